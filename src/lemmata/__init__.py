@@ -1,1 +1,57 @@
-"""Prove, refute and typeset the mathematics of softmax and cross-entropy, for any number of classes."""
+"""Prove, refute and typeset the mathematics of softmax and cross-entropy, for any number of classes.
+
+>>> import lemmata
+>>> lemmata.check("sigmoid(-x) == 1 - sigmoid(x)").verdict
+'proved'
+
+Names are loaded when they are first used, so that ``lemmata --help`` need not import SymPy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lemmata import definitions, notation
+    from lemmata.checking import check, check_many
+    from lemmata.errors import LemmataError
+    from lemmata.numeric import audit, evaluate, numpy_function
+    from lemmata.verdict import Verdict
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "LemmataError": "lemmata.errors",
+    "Verdict": "lemmata.verdict",
+    "audit": "lemmata.numeric",
+    "check": "lemmata.checking",
+    "check_many": "lemmata.checking",
+    "evaluate": "lemmata.numeric",
+    "numpy_function": "lemmata.numeric",
+}
+_MODULES = ("definitions", "notation")
+
+__all__ = [
+    "LemmataError",
+    "Verdict",
+    "audit",
+    "check",
+    "check_many",
+    "definitions",
+    "evaluate",
+    "notation",
+    "numpy_function",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'lemmata' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
