@@ -9,9 +9,7 @@ Names are loaded when they are first used, so that ``lemmata --help`` need not i
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
     from lemmata import definitions, notation
     from lemmata.checking import check, check_many
@@ -46,6 +44,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
     if name in _HOME:

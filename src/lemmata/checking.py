@@ -1,0 +1,310 @@
+"""Check any claim, under a hard limit of time and memory.
+
+`check` answers one claim and `check_many` a list of them.  Reading and deciding happen in a
+worker process (`lemmata.worker`), whatever the claim; this module only asks and waits.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from lemmata.errors import LemmataError
+from lemmata.transport import Closed, dumps, loads, receive, send
+from lemmata.worker import GRACE, READY, Answer, Request, undecided
+
+if TYPE_CHECKING:
+    from sympy.core.relational import Relational
+
+    from lemmata.notation import Claim, Given
+    from lemmata.verdict import Verdict
+
+__all__ = ["TIMEOUT", "ClaimError", "Item", "Worker", "check", "check_many", "request_for"]
+
+TIMEOUT = 20.0
+"""Seconds allowed for one claim unless the caller says otherwise."""
+
+LONGEST = 100_000
+"""Characters of a claim; a longer one is refused before anything reads it."""
+
+
+@dataclass
+class ClaimError(LemmataError):
+    """What was handed over is not a claim at all."""
+
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {self.found}"
+
+
+# ------------------------------------------------------------------ one claim
+
+
+def check(
+    claim: str | Relational | Claim,
+    given: str | Sequence[str] | Sequence[Given] = (),
+    *,
+    tex: bool = False,
+    timeout: float = TIMEOUT,
+) -> Verdict:
+    """Prove or refute a claim: text, LaTeX (``tex=True``) or a SymPy relation.
+
+    Returns a `Verdict`: proved, refuted with a witness, or undecided.  It comes within a second
+    of ``timeout`` and in less than 2 GB of memory.  A variable without a given is real, a vector
+    lies in R^n, and n ≥ 1.
+
+    Raises `LemmataError` when the claim cannot be read or is undefined somewhere in its domain;
+    the message says where.
+
+    >>> check("softmax(z + c)[i] == softmax(z)[i]", given="z in R^n").verdict
+    'proved'
+    """
+    request = request_for(claim, given, tex=tex)
+    return _shared_worker().ask(request, timeout).verdict()
+
+
+def request_for(
+    claim: object,
+    given: object = (),
+    *,
+    tex: bool = False,
+    save: str | None = None,
+) -> Request:
+    """The request that asks about ``claim``.  Raises `ClaimError` for what cannot be one."""
+    givens: tuple[Any, ...] = (given,) if isinstance(given, str) else tuple(cast("Iterable[Any]", given))
+    if isinstance(claim, str):
+        if len(claim) + sum(len(str(g)) for g in givens) > LONGEST:
+            raise ClaimError(f"{len(claim):,} characters", f"a claim of at most {LONGEST:,} characters")
+        if not all(isinstance(g, str) for g in givens):
+            raise ClaimError("domains as objects", "givens as text beside a claim as text")
+        return Request(claim, givens, tex, save)
+    from sympy.core.relational import Relational
+
+    from lemmata.notation import Claim
+
+    if isinstance(claim, Claim):
+        return Request(dumps(replace(claim, givens=(*claim.givens, *_read_givens(givens)))), save=save)
+    if isinstance(claim, Relational):
+        return Request(dumps(Claim(claim, _read_givens(givens))), save=save)
+    what = f"{claim!r:.60} of type {type(claim).__name__}"
+    raise ClaimError(what, "text, LaTeX or a SymPy relation such as Eq(a, b, evaluate=False)")
+
+
+def _read_givens(givens: tuple[Any, ...]) -> tuple[Given, ...]:
+    if not any(isinstance(g, str) for g in givens):
+        return givens
+    raise ClaimError("givens as text", "givens as objects beside a SymPy relation")
+
+
+# ------------------------------------------------------------------ workers
+
+
+class Worker:
+    """A worker process, started at the first question and again after it had to be killed."""
+
+    def __init__(self, *, warm: bool = True) -> None:
+        self._warm = warm
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, deadline: float) -> bool:
+        """Have a process that is ready for a question; False when ``deadline`` came first."""
+        if self._process is not None and self._process.poll() is None:
+            return True
+        self.close()
+        self._process = _spawn(self._warm)
+        message = self._wait(deadline)
+        if message is None:
+            self.close()
+        return message == READY
+
+    def ask(self, request: Request, seconds: float, *, from_ready: bool = False) -> Answer:
+        """The answer, within ``seconds`` and a moment; counted from the call or once it is ready."""
+        started = time.monotonic()
+        ready = self.start(started + (60 if from_ready else seconds))
+        if from_ready:
+            started = time.monotonic()
+        request = replace(request, deadline=started + seconds)
+        try:
+            message = None
+            if ready and self._process is not None:
+                send(cast("Any", self._process.stdin), dumps(request))
+                # The server kills its child first; this second line holds should the server hang.
+                message = self._wait(request.deadline + GRACE + 0.4)
+        except Closed:
+            self.close()
+            return undecided(request, "its worker process ended", time.monotonic() - started)
+        except BaseException:
+            self.close()
+            raise
+        if message is None:
+            self.close()
+            return undecided(request, "the time limit", time.monotonic() - started)
+        return cast("Answer", loads(message))
+
+    def _wait(self, deadline: float) -> bytes | None:
+        stream = cast("IO[bytes]", cast("subprocess.Popen[bytes]", self._process).stdout)
+        ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
+        return receive(cast("Any", stream)) if ready else None
+
+    def close(self) -> None:
+        """End the process and whatever it was working on."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # The worker leads a process group of its own, so its child ends with it.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                cast("IO[bytes]", stream).close()
+
+
+def _spawn(warm: bool) -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).resolve().parents[1])
+    inherited = os.environ.get("PYTHONPATH")
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([root, *([inherited] if inherited else [])]),
+        "PYTHONHASHSEED": "0",  # the same claim takes the same way every time
+        "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork
+        "OMP_NUM_THREADS": "1",
+    }
+    code = "from lemmata.worker import main; main()"
+    # -P: a file sympy.py in the user's folder must not be imported.
+    command = [sys.executable, "-P", "-c", code, *(["--warm"] if warm else [])]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        env=environment,
+        start_new_session=True,
+    )
+
+
+_local = threading.local()
+
+
+def _shared_worker() -> Worker:
+    """The worker of this thread, kept warm between calls."""
+    worker: Worker | None = getattr(_local, "worker", None)
+    if worker is None:
+        worker = _local.worker = Worker()
+        atexit.register(worker.close)
+    return worker
+
+
+def _forget() -> None:
+    # A forked process must not talk over its parent's pipes.
+    if worker := getattr(_local, "worker", None):
+        worker._process = None
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
+# ------------------------------------------------------------------ many claims
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list of claims."""
+
+    id: str
+    request: Request
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Item:
+        """Read ``{id, claim, given}``; ``given`` is text, a list of texts or absent."""
+        missing = [name for name in ("id", "claim") if not isinstance(entry.get(name), str)]
+        if missing and not (missing == ["claim"] and "claim" in entry):
+            raise ClaimError(f"{dict(entry)!r:.80}", f"an entry with {' and '.join(missing)} as text")
+        request = request_for(entry["claim"], entry.get("given") or (), tex=bool(entry.get("tex")))
+        return cls(entry["id"], request)
+
+
+def check_many(
+    items: Iterable[Mapping[str, Any]],
+    *,
+    executor: Executor | None = None,
+    jobs: int = 1,
+    timeout: float = TIMEOUT,
+) -> Iterator[tuple[str, Verdict | LemmataError]]:
+    """Check many claims, each ``{"id", "claim", "given"}``, and yield each answer as it comes.
+
+    A claim that cannot be read yields its error in place of a verdict.  ``executor`` is any
+    executor of `concurrent.futures`, such as ``dask.distributed.Client().get_executor()``; without
+    one, ``jobs`` workers on this machine.  ``timeout`` counts for each claim from its start.
+
+    >>> items = [{"id": "A", "claim": "exp(x) > x"}, {"id": "B", "claim": "exp(x) < x"}]
+    >>> sorted((id, answer.verdict) for id, answer in check_many(items))
+    [('A', 'proved'), ('B', 'refuted')]
+    """
+    for item, answer in answers([Item.of(entry) for entry in items], executor, jobs, timeout):
+        try:
+            yield item.id, answer.verdict()
+        except LemmataError as error:
+            yield item.id, error
+
+
+def answers(
+    items: Sequence[Item],
+    executor: Executor | None = None,
+    jobs: int = 1,
+    timeout: float = TIMEOUT,
+) -> Iterator[tuple[Item, Answer]]:
+    """`check_many` before the verdicts are unpacked."""
+    if executor is not None:
+        submitted = {executor.submit(_ask_shared, dumps(i.request), timeout): i for i in items}
+        yield from _as_they_come(submitted)
+        return
+    workers = [Worker() for _ in range(max(1, min(jobs, len(items))))]
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+
+    def ask(request: Request) -> Answer:
+        worker = idle.get()
+        try:
+            return worker.ask(request, timeout, from_ready=True)
+        finally:
+            idle.put(worker)
+
+    pool = ThreadPoolExecutor(len(workers))
+    try:
+        yield from _as_they_come({pool.submit(ask, item.request): item for item in items})
+    finally:
+        # Also when the caller stops early or presses Ctrl-C: nothing goes on behind its back.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.close()
+
+
+def _ask_shared(request: bytes, timeout: float) -> Answer:
+    """Runs wherever the executor runs it, on the worker that belongs to that thread."""
+    return _shared_worker().ask(cast("Request", loads(request)), timeout, from_ready=True)
+
+
+def _as_they_come(submitted: dict[Future[Answer], Item]) -> Iterator[tuple[Item, Answer]]:
+    try:
+        for future in as_completed(submitted):
+            yield submitted[future], future.result()
+    finally:
+        for future in submitted:
+            future.cancel()

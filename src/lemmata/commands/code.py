@@ -1,0 +1,32 @@
+"""Write stable code for an expression: one function whose arguments follow the order of appearance.
+
+lemmata code "log(1 + exp(x))"
+lemmata code "log_softmax(z)" --target numpy -o log_softmax.py
+"""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "stable numeric code for an expression"
+
+TARGETS = ("numpy", "python", "torch", "jax", "c")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("expression", metavar="EXPR")
+    parser.add_argument("--target", choices=TARGETS, default="numpy")
+    parser.add_argument("-o", "--output", metavar="F", help="write the code here")
+
+
+def run(args: argparse.Namespace) -> int:
+    from lemmata.files import write_whole
+    from lemmata.numeric.compile import source
+    from lemmata.reading.text import read_expression
+
+    code = source(read_expression(args.expression), target=args.target)
+    if args.output:
+        write_whole(args.output, code)
+    else:
+        print(code.rstrip())
+    return 0

@@ -1,0 +1,30 @@
+"""Evaluate an expression to certified digits.
+
+lemmata eval "log_softmax([4, 2, -2])[1]" --digits 50
+"""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "a value with certified digits"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("expression", metavar="EXPR", help="an expression without free variables")
+    parser.add_argument("--digits", type=_digits, default=15, metavar="N", help="digits (default 15)")
+
+
+def _digits(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 100_000:
+        raise argparse.ArgumentTypeError(f"expected 1 to 100000 digits, found {text}")
+    return value
+
+
+def run(args: argparse.Namespace) -> int:
+    from lemmata.numeric import evaluate
+    from lemmata.reading.text import read_expression
+
+    print(evaluate(read_expression(args.expression), digits=args.digits))
+    return 0

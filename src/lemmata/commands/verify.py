@@ -1,0 +1,95 @@
+"""Replay the catalogue: every step by the kernel, then every result numerically.
+
+Exit status 0 only if everything holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+TYPE_CHECKING = False  # typing's own, without importing it before --help
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from lemmata.verification import Record
+
+HELP = "replay the catalogue and test it numerically"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID", help="results to verify; all by default")
+    parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
+    parser.add_argument("--json", action="store_true", help="a list of objects in place of the table")
+    parser.add_argument("--axioms", action="store_true", help="list what the kernel takes for granted")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.axioms:
+        return _axioms(args.json)
+    records = _verify(args.ids, args.jobs)
+    if args.json:
+        print(json.dumps([_plain(r) for r in records], indent=1, ensure_ascii=False))
+    else:
+        _table(records)
+    return 0 if records and all(r.verdict == "proved" for r in records) else 1
+
+
+def _verify(ids: Sequence[str], jobs: int) -> list[Record]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from lemmata import catalogue, verification
+
+    chosen = [catalogue.find(id).id for id in ids] or list(catalogue.load())
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(chosen))
+
+        def advance(record: Record) -> None:
+            progress.update(task, advance=1, description=record.id)
+
+        return verification.verify(chosen, jobs=jobs, on_result=advance)
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(record) | {"seconds": round(record.seconds, 4)}
+
+
+def _table(records: Sequence[Record]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("ID", "verdict", box=None, pad_edge=False)
+    for heading in ("steps", "rules", "digits", "ms"):
+        table.add_column(heading, justify="right")
+    for r in records:
+        style = "green" if r.verdict == "proved" else "bold red"
+        cells = (r.steps, len(r.rules), r.digits, f"{1000 * r.seconds:.0f}")
+        table.add_row(r.id, f"[{style}]{r.verdict}[/]", *map(str, cells))
+    console = Console(width=None if sys.stdout.isatty() else 100)
+    console.print(table)
+    failures = [r for r in records if r.verdict != "proved"]
+    for r in failures:
+        print(f"\n{r.file}: {r.failure}")
+    proved, total = len(records) - len(failures), len(records)
+    slowest = max(records, key=lambda r: r.seconds, default=None)
+    took = f"; {sum(r.seconds for r in records):.1f} s of work, most in {slowest.id}" if slowest else ""
+    print(f"\n{proved} of {total} proved{took}")
+
+
+def _axioms(as_json: bool) -> int:
+    from lemmata import kernel
+
+    axioms = list(kernel.axioms())
+    if as_json:
+        print(json.dumps([{"name": a, "description": b} for a, b in axioms], indent=1, ensure_ascii=False))
+    else:
+        width = max((len(name) for name, _ in axioms), default=0)
+        for name, description in axioms:
+            print(f"{name:<{width}}  {description}")
+    return 0

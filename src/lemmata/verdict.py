@@ -1,0 +1,238 @@
+"""What `check` answers: proved, refuted with a witness, or undecided with what was tried.
+
+Undecided never counts as passed, and a verdict has no truth value: ``if check(…):`` is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+if TYPE_CHECKING:
+    from sympy import Basic
+
+    from lemmata.notation import Claim
+
+__all__ = ["EXIT_STATUS", "Evidence", "Repair", "StepLine", "Verdict", "Witness", "Word"]
+
+Word = Literal["proved", "refuted", "undecided"]
+
+EXIT_STATUS: dict[str, int] = {"proved": 0, "refuted": 1, "undecided": 3}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One printed line of a proof: ``relation expression`` and why.  The first has no relation."""
+
+    relation: str
+    expression: Basic
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point inside the domain at which the claim fails: exact values, and both sides there.
+
+    ``values`` holds pairs such as ``("n", 2)``, ``("i", 1)``, ``("z", (0, 0))``.
+    """
+
+    values: tuple[tuple[str, Any], ...]
+    left: Any
+    right: Any
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was tried without reaching a verdict, and where it stopped."""
+
+    tried: tuple[str, ...] = ()
+    points: int = 0
+    digits: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A near claim that *is* proved: ``condition`` says when the original holds."""
+
+    claim: str
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one claim.
+
+    ``theorem`` is the kernel's theorem where the proof was made; it does not travel between
+    processes, because only a kernel makes theorems.  `steps` are what it printed.
+    """
+
+    verdict: Word
+    claim: Claim | None
+    read_as: str = ""
+    method: str = ""
+    steps: tuple[StepLine, ...] = ()
+    witness: Witness | None = None
+    evidence: Evidence | None = None
+    repair: Repair | None = None
+    seconds: float = 0.0
+    theorem: object = None
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a verdict has three values: compare .verdict with 'proved'")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from lemmata.transport import dumps
+
+        state = {f.name: getattr(self, f.name) for f in fields(self)} | {"theorem": None}
+        return _restore, (dumps(state),)
+
+    @property
+    def exit_status(self) -> int:
+        """0 proved, 1 refuted, 3 undecided."""
+        return EXIT_STATUS[self.verdict]
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as plain lists, strings and numbers."""
+        out: dict[str, Any] = {
+            "verdict": self.verdict,
+            "claim": self._statement(),
+            "given": [_text(given) for given in self.claim.givens] if self.claim else [],
+            "method": self.method,
+            "steps": [
+                {"relation": s.relation, "expression": _text(s.expression), "reasons": list(s.reasons)}
+                for s in self.steps
+            ],
+            "witness": None,
+            "evidence": None,
+            "seconds": round(self.seconds, 3),
+        }
+        if self.witness:
+            at = {name: _plain(value) for name, value in self.witness.values}
+            left, right = _plain(self.witness.left), _plain(self.witness.right)
+            out["witness"] = {"at": at, "left": left, "right": right}
+        if self.evidence:
+            e = self.evidence
+            out["evidence"] = {
+                "tried": list(e.tried),
+                "points": e.points,
+                "digits": e.digits,
+                "stopped": e.stopped,
+            }
+        if self.repair:
+            out["repair"] = {"claim": self.repair.claim, "condition": self.repair.condition}
+        return out
+
+    def __str__(self) -> str:
+        return "\n".join([*self._head(), *self._body()])
+
+    def _statement(self) -> str:
+        if self.read_as or self.claim is None:
+            return self.read_as
+        return _text(self.claim.statement)
+
+    def _head(self) -> list[str]:
+        word = self.verdict.upper()
+        if self.witness:
+            at = ", ".join(f"{name} = {_shown(value)}" for name, value in self.witness.values)
+            first = f"{word}   at {at}" if at else word
+        elif self.method:
+            first = f"{word}   by {self.method}"
+        else:
+            first = word
+        lines = [first]
+        if statement := self._statement():
+            lines.append(f"  read   {statement}")
+        if self.claim and self.claim.givens:
+            lines.append(f"  given  {'; '.join(map(_text, self.claim.givens))}")
+        return lines
+
+    def _body(self) -> list[str]:
+        lines: list[str] = []
+        if self.witness:
+            lines.append(f"  left   {_shown(self.witness.left)}      right  {_shown(self.witness.right)}")
+        if self.repair:
+            note = f"true when {self.repair.condition}; always" if self.repair.condition else "true"
+            lines.append(f"  {note}:  {self.repair.claim}      PROVED")
+        for step in self.steps:
+            reasons = f"      [{', '.join(step.reasons)}]" if step.reasons else ""
+            lines.append(f"  {step.relation:>3} {_text(step.expression)}{reasons}")
+        if self.evidence:
+            lines += self._evidence_lines(self.evidence)
+        return lines
+
+    @staticmethod
+    def _evidence_lines(e: Evidence) -> list[str]:
+        lines = [f"  tried  {', '.join(e.tried)}"] if e.tried else []
+        if e.points:
+            lines.append(f"  agreed at {e.points} points to {e.digits} digits: evidence, not a proof")
+        else:
+            lines.append("  no point was evaluated")
+        if e.stopped:
+            lines.append(f"  stopped  {e.stopped}")
+        return lines
+
+    def _repr_latex_(self) -> str:
+        """The claim, and the steps of its proof, as a display formula."""
+        if self.claim is None:
+            return rf"$\text{{{self.verdict}}}$"
+        mark = rf"\text{{{self.verdict}}}"
+        if not self.steps:
+            return rf"$\displaystyle {_latex(self.claim.statement)}\qquad {mark}$"
+        signs = {"": "", "==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+        rows = [
+            rf"{signs.get(s.relation, s.relation)} & {_latex(s.expression)} && {_because(s.reasons)}"
+            for s in self.steps
+        ]
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
+    def _repr_markdown_(self) -> str:
+        """The verdict in bold, the claim as a formula, then what it rests on."""
+        lines = [f"**{self.verdict}**" + (f" by {self.method}" if self.method else "")]
+        if self.claim is not None:
+            lines.append(rf"$\displaystyle {_latex(self.claim.statement)}$")
+        if self.steps:
+            lines.append(self._repr_latex_())
+        elif body := self._body():
+            lines += [f"- {line.strip()}" for line in body]
+        return "\n\n".join(lines)
+
+
+def _restore(state: bytes) -> Verdict:
+    from lemmata.transport import loads
+
+    return Verdict(**loads(state))
+
+
+def _because(reasons: tuple[str, ...]) -> str:
+    # The names of reasons are Lemmata's own; only the underscore is special in text mode.
+    words = ", ".join(reasons).replace("_", r"\_")
+    return rf"\text{{{words}}}" if words else ""
+
+
+def _text(expr: object) -> str:
+    from lemmata.reading.printer import to_text
+
+    return expr if isinstance(expr, str) else to_text(expr)
+
+
+def _latex(expr: Basic) -> str:
+    from lemmata.rendering.latex import latex
+
+    return latex(expr)
+
+
+def _plain(value: object) -> Any:
+    """A value of a witness for JSON: exact numbers as integers or as text, vectors as lists."""
+    if isinstance(value, (tuple, list)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (int, str)):
+        return value
+    return int(value) if getattr(value, "is_Integer", False) else str(value)  # type: ignore[call-overload]
+
+
+def _shown(value: object) -> str:
+    """A value of a witness for people, with a real minus sign."""
+    if isinstance(value, (tuple, list)):
+        return f"({', '.join(map(_shown, value))})"
+    return str(value).replace("-", "−")

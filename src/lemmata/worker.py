@@ -1,0 +1,243 @@
+"""The process that reads and decides claims, so that no claim can take more than its time or memory.
+
+``main`` serves requests from standard input.  It imports the library once and forks a child for
+each claim: a child that runs too long, eats its memory or crashes is killed and costs nothing but
+itself.  Nothing heavy is imported with this module; the parent uses its `Request` and `Answer`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import select
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from lemmata.errors import LemmataError
+from lemmata.transport import Closed, dumps, loads, receive, send
+from lemmata.verdict import EXIT_STATUS, Evidence, Verdict
+
+if TYPE_CHECKING:
+    from lemmata.notation import Claim
+
+__all__ = [
+    "BAD_INPUT",
+    "GRACE",
+    "MEMORY_LIMIT",
+    "READY",
+    "Answer",
+    "CheckError",
+    "Request",
+    "main",
+    "undecided",
+]
+
+BAD_INPUT = "bad input"
+READY = b"ready"
+
+MEMORY_LIMIT = 2_000_000_000
+"""Bytes of address space for one claim: the whole process stays under 2 GB."""
+
+GRACE = 0.4
+"""Seconds between the moment a claim should have answered and the moment its process is killed."""
+
+
+class CheckError(LemmataError):
+    """A refusal whose own exception could not travel from the worker; the message did."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One claim on its way to a worker: as text, as LaTeX, or as a pickled `Claim` in bytes."""
+
+    claim: str | bytes
+    given: tuple[str, ...] = ()
+    tex: bool = False
+    save: str | None = None
+    deadline: float = 0.0  # of time.monotonic(), one clock for all processes of a machine
+
+    @property
+    def text(self) -> str:
+        """The claim as the user wrote it; empty for a SymPy relation."""
+        return self.claim if isinstance(self.claim, str) else ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a worker sends back: ready to print, so that the command need not import SymPy."""
+
+    word: str  # proved, refuted, undecided or bad input
+    text: str
+    json: dict[str, Any]
+    payload: bytes  # the verdict or the exception
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> Answer:
+        return cls(verdict.verdict, str(verdict), verdict.to_json(), dumps(verdict))
+
+    @classmethod
+    def refusing(cls, error: LemmataError) -> Answer:
+        message = str(error)
+        try:
+            payload = dumps(error)
+            loads(payload)
+        except Exception:  # an exception with a constructor of its own
+            payload = dumps(CheckError(message))
+        return cls(BAD_INPUT, message, {"verdict": BAD_INPUT, "error": message}, payload)
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS.get(self.word, 2)
+
+    def verdict(self) -> Verdict:
+        """The verdict.  Raises the `LemmataError` with which the claim was refused."""
+        value = loads(self.payload)
+        if isinstance(value, LemmataError):
+            raise value
+        return value  # type: ignore[no-any-return]
+
+
+def undecided(request: Request, why: str, seconds: float, claim: Claim | None = None) -> Answer:
+    """The answer about a claim whose process did not live to answer itself."""
+    read_as = "" if claim is not None else request.text
+    evidence = Evidence(stopped=why)
+    return Answer.of(Verdict("undecided", claim, read_as=read_as, evidence=evidence, seconds=seconds))
+
+
+# ------------------------------------------------------------------ in the child
+
+
+def _read(request: Request) -> Claim:
+    if isinstance(request.claim, bytes):
+        return loads(request.claim)  # type: ignore[no-any-return]
+    if request.tex:
+        from lemmata.reading.latex import read_claim
+    else:
+        from lemmata.reading.text import read_claim
+    return read_claim(request.claim, "; ".join(request.given))
+
+
+def _decide(claim: Claim, request: Request) -> Answer:
+    from lemmata.prover.decide import decide
+
+    verdict = decide(claim, max(0.1, request.deadline - time.monotonic()))
+    if request.save and verdict.verdict == "proved":
+        from lemmata.prover.saving import save
+
+        save(verdict, request.save)
+    return Answer.of(verdict)
+
+
+def _work(request: Request, out: BinaryIO) -> None:
+    """Send the claim as soon as it is read, then the answer."""
+    started = time.monotonic()
+    claim = None
+    try:
+        claim = _read(request)
+        send(out, dumps(claim))
+        answer = _decide(claim, request)
+    except LemmataError as error:
+        answer = Answer.refusing(error)
+    except OSError as error:
+        answer = Answer.refusing(CheckError(f"{error.filename or ''}: {error.strerror or error}"))
+    except MemoryError:
+        answer = undecided(request, "the memory limit of 2 GB", time.monotonic() - started, claim)
+    except Exception as error:  # a defect of the prover is no verdict about the claim
+        why = f"an internal error: {type(error).__name__}: {error}"
+        answer = undecided(request, why, time.monotonic() - started, claim)
+    send(out, dumps(answer))
+
+
+def _limit(seconds: float) -> None:
+    import resource
+
+    # A second line of defence: should the server itself be killed, the child ends too.
+    limits = [(resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CORE, 0)]
+    limits.append((resource.RLIMIT_CPU, int(seconds + GRACE) + 2))
+    for which, value in limits:
+        with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of address space
+            resource.setrlimit(which, (value, value))
+
+
+# ------------------------------------------------------------------ in the server
+
+
+def _answer(request: Request, requests: BinaryIO) -> bytes:
+    """Answer in a child of its own; ``requests`` closing means that nobody waits any more."""
+    started = time.monotonic()
+    seconds = max(0.0, request.deadline - started)
+    source, sink = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(source)
+            _limit(seconds)
+            with os.fdopen(sink, "wb") as out:
+                _work(request, out)
+        finally:
+            os._exit(0)
+    os.close(sink)
+    try:
+        received, why = _collect(source, requests, request.deadline + GRACE)
+    finally:
+        os.close(source)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    messages = list(_messages(received))
+    if len(messages) == 2 or (len(messages) == 1 and isinstance(loads(messages[0]), Answer)):
+        return messages[-1]
+    claim = loads(messages[0]) if messages else None
+    if not why:
+        why = f"its process ended with signal {os.WTERMSIG(status)}: memory or stack exhausted"
+    return dumps(undecided(request, why, time.monotonic() - started, claim))
+
+
+def _collect(source: int, requests: BinaryIO, deadline: float) -> tuple[bytes, str]:
+    """Everything that the child wrote, and why reading stopped before its end."""
+    received = b""
+    while True:
+        left = deadline - time.monotonic()
+        ready, _, _ = select.select([source, requests], [], [], max(0.0, left))
+        if requests in ready:  # the parent sends nothing while it waits, so this is its end
+            raise Closed("the parent has gone")
+        if not ready:
+            return received, "the time limit"
+        chunk = os.read(source, 1 << 16)
+        if not chunk:
+            return received, ""
+        received += chunk
+
+
+def _messages(received: bytes) -> list[bytes]:
+    stream, found = BytesIO(received), []
+    with contextlib.suppress(Closed):
+        while True:
+            found.append(receive(stream))
+    return found
+
+
+def main() -> None:
+    """Serve until standard input ends.  ``--warm`` loads the prover before the first claim."""
+    # Whatever a library prints must not mix with the answers.
+    requests = os.fdopen(os.dup(0), "rb", buffering=0)
+    answers = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import lemmata.reading.text
+
+    if "--warm" in sys.argv:
+        import lemmata.prover.decide  # noqa: F401
+    gc.freeze()  # children share these pages; collecting would copy them
+    with contextlib.suppress(Closed):
+        send(answers, READY)
+        while True:
+            request: Request = loads(receive(requests))
+            send(answers, _answer(request, requests))
