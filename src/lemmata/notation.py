@@ -39,6 +39,8 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
+from lemmata.errors import LemmataError
+
 __all__ = [
     "Claim",
     "D",
@@ -78,7 +80,7 @@ __all__ = [
 ]
 
 
-class NotationError(ValueError):
+class NotationError(LemmataError, ValueError):
     """An expression cannot be built: sizes differ, an index is out of range, a name is captured."""
 
 
@@ -397,7 +399,9 @@ def _substitute_under_variable(expr: Basic, mapping: Mapping[Basic, Basic]) -> E
         raise NotationError(f"{expr} cannot be taken at {x} = {variable}: differentiate first")
     if variable != x and any(v.has(variable) for key, v in mapping.items() if key != x and body.has(key)):
         raise NotationError(f"{x} and another name would both become {variable} under a derivative")
-    if any(v.has(x) for key, v in mapping.items() if key != x and not isinstance(x, Indexed) and body.has(key)):
+    if any(
+        v.has(x) for key, v in mapping.items() if key != x and not isinstance(x, Indexed) and body.has(key)
+    ):
         raise NotationError(f"substituting would make a constant depend on {x} under a derivative")
     return D(substitute(body, mapping), variable, int(order))
 
