@@ -37,6 +37,9 @@ __all__ = ["TIMEOUT", "ClaimError", "Item", "Worker", "check", "check_many", "re
 TIMEOUT = 20.0
 """Seconds allowed for one claim unless the caller says otherwise."""
 
+START_UP = 60.0
+"""Seconds in which a worker process must be ready, where its start does not count."""
+
 LONGEST = 100_000
 """Characters of a claim; a longer one is refused before anything reads it."""
 
@@ -117,6 +120,8 @@ def _read_givens(givens: tuple[Any, ...]) -> tuple[Given, ...]:
 class Worker:
     """A worker process, started at the first question and again after it had to be killed."""
 
+    program = "from lemmata.worker import main; main()"
+
     def __init__(self, *, warm: bool = True) -> None:
         self._warm = warm
         self._process: subprocess.Popen[bytes] | None = None
@@ -126,7 +131,7 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return True
         self.close()
-        self._process = _spawn(self._warm)
+        self._process = _spawn(self.program, warm=self._warm)
         message = self._wait(deadline)
         if message is None:
             self.close()
@@ -135,14 +140,14 @@ class Worker:
     def ask(self, request: Request, seconds: float, *, from_ready: bool = False) -> Answer:
         """The answer, within ``seconds`` and a moment; counted from the call or once it is ready."""
         started = time.monotonic()
-        ready = self.start(started + (60 if from_ready else seconds))
-        if from_ready:
-            started = time.monotonic()
-        request = replace(request, deadline=started + seconds)
+        message = None
         try:
-            message = None
-            if ready and self._process is not None:
-                send(cast("Any", self._process.stdin), dumps(request))
+            ready = self.start(started + (START_UP if from_ready else seconds))
+            if from_ready:
+                started = time.monotonic()
+            request = replace(request, deadline=started + seconds)
+            if ready:
+                send(cast("Any", cast("subprocess.Popen[bytes]", self._process).stdin), dumps(request))
                 # The server kills its child first; this second line holds should the server hang.
                 message = self._wait(request.deadline + GRACE + 0.4)
         except Closed:
@@ -157,8 +162,14 @@ class Worker:
         return cast("Answer", loads(message))
 
     def _wait(self, deadline: float) -> bytes | None:
-        stream = cast("IO[bytes]", cast("subprocess.Popen[bytes]", self._process).stdout)
-        ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
+        process = self._process
+        if process is None:
+            raise Closed("closed from another thread")
+        stream = cast("IO[bytes]", process.stdout)
+        try:
+            ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
+        except (OSError, ValueError) as error:
+            raise Closed("closed from another thread") from error
         return receive(cast("Any", stream)) if ready else None
 
     def close(self) -> None:
@@ -175,7 +186,7 @@ class Worker:
                 cast("IO[bytes]", stream).close()
 
 
-def _spawn(warm: bool) -> subprocess.Popen[bytes]:
+def _spawn(program: str, *, warm: bool) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[1])
     inherited = os.environ.get("PYTHONPATH")
     environment = os.environ | {
@@ -184,9 +195,8 @@ def _spawn(warm: bool) -> subprocess.Popen[bytes]:
         "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork
         "OMP_NUM_THREADS": "1",
     }
-    code = "from lemmata.worker import main; main()"
     # -P: a file sympy.py in the user's folder must not be imported.
-    command = [sys.executable, "-P", "-c", code, *(["--warm"] if warm else [])]
+    command = [sys.executable, "-P", "-c", program, *(["--warm"] if warm else [])]
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

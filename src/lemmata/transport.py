@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+import sys
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -24,6 +25,8 @@ class Closed(EOFError):
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: object) -> Any:
+        if "sympy" not in sys.modules:  # then nothing is an expression, and importing it takes long
+            return NotImplemented
         from sympy import Basic
         from sympy.core.numbers import Number
 
@@ -66,7 +69,10 @@ def receive(stream: BinaryIO) -> bytes:
 def _exactly(stream: BinaryIO, length: int) -> bytes:
     parts = []
     while length:
-        part = stream.read(length)  # an unbuffered pipe gives what it has
+        try:
+            part = stream.read(length)  # an unbuffered pipe gives what it has
+        except ValueError as error:  # closed from another thread
+            raise Closed("this end has been closed") from error
         if not part:
             raise Closed("the other end has gone")
         parts.append(part)

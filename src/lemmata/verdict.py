@@ -179,9 +179,10 @@ class Verdict:
         mark = rf"\text{{{self.verdict}}}"
         if not self.steps:
             return rf"$\displaystyle {_latex(self.claim.statement)}\qquad {mark}$"
-        signs = {"": "", "==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+        from lemmata.rendering.latex import relation_sign
+
         rows = [
-            rf"{signs.get(s.relation, s.relation)} & {_latex(s.expression)} && {_because(s.reasons)}"
+            rf"{s.relation and relation_sign(s.relation)} & {_latex(s.expression)} && {_because(s.reasons)}"
             for s in self.steps
         ]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"

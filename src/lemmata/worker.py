@@ -43,7 +43,7 @@ READY = b"ready"
 MEMORY_LIMIT = 2_000_000_000
 """Bytes of address space for one claim: the whole process stays under 2 GB."""
 
-GRACE = 0.4
+GRACE = 0.3
 """Seconds between the moment a claim should have answered and the moment its process is killed."""
 
 

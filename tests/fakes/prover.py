@@ -1,0 +1,80 @@
+"""A reader and a prover that misbehave on request, put in place of the real ones in a worker."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import time
+from types import ModuleType
+
+import numpy
+import sympy
+
+from lemmata.errors import LemmataError
+from lemmata.notation import Claim, build, scalar
+from lemmata.verdict import Evidence, StepLine, Verdict, Witness
+
+
+class Stubborn(LemmataError):
+    """An exception that pickle cannot build again."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}")
+
+
+def read_claim(text: str, given: str = "") -> Claim:
+    if text.startswith("bad"):
+        raise Stubborn(text, "unknown name\n  bad\n  ^^^")
+    if text == "slow to read":
+        time.sleep(60)
+    return Claim(build(sympy.Eq, scalar(text.replace(" ", "_")), scalar(text.replace(" ", "_"))))
+
+
+def decide(claim: Claim, seconds: float) -> Verdict:
+    word = claim.statement.args[0].name
+    if word == "spin":
+        while True:
+            pass
+    if word == "sleep":
+        time.sleep(60)
+    if word == "eat":
+        eaten = []
+        while True:
+            eaten.append(numpy.empty(50_000_000))
+    if word == "crash":
+        ctypes.string_at(0)
+    if word == "recurse":
+        return decide(claim, seconds) if not seconds else (lambda f: f(f))(lambda f: f(f))
+    if word == "print":
+        print("noise that must not reach the protocol")
+    if word == "undefined":
+        raise LemmataError("log(1-p) is undefined at p = 1; give p in (0,1)")
+    if word == "polite":
+        time.sleep(seconds)
+        return Verdict("undecided", claim, evidence=Evidence(("sampling",), 12, 50, "the time limit"))
+    if word == "false":
+        witness = Witness((("n", 2), ("z", (sympy.Integer(0), sympy.Rational(-1, 2)))), "-1/4", "1/4")
+        return Verdict("refuted", claim, witness=witness)
+    side = claim.statement.args[0]
+    with sympy.evaluate(False):
+        steps = (StepLine("", side + side), StepLine("==", side, ("algebra",)))
+    return Verdict("proved", claim, method=f"fake, {seconds:.0f} s", steps=steps, theorem=lambda: None)
+
+
+def install() -> None:
+    """Replace the modules; nothing of the real ones is imported."""
+    for name, function in {
+        "lemmata.reading.text": read_claim,
+        "lemmata.reading.latex": read_claim,
+        "lemmata.prover.decide": decide,
+        "lemmata.reading.printer": str,
+    }.items():
+        module = ModuleType(name)
+        setattr(module, "to_text" if name.endswith("printer") else function.__name__, function)
+        package, _, leaf = name.rpartition(".")
+        sys.modules[name] = module
+        __import__(package)
+        setattr(sys.modules[package], leaf, module)
+
+
+install()
