@@ -17,5 +17,6 @@ def run(args: argparse.Namespace) -> int:
     from lemmata import catalogue
     from lemmata.rendering.snippet import snippet
 
-    print(snippet(catalogue.find(args.id), args.format, args.lang).rstrip())
+    titles = {id: derivation.title for id, derivation in catalogue.load().items()}
+    print(snippet(catalogue.find(args.id), args.format, args.lang, titles).rstrip())
     return 0

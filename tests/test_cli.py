@@ -1,0 +1,370 @@
+"""The commands: what they print where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from lemmata import cli
+from lemmata.checking import Worker
+from lemmata.errors import LemmataError
+
+FAKE = str(Path(__file__).parent / "fakes" / "prover.py")
+PROGRAM = f"import runpy; runpy.run_path({FAKE!r}); from lemmata.worker import main; main()"
+
+
+@dataclass(frozen=True)
+class Record:
+    id: str
+    verdict: str = "proved"
+    steps: int = 3
+    rules: tuple[str, ...] = ("field", "congruence")
+    digits: int = 50
+    seconds: float = 0.0123
+    file: str = "derivations/log/le_sub_one.py"
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    id: str
+    title: dict[str, str]
+    source: str = "Bridle 1990"
+
+
+RESULTS = {
+    id: Result(id, {"en": f"The {id}", "ko": f"{id} 정리"}) for id in ("log/le_sub_one", "softmax/shift")
+}
+
+
+class UnknownResult(LemmataError):
+    """As the catalogue raises it."""
+
+
+def find(id: str) -> Result:
+    if id not in RESULTS:
+        raise UnknownResult(f"no result {id!r}; the nearest are softmax/shift")
+    return RESULTS[id]
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put a module of fakes in place of a real one."""
+
+    def put(name: str, **members: Any) -> None:
+        module = ModuleType(name)
+        vars(module).update(members)
+        monkeypatch.setitem(sys.modules, name, module)
+        package, _, leaf = name.rpartition(".")
+        __import__(package)
+        monkeypatch.setattr(sys.modules[package], leaf, module, raising=False)
+
+    return put
+
+
+@pytest.fixture
+def catalogue(install: Callable[..., None]) -> None:
+    install("lemmata.catalogue", load=lambda: RESULTS, find=find, UnknownResult=UnknownResult)
+
+
+@pytest.fixture
+def prover(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "program", PROGRAM)
+
+
+def outcome(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    try:
+        status = cli.main(argv)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+# ------------------------------------------------------------------ starting up
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from lemmata.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(m for m in sys.modules if m.partition('.')[0] in HEAVY), file=sys.stderr)"
+    )
+    heavy = "HEAVY = {'sympy', 'numpy', 'mpmath', 'rich', 'jinja2', 'lark', 'flint'}\n"
+    run = subprocess.run([sys.executable, "-c", heavy + code], capture_output=True, text=True, check=True)
+    assert "verify" in run.stdout
+    assert run.stderr.strip() == ""
+
+
+def test_help_takes_a_small_part_of_importing_sympy() -> None:
+    def best(*command: str) -> float:
+        times = []
+        for _ in range(4):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
+            times.append(time.perf_counter() - started)
+        return min(times)
+
+    ratio = best("-m", "lemmata", "--help") / best("-c", "import sympy")
+    assert ratio < 0.15
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = outcome(capsys, command, "--help")
+    assert status == 0
+    assert "exit status" in out
+
+
+def test_an_unknown_command_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome(capsys, "prove")
+    assert (status, out) == (2, "")
+    assert "prove" in err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(capsys, "--version")[0] == 0
+
+
+# ------------------------------------------------------------------ verify, list
+
+
+def verifying(records: list[Record]) -> Callable[..., list[Record]]:
+    def verify(ids: list[str], jobs: int = 1, on_result: Any = None) -> list[Record]:
+        chosen = [r for r in records if r.id in ids]
+        for record in chosen:
+            on_result(record)
+        return chosen
+
+    return verify
+
+
+GOOD = [Record(id) for id in RESULTS]
+BAD = [
+    GOOD[0],
+    Record(
+        "softmax/shift", "refused", file="derivations/softmax/shift.py", failure="step 2 of 5 refused: Z ≠ 0"
+    ),
+]
+
+
+def test_verify_prints_a_table(
+    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("lemmata.verification", verify=verifying(GOOD))
+    status, out, _ = outcome(capsys, "verify", "-j", "2")
+    assert status == 0
+    assert "log/le_sub_one" in out
+    assert "2 of 2 proved" in out
+
+
+def test_verify_fails_naming_file_and_step(
+    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("lemmata.verification", verify=verifying(BAD))
+    status, out, _ = outcome(capsys, "verify")
+    assert status == 1
+    assert "derivations/softmax/shift.py: step 2 of 5 refused" in out
+    assert "1 of 2 proved" in out
+
+
+def test_verify_json(
+    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("lemmata.verification", verify=verifying(BAD))
+    status, out, _ = outcome(capsys, "verify", "--json")
+    assert status == 1
+    assert [(r["id"], r["verdict"]) for r in json.loads(out)] == [
+        ("log/le_sub_one", "proved"),
+        ("softmax/shift", "refused"),
+    ]
+
+
+def test_verifying_nothing_is_no_success(
+    install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("lemmata.catalogue", load=dict, find=find)
+    install("lemmata.verification", verify=verifying([]))
+    assert outcome(capsys, "verify")[0] == 1
+
+
+def test_an_unknown_id_is_bad_input(
+    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("lemmata.verification", verify=verifying(GOOD))
+    status, out, err = outcome(capsys, "verify", "softmax/shft")
+    assert (status, out) == (2, "")
+    assert "nearest are softmax/shift" in err
+
+
+def test_axioms(install: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
+    install("lemmata.kernel", axioms=lambda: [("reflexivity", "a = a")])
+    assert outcome(capsys, "verify", "--axioms") == (0, "reflexivity  a = a\n", "")
+    _, out, _ = outcome(capsys, "verify", "--axioms", "--json")
+    assert json.loads(out) == [{"name": "reflexivity", "description": "a = a"}]
+
+
+def test_list(catalogue: None, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = outcome(capsys, "list", "--lang", "ko")
+    assert status == 0
+    assert out.splitlines() == ["log/le_sub_one  log/le_sub_one 정리", "softmax/shift   softmax/shift 정리"]
+    _, out, _ = outcome(capsys, "list", "--json")
+    assert [entry["id"] for entry in json.loads(out)] == list(RESULTS)
+
+
+# ------------------------------------------------------------------ check
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"), [("x", 0), ("false", 1), ("crash", 3), ("bad", 2), ("undefined", 2)]
+)
+def test_check_exit_status(claim: str, status: int, prover: None, capsys: pytest.CaptureFixture[str]) -> None:
+    found, out, err = outcome(capsys, "check", claim)
+    assert found == status
+    assert bool(err) == (status == 2)
+    assert bool(out) == (status != 2)
+
+
+def test_check_prints_the_witness(prover: None, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = outcome(capsys, "check", "false")
+    lines = out.splitlines()
+    assert lines[0] == "REFUTED   at n = 2, z = (0, −1/2)"
+    assert lines[-1] == "  left   −1/4      right  1/4"
+
+
+def test_check_json(prover: None, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = outcome(capsys, "check", "false", "--json")
+    answer = json.loads(out)
+    assert set(answer) >= {"verdict", "claim", "given", "method", "steps", "witness", "evidence", "seconds"}
+    assert answer["witness"] == {"at": {"n": 2, "z": [0, "-1/2"]}, "left": "-1/4", "right": "1/4"}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["check"],
+        ["check", "x", "--file", "claims.json"],
+        ["check", "x", "--resume"],
+        ["check", "x", "-o", "out"],
+        ["check", "--file", "claims.json", "--resume"],
+        ["check", "--file", "no such file"],
+        ["check", "x", "--timeout", "0"],
+        ["check", "x", "--timeout", "nan"],
+    ],
+)
+def test_check_refuses_arguments(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome(capsys, *argv)
+    assert (status, out) == (2, "")
+    assert err
+
+
+def claims_file(folder: Path, *claims: str) -> str:
+    path = folder / "claims.json"
+    path.write_text(
+        json.dumps([{"id": f"C{k}", "claim": claim, "given": "x in R"} for k, claim in enumerate(claims)])
+    )
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [
+        (["x", "y"], 0),
+        (["x", "false", "crash"], 1),
+        (["x", "crash"], 3),
+        (["x", "bad"], 2),
+        ([], 0),
+    ],
+)
+def test_file_exit_status(
+    claims: list[str], status: int, tmp_path: Path, prover: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, out, err = outcome(capsys, "check", "--file", claims_file(tmp_path, *claims), "-j", "2")
+    assert found == status
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert sorted(line["id"] for line in lines) == [f"C{k}" for k in range(len(claims))]
+    assert f"{len(claims)} claims" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not JSON"),
+        ("{}", "expected a list"),
+        ('[{"id": "a"}]', "entry 1: expected an entry with claim as text"),
+        ('[{"id": "a", "claim": "x"}, {"id": "a", "claim": "y"}]', "entry 2: the id 'a' occurs twice"),
+        ('[{"id": 3, "claim": "x"}]', "entry 1"),
+        ('[{"id": "a", "claim": 3}]', "entry 1"),
+        ('[{"id": "a", "claim": "x", "given": [3]}]', "entry 1"),
+    ],
+)
+def test_a_bad_document_is_refused_whole(
+    text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "claims.json"
+    path.write_text(text)
+    status, out, err = outcome(capsys, "check", "--file", str(path))
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_output_appears_when_complete_and_resumes(
+    tmp_path: Path, prover: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, output = claims_file(tmp_path, "x", "false", "y"), tmp_path / "answers.jsonl"
+    status, out, _ = outcome(capsys, "check", "--file", name, "-o", str(output))
+    assert (status, out) == (1, "")
+    lines = output.read_text().splitlines(keepends=True)
+    assert len(lines) == 3
+    assert not list(tmp_path.glob("*.part"))
+
+    # As if the run had ended in the middle of the third line, and the first claim was changed since.
+    kept = [json.loads(line) | {"mark": "kept"} for line in lines[:2]]
+    kept[0]["asked"] = "something else"
+    partial = tmp_path / "answers.jsonl.part"
+    partial.write_text("".join(json.dumps(line) + "\n" for line in kept) + lines[2][:20])
+    status, _, err = outcome(capsys, "check", "--file", name, "-o", str(output), "--resume")
+    assert status == 1
+    assert "3 claims: 2 proved, 1 refuted" in err
+    found = [json.loads(line) for line in output.read_text().splitlines()]
+    assert sorted(line["id"] for line in found) == ["C0", "C1", "C2"]
+    assert [line["id"] for line in found if "mark" in line] == [kept[1]["id"]]
+
+
+def test_an_unwritable_output_leaves_everything_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing" / "answers.jsonl"
+    status, out, err = outcome(capsys, "check", "--file", claims_file(tmp_path, "x"), "-o", str(missing))
+    assert (status, out) == (2, "")
+    assert str(missing) in err
+    assert not missing.parent.exists()
+
+
+# ------------------------------------------------------------------ files
+
+
+def test_a_file_is_whole_or_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lemmata.files import write_whole
+
+    path = tmp_path / "a.txt"
+    write_whole(path, "old")
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
