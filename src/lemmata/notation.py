@@ -45,6 +45,7 @@ __all__ = [
     "Claim",
     "D",
     "Domain",
+    "Dominated",
     "Entries",
     "Entry",
     "Family",
@@ -484,7 +485,19 @@ class Membership:
         return f"{getattr(self.variable, 'label', self.variable)} in {self.domain}"
 
 
-Given = Membership | Relational
+@dataclass(frozen=True)
+class Dominated:
+    """``large > 0 wherever small > 0``: the support condition p ≪ q, for scalars or vectors."""
+
+    small: Expr
+    large: Expr
+
+    def __str__(self) -> str:
+        small, large = (getattr(v, "label", v) for v in (self.small, self.large))
+        return f"{large} > 0 where {small} > 0"
+
+
+Given = Membership | Dominated | Relational
 
 
 def within(variable: Expr, domain: Domain) -> Membership:

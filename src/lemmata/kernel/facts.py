@@ -1,0 +1,459 @@
+"""What the givens say of signs, and the signs that follow.
+
+A sign is proved by factoring, by the bounds of atoms (0 < exp, 0 ≤ p_k ≤ 1 on a simplex,
+a ≤ x ≤ b in an interval), by writing a bounded atom as a mixture of its ends, by exact root
+isolation in one atom, and, where no variable is left, by interval arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import mpmath
+import sympy
+from sympy import QQ, Expr, Integer, Poly, Rational, Symbol
+
+from lemmata.kernel.errors import Unsupported
+from lemmata.kernel.normal import Normal
+from lemmata.kernel.ratio import ONE, Ratio, constant, factors, generator
+from lemmata.notation import Dominated, Finite, Given, Interval, Membership, OneHot, Power, Simplex
+
+__all__ = ["Bounds", "Facts"]
+
+Number = Any  # an element of QQ, or None for no bound
+PRECISIONS = (64, 256, 1024, 4096)
+
+
+class Bounds(NamedTuple):
+    """low ≤ value ≤ high, strictly where said; None is no bound."""
+
+    low: Number = None
+    low_strict: bool = False
+    high: Number = None
+    high_strict: bool = False
+
+
+class Facts:
+    """The givens, read into one `Normal`."""
+
+    def __init__(self, normal: Normal, givens: Iterable[Given]) -> None:
+        self.normal = normal
+        self.names: dict[str, Bounds] = {}
+        self.simplices: set[str] = set()
+        self.relations: list[tuple[Ratio, bool]] = []  # (r, strict): r > 0 or r ≥ 0
+        self.nonzero: list[Ratio] = []
+        self.guards: frozenset[Ratio] = frozenset()
+        self.only_open = False
+        normal.signs = self
+        self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
+        for given in sorted(givens, key=lambda g: not isinstance(g, Membership)):
+            match given:
+                case Membership():
+                    self._membership(given)
+                case Dominated(small, large):
+                    self.dominated[_name(large)] = _name(small)
+                case _:
+                    self._relation(given)
+
+    # ------------------------------------------------------------ reading givens
+
+    def _membership(self, given: Membership) -> None:
+        variable, domain = given.variable, given.domain
+        name = _name(variable)
+        match domain:
+            case Interval():
+                self._bound(name, domain)
+            case Power(base, _):
+                self._bound(name, base)
+            case Finite(values):
+                low, high = min(values), max(values)
+                self.names[name] = Bounds(_rational(low), False, _rational(high), False)
+            case Simplex(size, is_open):
+                # One class leaves p_1 = 1, so p_k < 1 needs an open simplex and two of them.
+                below_one = is_open and isinstance(size, Integer) and size >= 2
+                self.names[name] = Bounds(QQ(0), is_open, QQ(1), below_one)
+                self._sums_to_one(variable, size)
+            case OneHot(size):
+                self.names[name] = Bounds(QQ(0), False, QQ(1), False)
+                self._sums_to_one(variable, size)
+
+    def _sums_to_one(self, variable: Expr, size: Expr) -> None:
+        normal = self.normal
+        self.simplices.add(str(variable.label))
+        k = normal.fresh(size)
+        entry = generator(normal.number("entry", str(variable.label), tuple(variable.shape), k))
+        if isinstance(size, Integer):
+            last = str(int(size))
+            rest = ONE
+            for i in range(1, int(size)):
+                rest = rest - generator(normal.number("entry", str(variable.label), tuple(variable.shape), str(i)))
+            normal.rewrites[normal.number("entry", str(variable.label), tuple(variable.shape), last)] = rest
+        ((((atom, _),), _),) = normal._bind([k], entry).numerator
+        normal.rewrites[atom] = ONE
+
+    def _bound(self, name: str, domain: Interval) -> None:
+        low, high = _rational(domain.low), _rational(domain.high)
+        self.names[name] = Bounds(low, domain.low_open, high, domain.high_open)
+        for end, sign, is_open in ((domain.low, 1, domain.low_open), (domain.high, -1, domain.high_open)):
+            if _rational(end) is None and end not in (sympy.oo, -sympy.oo):
+                gap = constant(sign) * (self.normal.atom("scalar", name) - self.normal.value(end))
+                self.relations.append((gap, is_open))
+
+    def _relation(self, given: Any) -> None:
+        left, right = given.args
+        if isinstance(given, sympy.Ne) and _is_index(left, right):
+            return  # the scope knows distinct indices
+        try:
+            r = self.normal.value(right) - self.normal.value(left)
+        except Unsupported:
+            return  # a hypothesis that cannot be read is not used
+        match given:
+            case sympy.Eq():
+                self._equation(r)
+            case sympy.Ne():
+                self.nonzero.append(r)
+            case sympy.Lt() | sympy.Le():
+                self._inequality(r, isinstance(given, sympy.Lt))
+            case sympy.Gt() | sympy.Ge():
+                self._inequality(-r, isinstance(given, sympy.Gt))
+
+    def _inequality(self, r: Ratio, strict: bool) -> None:
+        """r > 0 or r ≥ 0: a bound when r is c·atom + d, else a fact of its own."""
+        terms = {m: c for m, c in r.numerator}
+        slope = [(m, c) for m, c in terms.items() if m]
+        if not r.denominator and len(slope) == 1 and len(slope[0][0]) == 1 and slope[0][0][0][1] == 1:
+            ((atom, _),), c = slope[0]
+            data = self.normal.atoms[atom]
+            if data.kind in ("scalar", "entry") and not (
+                data.kind == "entry" and any(i.isdigit() for i in data.data[2:])
+            ):
+                end, old = -terms.get((), QQ(0)) / c, self.names.get(data.data[0], Bounds())
+                self.names[data.data[0]] = _tightened(old, end, strict, lower=c > 0)
+                return
+        self.relations.append((r, strict))
+
+    def _equation(self, r: Ratio) -> None:
+        """r = 0, solved for an atom with a rational coefficient, a sum before a scalar."""
+        if r.denominator:
+            return
+        linear = [
+            (self.normal.atoms[m[0][0]].kind != "sum", -m[0][0], c)
+            for m, c in r.numerator
+            if len(m) == 1 and m[0][1] == 1 and self.normal.atoms[m[0][0]].kind in ("sum", "scalar")
+        ]
+        for _, negative, c in sorted(linear, key=lambda t: t[:2]):
+            value = generator(-negative) - r * constant(1 / c)
+            if -negative not in value.atoms:
+                self.normal.rewrites[-negative] = value
+                return
+
+    def assuming(self, guards: frozenset[Ratio]) -> Facts:
+        """The same facts where these weights are positive."""
+        out = object.__new__(Facts)
+        out.__dict__ |= self.__dict__
+        out.guards = self.guards | guards
+        return out
+
+    def open(self) -> Facts:
+        """Only facts that hold in a whole neighbourhood: the strict ones, without Σp = 1."""
+        out = object.__new__(Facts)
+        out.__dict__ |= self.__dict__
+        out.only_open = True
+        return out
+
+    # ------------------------------------------------------------ asking for signs
+
+    def positive(self, r: Ratio) -> bool:
+        """Whether r > 0 on the whole domain is shown."""
+        return self.sign(r) == 2
+
+    def nonnegative(self, r: Ratio) -> bool:
+        """Whether r ≥ 0 on the whole domain is shown."""
+        return self.sign(r) >= 1
+
+    def meets(self, what: str, r: Ratio) -> bool:
+        """Whether ``r > 0``, ``r ≥ 0`` or ``r ≠ 0`` is shown."""
+        if what == "≥ 0":
+            return self.nonnegative(r)
+        if self.positive(r):
+            return True
+        return what == "≠ 0" and (self.positive(-r) or r in self.nonzero or -r in self.nonzero)
+
+    def sign(self, r: Ratio) -> int:
+        """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
+        if not r.numerator:
+            return 1
+        if (c := r.constant) is not None:
+            return 2 if c > 0 else 0
+        if not (self.normal.ratio_indices([r]) or any(self._open_atom(a) for a in r.atoms)):
+            return self._sign_of_number(r)
+        unit, parts = factors(r.numerator)
+        ((monomial, c),) = unit.numerator
+        out, flip = 2, c < 0
+        pieces = [(generator(a), e) for a, e in monomial]
+        pieces += [(Ratio(f), e) for f, e in parts] + [(Ratio(f), e) for f, e in r.denominator]
+        for piece, e in pieces:
+            up = self._sign_of_factor(piece)
+            if up < 2 and e % 2 == 0:
+                up = 2 if piece in self.nonzero or -piece in self.nonzero else 1
+            elif not up:
+                up = self._sign_of_factor(-piece)
+                flip ^= up > 0
+            out = min(out, up)
+            if not out:
+                return 0
+        return 0 if flip else out
+
+    def _open_atom(self, a: int) -> bool:
+        """Whether the atom depends on a variable."""
+        atom = self.normal.atoms[a]
+        if atom.kind == "scalar":
+            return bool(atom.data[0] != "pi")
+        if atom.kind in ("exp", "log", "root", "abs"):
+            return any(self._open_atom(b) for b in atom.data[0].atoms)
+        return True
+
+    def _sign_of_factor(self, r: Ratio) -> int:
+        if r in self.guards:
+            return 2
+        for fact, strict in self.relations:
+            if (strict or not self.only_open) and self._sign_from_bounds(r - fact):
+                return 2 if strict or self._sign_from_bounds(r - fact) == 2 else 1
+        return self._sign_from_bounds(r) or self._sign_by_roots(r)
+
+    def _sign_from_bounds(self, r: Ratio) -> int:
+        return max(self._sign_of_coefficients(r, mix=False), self._sign_of_coefficients(r, mix=True))
+
+    def _sign_of_coefficients(self, r: Ratio, *, mix: bool) -> int:
+        """Every bounded atom in terms of its distance to an end; then all coefficients ≥ 0.
+
+        With ``mix``, an atom bounded on both sides is a mixture of its ends.
+        """
+        if not r.numerator:
+            return 1
+        if r.denominator or any(e < 0 for m, _ in r.numerator for _, e in m):
+            return 0
+        strict: set[int] = set()
+        nonnegative: set[int] = set()
+        mixtures: list[set[int]] = []
+        for a in sorted(r.atoms):
+            b = self.bounds(a)
+            t, s = -2 * a - 2, -2 * a - 3
+            if b.low == 0 and (b.high is None or not mix):
+                nonnegative.add(a)
+                strict |= {a} if b.low_strict else set()
+            elif mix and b.low is not None and b.high is not None:
+                ends = generator(s) * constant(b.low) + generator(t) * constant(b.high)
+                r = _homogeneous(r, a, ends, generator(s) + generator(t))
+                nonnegative |= {s, t}
+                mixtures.append({s, t})
+                strict |= {t} if b.low_strict else set()
+                strict |= {s} if b.high_strict else set()
+            elif b.low is not None or b.high is not None:
+                end, sign = (b.low, 1) if b.low is not None else (b.high, -1)
+                step = constant(end) + constant(sign) * generator(t)
+                r = r.map(lambda x, a=a, step=step: step if x == a else generator(x))  # type: ignore[misc]
+                nonnegative.add(t)
+                strict |= {t} if (b.low_strict if sign > 0 else b.high_strict) else set()
+        if not r.numerator:
+            return 1
+        certain = False
+        corners: set[int] = set()
+        for m, c in r.numerator:
+            if c < 0 or any(e % 2 and x not in nonnegative for x, e in m):
+                return 0
+            certain |= all(x in strict for x, _ in m)
+            if len(m) == 1:
+                corners.add(m[0][0])
+        # s + t = 1: where both corners carry a pure power, one of them is positive.
+        return 2 if certain or (len(mixtures) == 1 and mixtures[0] <= corners) else 1
+
+    def _sign_by_roots(self, r: Ratio) -> int:
+        """A polynomial in one atom without a root between the atom's bounds."""
+        if r.denominator or len(r.atoms) != 1:
+            return 0
+        (a,) = r.atoms
+        b, x = self.bounds(a), Symbol("x")
+        if any(e < 0 for m, _ in r.numerator for _, e in m):
+            return 0
+        poly = Poly({(dict(m).get(a, 0),): c for m, c in r.numerator}, x, domain=QQ)
+        low, high = (None if v is None else Rational(int(v.numerator), int(v.denominator)) for v in (b.low, b.high))
+        if poly.count_roots(low, high):
+            return 0
+        middle = low + 1 if high is None and low is not None else high - 1 if low is None and high is not None else None
+        at = middle if middle is not None else (low + high) / 2 if low is not None else Integer(0)
+        return 2 if poly.eval(at) > 0 else 0
+
+    def bounds(self, a: int) -> Bounds:
+        """What is known of one atom; only strict bounds count in a neighbourhood."""
+        b = self._bounds(a)
+        if self.only_open and self.normal.atoms[a].kind in ("scalar", "entry"):
+            return Bounds(
+                b.low if b.low_strict else None, b.low_strict, b.high if b.high_strict else None, b.high_strict
+            )
+        if b.low == 0 and (generator(a) in self.guards or self._dominates(a)):
+            return b._replace(low_strict=True)
+        return b
+
+    def _dominates(self, a: int) -> bool:
+        """Whether the atom is q_k with p ≪ q where p_k is positive."""
+        kind, (name, *rest) = self.normal.atoms[a].kind, self.normal.atoms[a].data
+        if kind not in ("scalar", "entry") or name not in self.dominated:
+            return False
+        small = self.normal.number(kind, self.dominated[name], *rest)
+        return generator(small) in self.guards or self._bounds(small).low_strict
+
+    def _bounds(self, a: int) -> Bounds:
+        atom = self.normal.atoms[a]
+        match atom.kind, atom.data:
+            case "scalar", (name,):
+                known = self.names.get(name, Bounds())
+                if name == "pi":
+                    return Bounds(QQ(3), True, QQ(4), True)
+                if name in self._dimensions and (known.low is None or known.low < 1):
+                    return known._replace(low=QQ(1), low_strict=False)
+                return known
+            case "entry", (name, shape, *_):
+                known = self.names.get(name, Bounds())
+                if name in self.simplices and known.low_strict and self._at_least_two(shape[0]):
+                    return known._replace(high_strict=True)
+                return known
+            case "delta", _:
+                return Bounds(QQ(0), False, QQ(1), False)
+            case "literal", (values, _):
+                numbers = [v.constant for v in values]
+                return Bounds() if None in numbers else Bounds(min(numbers), False, max(numbers), False)
+            case "exp", (r,):
+                if self.sign(r):
+                    return Bounds(QQ(1), self.sign(r) == 2, None, False)
+                return Bounds(QQ(0), True, QQ(1), self.sign(-r) == 2) if self.sign(-r) else Bounds(QQ(0), True)
+            case "log", (r,):
+                if self.sign(r - ONE):
+                    return Bounds(QQ(0), self.sign(r - ONE) == 2)
+                below = self.sign(ONE - r)
+                return Bounds(None, False, QQ(0), below == 2) if below else Bounds()
+            case "root", (r, _):
+                return Bounds(QQ(0), self.sign(r) == 2)
+            case "abs", (r,):
+                return Bounds(QQ(0), r in self.nonzero or -r in self.nonzero)
+            case "sum", (_, body):
+                if up := self.sign(body):
+                    return Bounds(QQ(0), up == 2)
+                down = self.sign(-body)
+                return Bounds(None, False, QQ(0), down == 2) if down else Bounds()
+            case "apply", ("tanh", _):
+                return Bounds(QQ(-1), True, QQ(1), True)
+            case "apply", _ if a in self.normal.written:
+                return self._bounds_of_definition(self.normal.written[a])
+        return Bounds()
+
+    @property
+    def _dimensions(self) -> set[str]:
+        return {s.name for e in self.normal.sizes.values() for s in e.free_symbols} | {"n"}
+
+    def _at_least_two(self, size: Expr) -> bool:
+        if isinstance(size, Integer):
+            return bool(size >= 2)
+        low = self.names.get(str(size), Bounds()).low
+        return low is not None and low > 1
+
+    def _bounds_of_definition(self, e: Expr) -> Bounds:
+        """The sign of an application whose definition is not switched on, from its definition."""
+        from lemmata.kernel.laws import ALL
+
+        laws, self.normal.laws = self.normal.laws, ALL
+        noted = len(self.normal.obligations)
+        try:
+            r = self.normal.value(e)
+            up = self.sign(r)
+            return Bounds(QQ(0), up == 2) if up else Bounds()
+        except Unsupported:
+            return Bounds()
+        finally:
+            self.normal.laws = laws
+            del self.normal.obligations[noted:]
+
+    # ------------------------------------------------------------ numbers
+
+    def _sign_of_number(self, r: Ratio) -> int:
+        """The sign of a value without variables, by intervals that exclude zero."""
+        for bits in PRECISIONS:
+            context = mpmath.iv.__class__()
+            context.prec = bits
+            try:
+                value = self._interval(r, context)
+            except (ZeroDivisionError, ValueError, mpmath.libmp.ComplexResult):
+                continue
+            if value.a > 0:
+                return 2
+            if value.b < 0:
+                return 0
+        return 0
+
+    def _interval(self, r: Ratio, iv: Any) -> Any:
+        def polynomial(poly: Any) -> Any:
+            out = iv.mpf(0)
+            for m, c in poly:
+                term = iv.mpf(int(c.numerator)) / int(c.denominator)
+                for a, e in m:
+                    term *= atom(a) ** e
+                out += term
+            return out
+
+        def atom(a: int) -> Any:
+            kind, data = self.normal.atoms[a].kind, self.normal.atoms[a].data
+            if kind == "scalar":
+                return +iv.pi
+            inner = self._interval(data[0], iv)
+            if kind == "exp":
+                if abs(inner.b) > 10**6 or abs(inner.a) > 10**6:
+                    raise ValueError("an exponential too large to enclose")
+                return iv.exp(inner)
+            if kind == "log":
+                if not inner.a > 0:
+                    raise ValueError("a logarithm whose argument is not enclosed away from 0")
+                return iv.log(inner)
+            return iv.exp(iv.log(inner) / data[1]) if kind == "root" else abs(inner)
+
+        out = polynomial(r.numerator)
+        for f, e in r.denominator:
+            below = polynomial(f)
+            if below.a <= 0 <= below.b:
+                raise ZeroDivisionError
+            out /= below**e
+        return out
+
+
+def _homogeneous(r: Ratio, a: int, ends: Ratio, one: Ratio) -> Ratio:
+    """r with ``a`` replaced by ``ends``, each term filled up with ``one`` to the same degree."""
+    degree = max(dict(m).get(a, 0) for m, _ in r.numerator)
+    out = constant(0)
+    for m, c in r.numerator:
+        powers = dict(m)
+        e = powers.pop(a, 0)
+        rest = Ratio(((tuple(sorted(powers.items())), c),))
+        out = out + rest * ends.power(e) * one.power(degree - e)
+    return out
+
+
+def _name(variable: Expr) -> str:
+    return str(getattr(variable, "label", variable))
+
+
+def _rational(value: Expr) -> Number:
+    return QQ(value.p, value.q) if isinstance(value, Rational) and value.is_finite else None
+
+
+def _is_index(*sides: Expr) -> bool:
+    return all(isinstance(s, (Symbol, Integer)) and s.is_integer for s in sides)
+
+
+def _tightened(old: Bounds, end: Number, strict: bool, *, lower: bool) -> Bounds:
+    if lower:
+        if old.low is None or end > old.low or (end == old.low and strict):
+            return old._replace(low=end, low_strict=strict)
+    elif old.high is None or end < old.high or (end == old.high and strict):
+        return old._replace(high=end, high_strict=strict)
+    return old
+

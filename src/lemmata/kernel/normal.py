@@ -1,0 +1,943 @@
+"""The normal form of an expression with symbolic n, by evaluation.
+
+`Normal.value` walks a statement once and evaluates it into a `Ratio` over interned atoms.
+The constructors keep every atom canonical (deltas sifted, constants out of sums, bound
+indices renamed), so two expressions are equal by the laws that are switched on when their
+difference evaluates to zero.  A law that is off leaves its construct standing as an atom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
+from math import lcm
+from typing import Any
+
+import sympy
+from sympy import QQ, Basic, Expr, Indexed, IndexedBase, Integer, Symbol
+
+from lemmata.definitions import Definition, vmax, vmin
+from lemmata.kernel.errors import Unsupported
+from lemmata.kernel.laws import ALL
+from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator
+from lemmata.notation import Entries, Entry, component, is_vector, size
+
+__all__ = ["Atom", "Normal", "Rescale", "Scope"]
+
+EXPANDED = 64  # sums of at most so many terms are written out
+
+
+@dataclass(frozen=True)
+class Atom:
+    """Something that field arithmetic cannot look into.
+
+    Kinds and their data: ``scalar`` name · ``entry`` name, shape, indices · ``literal``
+    values, index · ``delta`` i, j · ``exp`` exponent · ``log`` argument · ``root`` base,
+    degree · ``abs`` argument · ``sum`` ((label, size), …), body · ``derivative`` function,
+    variable · ``apply`` name, arguments.
+    """
+
+    kind: str
+    data: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is known of names, outside the expression itself."""
+
+    sizes: dict[str, Expr]  # the range of each free index
+    same: dict[str, str]  # index -> the index it equals in this case
+    distinct: frozenset[frozenset[str]]  # indices known to differ
+
+
+class Rescale(Exception):
+    """An exponent needs a finer unit: evaluate again with this degree."""
+
+    def __init__(self, degree: int) -> None:
+        super().__init__(degree)
+        self.degree = degree
+
+
+class Normal:
+    """One evaluation: a table of atoms, the laws switched on, and what is known of signs."""
+
+    def __init__(self, scope: Scope, laws: frozenset[str] = ALL, degree: int = 1) -> None:
+        self.scope = scope
+        self.laws = laws
+        self.degree = degree  # exponents are multiples of 1/degree
+        self.signs: Any = None  # what is known of signs: set by `facts.Facts`
+        self.atoms: list[Atom] = []
+        self.numbers: dict[Atom, int] = {}
+        self.rewrites: dict[int, Ratio] = {}  # given equations: atom -> its value
+        self.cited: dict[int, Ratio] = {}  # cited equations: atom -> its value
+        self.written: dict[int, Expr] = {}  # opaque application -> the expression it stands for
+        self.absolute: dict[Ratio, int] = {}  # the sign of u in this case, for |u|
+        self.constrained = True  # off while differentiating: p moves freely
+        self.obligations: list[tuple[str, Ratio, Expr, frozenset[Ratio]]] = []
+        self.sizes = dict(scope.sizes)
+        self._fresh = 0
+        self._indices: dict[int, frozenset[str]] = {}
+
+    # ------------------------------------------------------------ atoms
+
+    def number(self, kind: str, *data: Any) -> int:
+        """The number of an atom, new or known."""
+        atom = Atom(kind, data)
+        known = self.numbers.get(atom)
+        if known is None:
+            known = self.numbers[atom] = len(self.atoms)
+            self.atoms.append(atom)
+        return known
+
+    def atom(self, kind: str, *data: Any) -> Ratio:
+        """An atom as a value; a given equation may replace it."""
+        number = self.number(kind, *data)
+        if number in self.cited:
+            return self.cited[number]
+        if self.constrained and "sums_to_one" in self.laws and number in self.rewrites:
+            return self.rewrites[number]
+        return generator(number)
+
+    def indices(self, number: int) -> frozenset[str]:
+        """The indices on which an atom depends."""
+        known = self._indices.get(number)
+        if known is None:
+            known = self._indices[number] = frozenset(self._find_indices(self.atoms[number]))
+        return known
+
+    def _find_indices(self, atom: Atom) -> set[str]:
+        match atom.kind, atom.data:
+            case "scalar", _:
+                return set()
+            case "entry", (_, _, *at):
+                return set(at)
+            case "literal", (values, at):
+                return self.ratio_indices(values) | {at}
+            case "delta", (i, j):
+                return {i, j}
+            case "sum", (bound, body):
+                return self.ratio_indices([body]) - {label for label, _ in bound}
+            case _, data:
+                return self.ratio_indices(d for part in data for d in (part if _nested(part) else (part,)))
+
+    def ratio_indices(self, parts: Iterable[Any]) -> set[str]:
+        """The indices on which some values depend."""
+        return {i for r in parts if isinstance(r, Ratio) for a in r.atoms for i in self.indices(a)}
+
+    def fresh(self, range_: Expr) -> str:
+        """A new placeholder for a bound index."""
+        self._fresh += 1
+        name = f"@{self._fresh}"
+        self.sizes[name] = range_
+        return name
+
+    # ------------------------------------------------------------ reading an expression
+
+    def value(
+        self, expr: Basic, env: dict[Symbol, str] | None = None, guards: frozenset[Ratio] = frozenset()
+    ) -> Ratio:
+        """The normal form of ``expr``.
+
+        ``env`` maps bound indices to placeholders.  ``guards`` are weights whose vanishing makes
+        the whole product 0 by the convention 0·log 0 = 0: under them a logarithm may assume
+        that they are positive.
+        """
+        env = env or {}
+        method = self._methods.get(type(expr))
+        if method is not None:
+            return method(expr, env, guards)
+        if isinstance(expr, sympy.Rational):
+            return constant(QQ(expr.p, expr.q))
+        if isinstance(expr, Definition):
+            return self._definition(expr, env, guards)
+        raise Unsupported(f"no rule reads {type(expr).__name__}: {expr}")
+
+    @cached_property
+    def _methods(self) -> dict[type, Callable[..., Ratio]]:
+        hyperbolic = (sympy.tanh, sympy.sinh, sympy.cosh, sympy.atanh)
+        return {
+            Symbol: self._symbol,
+            type(sympy.E): lambda e, env, g: self.exp(ONE),
+            type(sympy.pi): lambda e, env, g: self.atom("scalar", "pi"),
+            Indexed: self._indexed,
+            Entry: self._entry,
+            sympy.Add: self._sum_of_terms,
+            sympy.Mul: self._product_of_factors,
+            sympy.Pow: self._pow,
+            sympy.exp: lambda e, env, g: self.exp(self.value(e.args[0], env)),
+            sympy.log: self._log,
+            sympy.Abs: lambda e, env, g: self.absolute_value(self.value(e.args[0], env)),
+            sympy.Max: lambda e, env, g: self._extreme_of_two(e, env, 1),
+            sympy.Min: lambda e, env, g: self._extreme_of_two(e, env, -1),
+            sympy.KroneckerDelta: lambda e, env, g: self.delta(*(self._at(i, env) for i in e.args)),
+            sympy.Sum: self._sum,
+            sympy.Product: self._product,
+            sympy.Derivative: self._derivative,
+            vmax: self._extreme,
+            vmin: self._extreme,
+            sympy.erf: lambda e, env, g: self.atom("apply", "erf", (self.value(e.args[0], env),)),
+            **dict.fromkeys(hyperbolic, self._hyperbolic),
+        }
+
+    def _symbol(self, s: Symbol, env: dict[Symbol, str], _: Any) -> Ratio:
+        if s in env or s.name in self.scope.sizes:
+            raise Unsupported(f"the index {s} stands where a number is expected")
+        return self.atom("scalar", s.name)
+
+    def _at(self, i: Basic, env: dict[Symbol, str]) -> str:
+        """An index as a name; numbers are names too."""
+        if isinstance(i, Integer):
+            return str(int(i))
+        if not isinstance(i, Symbol):
+            raise Unsupported(f"the index {i} is neither a name nor a number")
+        name = env.get(i, i.name)
+        return self.scope.same.get(name, name)
+
+    def _indexed(self, e: Indexed, env: dict[Symbol, str], _: Any) -> Ratio:
+        at = [self._at(i, env) for i in e.indices]
+        for i, range_ in zip(at, e.base.shape or (), strict=True):
+            self._check_range(i, range_, e)
+        return self.atom("entry", str(e.base.label), tuple(e.base.shape), *at)
+
+    def _check_range(self, i: str, range_: Expr, e: Basic) -> None:
+        if i.isdigit():
+            if isinstance(range_, Integer) and not 1 <= int(i) <= int(range_):
+                raise Unsupported(f"{e}: index {i} outside 1..{range_}")
+            if not isinstance(range_, Integer) and i != "1":
+                raise Unsupported(f"{e}: component {i} need not exist when {range_} is any size ≥ 1")
+        elif self.sizes.get(i, range_) != range_:
+            raise Unsupported(f"{e}: index {i} ranges over 1..{self.sizes[i]}, not 1..{range_}")
+
+    def _entry(self, e: Entry, env: dict[Symbol, str], _: Any) -> Ratio:
+        entries, at = e.args
+        i = self._at(at, env)
+        if i.isdigit():
+            return self.value(component(entries, int(i)), env)
+        return self.atom("literal", tuple(self.value(v, env) for v in entries.args), i)
+
+    def _sum_of_terms(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        out = ZERO
+        for a in e.args:
+            out = out + self.value(a, env, guards)
+        return out
+
+    def _product_of_factors(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        weights = [a for a in e.args if not _has_log(a)]
+        out = ONE
+        for a in weights:
+            out = self.tidy(out * self.value(a, env))
+        if len(weights) < len(e.args):
+            if not out.numerator:
+                return ZERO  # 0·log 0 = 0: nothing is asked of the logarithms
+            guards = guards | self._weights(out)
+            for a in e.args:
+                if _has_log(a):
+                    out = self.tidy(out * self.value(a, env, guards))
+        return out
+
+    def _weights(self, r: Ratio) -> frozenset[Ratio]:
+        """The nonnegative factors of a product: where one is 0, so is the product."""
+        if not r.numerator:
+            return frozenset()
+        unit, parts = factors(r.numerator)
+        found = [generator(a) for a, e in unit.numerator[0][0] if e > 0]
+        found += [sign for f, _ in parts for sign in (Ratio(f), -Ratio(f))]
+        return frozenset(w for w in found if self.signs and self.signs.nonnegative(w))
+
+    def _pow(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        base, exponent = e.args
+        if isinstance(exponent, Integer):
+            k = int(exponent)
+            if abs(k) > 200:
+                raise Unsupported(f"the exponent {k} is too large")
+            if k < 0:
+                value = self.value(base, env)
+                self._oblige("≠ 0", value, base, frozenset())
+                return self.tidy(self.inverse(value).power(-k))
+            return self.tidy(self.value(base, env, guards).power(k))
+        value, c = self.value(base, env), self.value(exponent, env)
+        rational = c.constant is not None
+        self._oblige("≥ 0" if rational and c.constant > 0 else "> 0", value, base, frozenset())
+        if "power" not in self.laws:
+            return self.atom("apply", "pow", (value, c))
+        return self.rational_power(value, c.constant) if rational else self.exp(c * self.log(value))
+
+    def _log(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        assumed, self.signs = self.signs, self.signs and self.signs.assuming(guards)
+        try:
+            value = self.value(e.args[0], env)
+            self._oblige("> 0", value, e.args[0], guards)
+            return self.log(value)
+        finally:
+            self.signs = assumed
+
+    def _oblige(self, what: str, value: Ratio, expr: Basic, guards: frozenset[Ratio]) -> None:
+        """Note that ``expr`` must be ``what`` unless signs already show it."""
+        if self.signs is None or not self.signs.meets(what, value):
+            self.obligations.append((what, value, expr, guards))  # type: ignore[arg-type]
+
+    def _extreme_of_two(self, e: Expr, env: dict[Symbol, str], sign: int) -> Ratio:
+        out = self.value(e.args[0], env)
+        for a in e.args[1:]:
+            b = self.value(a, env)
+            if "abs" in self.laws:
+                out = (out + b + constant(sign) * self.absolute_value(out - b)) * constant(QQ(1, 2))
+            else:
+                out = self.atom("apply", type(e).__name__, tuple(sorted((out, b))))
+        return out
+
+    def _extreme(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
+        v, name = e.args[0], type(e).__name__
+        if isinstance(size(v), Integer):
+            head = sympy.Max if name == "vmax" else sympy.Min
+            parts = [component(v, k) for k in range(1, int(size(v)) + 1)]
+            return self.value(parts[0] if len(parts) == 1 else head(*parts, evaluate=False), env)
+        k = self.fresh(size(v))
+        body = self._component(v, k, env)
+        shift = ZERO
+        if "max_shift" in self.laws:
+            for term in body.terms():
+                if k not in self.ratio_indices([term]):
+                    shift, body = shift + term, body - term
+        return shift + self.atom("apply", name, (self._labelled(k, body),))
+
+    def _component(self, v: Basic, k: str, env: dict[Symbol, str]) -> Ratio:
+        at = Symbol(k, integer=True)
+        return self.value(component(v, at), {**env, at: k})
+
+    def _labelled(self, k: str, body: Ratio) -> Ratio:
+        """A vector argument as its component at the label that stands for its index."""
+        return self.rename(body, {k: f"#{self._level(body) + 1}.0"})
+
+    def _hyperbolic(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
+        u = self.value(e.args[0], env)
+        if isinstance(e, sympy.atanh):
+            self._oblige("> 0", ONE - u * u, e.args[0], frozenset())
+        if "hyperbolic" not in self.laws:
+            return self.atom("apply", type(e).__name__, (u,))
+        half = constant(QQ(1, 2))
+        if isinstance(e, sympy.atanh):
+            return half * (self.log(ONE + u) - self.log(ONE - u))
+        plus, minus = self.exp(u), self.exp(-u)
+        if isinstance(e, sympy.tanh):
+            return (plus - minus) * self.inverse(plus + minus)
+        return half * (plus + minus if isinstance(e, sympy.cosh) else plus - minus)
+
+    def _definition(self, e: Definition, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        name = type(e).__name__
+        if is_vector(e):
+            raise Unsupported(f"{e} is a vector; a relation is between numbers")
+        if f"{name}.definition" in self.laws or self.laws >= ALL:
+            return self.value(e.unfold(), env, guards)
+        parts: list[Any] = []
+        for kind, a in zip(e.kinds, e.args, strict=False):
+            if kind == "vector":
+                k = self.fresh(size(a))
+                parts.append((str(size(a)), self._labelled(k, self._component(a, k, env))))
+            else:
+                parts.append(self._at(a, env) if kind == "index" else self.value(a, env))
+        if not env:
+            self.written[self.number("apply", name, tuple(parts))] = e
+        return self.atom("apply", name, tuple(parts))
+
+    # ------------------------------------------------------------ constructors
+
+    def tidy(self, r: Ratio) -> Ratio:
+        """Apply δ² = δ, δ_ij f_j = δ_ij f_i, |u|² = u², root^degree = base."""
+        special = [a for a in r.atoms if self.atoms[a].kind in ("delta", "abs", "root")]
+        if not special:
+            return r
+        out = ZERO
+        for term in r.terms():
+            if not term.numerator or not any(a in term.atoms for a in special):
+                out = out + term
+                continue
+            ((monomial, c),) = term.numerator
+            rest, extra = {**dict(monomial)}, ONE
+            for a, e in monomial:
+                kind, data = self.atoms[a].kind, self.atoms[a].data
+                if kind == "delta" and e > 1:
+                    rest[a] = 1
+                elif kind == "abs" and abs(e) >= 2:
+                    rest[a] = e % 2
+                    extra = extra * data[0].power(e - e % 2)
+                elif kind == "root" and not 0 <= e < data[1]:
+                    rest[a] = e % data[1]
+                    extra = extra * data[0].power(e // data[1])
+            term = Ratio(((tuple((a, e) for a, e in sorted(rest.items()) if e), c),), term.denominator) * extra
+            for a in sorted(term.atoms):
+                if self.atoms[a].kind == "delta":
+                    i, j = self.atoms[a].data
+                    term = generator(a) * self.rename(term * generator(a, -1), {j: i})
+            out = out + term
+        return out
+
+    def by_delta(self, r: Ratio, f: Callable[[Ratio], Ratio]) -> Ratio:
+        """f(r) for a function that is not polynomial: f(r₀) + δ·(f(r₁) − f(r₀))."""
+        for a in sorted(r.atoms):
+            if self.atoms[a].kind == "delta":
+                i, j = self.atoms[a].data
+                one = self.rename(r.map(lambda b: ONE if b == a else generator(b)), {j: i})
+                off = self.by_delta(r.map(lambda b: ZERO if b == a else generator(b)), f)
+                return self.tidy(off + generator(a) * (self.by_delta(one, f) - off))
+        return f(r)
+
+    def inverse(self, r: Ratio) -> Ratio:
+        """1/r; raises Unsupported where r is identically 0."""
+        try:
+            return self.by_delta(r, Ratio.inverse)
+        except ZeroDivisionError:
+            raise Unsupported("a denominator is identically zero") from None
+
+    def delta(self, i: str, j: str) -> Ratio:
+        """Kronecker's delta of two index names."""
+        if i == j:
+            return ONE
+        if (i.isdigit() and j.isdigit()) or frozenset((i, j)) in self.scope.distinct:
+            return ZERO
+        if self.sizes.get(i) != self.sizes.get(j) and not (i.isdigit() or j.isdigit()):
+            raise Unsupported(f"delta of the indices {i} and {j}, which have different ranges")
+        return self.atom("delta", *sorted((i, j)))
+
+    def exp(self, r: Ratio) -> Ratio:
+        """exp r: over sums a product, of a logarithm its argument."""
+        if "exp_add" not in self.laws:
+            if "exp_log" in self.laws and (inner := self._only(r, "log")):
+                return inner
+            return self.atom("exp", r)
+        return self.by_delta(r, self._exp)
+
+    def _exp(self, r: Ratio) -> Ratio:
+        out = ONE
+        for term in r.terms():
+            ((_, c),) = term.numerator
+            unit = term * constant(1 / c)
+            base = self._only(unit, "log") if "exp_log" in self.laws else None
+            if base is not None:
+                out = out * (base.power(int(c)) if c.denominator == 1 else self.rational_power(base, c))
+            else:  # exp(c·m) is a power of exp(m/degree), one degree for the whole evaluation
+                if self.degree % int(c.denominator):
+                    raise Rescale(lcm(self.degree, int(c.denominator)))
+                step = unit * constant(QQ(1, self.degree))
+                out = out * self.atom("exp", step).power(int(c * self.degree))
+        return self.tidy(out)
+
+    def _only(self, r: Ratio, kind: str) -> Ratio | None:
+        """The argument of the only atom of r when r is exactly one atom of this kind."""
+        if r.denominator or len(r.numerator) != 1:
+            return None
+        monomial, c = r.numerator[0]
+        if c != 1 or len(monomial) != 1 or monomial[0][1] != 1:
+            return None
+        atom = self.atoms[monomial[0][0]]
+        return atom.data[0] if atom.kind == kind else None
+
+    def log(self, r: Ratio) -> Ratio:
+        """log r, split over the factors that signs show to be positive."""
+        if "log_law" not in self.laws:
+            if "exp_log" in self.laws and (inner := self._only(r, "exp")) is not None:
+                return inner
+            return self.atom("log", r)
+        return self.by_delta(r, self._log_of_product)
+
+    def _log_of_product(self, r: Ratio) -> Ratio:
+        if not r.numerator:
+            raise Unsupported("the logarithm of zero")
+        unit, parts = factors(r.numerator)
+        ((monomial, c),) = unit.numerator
+        powers: list[tuple[Ratio, int]] = [(generator(a), e) for a, e in monomial]
+        powers += [(Ratio(f), e) for f, e in parts]
+        powers += [(Ratio(f), -e) for f, e in r.denominator]
+        out, rest = ZERO, constant(-1 if c < 0 else 1)
+        out = out + self._log_of_number(abs(c))
+        for base, e in powers:
+            sign = 1
+            if not self._positive(base):
+                sign = -1 if self._positive(-base) else 0
+            if sign:
+                out = out + constant(e) * self._log_of_factor(constant(sign) * base)
+                rest = rest * constant(sign ** abs(e))
+            elif e % 2 == 0:
+                out = out + constant(e) * self._log_of_factor(self.absolute_value(base))
+            else:
+                out = out + constant(e - 1) * self._log_of_factor(self.absolute_value(base))
+                rest = rest * base
+        return out if rest == ONE else out + self.atom("log", rest)
+
+    def _positive(self, r: Ratio) -> bool:
+        return bool(self.signs and self.signs.positive(r))
+
+    def _log_of_number(self, c: Any) -> Ratio:
+        out = ZERO
+        for part, sign in ((int(c.numerator), 1), (int(c.denominator), -1)):
+            if part > 10**40:
+                raise Unsupported("the logarithm of a number with more than 40 digits")
+            for prime, e in sympy.factorint(part).items():
+                out = out + constant(sign * e) * self.atom("log", constant(int(prime)))
+        return out
+
+    def _log_of_factor(self, f: Ratio) -> Ratio:
+        ((monomial, _), *more) = f.numerator
+        if not more and len(monomial) == 1 and not f.denominator:
+            atom = self.atoms[monomial[0][0]]
+            if atom.kind == "exp" and "exp_log" in self.laws:
+                return atom.data[0]
+            if atom.kind == "root":
+                return constant(QQ(1, atom.data[1])) * self.log(atom.data[0])
+        return self.atom("log", f)
+
+    def rational_power(self, r: Ratio, c: Any) -> Ratio:
+        """r^c for rational c and r whose factors are nonnegative; otherwise one atom."""
+        if not r.numerator:
+            return ZERO
+        unit, parts = factors(r.numerator)
+        ((monomial, k),) = unit.numerator
+        powers = [(generator(a), e) for a, e in monomial] + [(Ratio(f), e) for f, e in parts]
+        powers += [(Ratio(f), -e) for f, e in r.denominator]
+        out = ONE
+        rest = constant(-1 if k < 0 else 1)
+        for part, side in ((int(abs(k).numerator), 1), (int(abs(k).denominator), -1)):
+            for prime, e in sympy.factorint(part).items():
+                out = out * self._root(constant(int(prime)), QQ(side * e) * c)
+        for base, e in powers:
+            if self.signs and self.signs.nonnegative(base):
+                out = out * self._root(base, e * c)
+            elif self.signs and self.signs.nonnegative(-base):
+                out, rest = out * self._root(-base, e * c), rest * constant((-1) ** abs(e))
+            elif e % 2 == 0:
+                out = out * self._root(self.absolute_value(base), e * c)
+            else:
+                out, rest = out * self._root(self.absolute_value(base), (e - 1) * c), rest * base
+        return self.tidy(out if rest == ONE else out * self._root(rest, c))
+
+    def _root(self, base: Ratio, c: Any) -> Ratio:
+        if c.denominator == 1:
+            return base.power(int(c))
+        if (inner := self._only(base, "exp")) is not None and "exp_add" in self.laws:
+            return self.exp(inner * constant(c))
+        return self.atom("root", base, int(c.denominator)).power(int(c.numerator))
+
+    def absolute_value(self, r: Ratio) -> Ratio:
+        """|r|, over the factors of r."""
+        if "abs" not in self.laws:
+            return self.atom("abs", r)
+        return self.by_delta(r, self._absolute)
+
+    def _absolute(self, r: Ratio) -> Ratio:
+        if not r.numerator:
+            return ZERO
+        unit, parts = factors(r.numerator)
+        ((monomial, c),) = unit.numerator
+        powers = [(generator(a), e) for a, e in monomial] + [(Ratio(f), e) for f, e in parts]
+        powers += [(Ratio(f), -e) for f, e in r.denominator]
+        out = constant(abs(c))
+        for base, e in powers:
+            out = out * self._absolute_factor(base, e)
+        return self.tidy(out)
+
+    def _absolute_factor(self, base: Ratio, e: int) -> Ratio:
+        if e % 2 == 0:
+            return base.power(e)
+        for sign in (1, -1):
+            oriented = constant(sign) * base
+            if (self.signs and self.signs.nonnegative(oriented)) or self.absolute.get(base) == sign:
+                return oriented.power(e)
+        return self.atom("abs", base).power(e)
+
+    # ------------------------------------------------------------ sums
+
+    def _sum(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        body, *limits = e.args
+        (k, low, high), *more = limits
+        if more:
+            body = sympy.Basic.__new__(sympy.Sum, body, *limits[1:])
+            raise Unsupported("write a double sum as a sum of sums")
+        if low != 1:
+            raise Unsupported(f"a sum from {low}: sums run from 1")
+        if isinstance(high, Integer):
+            return self._written_out(body, k, int(high), env, guards)
+        at = self.fresh(high)
+        return self.sum_over(at, self.value(body, {**env, k: at}, guards))
+
+    def _written_out(
+        self, body: Expr, k: Symbol, count: int, env: dict[Symbol, str], guards: frozenset[Ratio]
+    ) -> Ratio:
+        if "sum_expand" not in self.laws or count > EXPANDED:
+            at = self.fresh(Integer(count))
+            inner = self.value(body, {**env, k: at}, guards)
+            return self._bind([at], inner)
+        out = ZERO
+        for position in range(1, count + 1):
+            out = out + self.value(body, {**env, k: str(position)}, guards)
+        return out
+
+    def _product(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
+        body, (k, low, high) = e.args
+        if low != 1:
+            raise Unsupported(f"a product from {low}: products run from 1")
+        if isinstance(high, Integer) and int(high) <= EXPANDED and "product" in self.laws:
+            out = ONE
+            for position in range(1, int(high) + 1):
+                out = self.tidy(out * self.value(body, {**env, k: str(position)}))
+            return out
+        at = self.fresh(high)
+        inner = self.value(body, {**env, k: at})
+        if "product" in self.laws and self._positive(inner):
+            return self.exp(self.sum_over(at, self.log(inner)))
+        return self.atom("apply", "product", ((str(high), self._labelled(at, inner)),))
+
+    def sum_over(self, k: str, body: Ratio) -> Ratio:
+        """Σ over the placeholder k of a body: linear, sifted, constants out, renamed."""
+        if "sum_linear" not in self.laws:
+            if k not in self.ratio_indices([body]) and "sum_const" in self.laws:
+                return self._size(k) * body
+            if (sifted := self._sift(k, body)) is not None:
+                return sifted
+            return self._bind([k], body)
+        out = ZERO
+        for term in body.terms():
+            sifted = self._sift(k, term)
+            out = out + (self._sum_of_term(k, term) if sifted is None else sifted)
+        return out
+
+    def _size(self, k: str) -> Ratio:
+        return self.value(self.sizes[k])
+
+    def _sift(self, k: str, term: Ratio) -> Ratio | None:
+        """Σ_k δ_ki f_k = f_i, when every summand has such a delta."""
+        if "sift" not in self.laws or not term.numerator:
+            return None
+        out = ZERO
+        for part in term.terms():
+            hit = next(
+                (a for a in sorted(part.atoms) if self.atoms[a].kind == "delta" and k in self.atoms[a].data), None
+            )
+            if hit is None:
+                return None
+            other = next(i for i in self.atoms[hit].data if i != k)
+            if not other.isdigit() and self.sizes[other] != self.sizes[k]:
+                raise Unsupported(f"a delta between indices of different ranges: {k}, {other}")
+            out = out + self.rename(part * generator(hit, -1), {k: other})
+        return out
+
+    def _sum_of_term(self, k: str, term: Ratio) -> Ratio:
+        if not term.numerator:
+            return ZERO
+        ((monomial, c),) = term.numerator
+        outside, inside, bound = constant(c), ONE, [k]
+        for a, e in monomial:
+            if k not in self.indices(a):
+                outside = outside * generator(a, e)
+            elif self.atoms[a].kind == "sum" and e > 0:
+                for _ in range(e):
+                    labels, body = self._opened(self.atoms[a])
+                    bound, inside = bound + labels, inside * body
+            else:
+                inside = inside * generator(a, e)
+        for f, e in term.denominator:
+            factor = Ratio(f).power(-e)
+            if k in self.ratio_indices([factor]):
+                inside = inside * factor
+            else:
+                outside = outside * factor
+        if inside == ONE:
+            return outside * self._size(k) if "sum_const" in self.laws else outside * self._bind([k], ONE)
+        for part_bound, part in self._connected(bound, inside):
+            outside = outside * self._bind(part_bound, part)
+        return self.tidy(outside)
+
+    def _opened(self, atom: Atom) -> tuple[list[str], Ratio]:
+        """The body of a sum with fresh placeholders for its labels."""
+        bound, body = atom.data
+        new = {label: self.fresh(range_) for label, range_ in bound}
+        return list(new.values()), self.rename(body, new)
+
+    def _connected(self, bound: list[str], body: Ratio) -> list[tuple[list[str], Ratio]]:
+        """A sum over several indices as a product of sums that share none."""
+        if len(body.numerator) != 1:
+            return [(bound, body)]
+        ((monomial, c),) = body.numerator
+        pieces = [(generator(a, e), set(self.indices(a)) & set(bound)) for a, e in monomial]
+        pieces += [
+            (r, self.ratio_indices([r]) & set(bound)) for r in (Ratio(f).power(-e) for f, e in body.denominator)
+        ]
+        groups: list[tuple[set[str], Ratio]] = []
+        for value, names in pieces:
+            touching = [g for g in groups if g[0] & names]
+            groups = [g for g in groups if not g[0] & names]
+            for other, r in touching:
+                names, value = names | other, value * r
+            groups.append((names, value))
+        covered = set().union(*(names for names, _ in groups))
+        groups += [({k}, ONE) for k in bound if k not in covered]
+        first = constant(c)
+        out = []
+        for names, value in groups:
+            out.append((sorted(names), value * first))
+            first = ONE
+        return out
+
+    def _bind(self, bound: list[str], body: Ratio) -> Ratio:
+        """The sum atom over these placeholders, its indices renamed canonically."""
+        if not body.numerator:
+            return ZERO
+        level = self._level(body) + 1
+        best: tuple[Ratio, tuple[Any, ...]] | None = None
+        for order in permutations(bound) if len(bound) <= 4 else [tuple(bound)]:
+            labels = {k: f"#{level}.{j}" for j, k in enumerate(order)}
+            limits = tuple((labels[k], self.sizes[k]) for k in order)
+            for label, range_ in limits:
+                self.sizes.setdefault(label, range_)
+            candidate = (self.rename(body, labels), limits)
+            if best is None or _order(candidate) < _order(best):
+                best = candidate
+        renamed, limits = best  # type: ignore[misc]
+        return self.atom("sum", limits, renamed)
+
+    def _level(self, body: Ratio) -> int:
+        return max(
+            (int(i[1:].split(".")[0]) for a in body.atoms for i in self._labels(self.atoms[a])), default=0
+        )
+
+    def _labels(self, atom: Atom) -> set[str]:
+        found: set[str] = set()
+        for part in atom.data:
+            for piece in part if _nested(part) else (part,):
+                if isinstance(piece, Ratio):
+                    for a in piece.atoms:
+                        found |= self._labels(self.atoms[a])
+                elif isinstance(piece, str) and piece.startswith("#"):
+                    found.add(piece)
+                elif isinstance(piece, tuple) and piece and isinstance(piece[0], str):
+                    found |= {piece[0]} if piece[0].startswith("#") else set()
+                    found |= {x for r in piece if isinstance(r, Ratio) for a in r.atoms for x in self._labels(self.atoms[a])}
+        return found
+
+    def rename(self, r: Ratio, names: dict[str, str]) -> Ratio:
+        """Replace free indices, rebuilding every atom through its constructor."""
+        if not names or not self.ratio_indices([r]) & names.keys():
+            return r
+        return self.tidy(r.map(lambda a: self._renamed(a, names)))
+
+    def _renamed(self, number: int, names: dict[str, str]) -> Ratio:
+        if not self.indices(number) & names.keys():
+            return generator(number)
+        return self.rebuilt(self.atoms[number], lambda r: self.rename(r, names), names)
+
+    def rebuilt(self, atom: Atom, f: Callable[[Ratio], Ratio], names: dict[str, str]) -> Ratio:
+        """The same atom over ``f`` of its parts, made anew by its constructor."""
+        match atom.kind, atom.data:
+            case "entry", (name, shape, *at):
+                return self.atom("entry", name, shape, *(names.get(i, i) for i in at))
+            case "literal", (values, at):
+                i = names.get(at, at)
+                return values[int(i) - 1] if i.isdigit() else self.atom("literal", tuple(map(f, values)), i)
+            case "delta", (i, j):
+                return self.delta(names.get(i, i), names.get(j, j))
+            case "exp", (r,):
+                return self.exp(f(r))
+            case "log", (r,):
+                return self.log(f(r))
+            case "root", (r, degree):
+                return self.rational_power(f(r), QQ(1, degree))
+            case "abs", (r,):
+                return self.absolute_value(f(r))
+            case "sum", _:
+                labels, body = self._opened(atom)
+                inner = f(body)
+                for k in labels[1:]:
+                    inner = self.sum_over(k, inner)
+                return self.sum_over(labels[0], inner) if "sum_linear" in self.laws else self._bind(labels, inner)
+            case "derivative", (r, (name, shape, *at)):
+                return self.atom("derivative", f(r), (name, shape, *(names.get(i, i) for i in at)))
+            case "apply", (name, parts):
+                return self.atom("apply", name, tuple(_mapped(p, f, names) for p in parts))
+        return self.atom(atom.kind, *atom.data)
+
+    # ------------------------------------------------------------ derivatives
+
+    def _derivative(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
+        body, *variables = e.args
+        targets = [self._target(v, env) for v, order in variables for _ in range(int(order))]
+        constrained, self.constrained = self.constrained, False
+        signs, self.signs = self.signs, self.signs and self.signs.open()
+        try:
+            out = self.value(body, env)
+            for target in targets:
+                out = self.diff(out, target)
+        finally:
+            self.constrained, self.signs = constrained, signs
+        return self.rename_all(out) if self.constrained else out
+
+    def _target(self, variable: Basic, env: dict[Symbol, str]) -> tuple[Any, ...]:
+        """What to differentiate in: (name, shape, indices…), as the atoms carry it."""
+        if isinstance(variable, Symbol):
+            return variable.name, None
+        if not isinstance(variable, Indexed):
+            raise Unsupported(f"a derivative in {variable}, which is no variable")
+        at = [self._at(i, env) for i in variable.indices]
+        for i, range_ in zip(at, variable.base.shape, strict=True):
+            self._check_range(i, range_, variable)
+        return str(variable.base.label), tuple(variable.base.shape), *at
+
+    def rename_all(self, r: Ratio) -> Ratio:
+        """Rebuild every atom, so that hypotheses switched on meanwhile take effect."""
+        return self.tidy(r.map(lambda a: self.rebuilt(self.atoms[a], self.rename_all, {})))
+
+    def mentions(self, r: Ratio, name: str) -> bool:
+        """Whether r depends on the variable of this name."""
+        return any(self._atom_mentions(self.atoms[a], name) for a in r.atoms)
+
+    def _atom_mentions(self, atom: Atom, name: str) -> bool:
+        if atom.kind in ("scalar", "entry"):
+            return bool(atom.data[0] == name)
+        return any(
+            self.mentions(r, name)
+            for part in atom.data
+            for piece in (part if _nested(part) else (part,))
+            for r in (piece if isinstance(piece, tuple) and not isinstance(piece, Ratio) else (piece,))
+            if isinstance(r, Ratio)
+        )
+
+    def diff(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
+        """∂r/∂v by the rules that are switched on; what they do not reach stays an atom."""
+        name = v[0]
+        if not self.mentions(r, name):
+            return ZERO
+        below = self._below(r, name)
+        if below != ONE:
+            above = self.tidy(r * below)
+            if "quotient_rule" in self.laws:
+                numerator = self.diff(above, v) * below - above * self.diff(below, v)
+                return self.tidy(numerator * below.power(-2))
+            if "power_rule" in self.laws and not self.mentions(above, name):
+                return self.tidy(-above * self.diff(below, v) * below.power(-2))
+            return self._opaque(r, v)
+        if len(r.numerator) > 1:
+            if "linearity" not in self.laws:
+                return self._opaque(r, v)
+            out = ZERO
+            for term in r.terms():
+                out = out + self.diff(term, v)
+            return self.tidy(out)
+        return self._diff_term(r, v)
+
+    def _below(self, r: Ratio, name: str) -> Ratio:
+        """The denominator as far as it moves with the variable; exp never counts as one."""
+        out = ONE
+        for f, e in r.denominator:
+            if self.mentions(Ratio(f), name):
+                out = out * Ratio(f).power(e)
+        lowest: dict[int, int] = {}
+        for m, _ in r.numerator:
+            for a, e in m:
+                if e < 0 and self.atoms[a].kind != "exp" and self._atom_mentions(self.atoms[a], name):
+                    lowest[a] = min(lowest.get(a, 0), e)
+        for a, e in lowest.items():
+            out = out * generator(a, -e)
+        return out
+
+    def _diff_term(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
+        ((monomial, c),) = r.numerator
+        fixed, moving = Ratio((((), c),), r.denominator), []
+        exponent, exponential = ZERO, ONE
+        for a, e in monomial:
+            atom = self.atoms[a]
+            if not self._atom_mentions(atom, v[0]):
+                fixed = fixed * generator(a, e)
+            elif atom.kind == "exp":
+                exponent, exponential = exponent + constant(e) * atom.data[0], exponential * generator(a, e)
+            else:
+                moving.append((a, e))
+        parts: list[tuple[Ratio, Callable[[], Ratio]]] = []
+        if exponential != ONE:
+            parts.append((exponential, lambda: self._diff_exp(exponential, exponent, v)))
+        for a, e in moving:
+            parts.append((generator(a, e), lambda a=a, e=e: self._diff_power(a, e, v)))  # type: ignore[misc]
+        if (fixed != ONE and "linearity" not in self.laws) or (
+            len(parts) > 1 and "product_rule" not in self.laws
+        ):
+            return self._opaque(r, v)
+        out = ZERO
+        for position, (_, derivative) in enumerate(parts):
+            term = fixed * derivative()
+            for other, (factor, _) in enumerate(parts):
+                if other != position:
+                    term = self.tidy(term * factor)
+            out = out + term
+        return self.tidy(out)
+
+    def _diff_exp(self, value: Ratio, exponent: Ratio, v: tuple[Any, ...]) -> Ratio:
+        if "exp_rule" not in self.laws:
+            return self._opaque(value, v)
+        return self.tidy(value * self.diff(exponent, v))
+
+    def _diff_power(self, a: int, e: int, v: tuple[Any, ...]) -> Ratio:
+        if e != 1 and "power_rule" not in self.laws:
+            return self._opaque(generator(a, e), v)
+        return self.tidy(constant(e) * generator(a, e - 1) * self._diff_atom(a, v))
+
+    def _diff_atom(self, a: int, v: tuple[Any, ...]) -> Ratio:
+        atom, laws = self.atoms[a], self.laws
+        match atom.kind, atom.data:
+            case "scalar", (name,):
+                return ONE
+            case "entry", (_, shape, *at):
+                out = ONE
+                for i, j in zip(at, v[2:], strict=True):
+                    out = self.tidy(out * self.delta(i, j))
+                return out
+            case "log", (u,) if "log_rule" in laws:
+                return self.tidy(self.diff(u, v) * self.inverse(u))
+            case "root", (u, degree) if "power_rule" in laws:
+                self._oblige("> 0", u, sympy.Integer(0), frozenset())
+                return self.tidy(constant(QQ(1, degree)) * generator(a) * self.inverse(u) * self.diff(u, v))
+            case "abs", (u,) if "abs" in laws:
+                self._oblige("≠ 0", u, sympy.Integer(0), frozenset())
+                return self.tidy(generator(a) * self.inverse(u) * self.diff(u, v))
+            case "sum", (bound, _) if "sum_rule" in laws:
+                labels, body = self._opened(atom)
+                out = self.diff(body, v)
+                for k in reversed(labels):
+                    out = self.sum_over(k, out)
+                return out
+            case "apply", ("erf", (u,)) if "exp_rule" in laws:
+                root = self._root(self.atom("scalar", "pi"), QQ(1, 2))
+                return self.tidy(constant(2) * self.inverse(root) * self.exp(-u * u) * self.diff(u, v))
+            case "apply", ("vmax" | "vmin" | "Max" | "Min", _):
+                raise Unsupported("a maximum has no derivative at a tie")
+        return self._opaque(generator(a), v)
+
+    def _opaque(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
+        return self.atom("derivative", r, v)
+
+
+def _nested(part: Any) -> bool:
+    return isinstance(part, tuple) and not isinstance(part, Ratio)
+
+
+def _mapped(part: Any, f: Callable[[Ratio], Ratio], names: dict[str, str]) -> Any:
+    if isinstance(part, Ratio):
+        return f(part)
+    if isinstance(part, tuple):
+        return tuple(_mapped(p, f, names) for p in part)
+    return names.get(part, part)
+
+
+def _order(candidate: tuple[Ratio, tuple[Any, ...]]) -> tuple[Any, ...]:
+    return (candidate[0], tuple((label, str(range_)) for label, range_ in candidate[1]))
+
+
+def _has_log(e: Basic) -> bool:
+    """Whether e is polynomial in logarithms, so that a vanishing weight silences them."""
+    if isinstance(e, sympy.log):
+        return True
+    if isinstance(e, (sympy.Add, sympy.Mul)):
+        return any(_has_log(a) for a in e.args)
+    if isinstance(e, sympy.Pow) and isinstance(e.args[1], Integer) and e.args[1] > 0:
+        return _has_log(e.args[0])
+    if isinstance(e, Definition) and not is_vector(e):
+        return _has_log(e.unfold()) if type(e).__name__ in ("surprisal", "log_softmax", "logit") else False
+    return False

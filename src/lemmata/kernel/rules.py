@@ -1,0 +1,559 @@
+"""The rules: each docstring draws the premises over the conclusion and says when it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sympy import Basic, Eq, Expr, Ge, Gt, IndexedBase, Integer, Le, Lt, Ne, S, Symbol, Tuple, exp, log
+from sympy.core.relational import Relational
+
+from lemmata.definitions import cross_entropy, kl_divergence, vmax
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.facts import Facts
+from lemmata.kernel.identity import defined, evaluate, finite_cases, index_ranges, reduced, relations, vanishes
+from lemmata.kernel.laws import ALL
+from lemmata.kernel.normal import Normal
+from lemmata.kernel.theorem import Theorem, _theorem, rule
+from lemmata.notation import (
+    Dominated,
+    Given,
+    Interval,
+    Membership,
+    OneHot,
+    Power,
+    Simplex,
+    build,
+    component,
+    fresh_index,
+    is_vector,
+    size,
+    substitute,
+)
+
+__all__ = [
+    "boundary",
+    "equality",
+    "extended",
+    "infinite",
+    "instantiate",
+    "maximum_attained",
+    "maximum_bounds",
+    "monotone",
+    "order",
+    "positivity",
+    "scale",
+    "term_of_sum",
+    "termwise",
+    "termwise_strict",
+    "transitive",
+]
+
+ORDERS = (Le, Lt, Ge, Gt)
+ALGEBRA = frozenset({"algebra"})
+
+
+def relation(kind: type[Relational], left: Expr, right: Expr) -> Relational:
+    """The unevaluated relation."""
+    return build(kind, left, right)  # type: ignore[return-value]
+
+
+def _ascending(statement: Relational) -> tuple[Expr, Expr, bool]:
+    """(smaller, larger, strict) of an order relation."""
+    left, right = statement.args
+    if isinstance(statement, (Gt, Ge)):
+        left, right = right, left
+    if not isinstance(statement, ORDERS):
+        raise Refused(f"{statement} is not an inequality")
+    return left, right, isinstance(statement, (Lt, Gt))
+
+
+def _same_givens(theorems: Sequence[Theorem]) -> tuple[Given, ...]:
+    if len({t.givens for t in theorems}) != 1:
+        raise Refused("the premises do not hold under the same givens")
+    return theorems[0].givens
+
+
+# ------------------------------------------------------------------ equality
+
+
+@rule
+def equality(
+    left: Expr,
+    right: Expr,
+    givens: tuple[Given, ...],
+    laws: frozenset[str] = ALGEBRA,
+    cited: tuple[Theorem, ...] = (),
+) -> Theorem:
+    """Equality by named laws.
+
+           cited₁ … citedₘ
+        ─────────────────────  left − right vanishes by the laws
+        givens ⊢ left = right
+
+    Refuses: a side not defined on the whole domain; a difference that does not vanish; a law or
+    a cited equation without which it vanishes all the same.
+    """
+    for side in (left, right):
+        defined(side, givens)
+    pairs = _equations(cited, givens)
+    if not vanishes(left, right, givens, laws | ALGEBRA, pairs):
+        raise Refused("left and right are not equal by " + ", ".join(sorted(laws) + [str(t.statement) for t in cited]))
+    for law in sorted(laws - ALGEBRA):
+        if vanishes(left, right, givens, (laws | ALGEBRA) - {law}, pairs):
+            raise Refused(f"the reason {law} is not used: the step holds without it")
+    for k, theorem in enumerate(cited):
+        if vanishes(left, right, givens, laws | ALGEBRA, pairs[:k] + pairs[k + 1 :]):
+            raise Refused(f"the cited {theorem.statement} is not used: the step holds without it")
+    return _theorem(relation(Eq, left, right), givens, "equality", cited, laws)
+
+
+def _equations(cited: Sequence[Theorem], givens: tuple[Given, ...]) -> list[tuple[Expr, Expr]]:
+    for theorem in cited:
+        if not isinstance(theorem.statement, Eq) or theorem.givens != givens:
+            raise Refused(f"{theorem.statement} is not an equation under the same givens")
+    return [(t.statement.args[0], t.statement.args[1]) for t in cited]
+
+
+@rule
+def transitive(first: Theorem, second: Theorem) -> Theorem:
+    """Chains.
+
+        a R b    b S c
+        ──────────────   R, S among = ≤ < (or = ≥ >); strict as soon as one is
+            a T c
+
+    Refuses: ends that do not meet; relations of opposite direction.
+    """
+    givens = _same_givens((first, second))
+    (a, b), (b2, c) = first.statement.args, second.statement.args
+    if b != b2:
+        raise Refused(f"the chain breaks: {b} is not {b2}")
+    kinds = {type(first.statement), type(second.statement)}
+    up, down = kinds <= {Eq, Le, Lt}, kinds <= {Eq, Ge, Gt}
+    if not (up or down):
+        raise Refused("the chain mixes ≤ with ≥ or ≠")
+    strict = Lt if up else Gt
+    kind = Eq if kinds == {Eq} else strict if strict in kinds else Le if up else Ge
+    return _theorem(relation(kind, a, c), givens, "transitive", (first, second))
+
+
+# ------------------------------------------------------------------ order
+
+
+@rule
+def positivity(statement: Relational, givens: tuple[Given, ...], laws: frozenset[str] = ALL) -> Theorem:
+    """Signs from the domain.
+
+        ───────────────────────  right − left is ≥ 0 (> 0, ≠ 0) by the bounds of its parts
+        givens ⊢ left ≤ right
+
+    Refuses: a side not defined on the whole domain; a sign that the bounds do not show.
+    """
+    if isinstance(statement, Ne):
+        (small, large), what = statement.args, "≠ 0"
+    else:
+        small, large, strict = _ascending(statement)
+        what = "> 0" if strict else "≥ 0"
+    for side in (small, large):
+        defined(side, givens)
+
+    def shown(case: Mapping[Basic, Basic]) -> bool:
+        low, high = substitute(small, case), substitute(large, case)
+        rest = reduced(givens, dict(case))  # type: ignore[arg-type]
+
+        def test(normal: Normal, facts: Facts) -> bool:
+            return facts.meets(what, normal.tidy(normal.value(high) - normal.value(low)))
+
+        return evaluate([low, high, *relations(rest)], rest, test, laws)
+
+    if not all(map(shown, finite_cases(givens))):
+        raise Refused(f"the sign of {large} - ({small}) does not follow from the bounds of its parts")
+    return _theorem(statement, givens, "positivity", (), laws)
+
+
+@rule
+def order(statement: Relational, theorems: tuple[Theorem, ...], laws: frozenset[str] = ALGEBRA) -> Theorem:
+    """Adding inequalities.
+
+        a₁ ≤ b₁  …  aₘ ≤ bₘ
+        ───────────────────  left − right = Σ (aₖ − bₖ) by the laws; strict if some premise is
+            left ≤ right
+
+    Refuses: a strict conclusion from weak premises; a difference that does not match.
+    """
+    givens = _same_givens(theorems)
+    small, large, strict = _ascending(statement)
+    for side in (small, large):
+        defined(side, givens)
+    pairs, any_strict = [], False
+    for theorem in theorems:
+        if isinstance(theorem.statement, Eq):
+            pairs.append((theorem.statement.args[0], theorem.statement.args[1]))
+        else:
+            a, b, is_strict = _ascending(theorem.statement)
+            pairs.append((a, b))
+            any_strict |= is_strict
+    if strict and not any_strict:
+        raise Refused(f"{statement} is strict, and no premise is")
+    if not vanishes(small, large, givens, laws | ALGEBRA, (), pairs):
+        raise Refused(f"{statement} is not the sum of " + ", ".join(str(t.statement) for t in theorems))
+    for law in sorted(laws - ALGEBRA):
+        if vanishes(small, large, givens, (laws | ALGEBRA) - {law}, (), pairs):
+            raise Refused(f"the reason {law} is not used: the step holds without it")
+    return _theorem(statement, givens, "order", theorems, laws)
+
+
+@rule
+def scale(theorem: Theorem, weight: Expr) -> Theorem:
+    """Multiplying by a sign.
+
+          a ≤ b
+        ─────────   w ≥ 0 on the domain (for a < b: w > 0)
+        w·a ≤ w·b
+
+    Refuses: a weight whose sign the bounds do not show.
+    """
+    a, b = theorem.statement.args
+    if not isinstance(theorem.statement, Eq):
+        kind = Gt if isinstance(theorem.statement, (Lt, Gt)) else Ge
+        positivity(relation(kind, weight, S.Zero), theorem.givens)
+    from sympy import Mul
+
+    statement = relation(type(theorem.statement), build(Mul, weight, a), build(Mul, weight, b))
+    return _theorem(statement, theorem.givens, "scale", (theorem,))
+
+
+@rule
+def termwise(theorem: Theorem, k: Symbol) -> Theorem:
+    """Summing termwise.
+
+        aₖ ≤ bₖ for every k
+        ───────────────────   a sum has at least one term, so < stays <
+           Σ aₖ ≤ Σ bₖ
+
+    Refuses: an index on which a given depends, or whose range is not known.
+    """
+    range_ = _range(theorem, k)
+    left, right = (_sum(side, k, range_) for side in theorem.statement.args)
+    return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "termwise", (theorem,))
+
+
+def _range(theorem: Theorem, k: Symbol) -> Expr:
+    if any(k in g.free_symbols for g in relations(theorem.givens)):
+        raise Refused(f"a given depends on the index {k}, so the premise does not hold for every {k}")
+    ranges = index_ranges([theorem.statement])
+    if k.name not in ranges:
+        raise Refused(f"the range of the index {k} is not known")
+    return ranges[k.name]
+
+
+def _sum(body: Expr, k: Symbol, range_: Expr) -> Expr:
+    from sympy import Sum
+
+    return build(Sum, body, Tuple(k, Integer(1), range_))
+
+
+@rule
+def termwise_strict(weak: Theorem, strict: Theorem, k: Symbol, left: IndexedBase, right: IndexedBase) -> Theorem:
+    """Summing termwise, strict somewhere.
+
+        aₖ ≤ bₖ for every k      uₖ ≠ vₖ ⊢ aₖ < bₖ
+        ───────────────────────────────────────────
+                 u ≠ v ⊢ Σ aₖ < Σ bₖ
+
+    Refuses: premises about different terms, or under other givens.
+    """
+    range_ = _range(weak, k)
+    differ = relation(Ne, component(left, k), component(right, k))
+    if not isinstance(weak.statement, Le) or not isinstance(strict.statement, Lt):
+        raise Refused("one premise must be ≤ and the other <")
+    if weak.statement.args != strict.statement.args or set(strict.givens) != {*weak.givens, differ}:
+        raise Refused("the strict premise must be the weak one, given that the components differ")
+    a, b = (_sum(side, k, range_) for side in weak.statement.args)
+    givens = (*weak.givens, relation(Ne, left, right))
+    return _theorem(relation(Lt, a, b), givens, "termwise_strict", (weak, strict))
+
+
+@rule
+def term_of_sum(term: Expr, k: Symbol, at: Symbol, givens: tuple[Given, ...]) -> Theorem:
+    """One term of a sum.
+
+        aₖ ≥ 0 for every k
+        ──────────────────
+           aᵢ ≤ Σ aₖ
+
+    Refuses: a term whose sign the bounds do not show.
+    """
+    premise = positivity(relation(Ge, term, S.Zero), givens)
+    total = _sum(term, k, _range(premise, k))
+    one = substitute(term, {k: at})
+    return _theorem(relation(Le, one, total), givens, "term_of_sum", (premise,))
+
+
+@rule
+def monotone(theorem: Theorem, function: type[Expr]) -> Theorem:
+    """Increasing functions.
+
+          a ≤ b                  0 < a ≤ b
+        ─────────────         ───────────────
+        exp a ≤ exp b         log a ≤ log b
+
+    Refuses: other functions; a logarithm of what is not shown to be positive.
+    """
+    if function not in (exp, log) or not isinstance(theorem.statement, ORDERS):
+        raise Refused("only exp and log, and only of an inequality")
+    a, b = theorem.statement.args
+    left, right = build(function, a), build(function, b)
+    for side in (left, right):
+        defined(side, theorem.givens)
+    return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "monotone", (theorem,))
+
+
+@rule
+def maximum_bounds(v: Expr, i: Symbol, givens: tuple[Given, ...]) -> Theorem:
+    """A component is at most the maximum.
+
+        ────────────────
+        vᵢ ≤ maxₖ vₖ
+
+    Refuses: a vector not defined on the whole domain.
+    """
+    defined(component(v, i), givens)
+    return _theorem(relation(Le, component(v, i), build(vmax, v)), givens, "maximum_bounds")
+
+
+@rule
+def maximum_attained(theorem: Theorem, v: Expr, i: Symbol) -> Theorem:
+    """The maximum is one of the components.
+
+        vᵢ ≤ b for every i
+        ──────────────────   i not free in b (for <: likewise)
+           maxₖ vₖ ≤ b
+
+    Refuses: a bound or a given that depends on the index.
+    """
+    a, b, strict = _ascending(theorem.statement)
+    _range(theorem, i)
+    if a != component(v, i) or i in b.free_symbols:
+        raise Refused(f"the premise must read {component(v, i)} ≤ b for every {i}")
+    return _theorem(relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,))
+
+
+# ------------------------------------------------------------------ cases and the boundary
+
+
+@rule
+def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
+    """A weight that may vanish.
+
+        x > 0 ⊢ P      P[x := 0]
+        ────────────────────────
+               x ≥ 0 ⊢ P
+
+    Refuses: premises that are not P with x > 0 and P at x = 0 under the same other givens.
+    """
+    above, at_least = relation(Gt, variable, S.Zero), relation(Ge, variable, S.Zero)
+    if above not in positive.givens:
+        raise Refused(f"the first premise must have the given {above}")
+    others = tuple(g for g in positive.givens if g != above)
+    if any(_depends(g, variable) and not isinstance(g, Dominated) for g in others):
+        raise Refused(f"another given depends on {variable}")
+    if zero.statement != substitute(positive.statement, {variable: S.Zero}):
+        raise Refused(f"the second premise must be the statement at {variable} = 0")
+    if not set(zero.givens) <= {g for g in others if not _depends(g, variable)}:
+        raise Refused("the second premise has a given of its own")
+    givens = tuple(at_least if g == above else g for g in positive.givens)
+    return _theorem(positive.statement, givens, "boundary", (positive, zero))
+
+
+def _depends(given: Given, variable: Expr) -> bool:
+    if isinstance(given, Membership):
+        return bool(given.variable == variable)
+    if isinstance(given, Dominated):
+        return variable in (given.small, given.large)
+    return variable in given.free_symbols
+
+
+@rule
+def extended(theorem: Theorem) -> Theorem:
+    """Where the larger side is +∞ there is nothing to prove.
+
+        p ≪ q ⊢ a ≤ b
+        ─────────────   b is +∞ as soon as pₖ > 0 = qₖ for some k, and a is finite
+            a ≤ b
+
+    Refuses: a larger side that is not c·H(p,q) + … or c·KL(p‖q) + … with c > 0 and the rest free
+    of q; a smaller side with q; a q that is not in a simplex.
+    """
+    conditions = [g for g in theorem.givens if isinstance(g, Dominated)]
+    if len(conditions) != 1 or not all(isinstance(v, IndexedBase) for v in (conditions[0].small, conditions[0].large)):
+        raise Refused("the premise must have exactly one support condition, between two vectors")
+    p, q = conditions[0].small, conditions[0].large
+    givens = tuple(g for g in theorem.givens if g != conditions[0])
+    in_simplex = {g.variable for g in givens if isinstance(g, Membership) and isinstance(g.domain, Simplex)}
+    if not {p, q} <= in_simplex:
+        raise Refused("both vectors must lie in a simplex")
+    small, large, _ = _ascending(theorem.statement)
+    if small.has(q) or not _infinite_part(large, p, q, givens):
+        raise Refused(f"{large} is not shown to be +∞ where {p.label} > 0 = {q.label}")
+    defined(small, givens)
+    return _theorem(theorem.statement, givens, "extended", (theorem,))
+
+
+def _infinite_part(expr: Expr, p: IndexedBase, q: IndexedBase, givens: tuple[Given, ...]) -> bool:
+    """Whether expr is H(p,q) or KL(p‖q), plus terms that are finite and free of q."""
+    from sympy import Add, Mul
+
+    if isinstance(expr, (cross_entropy, kl_divergence)):
+        return expr.args == (p, q)
+    if isinstance(expr, Add):
+        infinite = [a for a in expr.args if a.has(q)]
+        for a in expr.args:
+            if a not in infinite:
+                defined(a, givens)
+        return len(infinite) == 1 and _infinite_part(infinite[0], p, q, givens)
+    if isinstance(expr, Mul) and len(expr.args) == 2 and expr.args[0].is_Rational and expr.args[0] > 0:
+        return _infinite_part(expr.args[1], p, q, givens)
+    return False
+
+
+@rule
+def infinite(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    """−log 0 = +∞.
+
+        pₖ > 0 = qₖ for some k
+        ──────────────────────   H(p,q), KL(p‖q); every other term is > −∞
+             H(p,q) = +∞
+
+    Refuses: explicit vectors without such a k; anything but the two functions of explicit
+    nonnegative numbers.
+    """
+    left, right = statement.args
+    if not isinstance(statement, Eq) or right != S.Infinity or not isinstance(left, (cross_entropy, kl_divergence)):
+        raise Refused("the statement must read H(p, q) = oo or KL(p, q) = oo")
+    p, q = left.args
+    count = size(p)
+    if not isinstance(count, Integer) or size(q) != count:
+        raise Refused("the vectors must be written out")
+    pairs = [(component(p, k), component(q, k)) for k in range(1, int(count) + 1)]
+    for entry in (e for pair in pairs for e in pair):
+        positivity(relation(Ge, entry, S.Zero), givens)
+    for a, b in pairs:
+        if b == 0:
+            try:
+                premise = positivity(relation(Gt, a, S.Zero), givens)
+            except Refused:
+                continue
+            return _theorem(statement, givens, "infinite", (premise,))
+    raise Refused(f"no class has p > 0 = q in {left}")
+
+
+# ------------------------------------------------------------------ instantiation
+
+
+@rule
+def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, ...]) -> Theorem:
+    """A theorem at other values.
+
+        x in A ⊢ P(x)      e in A under the givens
+        ──────────────────────────────────────────
+                   givens ⊢ P(e)
+
+    Refuses: a name that the theorem does not have; a value not shown to lie in the domain.
+    """
+    names: dict[str, Basic] = {}
+    for part in (theorem.statement, *relations(theorem.givens), *_variables(theorem.givens)):
+        for s in part.atoms(IndexedBase):
+            names[str(s.label)] = s
+        bases = {str(s.label) for s in part.atoms(IndexedBase)}
+        for s in part.free_symbols if isinstance(part, Expr | Relational) else set():
+            if isinstance(s, Symbol) and s.name not in bases:
+                names.setdefault(s.name, s)
+    unknown = sorted(set(at) - set(names))
+    if unknown:
+        raise Refused(f"the theorem has no variable {unknown[0]}; it has {', '.join(sorted(names))}")
+    mapping: dict[Basic, Basic] = {}
+    for name, value in at.items():
+        old = names[name]
+        if isinstance(old, IndexedBase) != is_vector(value):
+            raise Refused(f"{name} and {value} are not of the same kind")
+        if isinstance(old, Symbol) and old.is_integer and not isinstance(value, (Symbol, Integer)):
+            raise Refused(f"the index {name} can become an index or a number, not {value}")
+        mapping[old] = value
+        if isinstance(old, IndexedBase):
+            dimension, new = size(old), size(value)
+            if isinstance(dimension, Symbol) and mapping.setdefault(dimension, new) != new:
+                raise Refused(f"two sizes for {dimension}")
+    for given in theorem.givens:
+        _holds(given, mapping, givens)
+    return _theorem(substitute(theorem.statement, mapping), givens, "instantiate", (theorem,))
+
+
+def _variables(givens: Sequence[Given]) -> list[Expr]:
+    return [g.variable for g in givens if isinstance(g, Membership)]
+
+
+def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ...]) -> None:
+    """Show that a given of a theorem holds for what its variables become."""
+    match given:
+        case Membership(variable, Interval() as domain):
+            _in_interval(substitute(variable, mapping), domain, givens)
+        case Membership(variable, Power(domain, _)):
+            value = substitute(variable, mapping)
+            _in_interval(component(value, fresh_index([value], "i")), domain, givens)
+        case Membership(variable, Simplex(_, is_open)):
+            _in_simplex(substitute(variable, mapping), is_open, givens)
+        case Membership(variable, OneHot()) if given in givens and mapping.get(variable, variable) == variable:
+            return
+        case Dominated(small, large):
+            _dominated(substitute(small, mapping), substitute(large, mapping), givens)
+        case Eq():
+            left, right = (substitute(side, mapping) for side in given.args)
+            if substitute(given, mapping) not in givens and not vanishes(left, right, givens, ALL):
+                raise Refused(f"{left} = {right} is not shown")
+        case Membership():
+            raise Refused(f"{given} is not shown")
+        case _:
+            statement = substitute(given, mapping)
+            if statement not in givens:
+                positivity(statement, givens)  # type: ignore[arg-type]
+
+
+def _in_interval(value: Expr, domain: Interval, givens: tuple[Given, ...]) -> None:
+    defined(value, givens)
+    if domain.low != -S.Infinity:
+        positivity(relation(Gt if domain.low_open else Ge, value, domain.low), givens)
+    if domain.high != S.Infinity:
+        positivity(relation(Lt if domain.high_open else Le, value, domain.high), givens)
+
+
+def _in_simplex(value: Expr, is_open: bool, givens: tuple[Given, ...]) -> None:
+    for g in givens:
+        if isinstance(g, Membership) and g.variable == value:
+            if isinstance(g.domain, Simplex) and (g.domain.open or not is_open):
+                return
+            if isinstance(g.domain, OneHot) and not is_open:
+                return
+    k = fresh_index([value], "k")
+    entry = component(value, k)
+    positivity(relation(Gt if is_open else Ge, entry, S.Zero), givens)
+    total = _sum(entry, k, size(value))
+    defined(total, givens)
+    if not vanishes(total, S.One, givens, ALL):
+        raise Refused(f"the components of {value} are not shown to sum to 1")
+
+
+def _dominated(small: Expr, large: Expr, givens: tuple[Given, ...]) -> None:
+    """Show that large > 0 wherever small > 0."""
+    for g in givens:
+        if isinstance(g, Dominated):
+            if (g.small, g.large) == (small, large):
+                return
+            bases = [getattr(e, "base", None) for e in (small, large)]
+            if [g.small, g.large] == bases and small.indices == large.indices:
+                return
+    if is_vector(large):
+        large = component(large, fresh_index([large], "i"))
+    positivity(relation(Gt, large, S.Zero), givens)
+
+

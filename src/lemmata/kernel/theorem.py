@@ -1,0 +1,57 @@
+"""Theorems.  Only the rules of the kernel construct them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec
+
+from sympy.core.relational import Relational
+
+from lemmata.kernel.errors import KernelError
+from lemmata.notation import Given
+
+__all__ = ["AXIOMS", "Theorem", "rule"]
+
+_SEAL = object()
+P = ParamSpec("P")
+
+AXIOMS: dict[str, str] = {}
+"""The rules by name, with the first lines of their docstrings."""
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """``givens ⊢ statement``, with the rule that made it and the theorems it was made from."""
+
+    statement: Relational
+    givens: tuple[Given, ...]
+    rule: str
+    premises: tuple[Theorem, ...] = ()
+    laws: frozenset[str] = frozenset()
+    _seal: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self._seal is not _SEAL:
+            raise KernelError("only a rule of the kernel can make a Theorem")
+
+    def __init_subclass__(cls) -> None:
+        raise KernelError("Theorem cannot be subclassed")
+
+
+def _theorem(
+    statement: Relational,
+    givens: tuple[Given, ...],
+    rule: str,
+    premises: tuple[Theorem, ...] = (),
+    laws: frozenset[str] = frozenset(),
+) -> Theorem:
+    return Theorem(statement, givens, rule, premises, laws, _SEAL)
+
+
+def rule(function: Callable[P, Theorem]) -> Callable[P, Theorem]:
+    """Register a rule of the kernel, so that `lemmata verify --axioms` can list it."""
+    if not function.__doc__:
+        raise KernelError(f"the rule {function.__name__} does not say what it concludes")
+    AXIOMS[function.__name__] = function.__doc__
+    return function
