@@ -7,6 +7,7 @@ lemmata lecture -o out --lang ko --pdf
 from __future__ import annotations
 
 import argparse
+import sys
 
 HELP = "write the lecture from the verified catalogue"
 
@@ -14,8 +15,30 @@ HELP = "write the lecture from the verified catalogue"
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "ko"), default="en")
     parser.add_argument("-o", "--output", default="out", metavar="DIR", help="folder (default out)")
+    parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
     parser.add_argument("--pdf", action="store_true", help="compile with LaTeX")
 
 
 def run(args: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from pathlib import Path
+
+    from lemmata import catalogue
+    from lemmata.commands.verify import failures, verified
+    from lemmata.rendering import lecture, pdf
+
+    records = verified([], args.jobs)
+    if failed := failures(records):
+        print("\n".join(failed), file=sys.stderr)
+        print("lemmata: the lecture prints only what is proved; nothing was written", file=sys.stderr)
+        return 1
+    derivations = catalogue.load()
+    results = [lecture.VerifiedResult(derivations[r.id], True, r.digits, r.steps) for r in records]
+    try:
+        written = lecture.write(Path(args.output), args.lang, results, pdf=args.pdf)
+    except pdf.TeXMissingError as error:
+        # The lecture is there; only its typesetting has to wait for TeX.
+        print(f"lemmata: {error}", file=sys.stderr)
+        written = [error.tex] if error.tex else []
+    for path in written:
+        print(path)
+    return 0 if written else 2

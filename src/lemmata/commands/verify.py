@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.axioms:
         return _axioms(args.json)
-    records = _verify(args.ids, args.jobs)
+    records = verified(args.ids, args.jobs)
     if args.json:
         print(json.dumps([_plain(r) for r in records], indent=1, ensure_ascii=False))
     else:
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if records and all(r.verdict == "proved" for r in records) else 1
 
 
-def _verify(ids: Sequence[str], jobs: int) -> list[Record]:
+def verified(ids: Sequence[str], jobs: int) -> list[Record]:
+    """The records of the results ``ids``, all by default, with a progress bar on standard error."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -52,6 +53,11 @@ def _verify(ids: Sequence[str], jobs: int) -> list[Record]:
             progress.update(task, advance=1, description=record.id)
 
         return verification.verify(chosen, jobs=jobs, on_result=advance)
+
+
+def failures(records: Sequence[Record]) -> list[str]:
+    """A line or more for each result that does not hold: its file, the step, what was found."""
+    return [f"{r.file}: {r.failure or r.verdict}" for r in records if r.verdict != "proved"]
 
 
 def _plain(record: Record) -> dict[str, Any]:
@@ -73,10 +79,10 @@ def _table(records: Sequence[Record]) -> None:
         table.add_row(r.id, f"[{style}]{r.verdict}[/]", *map(str, cells))
     console = Console(width=None if sys.stdout.isatty() else 100)
     console.print(table)
-    failures = [r for r in records if r.verdict != "proved"]
-    for r in failures:
-        print(f"\n{r.file}: {r.failure}")
-    proved, total = len(records) - len(failures), len(records)
+    failed = failures(records)
+    for line in failed:
+        print(f"\n{line}")
+    proved, total = len(records) - len(failed), len(records)
     slowest = max(records, key=lambda r: r.seconds, default=None)
     took = f"; {sum(r.seconds for r in records):.1f} s of work, most in {slowest.id}" if slowest else ""
     print(f"\n{proved} of {total} proved{took}")
