@@ -1,0 +1,94 @@
+"""A verdict as text, JSON, LaTeX and Markdown; and that it cannot be mistaken for a truth value."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+from sympy import Rational
+
+from lemmata.notation import Claim, Interval, build, scalar, unevaluated, within
+from lemmata.verdict import Evidence, Repair, StepLine, Verdict, Witness
+
+x = scalar("x")
+with unevaluated():
+    TWICE = x + x
+    CLAIM = Claim(build(sympy.Eq, TWICE, 2 * x), (within(x, Interval(Rational(0), Rational(1))),))
+
+PROVED = Verdict(
+    "proved",
+    CLAIM,
+    method="normal form",
+    steps=(StepLine("", TWICE), StepLine("==", CLAIM.statement.rhs, ("algebra", "log_product"))),
+    seconds=0.01234,
+)
+REFUTED = Verdict(
+    "refuted",
+    CLAIM,
+    witness=Witness((("n", 2), ("z", (Rational(0), Rational(-1, 2)))), Rational(-1, 4), "1/4"),
+    repair=Repair("x + x == 2*x", "i = j"),
+)
+UNDECIDED = Verdict(
+    "undecided", CLAIM, evidence=Evidence(("normal form", "sign chart"), 240, 50, "at a pole")
+)
+
+
+@pytest.mark.parametrize(("verdict", "status"), [(PROVED, 0), (REFUTED, 1), (UNDECIDED, 3)])
+def test_exit_status(verdict: Verdict, status: int) -> None:
+    assert verdict.exit_status == status
+
+
+@pytest.mark.parametrize("verdict", [PROVED, REFUTED, UNDECIDED])
+def test_a_verdict_is_no_truth_value(verdict: Verdict) -> None:
+    with pytest.raises(TypeError, match="three values"):
+        bool(verdict)
+
+
+def test_a_proof_as_text() -> None:
+    assert str(PROVED).splitlines() == [
+        "PROVED   by normal form",
+        "  read   x + x == 2*x",
+        "  given  x in [0, 1]",
+        "      x + x",
+        "   == 2*x      [algebra, log_product]",
+    ]
+
+
+def test_a_refutation_as_text() -> None:
+    assert str(REFUTED).splitlines() == [
+        "REFUTED   at n = 2, z = (0, −1/2)",
+        "  read   x + x == 2*x",
+        "  given  x in [0, 1]",
+        "  left   −1/4      right  1/4",
+        "  true when i = j; always:  x + x == 2*x      PROVED",
+    ]
+
+
+def test_evidence_as_text() -> None:
+    text = str(UNDECIDED)
+    assert "tried  normal form, sign chart" in text
+    assert "agreed at 240 points to 50 digits: evidence, not a proof" in text
+    assert "stopped  at a pole" in text
+    assert "no point was evaluated" in str(Verdict("undecided", CLAIM, evidence=Evidence()))
+
+
+def test_json() -> None:
+    proof = PROVED.to_json()
+    assert proof["claim"] == "x + x == 2*x"
+    assert proof["given"] == ["x in [0, 1]"]
+    assert proof["steps"][1] == {"relation": "==", "expression": "2*x", "reasons": ["algebra", "log_product"]}
+    assert proof["witness"] is proof["evidence"] is None
+    assert proof["seconds"] == 0.012
+    refutation = REFUTED.to_json()
+    assert refutation["witness"] == {"at": {"n": 2, "z": [0, "-1/2"]}, "left": "-1/4", "right": "1/4"}
+    assert refutation["repair"]["condition"] == "i = j"
+    assert UNDECIDED.to_json()["evidence"]["points"] == 240
+
+
+def test_in_a_notebook() -> None:
+    assert PROVED._repr_latex_() == (
+        "$$\\begin{aligned}\n & x + x &&  \\\\\n= & 2 x && \\text{algebra, log\\_product}\n\\end{aligned}$$"
+    )
+    assert PROVED._repr_markdown_().startswith("**proved** by normal form\n\n$\\displaystyle x + x = 2 x$")
+    assert "left" in REFUTED._repr_markdown_()
+    assert r"\text{undecided}" in UNDECIDED._repr_latex_()
+    assert Verdict("undecided", None, read_as="9**9**9").to_json()["claim"] == "9**9**9"
