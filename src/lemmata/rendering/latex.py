@@ -39,7 +39,7 @@ from lemmata.notation import (
     is_vector,
 )
 
-__all__ = ["UnprintableError", "broken", "givens", "latex", "name", "relation_sign"]
+__all__ = ["UnprintableError", "broken", "givens", "inline", "latex", "name", "relation_sign"]
 
 
 class UnprintableError(LemmataError):
@@ -282,8 +282,10 @@ class StatementPrinter(Printer):
         if self._slash:
             top = self._juxtaposed([self.box(f) for f in above]) if above else Box("1")
             bottom = self._juxtaposed([self.box(f) for f in below])
-            text = f"{_loose(top, Tight.MUL)}/{_loose(bottom, Tight.POW)}"
-            return Box(_parens(text)) if followed else Box(text, Tight.MUL)
+            open_end = len(below) == 1 and type(below[0]) in _OPERATORS  # 1/log b
+            divisor = bottom.text if open_end else _loose(bottom, Tight.POW)
+            text = f"{_loose(top, Tight.MUL)}/{divisor}"
+            return Box(_parens(text)) if followed else Box(text, Tight.OPEN if open_end else Tight.MUL)
         top = self._within_fraction(above)
         bottom = self._within_fraction(below)
         return Box(rf"\frac{{{top.text}}}{{{bottom.text}}}", Tight.FRAC)
@@ -564,6 +566,11 @@ def latex(expr: Basic | Membership | Claim | Definition, lang: str | None = None
         given = givens(expr.givens, lang)
         return latex(expr.statement, lang) + (rf" \qquad ({given})" if given else "")
     return StatementPrinter().doprint(expr)
+
+
+def inline(expr: Basic) -> str:
+    """The LaTeX of ``expr`` for a line of text: divisions as slashes."""
+    return StatementPrinter().inline(expr).text
 
 
 def givens(given: Sequence[Given], lang: str | None = None) -> str:
