@@ -15,7 +15,31 @@ from sympy.core.relational import Relational
 
 from lemmata.notation import Claim, Given
 
-__all__ = ["Chain", "Citation", "Derivation", "Direct", "Reason", "Step", "chain", "cite", "derive"]
+__all__ = [
+    "Cases",
+    "Chain",
+    "Citation",
+    "Derivation",
+    "Direct",
+    "Proof",
+    "Reason",
+    "Rule",
+    "SomewhereStrict",
+    "Step",
+    "WhereFinite",
+    "attained",
+    "chain",
+    "cite",
+    "component_of_max",
+    "derive",
+    "direct",
+    "increasing",
+    "leading_term",
+    "minus_log_zero",
+    "positivity",
+    "sign_chart",
+    "term_of_sum",
+]
 
 LANGUAGES = ("en", "ko")
 
@@ -120,6 +144,91 @@ class Direct:
     reasons: tuple[Reason, ...]
 
 
+def direct(by: Reason) -> Direct:
+    """A proof in one step."""
+    return Direct((by,))
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A proof where ``variable`` is 0 and one where it is positive."""
+
+    variable: Symbol
+    zero: Chain | Direct
+    positive: Chain | Direct
+
+
+@dataclass(frozen=True)
+class WhereFinite:
+    """A proof where large > 0 wherever small > 0; elsewhere the larger side is +∞."""
+
+    small: IndexedBase
+    large: IndexedBase
+    proof: Chain | Direct
+
+
+Proof = Chain | Direct | Cases | WhereFinite
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the kernel as a reason, with the words printed beside the step.
+
+    ``by`` is the reason for the premise of a rule that needs one (``increasing``).
+    """
+
+    name: str
+    en: str
+    ko: str
+    by: Reason | None = None
+    index: Symbol | None = None
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return {"en": self.en, "ko": self.ko}
+
+
+positivity = Rule("positivity", "every part has its sign", "각 부분의 부호")
+sign_chart = Rule("sign_chart", "sign chart", "부호표")
+leading_term = Rule("limit_value", "leading term", "주도항")
+minus_log_zero = Rule("infinite", "−log 0 = +∞", "−log 0 = +∞")
+component_of_max = Rule("maximum_bounds", "no component exceeds the maximum", "성분은 최댓값 이하")
+
+
+def increasing(by: Reason) -> Rule:
+    """exp or log of both sides of an inequality that holds by ``by``."""
+    return Rule("monotone", "an increasing function keeps the order", "증가함수는 순서를 보존", by)
+
+
+def term_of_sum(at: Symbol) -> Rule:
+    """A sum of nonnegative terms is at least its term at the index ``at``."""
+    return Rule("term_of_sum", "one term of a sum of nonnegative terms", "음이 아닌 항들의 합은 그중 한 항 이상", None, at)
+
+
+def attained(by: Reason, index: Symbol) -> Rule:
+    """The maximum is one of the components, each of which is bounded by ``by``."""
+    return Rule("maximum_attained", "the maximum is one of the components", "최댓값은 성분 중 하나", by, index)
+
+
+@dataclass(frozen=True)
+class SomewhereStrict:
+    """Termwise ≤, with < at an index where the vectors ``left`` and ``right`` differ."""
+
+    weak: Citation
+    strict: Citation
+    index: Symbol
+    left: IndexedBase
+    right: IndexedBase
+
+    @property
+    def name(self) -> str:
+        return self.strict.id
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return {"en": f"{self.strict.id} where they differ", "ko": f"서로 다른 곳에서 {self.strict.id}"}
+
+
 @dataclass(frozen=True)
 class Derivation:
     """One result of the catalogue."""
@@ -128,7 +237,7 @@ class Derivation:
     title: Mapping[str, str]
     idea: Mapping[str, str]
     source: str
-    proof: Chain | Direct
+    proof: Proof
     conventions: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     id: str = field(default="", compare=False)  # "softmax/jacobian", from the file's path
@@ -145,7 +254,7 @@ def derive(
     title: Mapping[str, str],
     idea: Mapping[str, str],
     source: str,
-    proof: Chain | Direct,
+    proof: Proof,
     conventions: Sequence[str] = (),
     aliases: Sequence[str] = (),
 ) -> Derivation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import sympy
@@ -27,6 +28,22 @@ registry: dict[str, type[Definition]] = {}
 """Every definition by name; filled by `define`, so a second one of the same name fails."""
 
 
+@dataclass(frozen=True)
+class Unfolding:
+    """The reason "by definition of softmax": the name may be replaced by its formula."""
+
+    function: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.function}.definition"
+
+    @property
+    def title(self) -> dict[str, str]:
+        word = self.function.replace("_", " ")
+        return {"en": f"definition of {word}", "ko": f"{word}의 정의"}
+
+
 class Definition(Function):
     """A named function of the catalogue: a SymPy ``Function`` with a defining expression.
 
@@ -37,6 +54,7 @@ class Definition(Function):
     parameters: ClassVar[tuple[Expr, ...]]
     kinds: ClassVar[tuple[str, ...]]  # "scalar", "vector" or "index", one a parameter
     body: ClassVar[Callable[..., Expr]]
+    definition: ClassVar[Unfolding]  # the reason that unfolds it
     template: ClassVar[Expr]  # the body of the parameters, unevaluated
     symbol: ClassVar[str]  # LaTeX
     source: ClassVar[str]
@@ -82,6 +100,7 @@ def define(
         "kinds": kinds,
         "nargs": tuple(sorted({required, len(kinds)})),
         "body": staticmethod(body),
+        "definition": Unfolding(name),
         "template": template,
         "symbol": latex,
         "source": source,

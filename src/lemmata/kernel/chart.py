@@ -318,6 +318,9 @@ class Problem:
 
     def _exact_sign(self, f: PolyElement, x: Any) -> int:
         """The sign of f at a rational x: zero only where it vanishes identically."""
+        for bits in BITS[:2]:
+            if sign := self._interval_sign(f, x, x, bits):
+                return sign
         rows: dict[tuple[int, ...], Any] = {}
         t = self._t()
         for m, c in f.terms():

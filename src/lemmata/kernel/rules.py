@@ -41,6 +41,8 @@ __all__ = [
     "monotone",
     "order",
     "positivity",
+    "rearranged",
+    "reordered",
     "scale",
     "term_of_sum",
     "termwise",
@@ -201,6 +203,44 @@ def order(statement: Relational, theorems: tuple[Theorem, ...], laws: frozenset[
         if vanishes(small, large, givens, (laws | ALGEBRA) - {law}, (), pairs):
             raise Refused(f"the reason {law} is not used: the step holds without it")
     return _theorem(statement, givens, "order", theorems, laws)
+
+
+@rule
+def rearranged(statement: Relational, theorems: tuple[Theorem, ...]) -> Theorem:
+    """Bringing terms to the other side.
+
+         a = b
+        ───────   c − d = a − b by algebra
+         c = d
+
+    Refuses: a side not defined on the whole domain; another difference.
+    """
+    givens = _same_givens(theorems)
+    left, right = statement.args
+    pairs = _equations(theorems, givens)
+    if not isinstance(statement, Eq):
+        raise Refused(f"{statement} is not an equation")
+    for side in (left, right):
+        defined(side, givens)
+    if not vanishes(left, right, givens, ALGEBRA, (), pairs):
+        raise Refused(f"{statement} is not the premise rearranged")
+    return _theorem(statement, givens, "rearranged", theorems)
+
+
+@rule
+def reordered(theorem: Theorem, givens: tuple[Given, ...]) -> Theorem:
+    """The order of the givens does not matter, and more of them do no harm.
+
+        Γ ⊢ P
+        ─────   Γ ⊆ Δ
+        Δ ⊢ P
+
+    Refuses: a given that is missing from Δ.
+    """
+    missing = [g for g in theorem.givens if g not in givens]
+    if missing:
+        raise Refused(f"the given {missing[0]} is missing")
+    return _theorem(theorem.statement, givens, "reordered", (theorem,))
 
 
 @rule

@@ -1,0 +1,176 @@
+"""The catalogue: it finds the derivations, indexes them by id and replays them in order.
+
+A derivation is a file ``<subject>/<result>.py`` whose variable ``<result>`` is made by
+`lemmata.derivation.derive`; ``<subject>/<result>`` is its id.
+"""
+
+from __future__ import annotations
+
+import difflib
+import runpy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from lemmata.derivation import Derivation
+from lemmata.errors import LemmataError
+from lemmata.kernel.theorem import Theorem
+from lemmata.notation import unevaluated
+from lemmata.replay import replay
+
+__all__ = ["Catalogue", "CircularPremise", "InvalidDerivation", "UnknownResult", "find", "folder", "load"]
+
+
+@dataclass
+class UnknownResult(LemmataError):
+    """No result has this id; the nearest ids are named."""
+
+    id: str
+    nearest: Sequence[str]
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        return f"no result is called {self.id!r}{hint}\n  try  lemmata list"
+
+
+@dataclass
+class InvalidDerivation(LemmataError):
+    """A file of the catalogue does not state a derivation."""
+
+    file: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.why}"
+
+
+@dataclass
+class CircularPremise(LemmataError):
+    """A result rests, through its citations, on itself."""
+
+    cycle: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"circular premises: {' → '.join(self.cycle)}"
+
+
+def folder() -> Path:
+    """Where the catalogue is: inside an installed package, or beside ``src`` in a checkout."""
+    package = Path(__file__).parent
+    for candidate in (package / "_derivations", package.parents[1] / "derivations"):
+        if candidate.is_dir():
+            return candidate
+    raise LemmataError("the catalogue is missing from this installation; reinstall lemmata")
+
+
+def read(file: Path, id: str) -> Derivation:
+    """The derivation that one file states.
+
+    Raises InvalidDerivation when the file fails to run or does not define its result.
+    """
+    name = id.rpartition("/")[2]
+    where = f"{id}.py"
+    try:
+        with unevaluated():
+            found = runpy.run_path(str(file))
+    except LemmataError as error:
+        raise InvalidDerivation(where, str(error)) from error
+    except SyntaxError as error:
+        raise InvalidDerivation(where, f"line {error.lineno}: {error.msg}") from error
+    except Exception as error:
+        raise InvalidDerivation(where, f"{_line(error, file)}{type(error).__name__}: {error}") from error
+    derivation = found.get(name)
+    if not isinstance(derivation, Derivation):
+        raise InvalidDerivation(where, f"it must define {name} = derive(…)")
+    return replace(derivation, id=id)
+
+
+def _line(error: BaseException, file: Path) -> str:
+    trace = error.__traceback__
+    line = 0
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(file):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"line {line}: " if line else ""
+
+
+class Catalogue(Mapping[str, Derivation]):
+    """The derivations of a folder by id, and their theorems once replayed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        files = sorted(f for f in root.glob("*/*.py") if not f.name.startswith("_"))
+        self._files = {f"{f.parent.name}/{f.stem}": f for f in files}
+        self._read: dict[str, Derivation] = {}
+        self._theorems: dict[str, Theorem] = {}
+        self._pending: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._files
+
+    def __getitem__(self, id: str) -> Derivation:
+        if id not in self._files:
+            raise UnknownResult(id, difflib.get_close_matches(id, self._names(), 3, 0.5))
+        if id not in self._read:
+            self._read[id] = read(self._files[id], id)
+        return self._read[id]
+
+    def _names(self) -> list[str]:
+        return [*self._files, *self._aliases()]
+
+    def _aliases(self) -> dict[str, str]:
+        return {alias: id for id in self._files for alias in self[id].aliases}
+
+    def find(self, id: str) -> Derivation:
+        """The derivation of an id, of its last part alone, or of an alias."""
+        if id in self._files:
+            return self[id]
+        short = [known for known in self._files if known.rpartition("/")[2] == id]
+        if len(short) == 1:
+            return self[short[0]]
+        return self[self._aliases().get(id, id)]
+
+    def file(self, id: str) -> Path:
+        """The file of a result."""
+        return self._files[id]
+
+    def theorem(self, id: str) -> Theorem:
+        """The theorem of a result, replayed with everything that it cites.
+
+        Raises StepRefused when a step does not hold, CircularPremise when it cites itself.
+        """
+        known = self._theorems.get(id)
+        if known is not None:
+            return known
+        if id in self._pending:
+            raise CircularPremise([*self._pending[self._pending.index(id) :], id])
+        self._pending.append(id)
+        try:
+            theorem = replay(self[id], self.theorem)
+        finally:
+            self._pending.pop()
+        self._theorems[id] = theorem
+        return theorem
+
+
+@cache
+def _catalogue(root: Path) -> Catalogue:
+    return Catalogue(root)
+
+
+def load() -> Catalogue:
+    """The catalogue of this installation."""
+    return _catalogue(folder())
+
+
+def find(id: str) -> Derivation:
+    """The derivation of an id; raises UnknownResult naming the nearest ids."""
+    return load().find(id)

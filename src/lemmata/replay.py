@@ -1,0 +1,217 @@
+"""Replaying a derivation in the kernel, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sympy import Eq, Expr, Ge, Gt, Le, Lt, Ne, S, Sum, exp, log
+from sympy.core.relational import Relational
+
+from lemmata.definitions import vmax
+from lemmata.definitions.definition import Unfolding
+from lemmata.derivation import (
+    Cases,
+    Chain,
+    Citation,
+    Derivation,
+    Direct,
+    Proof,
+    Reason,
+    Rule,
+    SomewhereStrict,
+    WhereFinite,
+)
+from lemmata.errors import LemmataError
+from lemmata.kernel import rules
+from lemmata.kernel.errors import KernelError, Refused
+from lemmata.kernel.laws import Law
+from lemmata.kernel.theorem import Theorem
+from lemmata.kernel.univariate import limit_value, sign_chart
+from lemmata.notation import Claim, Dominated, Given, NotationError, build, component, substitute
+
+__all__ = ["StepRefused", "replay"]
+
+RELATIONS: Mapping[str, type[Relational]] = {"==": Eq, "<=": Le, "<": Lt, ">=": Ge, ">": Gt}
+Resolve = Callable[[str], Theorem]
+
+
+@dataclass
+class StepRefused(LemmataError):
+    """A step is not what its reason gives.  ``step`` counts from 1; 0 is the statement itself."""
+
+    id: str
+    step: int
+    steps: int
+    reason: str
+    claim: Claim
+    why: str
+
+    def __str__(self) -> str:
+        where = f"step {self.step} of {self.steps}" if self.step else "the statement"
+        given = "; ".join(map(str, self.claim.givens))
+        lines = [f"{self.id}: {where} refused: {self.why}", f"  claim  {self.claim.statement}"]
+        lines += [f"  by     {self.reason}"] if self.reason else []
+        lines += [f"  given  {given}"] if given else []
+        return "\n".join(lines)
+
+
+def replay(derivation: Derivation, resolve: Resolve) -> Theorem:
+    """The theorem that the derivation states, built by the kernel from its steps.
+
+    ``resolve`` gives the theorem of a cited id.  Raises StepRefused with the first step that
+    its reason does not give.
+    """
+    claim = derivation.claim
+    theorem = _Replay(derivation.id, resolve).proof(derivation.proof, claim.statement, claim.givens)
+    if theorem.statement != claim.statement or set(theorem.givens) != set(claim.givens):
+        raise StepRefused(derivation.id, 0, 0, "", claim, f"the steps prove {theorem.statement} instead")
+    return theorem
+
+
+@dataclass(frozen=True)
+class _Replay:
+    id: str
+    resolve: Resolve
+
+    def proof(self, proof: Proof, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        match proof:
+            case Chain():
+                return self.concluded(self.chain(proof, givens), statement, givens, len(proof.steps))
+            case Direct(reasons):
+                return self.step(1, 1, statement, reasons, givens)
+            case Cases(variable, zero, positive):
+                return self.cases(variable, zero, positive, statement, givens)
+            case WhereFinite(small, large, inner):
+                theorem = self.proof(inner, statement, (*givens, Dominated(small, large)))
+                return self.refusing(1, 1, "infinite elsewhere", statement, givens, lambda: rules.extended(theorem))
+
+    def refusing(
+        self, k: int, count: int, reason: str, statement: Relational, givens: tuple[Given, ...], make: Callable[[], Theorem]
+    ) -> Theorem:
+        """``make()``, with a refusal of the kernel told as a refusal of this step."""
+        try:
+            return make()
+        except (KernelError, NotationError) as error:
+            raise StepRefused(self.id, k, count, reason, Claim(statement, givens), str(error)) from error
+
+    def chain(self, chain: Chain, givens: tuple[Given, ...]) -> Theorem:
+        if not chain.steps:
+            raise StepRefused(self.id, 0, 0, "", Claim(build(Eq, chain.start, chain.start), givens), "no steps")  # type: ignore[arg-type]
+        left, whole, count = chain.start, None, len(chain.steps)
+        for k, step in enumerate(chain.steps, 1):
+            statement = rules.relation(RELATIONS[step.relation], left, step.expression)
+            theorem = self.step(k, count, statement, step.reasons, givens)
+            previous = whole
+            whole = (
+                theorem
+                if previous is None
+                else self.refusing(
+                    k, count, "chaining", statement, givens, lambda a=previous, b=theorem: rules.transitive(a, b)  # type: ignore[misc]
+                )
+            )
+            left = step.expression
+        return whole  # type: ignore[return-value]
+
+    def concluded(
+        self, theorem: Theorem, statement: Relational, givens: tuple[Given, ...], count: int
+    ) -> Theorem:
+        """The statement from the composed chain: the same, or the same difference rearranged."""
+        if theorem.statement == statement:
+            return theorem
+        make = rules.rearranged if isinstance(statement, Eq) else rules.order
+        try:
+            return make(statement, (theorem,))
+        except KernelError as error:
+            why = f"the chain proves {theorem.statement}, which is not the statement ({error})"
+            raise StepRefused(self.id, count, count, "", Claim(statement, givens), why) from error
+
+    def cases(
+        self, variable: Expr, zero: Proof, positive: Proof, statement: Relational, givens: tuple[Given, ...]
+    ) -> Theorem:
+        at_least, above = (build(kind, variable, S.Zero) for kind in (Ge, Gt))
+        if at_least not in givens:
+            raise StepRefused(self.id, 0, 0, "", Claim(statement, givens), f"the cases need the given {at_least}")
+        others = tuple(g for g in givens if not rules._depends(g, variable))
+        first = self.proof(zero, substitute(statement, {variable: S.Zero}), others)  # type: ignore[arg-type]
+        second = self.proof(positive, statement, tuple(above if g == at_least else g for g in givens))  # type: ignore[arg-type]
+        return self.refusing(1, 1, "cases", statement, givens, lambda: rules.boundary(variable, second, first))  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------ one step
+
+    def step(
+        self, k: int, count: int, statement: Relational, reasons: tuple[Reason, ...], givens: tuple[Given, ...]
+    ) -> Theorem:
+        names = ", ".join(r.name for r in reasons)
+        return self.refusing(k, count, names, statement, givens, lambda: self.by(statement, reasons, givens))
+
+    def by(self, statement: Relational, reasons: tuple[Reason, ...], givens: tuple[Given, ...]) -> Theorem:
+        laws = frozenset(r.name for r in reasons if isinstance(r, (Law, Unfolding)))
+        others = [r for r in reasons if not isinstance(r, (Law, Unfolding))]
+        if len(others) == 1 and isinstance(others[0], Rule) and not laws:
+            return self.rule(others[0], statement, givens)
+        premises = tuple(self.premise(r, statement, givens) for r in others)
+        if isinstance(statement, Eq):
+            return rules.equality(*statement.args, givens, laws or rules.ALGEBRA, premises)
+        if len(premises) == 1 and premises[0].statement == statement and not laws:
+            return premises[0]
+        if not premises:
+            raise Refused("no reason given here concludes an inequality")
+        return rules.order(statement, premises, laws or rules.ALGEBRA)
+
+    def premise(self, reason: Reason, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        """The theorem that a reason brings to a step."""
+        match reason:
+            case Citation(id, at, weight, index):
+                theorem = rules.instantiate(self.resolve(id), dict(at), givens)
+                theorem = theorem if weight is None else rules.scale(theorem, weight)
+                return theorem if index is None else rules.termwise(theorem, index)
+            case SomewhereStrict(weak, strict, index, left, right):
+                return self.somewhere_strict(weak, strict, index, left, right, givens)
+            case _:
+                raise Refused(f"{reason.name} cannot be combined with other reasons in one step")
+
+    def somewhere_strict(
+        self, weak: Citation, strict: Citation, index: Expr, left: Expr, right: Expr, givens: tuple[Given, ...]
+    ) -> Theorem:
+        differ = build(Ne, left, right)
+        if differ not in givens:
+            raise Refused(f"the given {differ} is missing")
+        others = tuple(g for g in givens if g != differ)
+        apart = build(Ne, component(left, index), component(right, index))
+        at_most = self.premise(weak, differ, others)  # type: ignore[arg-type]
+        below = self.premise(strict, differ, (*others, apart))  # type: ignore[arg-type]
+        theorem = rules.termwise_strict(at_most, below, index, left, right)  # type: ignore[arg-type]
+        return rules.reordered(theorem, givens)
+
+    def rule(self, reason: Rule, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        """A step by one rule of the kernel."""
+        left, right = statement.args
+        match reason.name:
+            case "positivity":
+                return rules.positivity(statement, givens)
+            case "sign_chart":
+                return sign_chart(statement, givens)
+            case "limit_value":
+                return limit_value(statement, givens)
+            case "infinite":
+                return rules.infinite(statement, givens)
+            case "maximum_bounds" if isinstance(right, vmax):
+                (i,) = left.free_symbols - right.free_symbols
+                return self.concluding(rules.maximum_bounds(right.args[0], i, givens), statement)
+            case "term_of_sum" if isinstance(right, Sum):
+                body, (index, _, _) = right.args
+                return self.concluding(rules.term_of_sum(body, index, reason.index, givens), statement)  # type: ignore[arg-type]
+            case "monotone" if type(left) is type(right) and type(left) in (exp, log) and reason.by:
+                inner = rules.relation(type(statement), left.args[0], right.args[0])
+                return rules.monotone(self.by(inner, (reason.by,), givens), type(left))
+            case "maximum_attained" if isinstance(left, vmax) and reason.by and reason.index:
+                v, i = left.args[0], reason.index
+                inner = rules.relation(type(statement), component(v, i), right)
+                return rules.maximum_attained(self.by(inner, (reason.by,), givens), v, i)
+        raise Refused(f"the rule {reason.name} does not speak of {statement}")
+
+    def concluding(self, theorem: Theorem, statement: Relational) -> Theorem:
+        if theorem.statement != statement:
+            raise Refused(f"the rule gives {theorem.statement}")
+        return theorem

@@ -1,0 +1,134 @@
+"""Verifying results: replay in the kernel, then, independently, numbers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from lemmata.catalogue import Catalogue, find, folder, load
+from lemmata.derivation import Cases, Chain, Direct, Proof, WhereFinite
+from lemmata.errors import LemmataError
+from lemmata.kernel.theorem import Theorem
+from lemmata.replay import StepRefused
+
+__all__ = ["Record", "verify"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What came of one result.
+
+    ``proved``: the kernel built the theorem and the numbers agree; ``refused``: a step is not what
+    its reason gives; ``failed``: the kernel built it and a number contradicts it, or no point was
+    tried.  ``digits`` is how many decimals agreed; ``seconds`` counts proof and numbers.
+    """
+
+    id: str
+    verdict: str
+    steps: int
+    rules: tuple[str, ...]
+    digits: int
+    seconds: float
+    file: str
+    failure: str | None = None
+    points: int = 0
+
+
+def verify(
+    ids: Sequence[str],
+    jobs: int = 1,
+    on_result: Callable[[Record], None] = lambda _: None,
+    root: Path | None = None,
+) -> list[Record]:
+    """Verify these results, in this order; ``on_result`` is called as each one ends.
+
+    Raises UnknownResult before anything is verified when an id is not known.
+    """
+    root = root or folder()
+    chosen = [find(id).id for id in ids] if root == folder() else list(ids)
+    records = []
+    if jobs <= 1:
+        for id in chosen:
+            records.append(verify_one(id, root))
+            on_result(records[-1])
+        return records
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for record in pool.map(partial(verify_one, root=root), chosen, chunksize=4):
+            records.append(record)
+            on_result(record)
+    return records
+
+
+def verify_one(id: str, root: Path) -> Record:
+    """The record of one result."""
+    catalogue = load() if root == folder() else _catalogue(root)
+    start = time.perf_counter()
+    file = f"{id}.py"
+
+    def record(verdict: str, failure: str | None = None, **found: int) -> Record:
+        seconds = time.perf_counter() - start
+        steps, rules = (_count(derivation.proof), _rules(theorem)) if theorem else (0, ())
+        return Record(id, verdict, steps, rules, found.get("digits", 0), seconds, file, failure, found.get("points", 0))
+
+    theorem: Theorem | None = None
+    try:
+        derivation = catalogue[id]
+        theorem = catalogue.theorem(id)
+    except StepRefused as refused:
+        return record("refused", f"{refused}{_witness(refused)}")
+    except LemmataError as error:
+        return record("refused", str(error))
+    return _numbers(record, derivation.claim)
+
+
+def _catalogue(root: Path) -> Catalogue:
+    return Catalogue(root)
+
+
+def _numbers(record: Callable[..., Record], claim: object) -> Record:
+    """The numerical check, which knows nothing of the proof."""
+    from lemmata.numeric.crosscheck import crosscheck
+
+    check = crosscheck(claim)
+    found = {"digits": int(check.digits), "points": check.points}
+    if check.witness is not None:
+        return record("failed", f"a number contradicts the theorem: {check.witness}", **found)
+    if not check.points:
+        return record("failed", "no point was tried", **found)
+    return record("proved", **found)
+
+
+def _witness(refused: StepRefused) -> str:
+    """Where the refused step is false, if it is; only that it is refused, if it is true."""
+    from lemmata.prover.refute import Witness, refute
+
+    found = refute(refused.claim, 1.0)
+    return f"\n  refuted {found}" if isinstance(found, Witness) else ""
+
+
+def _count(proof: Proof) -> int:
+    match proof:
+        case Chain(_, steps):
+            return len(steps)
+        case Direct():
+            return 1
+        case Cases(_, zero, positive):
+            return _count(zero) + _count(positive)
+        case WhereFinite(_, _, inner):
+            return 1 + _count(inner)
+
+
+def _rules(theorem: Theorem) -> tuple[str, ...]:
+    """The rules and laws on which a theorem rests, its premises included."""
+    found: set[str] = set()
+    pending = [theorem]
+    while pending:
+        t = pending.pop()
+        found |= {t.rule, *(law for law in t.laws if len(t.laws) < 12)}
+        pending += t.premises
+    return tuple(sorted(found))
