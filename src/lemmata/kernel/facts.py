@@ -44,7 +44,7 @@ class Facts:
         self.relations: list[tuple[Ratio, bool]] = []  # (r, strict): r > 0 or r ≥ 0
         self.nonzero: list[Ratio] = []
         self.guards: frozenset[Ratio] = frozenset()
-        self.only_open = False
+        self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
         for given in sorted(givens, key=lambda g: not isinstance(g, Membership)):
@@ -155,12 +155,15 @@ class Facts:
         out.guards = self.guards | guards
         return out
 
-    def open(self) -> Facts:
-        """Only facts that hold in a whole neighbourhood: the strict ones, without Σp = 1."""
+    def open(self, names: Iterable[str]) -> Facts:
+        """Of these variables only the facts that hold in a whole neighbourhood: the strict ones."""
         out = object.__new__(Facts)
         out.__dict__ |= self.__dict__
-        out.only_open = True
+        out.moving = self.moving | frozenset(names)
         return out
+
+    def _moves(self, r: Ratio) -> bool:
+        return any(self.normal.mentions(r, name) for name in self.moving)
 
     # ------------------------------------------------------------ asking for signs
 
@@ -218,9 +221,9 @@ class Facts:
         if r in self.guards:
             return 2
         for fact, strict in self.relations:
-            if (strict or not self.only_open) and self._sign_from_bounds(r - fact):
+            if (strict or not self._moves(fact)) and self._sign_from_bounds(r - fact):
                 return 2 if strict or self._sign_from_bounds(r - fact) == 2 else 1
-        return self._sign_from_bounds(r) or self._sign_by_roots(r)
+        return self._sign_from_bounds(r) or self._sign_by_roots(r) or self._sign_by_exponents(r)
 
     def _sign_from_bounds(self, r: Ratio) -> int:
         return max(self._sign_of_coefficients(r, mix=False), self._sign_of_coefficients(r, mix=True))
@@ -285,10 +288,25 @@ class Facts:
         at = middle if middle is not None else (low + high) / 2 if low is not None else Integer(0)
         return 2 if poly.eval(at) > 0 else 0
 
+    def _sign_by_exponents(self, r: Ratio) -> int:
+        """exp u − exp v has the sign of u − v: exp is increasing."""
+        if r.denominator or len(r.numerator) != 2 or sum(c for _, c in r.numerator):
+            return 0
+        exponents = []
+        for m, _ in r.numerator:
+            out = constant(0)
+            for a, e in m:
+                if self.normal.atoms[a].kind != "exp":
+                    return 0
+                out = out + constant(e) * self.normal.atoms[a].data[0]
+            exponents.append(out)
+        first, second = exponents if r.numerator[0][1] > 0 else reversed(exponents)
+        return self.sign(self.normal.tidy(first - second)) if abs(r.numerator[0][1]) == 1 else 0
+
     def bounds(self, a: int) -> Bounds:
-        """What is known of one atom; only strict bounds count in a neighbourhood."""
+        """What is known of one atom; of a moving variable only strict bounds."""
         b = self._bounds(a)
-        if self.only_open and self.normal.atoms[a].kind in ("scalar", "entry"):
+        if self.normal.atoms[a].data[0] in self.moving and self.normal.atoms[a].kind in ("scalar", "entry"):
             return Bounds(
                 b.low if b.low_strict else None, b.low_strict, b.high if b.high_strict else None, b.high_strict
             )

@@ -762,7 +762,7 @@ class Normal:
         body, *variables = e.args
         targets = [self._target(v, env) for v, order in variables for _ in range(int(order))]
         constrained, self.constrained = self.constrained, False
-        signs, self.signs = self.signs, self.signs and self.signs.open()
+        signs, self.signs = self.signs, self.signs and self.signs.open(t[0] for t in targets)
         try:
             out = self.value(body, env)
             for target in targets:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sympy import Basic, Eq, Expr, Ge, Gt, IndexedBase, Integer, Le, Lt, Ne, S, Symbol, Tuple, exp, log
+from sympy import (
+    Add, Basic, Eq, Expr, Ge, Gt, IndexedBase, Integer, Le, Lt, Mul, Ne, Pow, S, Sum, Symbol, Tuple, exp, log,
+)
 from sympy.core.relational import Relational
 
 from lemmata.definitions import cross_entropy, kl_divergence, vmax
@@ -15,6 +17,7 @@ from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.theorem import Theorem, _theorem, rule
 from lemmata.notation import (
+    D,
     Dominated,
     Given,
     Interval,
@@ -32,6 +35,7 @@ from lemmata.notation import (
 
 __all__ = [
     "boundary",
+    "either_order",
     "equality",
     "extended",
     "infinite",
@@ -48,6 +52,7 @@ __all__ = [
     "termwise",
     "termwise_strict",
     "transitive",
+    "valley",
 ]
 
 ORDERS = (Le, Lt, Ge, Gt)
@@ -164,13 +169,81 @@ def positivity(statement: Relational, givens: tuple[Given, ...], laws: frozenset
         rest = reduced(givens, dict(case))  # type: ignore[arg-type]
 
         def test(normal: Normal, facts: Facts) -> bool:
-            return facts.meets(what, normal.tidy(normal.value(high) - normal.value(low)))
+            if facts.meets(what, normal.tidy(normal.value(high) - normal.value(low))):
+                return True
+            return low == 0 and (2 if strict else 1) <= _written_sign(high, normal, facts, {})
 
+        strict = what != "≥ 0"
         return evaluate([low, high, *relations(rest)], rest, test, laws)
 
     if not all(map(shown, finite_cases(givens))):
         raise Refused(f"the sign of {large} - ({small}) does not follow from the bounds of its parts")
     return _theorem(statement, givens, "positivity", (), laws)
+
+
+def _written_sign(expr: Expr, normal: Normal, facts: Facts, env: dict[Symbol, str]) -> int:
+    """2 for > 0, 1 for ≥ 0, 0 for unknown: sums of products of squares and signed parts, as written."""
+    if isinstance(expr, Pow) and expr.args[1].is_Integer and expr.args[1] % 2 == 0:
+        return 1 if not facts.meets("≠ 0", normal.value(expr.args[0], env)) else 2
+    if isinstance(expr, Mul):
+        return min(_written_sign(a, normal, facts, env) for a in expr.args)
+    if isinstance(expr, Add):
+        signs = [_written_sign(a, normal, facts, env) for a in expr.args]
+        return 0 if 0 in signs else max(signs)
+    if isinstance(expr, Sum):
+        body, (k, low, high) = expr.args
+        return _written_sign(body, normal, facts, {**env, k: normal.fresh(high)}) if low == 1 else 0
+    return facts.sign(normal.value(expr, env))
+
+
+@rule
+def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slope: Theorem) -> Theorem:
+    """A function that falls until a point and rises after it.
+
+        f(a) ≥ 0      f′(x)·(x − a) ≥ 0
+        ───────────────────────────────   f(x) = right − left, x in an interval that holds a
+                  f(x) ≥ 0
+
+    Refuses: premises about another function; a variable whose domain is not an interval, or not
+    shown to hold a; a strict conclusion.
+    """
+    givens = _same_givens((bottom, slope))
+    small, large, strict = _ascending(statement)
+    domain = [g.domain for g in givens if isinstance(g, Membership) and g.variable == variable]
+    if strict or at.has(variable) or any(_depends(g, variable) for g in relations(givens)):
+        raise Refused("the conclusion must be weak, and the variable free but for its domain")
+    if not all(isinstance(d, Interval) for d in domain):
+        raise Refused(f"the domain of {variable} is not an interval")
+    for d in domain or [Interval()]:
+        _in_interval(at, d, givens)
+    f = build(Add, large, build(Mul, S.NegativeOne, small))
+    a, b = _ascending(bottom.statement)[:2]
+    if not vanishes(build(Add, b, build(Mul, S.NegativeOne, a)), substitute(f, {variable: at}), givens, ALL):
+        raise Refused(f"the first premise does not say that right - left is ≥ 0 at {variable} = {at}")
+    a, b = _ascending(slope.statement)[:2]
+    step = build(Add, variable, build(Mul, S.NegativeOne, at))
+    rate = build(Mul, D(f, variable), step)
+    defined(rate, givens)
+    if not vanishes(build(Add, b, build(Mul, S.NegativeOne, a)), rate, givens, ALL):
+        raise Refused("the second premise does not say that the slope points away from the bottom")
+    return _theorem(statement, givens, "valley", (bottom, slope))
+
+
+@rule
+def either_order(first: Theorem, second: Theorem, left: Expr, right: Expr) -> Theorem:
+    """Two numbers in either order.
+
+        Γ, u ≤ v ⊢ P      Γ, u ≥ v ⊢ P
+        ────────────────────────────────
+                    Γ ⊢ P
+
+    Refuses: premises with different conclusions or other givens.
+    """
+    up, down = relation(Le, left, right), relation(Ge, left, right)
+    givens = tuple(g for g in first.givens if g != up)
+    if up not in first.givens or set(second.givens) != {*givens, down} or first.statement != second.statement:
+        raise Refused("the premises must be one statement, given u ≤ v and given u ≥ v")
+    return _theorem(first.statement, givens, "either_order", (first, second))
 
 
 @rule
@@ -257,8 +330,6 @@ def scale(theorem: Theorem, weight: Expr) -> Theorem:
     if not isinstance(theorem.statement, Eq):
         kind = Gt if isinstance(theorem.statement, (Lt, Gt)) else Ge
         positivity(relation(kind, weight, S.Zero), theorem.givens)
-    from sympy import Mul
-
     statement = relation(type(theorem.statement), build(Mul, weight, a), build(Mul, weight, b))
     return _theorem(statement, theorem.givens, "scale", (theorem,))
 
@@ -288,8 +359,6 @@ def _range(theorem: Theorem, k: Symbol) -> Expr:
 
 
 def _sum(body: Expr, k: Symbol, range_: Expr) -> Expr:
-    from sympy import Sum
-
     return build(Sum, body, Tuple(k, Integer(1), range_))
 
 
@@ -442,8 +511,6 @@ def extended(theorem: Theorem) -> Theorem:
 
 def _infinite_part(expr: Expr, p: IndexedBase, q: IndexedBase, givens: tuple[Given, ...]) -> bool:
     """Whether expr is H(p,q) or KL(p‖q), plus terms that are finite and free of q."""
-    from sympy import Add, Mul
-
     if isinstance(expr, (cross_entropy, kl_divergence)):
         return expr.args == (p, q)
     if isinstance(expr, Add):
