@@ -1,0 +1,92 @@
+"""Strategies: each proposes proofs of a claim, which the kernel then replays or refuses.
+
+A strategy is a function from a claim to proofs, registered with `strategy`.  None is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+from lemmata.derivation import Derivation, Proof
+from lemmata.errors import LemmataError
+from lemmata.kernel.theorem import Theorem
+from lemmata.notation import Claim
+from lemmata.replay import Resolve, replay
+
+__all__ = ["Found", "prove", "strategy"]
+
+Strategy = Callable[[Claim], Iterator[Proof]]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A strategy with its place in the queue: cheap and frequent first."""
+
+    rank: int
+    name: str
+    propose: Strategy
+
+
+_strategies: list[Registered] = []
+
+
+def strategy(rank: int) -> Callable[[Strategy], Strategy]:
+    """Register a strategy; a lower rank is tried earlier."""
+
+    def register(function: Strategy) -> Strategy:
+        _strategies.append(Registered(rank, function.__name__, function))
+        _strategies.sort(key=lambda s: (s.rank, s.name))
+        return function
+
+    return register
+
+
+def strategies() -> list[Registered]:
+    """Every strategy of this package, discovered."""
+    import lemmata.prover.strategies as package
+
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+    return _strategies
+
+
+@dataclass(frozen=True)
+class Found:
+    """A proof that the kernel accepted."""
+
+    theorem: Theorem
+    derivation: Derivation
+    method: str
+
+
+def prove(claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str]) -> Iterator[Found | None]:
+    """The first accepted proof; None between strategies, so that the caller may do other work.
+
+    ``tried`` collects what was tried and where it stopped.
+    """
+    for candidate in strategies():
+        if not alive():
+            return
+        try:
+            for proof in candidate.propose(claim):
+                found = _accepted(claim, proof, resolve, candidate.name, tried)
+                if found:
+                    yield found
+                    return
+                if not alive():
+                    return
+        except LemmataError as error:
+            tried.append(f"{candidate.name}: {error}")
+        yield None
+
+
+def _accepted(claim: Claim, proof: Proof, resolve: Resolve, name: str, tried: list[str]) -> Found | None:
+    derivation = Derivation(claim, {}, {}, "", proof, id="claim")
+    try:
+        return Found(replay(derivation, resolve), derivation, name)
+    except LemmataError as error:
+        tried.append(f"{name}: {str(error).splitlines()[0]}")
+        return None

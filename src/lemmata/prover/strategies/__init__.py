@@ -1,0 +1,1 @@
+"""The strategies of the prover, one subject a file; every module here is discovered."""

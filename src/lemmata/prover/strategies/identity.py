@@ -1,0 +1,104 @@
+"""Equations: unfold the definitions, let the laws act, fold again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sympy
+from sympy import Basic, Eq, Expr
+
+from lemmata.definitions import Definition
+from lemmata.definitions.definition import Unfolding
+from lemmata.derivation import Chain, Proof, Reason, chain
+from lemmata.kernel.identity import vanishes
+from lemmata.kernel.laws import ALL, LAWS
+from lemmata.notation import Claim, Given, NotationError, is_vector, rebuild
+from lemmata.prover.search import strategy
+
+__all__ = ["by_laws", "identity", "minimal", "unfolded"]
+
+CALCULUS = ("linearity", "product_rule", "quotient_rule", "power_rule", "exp_rule", "log_rule", "sum_rule")
+
+
+@strategy(rank=0)
+def identity(claim: Claim) -> Iterator[Proof]:
+    """left = right when the normal form of the difference is zero."""
+    statement = claim.statement
+    if not isinstance(statement, Eq) or isinstance(statement.args[0], sympy.Limit):
+        return
+    left, right = statement.args
+    if sympy.oo in (left, right) or not vanishes(left, right, claim.givens, ALL):
+        return
+    proof = by_laws(left, right, claim.givens)
+    if proof is not None:
+        yield proof
+
+
+def by_laws(left: Expr, right: Expr, givens: Sequence[Given]) -> Chain | None:
+    """A chain from left to right whose every reason is needed, or None."""
+    start, end = unfolded(left), unfolded(right)
+    out = chain(left)
+    if start != left:
+        out = out.eq(start, by=_definitions(left))
+    if start != end:
+        laws = minimal(start, end, givens, frozenset(_likely(start) | _likely(end)))
+        if laws is None:
+            return None
+        out = out.eq(end, by=_reasons(laws))
+    if end != right:
+        out = out.eq(right, by=_definitions(right))
+    return out if out.steps else out.eq(right, by=LAWS["algebra"])
+
+
+def unfolded(expr: Basic) -> Expr:
+    """The expression with every definition replaced by its formula, as far as that can be written."""
+    if isinstance(expr, Definition) and not is_vector(expr):
+        try:
+            return unfolded(expr.unfold())
+        except (NotationError, NotImplementedError):
+            return expr
+    if not expr.args or isinstance(expr, (sympy.Indexed, sympy.IndexedBase)):
+        return expr  # type: ignore[return-value]
+    return rebuild(expr, (unfolded(a) for a in expr.args))
+
+
+def _definitions(expr: Basic) -> list[Reason]:
+    names = _names(expr)
+    return [Unfolding(name) for name in sorted(names)]
+
+
+def _names(expr: Basic) -> set[str]:
+    """Every definition that unfolding this expression uses."""
+    found: set[str] = set()
+    for part in sympy.preorder_traversal(expr):
+        if isinstance(part, Definition) and hasattr(type(part), "template"):
+            found |= {type(part).__name__}
+            if not is_vector(part):
+                found |= _names(part.unfold())
+    return found
+
+
+def _likely(expr: Basic) -> set[str]:
+    """Laws that may act on this expression, by what occurs in it."""
+    laws = {"exp_add", "exp_log", "log_law", "power", "sum_linear", "sum_const", "sift", "sums_to_one", "abs"}
+    laws |= {"sum_expand", "max_shift", "hyperbolic", "product"}
+    if expr.has(sympy.Derivative):
+        laws |= set(CALCULUS)
+    return laws
+
+
+def minimal(
+    left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]
+) -> frozenset[str] | None:
+    """A set of laws that proves the equation and none of which can be left out."""
+    keep = laws | {"algebra"}
+    if not vanishes(left, right, givens, keep):
+        return None
+    for law in sorted(laws, key=lambda name: (name in CALCULUS, name)):
+        if vanishes(left, right, givens, keep - {law}):
+            keep -= {law}
+    return keep - {"algebra"}
+
+
+def _reasons(laws: frozenset[str]) -> list[Reason]:
+    return [LAWS[name] for name in LAWS if name in laws] or [LAWS["algebra"]]
