@@ -23,6 +23,7 @@ from lemmata.definitions.definition import Definition
 from lemmata.errors import LemmataError
 from lemmata.notation import (
     Claim,
+    Dominated,
     Entries,
     Entry,
     Family,
@@ -547,7 +548,7 @@ def relation_sign(operator: str) -> str:
 # ------------------------------------------------------------------ whole statements
 
 
-def latex(expr: Basic | Membership | Claim | Definition, lang: str | None = None) -> str:
+def latex(expr: Basic | Membership | Dominated | Claim, lang: str | None = None) -> str:
     r"""The LaTeX of an expression, a relation, a given or a claim.
 
     ``lang`` ("en" or "ko") allows words where a given reads better with them.
@@ -562,6 +563,8 @@ def latex(expr: Basic | Membership | Claim | Definition, lang: str | None = None
     """
     if isinstance(expr, Membership):
         return _membership(expr, lang)
+    if isinstance(expr, Dominated):
+        return _dominated(expr, lang)
     if isinstance(expr, Claim):
         given = givens(expr.givens, lang)
         return latex(expr.statement, lang) + (rf" \qquad ({given})" if given else "")
@@ -602,6 +605,15 @@ def _membership(given: Membership, lang: str | None) -> str:
         case Finite(values=values):
             return rf"{variable} \in \{{{', '.join(printed.doprint(v) for v in values)}\}}"
     raise UnprintableError(domain, "use one of the domains of lemmata.notation")
+
+
+def _dominated(given: Dominated, lang: str | None) -> str:
+    small, large = (f"{_component_name(v)} > 0" for v in (given.small, given.large))
+    if lang == "en":
+        return rf"{large} \text{{ wherever }} {small}"
+    if lang == "ko":
+        return rf"{small} \text{{이면 }} {large}"
+    return rf"{small} \Rightarrow {large}"
 
 
 def _component_name(v: Expr) -> str:

@@ -28,7 +28,7 @@ from lemmata.rendering.figures import figure
 from lemmata.rendering.korean import with_particle
 from lemmata.rendering.latex import latex
 from lemmata.rendering.snippet import SnippetError, given_phrase
-from lemmata.rendering.steps import Layout, display, tex_steps
+from lemmata.rendering.steps import Layout, display, parts, tex_steps
 from lemmata.rendering.values import decimal, entries
 
 __all__ = ["LectureError", "VerifiedResult", "render", "write"]
@@ -134,7 +134,7 @@ class _Page:
         self.known_numbers = numbers
         self.numbers: dict[str, int] = {}
         self.missing: dict[str, str] = {}
-        self.layout = layout or Layout(ems=38.0, reason=r"\reason{%s}")
+        self.layout = layout or Layout(ems=36.0, side=28.0, reason=r"\reason{%s}")
 
     def names(self) -> dict[str, Any]:
         """The names that a template sees."""
@@ -175,12 +175,16 @@ class _Page:
         return "\n".join(part for part in parts if part)
 
     def _proof(self, derivation: Derivation) -> list[str]:
-        idea = rf"\idea{{{words.for_tex(derivation.idea[self.lang])}}}"
-        if isinstance(derivation.proof, Chain):
-            return [idea, tex_steps(derivation.proof, self.lang, self.titles, self.layout)]
-        why = words.for_tex(words.reasons(derivation.proof.reasons, self.lang, self.titles))
-        by = _MARKS[self.lang]["by"].format(why)
-        return [idea + rf"\direct{{{by}}}"]
+        lines = [rf"\idea{{{words.for_tex(derivation.idea[self.lang])}}}"]
+        for part in parts(derivation.proof, self.lang):
+            if part.case:
+                lines.append(rf"\case{{{words.for_tex(part.case)}}}")
+            if isinstance(part.argument, Chain):
+                lines.append(tex_steps(part.argument, self.lang, self.titles, self.layout))
+            else:
+                why = words.for_tex(words.reasons(part.argument.reasons, self.lang, self.titles))
+                lines[-1] += rf"\direct{{{_MARKS[self.lang]['by'].format(why)}}}"
+        return lines
 
     def _mark(self, found: VerifiedResult) -> str:
         marks = _MARKS[self.lang]

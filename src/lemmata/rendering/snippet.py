@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from lemmata.derivation import LANGUAGES, Chain, Derivation
+from lemmata.derivation import LANGUAGES, Chain, Derivation, Direct, Reason
 from lemmata.errors import LemmataError
 from lemmata.rendering import words
 from lemmata.rendering.latex import givens, latex
-from lemmata.rendering.steps import Layout, display, markdown_steps, tex_steps
+from lemmata.rendering.steps import Layout, display, markdown_steps, parts, tex_steps
 from lemmata.rendering.words import Titles
 
 __all__ = ["FORMATS", "SnippetError", "given_phrase", "snippet"]
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
-    "en": {"proof": "Proof", "by": "by", "source": "Source", "given": "given", "claim": "claim", "idea": "idea"},
-    "ko": {"proof": "증명", "by": "근거:", "source": "출처", "given": "조건", "claim": "명제", "idea": "착상"},
-}
+    "en": {
+        "proof": "Proof", "reason": "reason", "source": "source", "given": "given", "claim": "claim", "idea": "idea",
+    },
+    "ko": {
+        "proof": "증명", "reason": "근거", "source": "출처", "given": "조건", "claim": "명제", "idea": "착상",
+    },
+}  # fmt: skip
 
 
 class SnippetError(LemmataError):
@@ -61,14 +65,19 @@ def _latex(derivation: Derivation, lang: str, titles: Titles) -> str:
     lines = [f"% {derivation.id}"] if derivation.id else []
     lines += [
         rf"\noindent\textbf{{{words.for_tex(derivation.title[lang])}.}}",
-        *([f"{given_phrase(derivation, lang)},"] if derivation.claim.givens else []),
+        *([f"{given_phrase(derivation, lang)},"] if derivation.claim.givens and lang == "en" else []),
+        *([given_phrase(derivation, lang)] if derivation.claim.givens and lang == "ko" else []),
         rf"\[ {display(derivation.statement, layout.ems)} \]",
         rf"\textit{{{phrase['proof']}.}} {words.for_tex(derivation.idea[lang])}",
     ]
-    if isinstance(derivation.proof, Chain):
-        lines.append(tex_steps(derivation.proof, lang, titles, layout))
-    else:
-        lines.append(f"({phrase['by']} {words.for_tex(words.reasons(derivation.proof.reasons, lang, titles))}.)")
+    for part in parts(derivation.proof, lang):
+        if part.case:
+            lines.append(words.for_tex(part.case))
+        if isinstance(part.argument, Chain):
+            lines.append(tex_steps(part.argument, lang, titles, layout))
+        else:
+            why = words.for_tex(words.reasons(part.argument.reasons, lang, titles))
+            lines.append(f"({phrase['reason']}: {why}.)")
     lines += [words.for_tex(words.convention(key, lang)) for key in derivation.conventions]
     return "\n".join(lines) + "\n"
 
@@ -79,13 +88,17 @@ def _markdown(derivation: Derivation, lang: str, titles: Titles) -> str:
     heading = f"**{words.for_markdown(derivation.title[lang])}**"
     blocks = [f"{heading} `{derivation.id}`" if derivation.id else heading]
     if derivation.claim.givens:
-        blocks.append(f"{given_phrase(derivation, lang)}:" if lang == "en" else f"{given_phrase(derivation, lang)}")
+        blocks.append(given_phrase(derivation, lang) + (":" if lang == "en" else ""))
     blocks.append(_dollars(display(derivation.statement, layout.ems)))
     blocks.append(f"*{phrase['proof']}.* {words.for_markdown(derivation.idea[lang])}")
-    if isinstance(derivation.proof, Chain):
-        blocks.append(_dollars(markdown_steps(derivation.proof, lang, titles, layout)))
-    else:
-        blocks.append(f"({phrase['by']} {words.for_markdown(words.reasons(derivation.proof.reasons, lang, titles))}.)")
+    for part in parts(derivation.proof, lang):
+        if part.case:
+            blocks.append(words.for_markdown(part.case))
+        if isinstance(part.argument, Chain):
+            blocks.append(_dollars(markdown_steps(part.argument, lang, titles, layout)))
+        else:
+            why = words.for_markdown(words.reasons(part.argument.reasons, lang, titles))
+            blocks.append(f"({phrase['reason']}: {why}.)")
     blocks += [words.for_markdown(words.convention(key, lang)) for key in derivation.conventions]
     return "\n\n".join(blocks) + "\n"
 
@@ -98,58 +111,60 @@ def _text(derivation: Derivation, lang: str, titles: Titles) -> str:
     from lemmata.reading.printer import to_text
 
     phrase = _PHRASES[lang]
-    lines = [f"{derivation.id}  {words.for_terminal(derivation.title[lang])}".strip()]
-    notes = {
-        phrase["given"]: "; ".join(to_text(g) for g in derivation.claim.givens),
-        phrase["claim"]: to_text(derivation.statement),
-        phrase["idea"]: words.for_terminal(derivation.idea[lang]),
-        phrase["source"]: derivation.source,
-    }
-    lines += [f"  {key:<7} {value}" for key, value in notes.items() if value]
-    lines += [f"  {'':<7} {words.for_terminal(words.convention(key, lang))}" for key in derivation.conventions]
-    if isinstance(derivation.proof, Chain):
-        rows = [("", to_text(derivation.proof.start), "")]
-        rows += [
-            (step.relation, to_text(step.expression), words.reasons(step.reasons, lang, titles))
-            for step in derivation.proof.steps
-        ]
-        lines += ["", f"  {phrase['proof']}"]
-        lines += [
-            f"    {relation:>2} {expression}" + (f"   [{words.for_terminal(why)}]" if why else "")
-            for relation, expression, why in rows
-        ]
-    else:
-        why = words.for_terminal(words.reasons(derivation.proof.reasons, lang, titles))
-        lines += ["", f"  {phrase['proof']} {phrase['by']} {why}"]
+    plain = words.for_terminal
+    notes = [
+        (phrase["given"], "; ".join(to_text(g) for g in derivation.claim.givens)),
+        (phrase["claim"], to_text(derivation.statement)),
+        (phrase["idea"], plain(derivation.idea[lang])),
+        (phrase["source"], derivation.source),
+        *(("", plain(words.convention(key, lang))) for key in derivation.conventions),
+    ]
+    lines = [f"{derivation.id}  {plain(derivation.title[lang])}".strip()]
+    lines += [f"  {key:<7} {value}" for key, value in notes if value]
+    lines += ["", f"  {phrase['proof']}"]
+    for part in parts(derivation.proof, lang):
+        if part.case:
+            lines.append(f"    {plain(part.case)}")
+        if isinstance(part.argument, Chain):
+            lines.append(f"       {to_text(part.argument.start)}")
+            for step in part.argument.steps:
+                why = plain(words.reasons(step.reasons, lang, titles))
+                lines.append(f"    {step.relation:>2} {to_text(step.expression)}" + (f"   [{why}]" if why else ""))
+        else:
+            lines.append(f"    [{plain(words.reasons(part.argument.reasons, lang, titles))}]")
     return "\n".join(lines) + "\n"
 
 
 def _json(derivation: Derivation, lang: str, titles: Titles) -> str:
-    proof = derivation.proof
-    steps: list[dict[str, Any]] = []
-    if isinstance(proof, Chain):
-        steps.append({"relation": "", "expression": latex(proof.start), "reasons": []})
-        steps += [
-            {
-                "relation": step.relation,
-                "expression": latex(step.expression),
-                "reasons": [words.reason(r, lang, titles) for r in step.reasons],
-            }
-            for step in proof.steps
-        ]
+    plain = words.for_terminal
     data = {
         "id": derivation.id,
-        "title": derivation.title[lang],
-        "idea": derivation.idea[lang],
+        "title": plain(derivation.title[lang]),
+        "idea": plain(derivation.idea[lang]),
         "source": derivation.source,
-        "given": [givens((g,), lang) for g in derivation.claim.givens],
+        "given": [latex(g, lang) for g in derivation.claim.givens],
         "statement": latex(derivation.statement),
-        "method": "chain" if isinstance(proof, Chain) else "direct",
-        "reasons": [] if isinstance(proof, Chain) else [words.reason(r, lang, titles) for r in proof.reasons],
-        "steps": steps,
-        "conventions": [words.convention(key, lang) for key in derivation.conventions],
+        "proof": [
+            {"case": plain(part.case), **_argument(part.argument, lang, titles)}
+            for part in parts(derivation.proof, lang)
+        ],
+        "conventions": [plain(words.convention(key, lang)) for key in derivation.conventions],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _argument(argument: Chain | Direct, lang: str, titles: Titles) -> dict[str, Any]:
+    def why(reasons: Sequence[Reason]) -> list[str]:
+        return [words.for_terminal(words.reason(r, lang, titles)) for r in reasons]
+
+    if isinstance(argument, Direct):
+        return {"reasons": why(argument.reasons), "steps": []}
+    steps: list[dict[str, Any]] = [{"relation": "", "expression": latex(argument.start), "reasons": []}]
+    steps += [
+        {"relation": s.relation, "expression": latex(s.expression), "reasons": why(s.reasons)}
+        for s in argument.steps
+    ]
+    return {"reasons": [], "steps": steps}
 
 
 _WRITERS: Mapping[str, Callable[[Derivation, str, Titles], str]] = {

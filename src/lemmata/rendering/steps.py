@@ -12,45 +12,84 @@ from dataclasses import dataclass
 
 from sympy.core.relational import Relational
 
-from lemmata.derivation import Chain, Step
+from lemmata.derivation import Cases, Chain, Direct, Proof, Reason, Step, WhereFinite
+from lemmata.notation import component, fresh_index
 from lemmata.rendering import words
 from lemmata.rendering.latex import broken, latex, relation_sign
 from lemmata.rendering.measure import width
 from lemmata.rendering.words import Titles
 
-__all__ = ["Layout", "display", "markdown_steps", "tex_steps"]
+__all__ = ["Layout", "Part", "display", "markdown_steps", "parts", "tex_steps"]
 
 _REL_WIDTH = 2.0  # a relation sign with its space, in ems
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What a page offers: the width of a displayed line in ems, and the look of a reason."""
+    """What a page offers, in ems: for a displayed line, and for a line of reasons; and how these look."""
 
     ems: float = 33.0
-    reason: str = r"\text{%s}"
+    side: float = 24.0
+    reason: str = "%s"
 
 
 @dataclass(frozen=True)
 class _Row:
     formula: str
-    reasons: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a proof: the case that it treats, as prose, and its argument."""
+
+    case: str
+    argument: Chain | Direct
+
+
+_CASES = {
+    "en": {"case": "Case ${}$.", "finite": "Where ${}$ and ${}$ for some ${}$, the larger side is $+\\infty$. Elsewhere:"},
+    "ko": {"case": "${}$인 경우.", "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 쪽이 $+\\infty$이다. 그 밖의 경우:"},
+}  # fmt: skip
+
+
+def parts(proof: Proof, lang: str) -> Iterator[Part]:
+    """The proof as a list of arguments, each under the case that it treats."""
+    phrase = _CASES[lang]
+    if isinstance(proof, Cases):
+        x = latex(proof.variable)
+        for relation, argument in (("=", proof.zero), (">", proof.positive)):
+            yield Part(phrase["case"].format(f"{x} {relation} 0"), argument)
+    elif isinstance(proof, WhereFinite):
+        k = fresh_index([proof.small, proof.large], "k")
+        small, large = (latex(component(v, k)) for v in (proof.small, proof.large))
+        yield Part(phrase["finite"].format(f"{small} > 0", f"{large} = 0", latex(k)), proof.proof)
+    else:
+        yield Part("", proof)
 
 
 def tex_steps(chain: Chain, lang: str, titles: Titles, layout: Layout) -> str:
     """The ``align*`` environment of a chain."""
     lines = []
-    for row in _rows(chain, lang, titles, layout.ems):
-        tag = rf" \tag*{{{layout.reason % words.for_tex(row.reasons)}}}" if row.reasons else ""
-        lines.append(f"  {row.formula}{tag}")
+    for row in _rows(chain, layout.ems):
+        lines.append(f"  {row.formula}{_tag(row.reasons, lang, titles, layout)}")
     return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+
+
+def _tag(reasons: tuple[Reason, ...], lang: str, titles: Titles, layout: Layout) -> str:
+    packed = [words.for_tex(line) for line in words.packed(reasons, lang, titles, layout.side)]
+    if not packed:
+        return ""
+    text = packed[0] if len(packed) == 1 else "\\shortstack[r]{" + r" \\ ".join(packed) + "}"
+    return rf" \tag*{{{layout.reason % text}}}"
 
 
 def markdown_steps(chain: Chain, lang: str, titles: Titles, layout: Layout) -> str:
     """The ``aligned`` environment of a chain, for KaTeX and MathJax."""
     lines = []
-    for row in _rows(chain, lang, titles, layout.ems):
-        reason = f" && {words.for_math(row.reasons)}" if row.reasons else ""
+    for row in _rows(chain, layout.ems):
+        why = words.for_math(words.reasons(row.reasons, lang, titles))
+        reason = f" && {why}" if why else ""
         lines.append(f"{row.formula}{reason}")
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
@@ -72,7 +111,7 @@ def _relation_rows(left: list[str], operator: str, right: list[str]) -> Iterator
         yield f"&\\quad {relation_sign(operator)} {piece}" if position == 0 else f"&\\qquad\\quad {piece}"
 
 
-def _rows(chain: Chain, lang: str, titles: Titles, ems: float) -> Iterator[_Row]:
+def _rows(chain: Chain, ems: float) -> Iterator[_Row]:
     start = latex(chain.start)
     widest = max((width(latex(step.expression)) for step in chain.steps), default=0.0)
     beside = width(start) + _REL_WIDTH + widest <= ems or width(start) <= 5.0
@@ -87,13 +126,12 @@ def _rows(chain: Chain, lang: str, titles: Titles, ems: float) -> Iterator[_Row]
             yield _Row(("&\\qquad " if position else "&") + piece)
     for position, step in enumerate(chain.steps):
         first = f"{start} " if beside and position == 0 else ""
-        yield from _step_rows(first + lead, indent, step, lang, titles, room)
+        yield from _step_rows(first + lead, indent, step, room)
 
 
-def _step_rows(lead: str, indent: str, step: Step, lang: str, titles: Titles, room: float) -> Iterator[_Row]:
+def _step_rows(lead: str, indent: str, step: Step, room: float) -> Iterator[_Row]:
     pieces = broken(step.expression, room, width)
-    reasons = words.reasons(step.reasons, lang, titles)
     for position, piece in enumerate(pieces):
         last = position == len(pieces) - 1
         start = f"{lead}{relation_sign(step.relation)} " if position == 0 else indent
-        yield _Row(start + piece, reasons if last else "")
+        yield _Row(start + piece, step.reasons if last else ())

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from sympy import Basic, IndexedBase, Symbol
 
-from lemmata.derivation import Citation, Reason
+from lemmata.derivation import Citation, Reason, Rule, SomewhereStrict
 from lemmata.errors import LemmataError
+from lemmata.notation import fresh_index
 from lemmata.rendering.latex import inline, latex, name
+from lemmata.rendering.measure import width
 
 __all__ = [
     "CONVENTIONS",
@@ -25,6 +27,7 @@ __all__ = [
     "for_math",
     "for_terminal",
     "for_tex",
+    "packed",
     "reason",
     "reasons",
 ]
@@ -37,11 +40,11 @@ CONVENTIONS: Mapping[str, Mapping[str, str]] = {
         "en": r"$\log$ is the natural logarithm; information is measured in nats.",
         "ko": r"$\log$는 자연로그이며, 정보량의 단위는 내트(nat)이다.",
     },
-    "0log0": {
+    "zero_log_zero": {
         "en": r"$0 \log 0 = 0$: what never happens contributes nothing.",
         "ko": r"$0 \log 0 = 0$: 일어나지 않는 일은 아무것도 더하지 않는다.",
     },
-    "log0": {
+    "minus_log_zero": {
         "en": r"$-\log 0 = +\infty$: if $p_i > 0 = q_i$, then cross-entropy and divergence are $+\infty$; "
         "inequalities hold with this value too.",
         "ko": r"$-\log 0 = +\infty$: $p_i > 0 = q_i$이면 교차 엔트로피와 쿨백–라이블러 발산은 $+\infty$이고, "
@@ -70,6 +73,7 @@ class Piece:
 
     text: str
     math: bool = False
+    typed: str = ""  # a formula as the author typed it, when that was not LaTeX
 
 
 _COMMANDS = frozenset(
@@ -87,8 +91,64 @@ def _pieces(prose: str) -> Iterator[Piece]:
     for position, part in enumerate(parts):
         if position % 2:
             _check_math(prose, part)
-        if part:
-            yield Piece(part, math=bool(position % 2))
+            yield Piece(part, math=True)
+        else:
+            yield from _plain_formulas(part)
+
+
+# ------------------------------------------------------------------ formulas typed as plain text
+
+_SCRIPT = r"(?:_[A-Za-z0-9]|\^[A-Za-z0-9]|[_^]\{[A-Za-z0-9]*\}|[₀-₉ᵢⱼₖⁿˣ²³′])"
+_NAMED = r"(?:log|exp|max|min|tanh|softmax|logit|odds|LSE|KL)(?=[ (_][^ ])(?! [a-z]{2})"
+_ATOM = rf"(?:(?<![A-Za-z.’'])(?:{_NAMED}|[A-Za-z](?![A-Za-z’'-]|\.[A-Za-z])|[∂Σα-ω])|\d+(?:\.\d+)?|[∞½¼]){_SCRIPT}*"
+_FORMULA = re.compile(
+    rf"[−(|]*{_ATOM}[)|]*(?:(?: ?[-+−·×/=<>≤≥≠→∈‖] ?| ?[(|]|, (?=[^()]*\))| |){{1,2}}−?[(|]*{_ATOM}[)|]*)*"
+)
+_ARTICLES = frozenset("aAI")
+_IDENTIFIER = re.compile(r"[a-z]{2,}(?:_[a-z0-9]+)*/[a-z0-9_]{2,}|[a-z]{2,}(?:_[a-z0-9]{2,})+")
+
+
+def _plain_formulas(text: str) -> Iterator[Piece]:
+    """Split ``log t ≤ t − 1 at t = q_k/p_k`` into formulas and words."""
+    end = at = 0
+    while match := _FORMULA.search(text, at):
+        if identifier := _IDENTIFIER.search(text, at, match.end()):
+            at = identifier.end()
+            continue
+        start, formula = _balanced(match.start(), match[0])
+        at = start + max(len(formula), 1)
+        if formula in _ARTICLES or not re.search("[A-Za-zα-ω∞Σ∂]", formula):
+            continue
+        if start > end:
+            yield Piece(text[end:start])
+        yield Piece(_typeset(formula), math=True, typed=formula)
+        end = start + len(formula)
+    if end < len(text):
+        yield Piece(text[end:])
+
+
+def _balanced(start: int, formula: str) -> tuple[int, str]:
+    """The longest beginning of ``formula`` whose brackets match, without brackets left open before it."""
+    depth = 0
+    for at, c in enumerate(formula):
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            formula = formula[:at]
+            break
+    while formula.count("(") > formula.count(")") and formula.startswith("("):
+        start, formula = start + 1, formula[1:]
+    if formula.count("(") > formula.count(")"):
+        formula = formula[: formula.rindex("(")]
+    return start, formula.rstrip()
+
+
+def _typeset(formula: str) -> str:
+    """A formula typed with Unicode signs, in LaTeX."""
+    named = re.sub(r"(?<![A-Za-z])(log|exp|max|min|tanh)(?![A-Za-z])", r"\\\1", formula)
+    named = re.sub(r"(?<![A-Za-z\\])(softmax|logit|odds|LSE|KL)(?![A-Za-z])", r"\\operatorname{\1}", named)
+    named = named.replace("Σ", r"\sum ").replace("∂/∂", r"\partial/\partial ")
+    signs = "".join(f"{_SIGNS[c]} " if c in _SIGNS and _SIGNS[c][0] == "\\" else _SIGNS.get(c, c) for c in named)
+    return re.sub(r" +", " ", signs).strip()
 
 
 def _check_math(prose: str, math: str) -> None:
@@ -183,7 +243,7 @@ _TERMINAL = {
 
 def for_terminal(prose: str) -> str:
     """``prose`` as plain text, its formulas as far as a line of characters can carry them."""
-    return "".join(_plain_math(p.text) if p.math else p.text for p in _pieces(prose))
+    return "".join(p.typed or (_plain_math(p.text) if p.math else p.text) for p in _pieces(prose))
 
 
 def _plain_math(math: str) -> str:
@@ -209,10 +269,41 @@ def reasons(given: Sequence[Reason], lang: str, titles: Titles) -> str:
     return ", ".join(reason(r, lang, titles) for r in given)
 
 
+def packed(given: Sequence[Reason], lang: str, titles: Titles, ems: float) -> list[str]:
+    """The reasons of a step as lines of prose, each at most about ``ems`` wide, none divided."""
+    lines: list[str] = []
+    for why in (reason(r, lang, titles) for r in given):
+        if lines and _text_width(f"{lines[-1]}, {why}") <= ems:
+            lines[-1] += f", {why}"
+        else:
+            lines[-1:] = [*lines[-1:], why] if not lines else [f"{lines[-1]},", why]
+    return lines
+
+
+def _text_width(prose: str) -> float:
+    return sum(width(p.text) if p.math else sum(0.47 if c.isascii() else 0.95 for c in p.text) for p in _pieces(prose))
+
+
 def reason(given: Reason, lang: str, titles: Titles) -> str:
     """One reason as prose; a cited result by its title, with what was put for its variables."""
-    if not isinstance(given, Citation):
-        return given.title[lang]
+    if isinstance(given, Citation):
+        return _citation(given, lang, titles)
+    if isinstance(given, SomewhereStrict):
+        differ = rf"${_component(given.left)} \ne {_component(given.right)}$"
+        strict = _citation(given.strict, lang, titles)
+        return f"{strict}, strict where {differ}" if lang == "en" else f"{strict}, {differ}인 곳에서 순부등호"
+    words = given.title[lang]
+    if isinstance(given, Rule) and given.by is not None:
+        premise = reason(given.by, lang, titles)
+        return f"{words} ({premise})"
+    return words
+
+
+def _component(v: IndexedBase) -> str:
+    return latex(v[fresh_index([v], "k")])
+
+
+def _citation(given: Citation, lang: str, titles: Titles) -> str:
     words = titles.get(given.id, {}).get(lang, given.id)
     details = [f"${_variable(key)} = {inline(value)}$" for key, value in given.at if str(value) != key]
     if given.weight is not None:
