@@ -1,0 +1,145 @@
+"""A claim from its parts, however they were written: shared by the text and the LaTeX reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sympy import Expr
+
+from lemmata.errors import LemmataError
+from lemmata.notation import Claim, Given
+from lemmata.reading.errors import ReadingError
+from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, join, least_sizes
+from lemmata.reading.scope import Scope
+from lemmata.reading.sizes import Size
+from lemmata.reading.syntax import At, Chain, Domained, Let, Node, Statement, Supported, bare
+
+__all__ = ["claim_of", "expression_of"]
+
+
+def claim_of(source: str, chain: Chain, beside: Sequence[Sourced]) -> Claim:
+    """The claim that ``chain``, read from ``source``, states under what stands beside it.
+
+    Raises ReadingError for a chain of several relations, for names used in two ways and for
+    sizes that differ or that nothing tells.
+    """
+    if not chain.relations:
+        raise ReadingError(
+            source,
+            len(source.rstrip()),
+            expected="a relation: == != < <= > >=",
+            found="an expression alone",
+            hint="sigmoid(x) <= 1",
+        )
+    if len(chain.relations) > 1:
+        raise ReadingError(
+            source,
+            chain.sides[2].at,
+            expected="one relation",
+            found=f"a chain of {len(chain.relations)}",
+            hint="check each relation as a claim of its own",
+        )
+    scope = Scope()
+    with _built(source, chain):
+        frames = _prepare(scope, source, chain, beside)
+        with scope.reading(source):
+            statement = scope.relation(chain)
+        return Claim(statement, _givens(scope, beside, frames))
+
+
+def expression_of(source: str, node: Node, beside: Sequence[Sourced]) -> tuple[Expr, tuple[Given, ...]]:
+    """The expression that ``node`` denotes, and the givens beside it."""
+    scope = Scope()
+    with _built(source, node):
+        frames = _prepare(scope, source, node, beside)
+        with scope.reading(source):
+            expr = scope.expression(node)
+        return expr, _givens(scope, beside, frames)
+
+
+@contextmanager
+def _built(source: str, node: Node) -> Iterator[None]:
+    """What the constructors refuse, as an error that shows the text."""
+    try:
+        yield
+    except ReadingError:
+        raise
+    except (LemmataError, ValueError, TypeError, NotImplementedError) as e:
+        raise ReadingError(source, node.at, expected="a statement that can be built", found=str(e)) from e
+
+
+def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -> list[dict[str, Size]]:
+    """Find out what the names mean; returns each given's own indices."""
+    everything = [Sourced(source, node), *beside]  # type: ignore[arg-type]
+    for part in everything:
+        with scope.reading(part.source):
+            scope.note_sizes(part.statement)
+    for part in beside:
+        with scope.reading(part.source):
+            if isinstance(part.statement, Let):
+                scope.declare(part.statement)
+    for part in beside:
+        with scope.reading(part.source):
+            if isinstance(part.statement, Domained):
+                declare(scope, part.statement)
+    with scope.reading(source):
+        scope.note_usage(node)
+    frames = []
+    for part in beside:
+        with scope.reading(part.source):
+            frames.append(_own_indices(scope, part.statement))
+    for part in beside:
+        if isinstance(part.statement, Let):
+            with scope.reading(part.source):
+                scope.infer_let(part.statement)
+    with scope.reading(source):
+        scope.infer(node)
+    for part, frame in zip(beside, frames, strict=True):
+        with scope.reading(part.source), scope.within(frame):
+            for relation in _relations(part.statement):
+                scope.infer(relation)
+    scope.least = least_sizes([g for part in beside for g in _size_facts(scope, part)])
+    scope.settle()
+    for part in beside:
+        if isinstance(part.statement, Let):
+            with scope.reading(part.source):
+                scope.build_let(part.statement)
+    return frames
+
+
+def _own_indices(scope: Scope, statement: Statement) -> dict[str, Size]:
+    """Indices free in a given but not in the claim: they stand for every index."""
+    shared = dict(scope.free)
+    scope.note_usage(statement)
+    own = {name: size for name, size in scope.free.items() if name not in shared}
+    scope.free = shared
+    return own
+
+
+def _relations(statement: Statement) -> list[Node]:
+    match statement:
+        case Chain():
+            return list(hypotheses(statement))
+        case Supported(large=large, small=small):
+            return [large, small]
+        case Domained(values=values, variables=variables):
+            return [*values, *(v for v in variables if isinstance(bare(v), At))]
+        case Let():
+            return []
+
+
+def _size_facts(scope: Scope, part: Sourced) -> list[Given]:
+    """Relations between a size and a number, which say that components exist."""
+    statement = part.statement
+    if not isinstance(statement, Chain):
+        return []
+    return [scope.relation(c) for c in hypotheses(statement) if scope.speaks_of_sizes(c)]
+
+
+def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, Size]]) -> tuple[Given, ...]:
+    out: list[Given] = []
+    for part, frame in zip(beside, frames, strict=True):
+        with scope.reading(part.source), scope.within(frame):
+            out += given_of(scope, part.statement)
+    return join(out)

@@ -1,0 +1,248 @@
+"""Givens: domains of variables, hypotheses, and local definitions beside a claim.
+
+A bound by a number on one variable, ``T > 0`` or ``a[i] > 0`` (every component), is a domain:
+bounds on the same variable are joined into one interval.  Every other relation is kept as a
+hypothesis; a free index of a hypothesis that is no index of the claim stands for every index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy
+from sympy import Expr, Integer, Rational, oo
+from sympy.core.relational import Relational
+
+from lemmata.notation import (
+    Dominated,
+    Finite,
+    Given,
+    Interval,
+    Membership,
+    OneHot,
+    Power,
+    Simplex,
+    scalar,
+)
+from lemmata.reading.scope import Scope
+from lemmata.reading.sizes import Size
+from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Number, Statement, Supported, bare
+
+__all__ = ["Sourced", "declare", "given_of", "hypotheses", "join", "least_sizes"]
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """A statement beside the claim, and the text that it was read from."""
+
+    source: str
+    statement: Statement
+
+
+# ------------------------------------------------------------------ declaring names
+
+
+def declare(scope: Scope, domained: Domained) -> None:
+    """Note the variables of ``z in R^n`` as vectors, matrices or scalars."""
+    for variable in domained.variables:
+        match bare(variable):
+            case Name(name=name) as node:
+                _declare(scope, node, name, domained)
+            case At(base=Name(name=name) as node) if domained.domain == "interval" and not domained.shape:
+                _check_free(scope, node, name)  # z[i] in (0,1): every component
+            case _:
+                scope.fail(
+                    variable, "a variable: a name, or a component z[i] of every index", "an expression"
+                )
+
+
+def _declare(scope: Scope, node: Name, name: str, domained: Domained) -> None:
+    _check_free(scope, node, name)
+    if not domained.shape:
+        if name in scope.sizes:
+            scope.fail(node, "a scalar", f"the vector {name}", f"{name} in R^n")
+        scope.scalars[name] = f"{name} in {_words(domained)}"
+        return
+    if name in scope.scalars:
+        scope.fail(node, "a vector", f"the scalar {name} ({scope.scalars[name]})", "declare it once")
+    sizes = tuple(Size(scope.size(size), vector=True) for size in domained.shape)
+    known = scope.sizes.setdefault(name, sizes)
+    if [s.known for s in known] != [s.known for s in sizes]:
+        scope.fail(node, "one size of each vector", f"two sizes of {name}", "declare it once")
+
+
+def _check_free(scope: Scope, node: Name, name: str) -> None:
+    if name in scope.dimensions:
+        scope.fail(node, "a variable", f"the size {name}", f"{name} >= 2")
+    if name in scope.lets:
+        scope.fail(node, "a variable", f"{name}, which is defined by let")
+
+
+def _words(domained: Domained) -> str:
+    return "{…}" if domained.domain == "finite" else "an interval" if domained.values else "R"
+
+
+def hypotheses(chain: Chain) -> tuple[Chain, ...]:
+    """``0 < p < 1`` as two relations, which hold together."""
+    pairs = zip(chain.sides, chain.relations, chain.sides[1:], strict=False)
+    return tuple(Chain(left.at, (left, right), (relation,)) for left, relation, right in pairs)
+
+
+# ------------------------------------------------------------------ building givens
+
+
+def given_of(scope: Scope, statement: Statement) -> list[Given]:
+    """The givens that a statement beside the claim makes."""
+    match statement:
+        case Domained(variables=variables):
+            return [_membership(scope, v, statement) for v in variables]
+        case Supported(large=large, small=small):
+            return [Dominated(_positive(scope, small), _positive(scope, large))]
+        case Chain():
+            return [_bound(r) or r for r in map(scope.relation, hypotheses(statement))]
+        case Let():
+            return []
+
+
+def _membership(scope: Scope, variable: Node, domained: Domained) -> Membership:
+    inner = bare(variable)
+    interval = Interval()
+    if domained.domain == "interval" and domained.values:
+        low, high = (_folded(scope.expression(v)) for v in domained.values)
+        left, right = domained.brackets
+        interval = Interval(low, high, left == "(" or low == -oo, right == ")" or high == oo)
+        if (
+            low.is_Rational
+            and high.is_Rational
+            and (low > high or (low == high and domained.brackets != "[]"))
+        ):
+            scope.fail(domained.values[0], "an interval with points in it", f"{interval}")
+    if isinstance(inner, At) and isinstance(inner.base, Name):
+        base = scope.base(inner.base.name)
+        return Membership(base, Power(interval, tuple(base.shape)))
+    if not isinstance(inner, Name):
+        scope.fail(variable, "a variable", "an expression")
+    of: Expr = scope.base(inner.name) if domained.shape else scalar(inner.name)
+    sizes = tuple(scope.size(size) for size in domained.shape)
+    match domained.domain:
+        case "simplex" | "open simplex":
+            return Membership(of, Simplex(sizes[0], open=domained.domain == "open simplex"))
+        case "onehot":
+            return Membership(of, OneHot(sizes[0]))
+        case "finite":
+            return Membership(of, Finite(tuple(_number(scope, v) for v in domained.values)))
+        case _:
+            return Membership(of, Power(interval, sizes) if sizes else interval)
+
+
+def _number(scope: Scope, node: Node) -> Rational:
+    value = _folded(scope.expression(node))
+    if not isinstance(value, Rational):
+        scope.fail(node, "a number such as -1 or 1/2", "an expression")
+    return value
+
+
+def _positive(scope: Scope, chain: Chain) -> Expr:
+    """What ``q > 0`` says is positive; ``q[i] > 0`` speaks of every component of q."""
+    left, right = chain.sides
+    zero = bare(right)
+    if chain.relations != (">",) or not isinstance(zero, Number) or zero.value != 0:
+        scope.fail(chain, "q > 0 where p > 0", "another relation")
+    inner = bare(left)
+    if isinstance(inner, At) and isinstance(inner.base, Name) and inner.base.name in scope.sizes:
+        return scope.base(inner.base.name)
+    if isinstance(inner, Name):
+        return scope.expression(inner)
+    scope.fail(left, "a variable", "an expression", "q > 0 where p > 0")
+
+
+# ------------------------------------------------------------------ bounds are domains
+
+
+def _bound(relation: Relational) -> Membership | None:
+    """``x > 0`` or ``x[i] <= 1`` as a domain; None for any other relation."""
+    left, right = map(_folded, relation.args)
+    if left.is_Rational:
+        left, right, relation = right, left, relation.reversed
+    if not right.is_Rational:
+        return None
+    match relation:
+        case sympy.Gt() | sympy.Ge():
+            interval = Interval(right, oo, isinstance(relation, sympy.Gt), True)
+        case sympy.Lt() | sympy.Le():
+            interval = Interval(-oo, right, True, isinstance(relation, sympy.Lt))
+        case _:
+            return None
+    if isinstance(left, sympy.Symbol) and not left.is_integer:
+        return Membership(left, interval)
+    if isinstance(left, sympy.Indexed) and all(isinstance(i, sympy.Symbol) for i in left.indices):
+        distinct = len(set(left.indices)) == len(left.indices)
+        return Membership(left.base, Power(interval, tuple(left.base.shape))) if distinct else None
+    return None
+
+
+def join(givens: Sequence[Given]) -> tuple[Given, ...]:
+    """Bounds and intervals of one variable as one interval, at the place of the first.
+
+    Beside a simplex or a finite set a bound stays a relation of its own.
+    """
+    out: list[Given] = []
+    places: dict[Expr, int] = {}
+    for given in givens:
+        at = places.get(given.variable) if isinstance(given, Membership) else None
+        if at is None or not isinstance(given, Membership):
+            if isinstance(given, Membership):
+                places[given.variable] = len(out)
+            out.append(given)
+            continue
+        first = out[at]
+        met = _meet(first.domain, given.domain) if isinstance(first, Membership) else None
+        if met is not None:
+            out[at] = Membership(given.variable, met)
+        elif given != first:
+            out.append(given)
+    return tuple(out)
+
+
+def _meet(a: object, b: object) -> Interval | Power | None:
+    match a, b:
+        case Power(), Power() if a.shape == b.shape:
+            base = _meet(a.base, b.base)
+            return Power(base, a.shape) if isinstance(base, Interval) else None
+        case Interval(), Interval():
+            if not all(e.is_Rational or e.is_infinite for e in (a.low, a.high, b.low, b.high)):
+                return None
+            low, low_open = max((a.low, a.low_open), (b.low, b.low_open))
+            high, high_closed = min((a.high, not a.high_open), (b.high, not b.high_open))
+            return Interval(low, high, low_open, not high_closed)
+    return None
+
+
+def _folded(expr: Expr) -> Expr:
+    """A written fraction such as ``1/3`` as one rational, anything else as it is."""
+    if isinstance(expr, sympy.Pow) and expr.args[1] == -1 and expr.args[0].is_Rational and expr.args[0] != 0:
+        return 1 / expr.args[0]
+    if isinstance(expr, sympy.Mul) and all(_folded(a).is_Rational for a in expr.args):
+        return sympy.prod(map(_folded, expr.args))
+    return expr
+
+
+def least_sizes(givens: Sequence[Given]) -> dict[Expr, int]:
+    """What givens such as ``n >= 2`` say of sizes."""
+    out: dict[Expr, int] = {}
+    for given in givens:
+        if isinstance(given, Relational):
+            left, right = given.args
+            if isinstance(right, sympy.Symbol) and isinstance(left, Integer):
+                left, right, given = right, left, given.reversed
+            if isinstance(left, sympy.Symbol) and left.is_integer and isinstance(right, Integer):
+                match given:
+                    case sympy.Ge() | sympy.Eq():
+                        least = int(right)
+                    case sympy.Gt():
+                        least = int(right) + 1
+                    case _:
+                        continue
+                out[left] = max(out.get(left, 1), least)
+    return out
