@@ -119,7 +119,7 @@ def _read(request: Request) -> Claim:
         from lemmata.reading.latex import read_claim
     else:
         from lemmata.reading.text import read_claim
-    return read_claim(request.claim, "; ".join(request.given))
+    return read_claim(request.claim, request.given)
 
 
 def _decide(claim: Claim, request: Request) -> Answer:

@@ -22,7 +22,7 @@ class Stubborn(LemmataError):
         super().__init__(f"{where}: {what}")
 
 
-def read_claim(text: str, given: str = "") -> Claim:
+def read_claim(text: str, given: tuple[str, ...] = ()) -> Claim:
     if text.startswith("bad"):
         raise Stubborn(text, "unknown name\n  bad\n  ^^^")
     if text == "slow to read":
