@@ -112,6 +112,14 @@ def test_a_killed_worker_is_replaced(worker: Worker) -> None:
     assert ask(worker, "fine").word == "proved"
 
 
+def test_a_broken_installation_is_named() -> None:
+    worker = Worker()
+    worker.program = "import lemmata.no_such_module"
+    answer = ask(worker, "x")
+    assert answer.word == "undecided"
+    assert "No module named 'lemmata.no_such_module'" in answer.text
+
+
 @linux
 def test_closing_ends_the_child_too() -> None:
     worker = Worker()

@@ -18,8 +18,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from lemmata.errors import LemmataError
@@ -125,13 +127,15 @@ class Worker:
     def __init__(self, *, warm: bool = True) -> None:
         self._warm = warm
         self._process: subprocess.Popen[bytes] | None = None
+        self._complaints: IO[bytes] = BytesIO()
 
     def start(self, deadline: float) -> bool:
         """Have a process that is ready for a question; False when ``deadline`` came first."""
         if self._process is not None and self._process.poll() is None:
             return True
         self.close()
-        self._process = _spawn(self.program, warm=self._warm)
+        self._complaints = TemporaryFile()  # noqa: SIM115  lives as long as the process
+        self._process = _spawn(self.program, self._complaints, warm=self._warm)
         message = self._wait(deadline)
         if message is None:
             self.close()
@@ -151,8 +155,9 @@ class Worker:
                 # The server kills its child first; this second line holds should the server hang.
                 message = self._wait(request.deadline + GRACE + 0.4)
         except Closed:
+            why = f"its worker process ended{self._last_words()}"
             self.close()
-            return undecided(request, "its worker process ended", time.monotonic() - started)
+            return undecided(request, why, time.monotonic() - started)
         except BaseException:
             self.close()
             raise
@@ -172,6 +177,14 @@ class Worker:
             raise Closed("closed from another thread") from error
         return receive(cast("Any", stream)) if ready else None
 
+    def _last_words(self) -> str:
+        """The last line of what the process complained of: an installation may be broken."""
+        if self._complaints.closed:  # ended on purpose
+            return ""
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode(errors="replace").splitlines()
+        return f": {lines[-1]}" if lines else ""
+
     def close(self) -> None:
         """End the process and whatever it was working on."""
         process, self._process = self._process, None
@@ -181,12 +194,12 @@ class Worker:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        for stream in (process.stdin, process.stdout):
+        for stream in (process.stdin, process.stdout, self._complaints):
             with suppress(OSError):
                 cast("IO[bytes]", stream).close()
 
 
-def _spawn(program: str, *, warm: bool) -> subprocess.Popen[bytes]:
+def _spawn(program: str, complaints: IO[bytes], *, warm: bool) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[1])
     inherited = os.environ.get("PYTHONPATH")
     environment = os.environ | {
@@ -201,7 +214,7 @@ def _spawn(program: str, *, warm: bool) -> subprocess.Popen[bytes]:
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=complaints,
         bufsize=0,
         env=environment,
         start_new_session=True,
