@@ -1,0 +1,500 @@
+"""Real balls: enclosures that surely hold the true value, by python-flint or by mpmath.iv.
+
+A `Field` computes at a working precision with two kinds of numbers: *exact* rationals
+(``fmpq``, or ``Fraction`` without python-flint) and *balls* (``arb``, or `Interval`).  Python's
+operators mix both and stay exact as long as they can; a comparison is True only when it is
+certain.  `Ball` is the finished result that leaves this package.
+
+>>> with field(bits=64) as f:
+...     f.ball(f.log(f.exact(2))).digits(12)
+'0.693147180560'
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import isqrt
+from typing import Any, Protocol
+
+import mpmath
+from mpmath import libmp
+
+from lemmata.errors import LemmataError
+
+__all__ = ["BACKENDS", "Ball", "BallError", "Field", "Imprecise", "Interval", "TooLarge", "backend", "field", "sign"]
+
+Number = Any
+"""An exact rational or a ball of some field."""
+
+BACKENDS = ("flint", "mpmath")
+
+LARGEST_EXPONENT = 1 << 20
+"""Beyond 2^±LARGEST_EXPONENT a number is not written out; it is only compared."""
+
+
+@dataclass
+class BallError(LemmataError):
+    """A backend that is unknown or not installed."""
+
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"balls by {self.found!r}: expected {self.expected}"
+
+
+@dataclass
+class Imprecise(LemmataError):
+    """The working precision does not decide a sign that is needed; more bits may."""
+
+    what: str = "a sign"
+
+    def __str__(self) -> str:
+        return f"{self.what} is not decided at this precision; try more bits"
+
+
+class TooLarge(Imprecise):
+    """A number whose exponent is too large for it to be written out, such as 9**9**9."""
+
+    def __str__(self) -> str:
+        return f"{self.what} is too large or too small to be written out"
+
+
+class Field(Protocol):
+    """Arithmetic at a working precision.  Enter it as a context to set the precision."""
+
+    name: str
+    bits: int
+    exact_type: type
+
+    def exact(self, p: int, q: int = 1) -> Number: ...
+    def fraction(self, value: Number) -> Fraction: ...
+    def to_ball(self, value: Number) -> Number: ...
+    def endpoints(self, value: Number) -> tuple[Fraction, Fraction]: ...
+    def finite(self, value: Number) -> bool: ...
+    def pi(self) -> Number: ...
+    def exp(self, value: Number) -> Number: ...
+    def log(self, value: Number) -> Number: ...
+    def sqrt(self, value: Number) -> Number: ...
+    def sinh(self, value: Number) -> Number: ...
+    def cosh(self, value: Number) -> Number: ...
+    def tanh(self, value: Number) -> Number: ...
+    def atanh(self, value: Number) -> Number: ...
+    def erf(self, value: Number) -> Number: ...
+    def power(self, base: Number, exponent: Number) -> Number: ...
+    def larger(self, a: Number, b: Number) -> Number: ...
+    def smaller(self, a: Number, b: Number) -> Number: ...
+    def ball(self, value: Number) -> Ball: ...
+    def __enter__(self) -> Field: ...
+    def __exit__(self, *details: object) -> None: ...
+
+
+def backend(name: str | None = None) -> str:
+    """The backend in use: ``name``, or python-flint when it can be imported, else mpmath.
+
+    Raises `BallError` for an unknown or missing one.
+    """
+    have_flint = importlib.util.find_spec("flint") is not None
+    if name is None:
+        return "flint" if have_flint else "mpmath"
+    if name not in BACKENDS:
+        raise BallError(name, " or ".join(BACKENDS))
+    if name == "flint" and not have_flint:
+        raise BallError(name, "python-flint; install lemmata[fast]")
+    return name
+
+
+def field(bits: int = 64, name: str | None = None) -> Field:
+    """Balls of ``bits`` bits by the backend ``name`` (see `backend`)."""
+    if backend(name) == "flint":
+        from lemmata.numeric.arb import Arb
+
+        return Arb(bits)
+    return Intervals(bits)
+
+
+def sign(value: Number) -> int | None:
+    """-1, 0 or 1, or None when the number's sign is not certain.
+
+    Works on exact rationals, balls and infinities alike.
+    """
+    if value > 0:
+        return 1
+    if value < 0:
+        return -1
+    return 0 if value == 0 else None
+
+
+# ------------------------------------------------------------------ results
+
+
+@dataclass(frozen=True)
+class Ball:
+    """The true value lies between ``lower`` and ``upper``; both ends are exact rationals.
+
+    >>> Ball(Fraction(1, 3), Fraction(1, 3)).exact
+    Fraction(1, 3)
+    """
+
+    lower: Fraction
+    upper: Fraction
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value itself when the ball is a single point."""
+        return self.lower if self.lower == self.upper else None
+
+    @property
+    def mid(self) -> Fraction:
+        return (self.lower + self.upper) / 2
+
+    @property
+    def rad(self) -> Fraction:
+        return (self.upper - self.lower) / 2
+
+    def lt(self, other: Ball) -> bool:
+        """Whether every value of this ball is surely below every value of the other."""
+        return self.upper < other.lower
+
+    def gt(self, other: Ball) -> bool:
+        return other.upper < self.lower
+
+    def disjoint(self, other: Ball) -> bool:
+        """Whether the two values surely differ."""
+        return self.lt(other) or self.gt(other)
+
+    def contains(self, value: Fraction | int) -> bool:
+        return self.lower <= value <= self.upper
+
+    def digits(self, count: int) -> str | None:
+        """``count`` significant decimal digits, correctly rounded; None when the ball is too wide.
+
+        An exact value with fewer digits is printed in full: 1/4 is 0.25.
+        """
+        if self.exact is not None and (text := _terminating(self.exact, count)) is not None:
+            return text
+        if self.lower < 0 < self.upper or (self.exact is None and 0 in (self.lower, self.upper)):
+            return None
+        shift = count - 1 - _exponent(self.lower or self.upper)
+        low, high = (_rounded(end, shift) for end in (self.lower, self.upper))
+        if low != high:
+            return None
+        if len(_text(abs(low))) > count:  # 9.996 to three digits is 10.0
+            shift -= 1
+            low, high = (_rounded(end, shift) for end in (self.lower, self.upper))
+            if low != high:
+                return None
+        return _positional(low, shift, count)
+
+    def __str__(self) -> str:
+        if self.exact is not None:
+            return str(self.exact)
+        rad = self.rad
+        places = -_exponent(rad) if rad else 0
+        mid = _rounded(self.mid, places)
+        # The radius grows by what rounding the middle lost.
+        radius = rad + abs(self.mid - Fraction(mid) / Fraction(10) ** places)
+        scale = _exponent(radius)
+        lead = -((-radius) // Fraction(10) ** scale)
+        lead, scale = (1, scale + 1) if lead == 10 else (lead, scale)
+        return f"{_plain(mid, places)} ± {lead}e{scale}"
+
+
+def _text(value: int) -> str:
+    # Decimal has no limit on the number of digits; str(int) has.
+    return str(Decimal(value)) if value.bit_length() > 10_000 else str(value)
+
+
+def _exponent(value: Fraction) -> int:
+    """The e with 10^e ≤ |value| < 10^(e+1)."""
+    value = abs(value)
+    guess = int((value.numerator.bit_length() - value.denominator.bit_length()) * 0.30102999566398)
+    while Fraction(10) ** guess > value:
+        guess -= 1
+    while Fraction(10) ** (guess + 1) <= value:
+        guess += 1
+    return guess
+
+
+def _rounded(value: Fraction, places: int) -> int:
+    """The integer nearest to value·10^places."""
+    return round(value * Fraction(10) ** places)
+
+
+def _terminating(value: Fraction, count: int) -> str | None:
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    places = max(twos, fives)
+    if rest != 1:
+        return None
+    scaled = abs(value.numerator) * 10**places // value.denominator
+    digits = _text(scaled).rstrip("0") if places == 0 else _text(scaled)
+    if len(digits) > count or places > count + 6 or scaled.bit_length() > 4 * (count + 40):
+        return None
+    return _plain(scaled if value >= 0 else -scaled, places)
+
+
+def _plain(scaled: int, places: int) -> str:
+    """The decimal ``scaled``·10^-places: positional when short, else with an exponent."""
+    text, minus = _text(abs(scaled)), "-" if scaled < 0 else ""
+    if places > 0 and scaled and len(text) <= places - 6:
+        lead, rest = text[0], text[1:]
+        return f"{minus}{lead}{'.' if rest else ''}{rest}e{len(text) - 1 - places}"
+    if places <= 0:
+        return f"{minus}{text}{'0' * -places}" if -places <= 20 else f"{minus}{text}e{-places}"
+    text = text.rjust(places + 1, "0")
+    return f"{minus}{text[:-places]}.{text[-places:]}"
+
+
+def _positional(scaled: int, places: int, count: int) -> str:
+    if places < 0:  # more digits before the point than were asked for
+        text = _text(abs(scaled))
+        fraction = f".{text[1:]}" if count > 1 else ""
+        return f"{'-' if scaled < 0 else ''}{text[0]}{fraction}e+{len(text) - 1 - places}"
+    return _plain(scaled, places)
+
+
+# ------------------------------------------------------------------ mpmath
+
+
+def _as_raw(value: Number) -> Any:
+    if isinstance(value, Interval):
+        return value.raw
+    if isinstance(value, int):
+        return mpmath.iv.mpf(value)
+    if isinstance(value, Fraction):
+        return mpmath.iv.mpf(value.numerator) / value.denominator
+    return None
+
+
+class Interval:
+    """An enclosure by mpmath.iv that also takes exact rationals; comparisons are certain ones."""
+
+    __slots__ = ("raw",)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+
+    def __add__(self, other: Number) -> Interval:
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else Interval(self.raw + raw)
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Number) -> Interval:
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else Interval(self.raw * raw)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.raw)
+
+    def __sub__(self, other: Number) -> Interval:
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else Interval(self.raw - raw)
+
+    def __rsub__(self, other: Number) -> Interval:
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else Interval(raw - self.raw)
+
+    def __truediv__(self, other: Number) -> Interval:
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else Interval(self.raw / raw)
+
+    def __rtruediv__(self, other: Number) -> Interval:
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else Interval(raw / self.raw)
+
+    def __pow__(self, exponent: int) -> Interval:
+        return Interval(self.raw**exponent)
+
+    def __abs__(self) -> Interval:
+        return Interval(abs(self.raw))
+
+    def __lt__(self, other: Number) -> bool:
+        return bool((self.raw < _as_raw(other)) is True)
+
+    def __gt__(self, other: Number) -> bool:
+        return bool((self.raw > _as_raw(other)) is True)
+
+    def __eq__(self, other: object) -> bool:
+        raw = _as_raw(other)
+        return raw is not None and self.raw.a == self.raw.b == raw.a == raw.b
+
+
+class Intervals:
+    """The field of mpmath.iv."""
+
+    name = "mpmath"
+    exact_type = Fraction
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self._outer: list[int] = []
+
+    def __enter__(self) -> Intervals:
+        self._outer.append(mpmath.iv.prec)
+        mpmath.iv.prec = self.bits
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        mpmath.iv.prec = self._outer.pop()
+
+    def exact(self, p: int, q: int = 1) -> Fraction:
+        return Fraction(p, q)
+
+    def fraction(self, value: Number) -> Fraction:
+        return Fraction(value)
+
+    def to_ball(self, value: Number) -> Interval:
+        return value if isinstance(value, Interval) else Interval(_as_raw(value))
+
+    def finite(self, value: Number) -> bool:
+        return not isinstance(value, Interval) or all(_is_finite(end) for end in value.raw._mpi_)
+
+    def endpoints(self, value: Number) -> tuple[Fraction, Fraction]:
+        if not isinstance(value, Interval):
+            return Fraction(value), Fraction(value)
+        low, high = value.raw._mpi_
+        return _dyadic(low), _dyadic(high)
+
+    def ball(self, value: Number) -> Ball:
+        return Ball(*self.endpoints(value))
+
+    def pi(self) -> Interval:
+        return _widened(mpmath.iv.pi + 0)
+
+    def exp(self, value: Number) -> Interval:
+        raw = self.to_ball(value).raw
+        # exp of 2^300 would need 2^300 bits of it; such a number has no use here.
+        if any(_is_finite(end) and end[2] + end[3] > 40 for end in raw._mpi_):
+            raise Imprecise("an exponential of a huge number")
+        return _widened(mpmath.iv.exp(raw))
+
+    def log(self, value: Number) -> Interval:
+        return _widened(mpmath.iv.log(self.to_ball(value).raw))
+
+    def sqrt(self, value: Number) -> Interval:
+        return _widened(mpmath.iv.sqrt(self.to_ball(value).raw))
+
+    def sinh(self, value: Number) -> Interval:
+        return self._increasing(value, lambda x: (self.exp(x) - self.exp(-x)) / 2)
+
+    def cosh(self, value: Number) -> Interval:
+        grown = self.exp(abs(self.to_ball(value)))
+        return (grown + 1 / grown) / 2
+
+    def tanh(self, value: Number) -> Interval:
+        return self._increasing(value, lambda x: 1 - 2 / (self.exp(2 * x) + 1))
+
+    def atanh(self, value: Number) -> Interval:
+        return self._increasing(value, lambda x: self.log((1 + x) / (1 - x)) / 2)
+
+    def erf(self, value: Number) -> Interval:
+        return self._increasing(value, self._erf)
+
+    def power(self, base: Number, exponent: Number) -> Interval:
+        return self.exp(self.log(base) * exponent)
+
+    def larger(self, a: Number, b: Number) -> Interval:
+        (low, high), (other_low, other_high) = self.to_ball(a).raw._mpi_, self.to_ball(b).raw._mpi_
+        return _hull(_greater(low, other_low), _greater(high, other_high))
+
+    def smaller(self, a: Number, b: Number) -> Interval:
+        return -self.larger(-self.to_ball(a), -self.to_ball(b))
+
+    def _increasing(self, value: Number, function: Any) -> Interval:
+        """An increasing odd function from its values at both ends.
+
+        Near 0 the formulas cancel, so the working precision grows by what is lost.
+        """
+        ends = [Interval(mpmath.iv.make_mpf((end, end))) for end in self.to_ball(value).raw._mpi_]
+        small = [-(e.raw._mpi_[0][2] + e.raw._mpi_[0][3]) for e in ends if not e == 0]
+        extra = max([0, *(s for s in small if s < LARGEST_EXPONENT)])
+        with self._more(extra + 10):
+            low, high = (e if e == 0 else function(e) for e in ends)
+        return Interval(_hull(low.raw._mpi_[0], high.raw._mpi_[1]).raw + 0)
+
+    @contextmanager
+    def _more(self, bits: int) -> Iterator[None]:
+        mpmath.iv.prec += bits
+        try:
+            yield
+        finally:
+            mpmath.iv.prec -= bits
+
+    def _erf(self, x: Interval) -> Interval:
+        """2/√π·e^(−x²)·Σ 2^k x^(2k+1)/(2k+1)!!; past a ratio of 1/2 the tail is below the last term."""
+        if x < 0:
+            return -self._erf(-x)
+        square = x * x
+        if square > self.bits:  # 1 − erf x < e^(−x²)
+            return 1 - self.exp(-square) * Interval(mpmath.iv.mpf([0, 1]))
+        term, series, k = x, x, 0
+        tiny = Fraction(1, 2 ** (mpmath.iv.prec + 4))
+        while True:
+            k += 1
+            term = term * (2 * square) / (2 * k + 1)
+            series = series + term
+            if 4 * square < 2 * k + 3 and term < tiny * x:
+                break
+        series = series + term * Interval(mpmath.iv.mpf([0, 1]))
+        return 2 * series * self.exp(-square) / self.sqrt(self.pi())
+
+
+def _is_finite(end: Any) -> bool:
+    return end not in (libmp.finf, libmp.fninf, libmp.fnan)
+
+
+def _greater(a: Any, b: Any) -> Any:
+    return a if libmp.mpf_ge(a, b) else b
+
+
+def _hull(low: Any, high: Any) -> Interval:
+    return Interval(mpmath.iv.make_mpf((low, high)))
+
+
+def _widened(raw: Any) -> Interval:
+    """One unit more on both sides: mpmath rounds its own approximation outwards, not the truth."""
+    unit = mpmath.iv.mpf(2) ** (4 - mpmath.iv.prec)
+    return Interval(raw * (1 + unit * mpmath.iv.mpf([-1, 1])))
+
+
+def _dyadic(end: Any) -> Fraction:
+    if not _is_finite(end):
+        raise Imprecise("a value")
+    negative, mantissa, exponent, size = end
+    if abs(exponent) + size > LARGEST_EXPONENT:
+        raise TooLarge("a value")
+    value = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return -value if negative else value
+
+
+def exact_root(value: Fraction, degree: int) -> Fraction | None:
+    """The rational r ≥ 0 with r^degree = value, if there is one."""
+    parts = [_integer_root(part, degree) for part in (value.numerator, value.denominator)]
+    return Fraction(*parts) if None not in parts else None  # type: ignore[arg-type]
+
+
+def _integer_root(value: int, degree: int) -> int | None:
+    if degree == 2:
+        root = isqrt(value)
+    elif value < 2:
+        root = value
+    else:
+        low, high = 1, 1 << (value.bit_length() // degree + 1)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if middle**degree <= value else (low, middle)
+        root = low
+    return root if root**degree == value else None
