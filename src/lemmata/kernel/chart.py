@@ -18,6 +18,7 @@ from typing import Any
 import mpmath
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
+from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 
 from lemmata.kernel.errors import Refused
 
@@ -26,6 +27,7 @@ __all__ = ["Chart", "Point", "Problem"]
 BITS = (64, 128, 256, 512, 1024, 2048)
 ORDER = 12  # terms of a series at an end before giving up
 DEPTH = 40
+NARROWINGS = 400  # halvings before two points count as indistinguishable
 
 
 @dataclass
@@ -120,17 +122,15 @@ class Problem:
         t = self._t()
         small = PolyRing("t", QQ, "lex")
         poly = small.from_dict({(m[t],): c for m, c in f.terms()})
-        square_free = small.one
-        for factor, _ in poly.factor_list()[1]:
-            square_free *= factor
-        dense = square_free.to_dense()
-        from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
-
         zeros = []
-        for low, high in dup_isolate_real_roots_sqf(dense, QQ):
-            point = self._refinable(square_free, QQ(low), QQ(high))
-            if self._inside(point):
-                zeros.append(point)
+        for factor, _ in poly.factor_list()[1]:
+            if factor.degree() == 1:  # the only rational roots, so that no bracket ends in a zero
+                root = -factor.coeff(1) / factor.coeff(small.gens[0])
+                found = [Point(root, root)]
+            else:
+                brackets = dup_isolate_real_roots_sqf(factor.to_dense(), QQ)
+                found = [self._refinable(factor, QQ(low), QQ(high)) for low, high in brackets]
+            zeros += [point for point in found if self._inside(point)]
         return Chart(zeros, [self._sign_of_poly(poly, x) for x in self._samples(zeros)])
 
     def _refinable(self, poly: PolyElement, low: Any, high: Any) -> Point:
@@ -147,10 +147,6 @@ class Problem:
                 point.high = middle
             return True
 
-        if low != high:
-            for end in (low, high):
-                if not poly.evaluate(0, end):
-                    return Point(end, end)
         point.narrow = narrow
         return point
 
@@ -159,7 +155,7 @@ class Problem:
 
     def _inside(self, point: Point) -> bool:
         """Whether a zero lies in the open interval; its bracket is narrowed until that is plain."""
-        while True:
+        for _ in range(NARROWINGS):
             below = self.low is not None and point.high <= self.low
             above = self.high is not None and point.low >= self.high
             if below or above:
@@ -170,6 +166,7 @@ class Problem:
                 return False
             if not _narrow(point):
                 return False
+        raise Refused("a zero cannot be told from the end of the interval")
 
     def _samples(self, zeros: list[Point]) -> list[Any]:
         """One rational in each gap between the zeros."""
@@ -192,13 +189,21 @@ class Problem:
         """Narrow brackets until neighbours, and the ends, are apart."""
         zeros.sort(key=lambda z: (z.low, z.high))
         for a, b in zip(zeros, zeros[1:], strict=False):
-            while a.high >= b.low:
+            for _ in range(NARROWINGS):
+                if a.high < b.low:
+                    break
                 if not (_narrow(a) | _narrow(b)):
                     raise Refused("two zeros cannot be told apart")
+            else:
+                raise Refused("two zeros cannot be told apart")
         for z, end in ((zeros[0], self.low), (zeros[-1], self.high)) if zeros else ():
-            while end is not None and z.low <= end <= z.high:
+            for _ in range(NARROWINGS):
+                if end is None or not z.low <= end <= z.high:
+                    break
                 if not _narrow(z):
                     raise Refused("a zero cannot be told from the end of the interval")
+            else:
+                raise Refused("a zero cannot be told from the end of the interval")
 
     def _merged(self, first: list[Point], second: list[Point]) -> list[Point]:
         """All marks, ascending and apart; a mark in both lists once."""
@@ -556,9 +561,11 @@ def _simplest(low: Any, high: Any) -> Any:
 
 def _sign_at(chart: Chart, x: Any) -> int:
     for position, z in enumerate(chart.zeros):
-        while z.low <= x <= z.high:
+        for _ in range(NARROWINGS):
+            if not z.low <= x <= z.high:
+                break
             if not _narrow(z):
-                return 0
+                raise Refused("a sample is a zero")
         if x < z.low:
             return chart.signs[position]
     return chart.signs[-1]

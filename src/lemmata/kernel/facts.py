@@ -81,15 +81,13 @@ class Facts:
     def _sums_to_one(self, variable: Expr, size: Expr) -> None:
         normal = self.normal
         self.simplices.add(str(variable.label))
-        k = normal.fresh(size)
-        entry = generator(normal.number("entry", str(variable.label), tuple(variable.shape), k))
+        name, shape, k = str(variable.label), tuple(variable.shape), normal.fresh(size)
         if isinstance(size, Integer):
-            last = str(int(size))
             rest = ONE
             for i in range(1, int(size)):
-                rest = rest - generator(normal.number("entry", str(variable.label), tuple(variable.shape), str(i)))
-            normal.rewrites[normal.number("entry", str(variable.label), tuple(variable.shape), last)] = rest
-        ((((atom, _),), _),) = normal._bind([k], entry).numerator
+                rest = rest - normal.named("entry", name, shape, (str(i),))
+            normal.rewrites[normal.number("entry", (name, shape), (), (str(int(size)),))] = rest
+        ((((atom, _),), _),) = normal._bind([k], normal.named("entry", name, shape, (k,))).numerator
         normal.rewrites[atom] = ONE
 
     def _bound(self, name: str, domain: Interval) -> None:
@@ -97,7 +95,7 @@ class Facts:
         self.names[name] = Bounds(low, domain.low_open, high, domain.high_open)
         for end, sign, is_open in ((domain.low, 1, domain.low_open), (domain.high, -1, domain.high_open)):
             if _rational(end) is None and end not in (sympy.oo, -sympy.oo):
-                gap = constant(sign) * (self.normal.atom("scalar", name) - self.normal.value(end))
+                gap = constant(sign) * (self.normal.named("scalar", name) - self.normal.value(end))
                 self.relations.append((gap, is_open))
 
     def _relation(self, given: Any) -> None:
@@ -119,17 +117,15 @@ class Facts:
                 self._inequality(-r, isinstance(given, sympy.Gt))
 
     def _inequality(self, r: Ratio, strict: bool) -> None:
-        """r > 0 or r ≥ 0: a bound when r is c·atom + d, else a fact of its own."""
+        """r > 0 or r ≥ 0: a bound when r is c·x + d for a scalar x, else a fact of its own."""
         terms = {m: c for m, c in r.numerator}
         slope = [(m, c) for m, c in terms.items() if m]
         if not r.denominator and len(slope) == 1 and len(slope[0][0]) == 1 and slope[0][0][0][1] == 1:
-            ((atom, _),), c = slope[0]
-            data = self.normal.atoms[atom]
-            if data.kind in ("scalar", "entry") and not (
-                data.kind == "entry" and any(i.isdigit() for i in data.data[2:])
-            ):
-                end, old = -terms.get((), QQ(0)) / c, self.names.get(data.data[0], Bounds())
-                self.names[data.data[0]] = _tightened(old, end, strict, lower=c > 0)
+            ((number, _),), c = slope[0]
+            atom = self.normal.atoms[number]
+            if atom.kind in ("scalar", "dimension"):
+                end, old = -terms.get((), QQ(0)) / c, self.names.get(atom.tag[0], Bounds())
+                self.names[atom.tag[0]] = _tightened(old, end, strict, lower=c > 0)
                 return
         self.relations.append((r, strict))
 
@@ -212,9 +208,9 @@ class Facts:
         """Whether the atom depends on a variable."""
         atom = self.normal.atoms[a]
         if atom.kind == "scalar":
-            return bool(atom.data[0] != "pi")
+            return bool(atom.tag[0] != "pi")
         if atom.kind in ("exp", "log", "root", "abs"):
-            return any(self._open_atom(b) for b in atom.data[0].atoms)
+            return any(self._open_atom(b) for b in atom.values[0].atoms)
         return True
 
     def _sign_of_factor(self, r: Ratio) -> int:
@@ -306,7 +302,8 @@ class Facts:
     def bounds(self, a: int) -> Bounds:
         """What is known of one atom; of a moving variable only strict bounds."""
         b = self._bounds(a)
-        if self.normal.atoms[a].data[0] in self.moving and self.normal.atoms[a].kind in ("scalar", "entry"):
+        atom = self.normal.atoms[a]
+        if atom.kind in ("scalar", "entry") and atom.tag[0] in self.moving:
             return Bounds(
                 b.low if b.low_strict else None, b.low_strict, b.high if b.high_strict else None, b.high_strict
             )
@@ -316,59 +313,57 @@ class Facts:
 
     def _dominates(self, a: int) -> bool:
         """Whether the atom is q_k with p ≪ q where p_k is positive."""
-        kind, (name, *rest) = self.normal.atoms[a].kind, self.normal.atoms[a].data
-        if kind not in ("scalar", "entry") or name not in self.dominated:
+        atom = self.normal.atoms[a]
+        if atom.kind not in ("scalar", "entry") or atom.tag[0] not in self.dominated:
             return False
-        small = self.normal.number(kind, self.dominated[name], *rest)
+        small = self.normal.number(atom.kind, (self.dominated[atom.tag[0]], atom.tag[1]), (), atom.at)
         return generator(small) in self.guards or self._bounds(small).low_strict
 
     def _bounds(self, a: int) -> Bounds:
         atom = self.normal.atoms[a]
-        match atom.kind, atom.data:
-            case "scalar", (name,):
-                known = self.names.get(name, Bounds())
-                if name == "pi":
-                    return Bounds(QQ(3), True, QQ(4), True)
-                if name in self._dimensions and (known.low is None or known.low < 1):
-                    return known._replace(low=QQ(1), low_strict=False)
-                return known
-            case "entry", (name, shape, *_):
+        r = atom.values[0] if atom.values else ONE
+        match atom.kind:
+            case "scalar" if atom.tag[0] == "pi":
+                return Bounds(QQ(3), True, QQ(4), True)
+            case "scalar":
+                return self.names.get(atom.tag[0], Bounds())
+            case "dimension":
+                known = self.names.get(atom.tag[0], Bounds())
+                return known if known.low is not None and known.low > 1 else known._replace(low=QQ(1), low_strict=False)
+            case "entry":
+                name, shape = atom.tag
                 known = self.names.get(name, Bounds())
                 if name in self.simplices and known.low_strict and self._at_least_two(shape[0]):
                     return known._replace(high_strict=True)
                 return known
-            case "delta", _:
+            case "delta":
                 return Bounds(QQ(0), False, QQ(1), False)
-            case "literal", (values, _):
-                numbers = [v.constant for v in values]
+            case "literal":
+                numbers = [v.constant for v in atom.values]
                 return Bounds() if None in numbers else Bounds(min(numbers), False, max(numbers), False)
-            case "exp", (r,):
+            case "exp":
                 if self.sign(r):
                     return Bounds(QQ(1), self.sign(r) == 2, None, False)
                 return Bounds(QQ(0), True, QQ(1), self.sign(-r) == 2) if self.sign(-r) else Bounds(QQ(0), True)
-            case "log", (r,):
+            case "log":
                 if self.sign(r - ONE):
                     return Bounds(QQ(0), self.sign(r - ONE) == 2)
                 below = self.sign(ONE - r)
                 return Bounds(None, False, QQ(0), below == 2) if below else Bounds()
-            case "root", (r, _):
+            case "root":
                 return Bounds(QQ(0), self.sign(r) == 2)
-            case "abs", (r,):
+            case "abs":
                 return Bounds(QQ(0), r in self.nonzero or -r in self.nonzero)
-            case "sum", (_, body):
-                if up := self.sign(body):
+            case "sum":
+                if up := self.sign(r):
                     return Bounds(QQ(0), up == 2)
-                down = self.sign(-body)
+                down = self.sign(-r)
                 return Bounds(None, False, QQ(0), down == 2) if down else Bounds()
-            case "apply", ("tanh", _):
+            case "apply" if atom.tag == "tanh":
                 return Bounds(QQ(-1), True, QQ(1), True)
-            case "apply", _ if a in self.normal.written:
+            case "apply" if a in self.normal.written:
                 return self._bounds_of_definition(self.normal.written[a])
         return Bounds()
-
-    @property
-    def _dimensions(self) -> set[str]:
-        return {s.name for e in self.normal.sizes.values() for s in e.free_symbols} | {"n"}
 
     def _at_least_two(self, size: Expr) -> bool:
         if isinstance(size, Integer):
@@ -420,10 +415,10 @@ class Facts:
             return out
 
         def atom(a: int) -> Any:
-            kind, data = self.normal.atoms[a].kind, self.normal.atoms[a].data
+            kind, tag = self.normal.atoms[a].kind, self.normal.atoms[a].tag
             if kind == "scalar":
                 return +iv.pi
-            inner = self._interval(data[0], iv)
+            inner = self._interval(self.normal.atoms[a].values[0], iv)
             if kind == "exp":
                 if abs(inner.b) > 10**6 or abs(inner.a) > 10**6:
                     raise ValueError("an exponential too large to enclose")
@@ -432,7 +427,7 @@ class Facts:
                 if not inner.a > 0:
                     raise ValueError("a logarithm whose argument is not enclosed away from 0")
                 return iv.log(inner)
-            return iv.exp(iv.log(inner) / data[1]) if kind == "root" else abs(inner)
+            return iv.exp(iv.log(inner) / tag) if kind == "root" else abs(inner)
 
         out = polynomial(r.numerator)
         for f, e in r.denominator:

@@ -218,10 +218,10 @@ def _absolute_inside(normal: Normal, r: Ratio) -> Ratio | None:
     """The argument of some |u| in r, at any depth."""
     for a in sorted(r.atoms):
         atom = normal.atoms[a]
-        if atom.kind == "abs" and atom.data[0] not in normal.absolute:
-            return atom.data[0]  # type: ignore[no-any-return]
-        for part in atom.data:
-            if isinstance(part, Ratio) and atom.kind != "sum" and (u := _absolute_inside(normal, part)):
+        if atom.kind == "abs" and atom.values[0] not in normal.absolute:
+            return atom.values[0]
+        for value in atom.values if not atom.bound else ():
+            if (u := _absolute_inside(normal, value)) is not None:
                 return u
     return None
 
@@ -245,13 +245,13 @@ def _combined(normal: Normal, r: Ratio) -> Ratio:
     for term in r.terms():
         ((monomial, _),) = term.numerator
         sums = [(a, e) for a, e in monomial if normal.atoms[a].kind == "sum"]
-        if len(sums) != 1 or sums[0][1] != 1 or len(normal.atoms[sums[0][0]].data[0]) != 1:
+        if len(sums) != 1 or sums[0][1] != 1 or len(normal.atoms[sums[0][0]].bound) != 1:
             rest = rest + term
             continue
-        ((_, range_),) = normal.atoms[sums[0][0]].data[0]
+        atom = normal.atoms[sums[0][0]]
+        ((label, range_),) = atom.bound
         k = labels.setdefault(range_, normal.fresh(range_))
-        ((label, _),) = normal.atoms[sums[0][0]].data[0]
-        body = normal.rename(normal.atoms[sums[0][0]].data[1], {label: k})
+        body = normal.rename(atom.values[0], {label: k})
         by_size[range_] = by_size.get(range_, ZERO) + term * generator(sums[0][0], -1) * body
     out = rest
     for range_, body in by_size.items():

@@ -8,7 +8,7 @@ difference evaluates to zero.  A law that is off leaves its construct standing a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -33,14 +33,18 @@ EXPANDED = 64  # sums of at most so many terms are written out
 class Atom:
     """Something that field arithmetic cannot look into.
 
-    Kinds and their data: ``scalar`` name · ``entry`` name, shape, indices · ``literal``
-    values, index · ``delta`` i, j · ``exp`` exponent · ``log`` argument · ``root`` base,
-    degree · ``abs`` argument · ``sum`` ((label, size), …), body · ``derivative`` function,
-    variable · ``apply`` name, arguments.
+    ``values`` are the values inside it, ``at`` the indices it stands at, ``bound`` the labels it
+    binds, each with its range.  Kinds, and their tags: scalar (name) · entry (name, shape) at
+    indices · literal values at an index · delta at i, j · exp, log, abs of a value · root of a
+    value (degree) · sum over bound labels of a value · derivative of a value in an entry or
+    scalar (name, shape) · apply (name) to values, a vector among them bound by a label.
     """
 
     kind: str
-    data: tuple[Any, ...]
+    tag: Any = None
+    values: tuple[Ratio, ...] = ()
+    at: tuple[str, ...] = ()
+    bound: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,54 +81,62 @@ class Normal:
         self.constrained = True  # off while differentiating: p moves freely
         self.obligations: list[tuple[str, Ratio, Expr, frozenset[Ratio]]] = []
         self.sizes = dict(scope.sizes)
+        self.names: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self._fresh = 0
         self._indices: dict[int, frozenset[str]] = {}
 
     # ------------------------------------------------------------ atoms
 
-    def number(self, kind: str, *data: Any) -> int:
+    def number(
+        self,
+        kind: str,
+        tag: Any = None,
+        values: tuple[Ratio, ...] = (),
+        at: tuple[str, ...] = (),
+        bound: tuple[tuple[str, Expr], ...] = (),
+    ) -> int:
         """The number of an atom, new or known."""
-        atom = Atom(kind, data)
+        atom = Atom(kind, tag, values, at, bound)
         known = self.numbers.get(atom)
         if known is None:
             known = self.numbers[atom] = len(self.atoms)
             self.atoms.append(atom)
         return known
 
-    def atom(self, kind: str, *data: Any) -> Ratio:
-        """An atom as a value; a given equation may replace it."""
-        number = self.number(kind, *data)
+    def atom(
+        self,
+        kind: str,
+        tag: Any = None,
+        values: tuple[Ratio, ...] = (),
+        at: tuple[str, ...] = (),
+        bound: tuple[tuple[str, Expr], ...] = (),
+    ) -> Ratio:
+        """An atom as a value; a cited or a given equation may replace it."""
+        number = self.number(kind, tag, values, at, bound)
         if number in self.cited:
             return self.cited[number]
         if self.constrained and "sums_to_one" in self.laws and number in self.rewrites:
             return self.rewrites[number]
         return generator(number)
 
+    def named(self, kind: str, name: str, shape: tuple[Expr, ...] = (), at: tuple[str, ...] = ()) -> Ratio:
+        """A scalar or an entry.  One name stands for one thing: another kind or shape is refused."""
+        if self.names.setdefault(name, (kind, shape)) != (kind, shape):
+            raise Unsupported(f"the name {name} stands for two different things")
+        return self.atom(kind, (name, shape), (), at)
+
     def indices(self, number: int) -> frozenset[str]:
         """The indices on which an atom depends."""
         known = self._indices.get(number)
         if known is None:
-            known = self._indices[number] = frozenset(self._find_indices(self.atoms[number]))
+            atom = self.atoms[number]
+            free = {*atom.at, *self.ratio_indices(atom.values)} - {label for label, _ in atom.bound}
+            known = self._indices[number] = frozenset(free)
         return known
 
-    def _find_indices(self, atom: Atom) -> set[str]:
-        match atom.kind, atom.data:
-            case "scalar", _:
-                return set()
-            case "entry", (_, _, *at):
-                return set(at)
-            case "literal", (values, at):
-                return self.ratio_indices(values) | {at}
-            case "delta", (i, j):
-                return {i, j}
-            case "sum", (bound, body):
-                return self.ratio_indices([body]) - {label for label, _ in bound}
-            case _, data:
-                return self.ratio_indices(d for part in data for d in (part if _nested(part) else (part,)))
-
-    def ratio_indices(self, parts: Iterable[Any]) -> set[str]:
+    def ratio_indices(self, values: Iterable[Ratio]) -> set[str]:
         """The indices on which some values depend."""
-        return {i for r in parts if isinstance(r, Ratio) for a in r.atoms for i in self.indices(a)}
+        return {i for r in values for a in r.atoms for i in self.indices(a)}
 
     def fresh(self, range_: Expr) -> str:
         """A new placeholder for a bound index."""
@@ -160,7 +172,7 @@ class Normal:
         return {
             Symbol: self._symbol,
             type(sympy.E): lambda e, env, g: self.exp(ONE),
-            type(sympy.pi): lambda e, env, g: self.atom("scalar", "pi"),
+            type(sympy.pi): lambda e, env, g: self.named("scalar", "pi"),
             Indexed: self._indexed,
             Entry: self._entry,
             sympy.Add: self._sum_of_terms,
@@ -184,7 +196,9 @@ class Normal:
     def _symbol(self, s: Symbol, env: dict[Symbol, str], _: Any) -> Ratio:
         if s in env or s.name in self.scope.sizes:
             raise Unsupported(f"the index {s} stands where a number is expected")
-        return self.atom("scalar", s.name)
+        if s.is_integer and not s.is_positive:
+            raise Unsupported(f"the index {s} stands where a number is expected")
+        return self.named("dimension" if s.is_integer else "scalar", s.name)
 
     def _at(self, i: Basic, env: dict[Symbol, str]) -> str:
         """An index as a name; numbers are names too."""
@@ -199,7 +213,7 @@ class Normal:
         at = [self._at(i, env) for i in e.indices]
         for i, range_ in zip(at, e.base.shape or (), strict=True):
             self._check_range(i, range_, e)
-        return self.atom("entry", str(e.base.label), tuple(e.base.shape), *at)
+        return self.named("entry", str(e.base.label), tuple(e.base.shape), tuple(at))
 
     def _check_range(self, i: str, range_: Expr, e: Basic) -> None:
         if i.isdigit():
@@ -215,7 +229,7 @@ class Normal:
         i = self._at(at, env)
         if i.isdigit():
             return self.value(component(entries, int(i)), env)
-        return self.atom("literal", tuple(self.value(v, env) for v in entries.args), i)
+        return self.atom("literal", None, tuple(self.value(v, env) for v in entries.args), (i,))
 
     def _sum_of_terms(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         out = ZERO
@@ -301,15 +315,20 @@ class Normal:
             for term in body.terms():
                 if k not in self.ratio_indices([term]):
                     shift, body = shift + term, body - term
-        return shift + self.atom("apply", name, (self._labelled(k, body),))
+        return shift + self._of_vectors(name, [(k, body)])
 
     def _component(self, v: Basic, k: str, env: dict[Symbol, str]) -> Ratio:
         at = Symbol(k, integer=True)
         return self.value(component(v, at), {**env, at: k})
 
-    def _labelled(self, k: str, body: Ratio) -> Ratio:
-        """A vector argument as its component at the label that stands for its index."""
-        return self.rename(body, {k: f"#{self._level(body) + 1}.0"})
+    def _of_vectors(self, name: str, vectors: list[tuple[str, Ratio]], *rest: Ratio, at: tuple[str, ...] = ()) -> Ratio:
+        """A function of whole vectors, each given by its component at a placeholder."""
+        values, bound = [], []
+        for k, body in vectors:
+            label = f"#{self._level(body) + 1}.0"
+            values.append(self.rename(body, {k: label}))
+            bound.append((label, self.sizes[k]))
+        return self.atom("apply", name, (*values, *rest), at, tuple(bound))
 
     def _hyperbolic(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
         u = self.value(e.args[0], env)
@@ -331,16 +350,22 @@ class Normal:
             raise Unsupported(f"{e} is a vector; a relation is between numbers")
         if f"{name}.definition" in self.laws or self.laws >= ALL:
             return self.value(e.unfold(), env, guards)
-        parts: list[Any] = []
-        for kind, a in zip(e.kinds, e.args, strict=False):
+        vectors: list[tuple[str, Ratio]] = []
+        scalars: list[Ratio] = []
+        at: tuple[str, ...] = ()
+        for kind, a in zip(e.kinds, e.args, strict=True):
             if kind == "vector":
                 k = self.fresh(size(a))
-                parts.append((str(size(a)), self._labelled(k, self._component(a, k, env))))
+                vectors.append((k, self._component(a, k, env)))
+            elif kind == "index":
+                at = (self._at(a, env),)
+                self._check_range(at[0], size(e.args[0]), e)
             else:
-                parts.append(self._at(a, env) if kind == "index" else self.value(a, env))
-        if not env:
-            self.written[self.number("apply", name, tuple(parts))] = e
-        return self.atom("apply", name, tuple(parts))
+                scalars.append(self.value(a, env))
+        out = self._of_vectors(name, vectors, *scalars, at=at)
+        if not env and (number := self._sole(out)) is not None:
+            self.written[number] = e
+        return out
 
     # ------------------------------------------------------------ constructors
 
@@ -357,19 +382,20 @@ class Normal:
             ((monomial, c),) = term.numerator
             rest, extra = {**dict(monomial)}, ONE
             for a, e in monomial:
-                kind, data = self.atoms[a].kind, self.atoms[a].data
+                kind, inner = self.atoms[a].kind, self.atoms[a].values
                 if kind == "delta" and e > 1:
                     rest[a] = 1
                 elif kind == "abs" and abs(e) >= 2:
                     rest[a] = e % 2
-                    extra = extra * data[0].power(e - e % 2)
-                elif kind == "root" and not 0 <= e < data[1]:
-                    rest[a] = e % data[1]
-                    extra = extra * data[0].power(e // data[1])
+                    extra = extra * inner[0].power(e - e % 2)
+                elif kind == "root" and not 0 <= e < self.atoms[a].tag:
+                    degree = self.atoms[a].tag
+                    rest[a] = e % degree
+                    extra = extra * inner[0].power(e // degree)
             term = Ratio(((tuple((a, e) for a, e in sorted(rest.items()) if e), c),), term.denominator) * extra
             for a in sorted(term.atoms):
                 if self.atoms[a].kind == "delta":
-                    i, j = self.atoms[a].data
+                    i, j = self.atoms[a].at
                     term = generator(a) * self.rename(term * generator(a, -1), {j: i})
             out = out + term
         return out
@@ -378,7 +404,7 @@ class Normal:
         """f(r) for a function that is not polynomial: f(r₀) + δ·(f(r₁) − f(r₀))."""
         for a in sorted(r.atoms):
             if self.atoms[a].kind == "delta":
-                i, j = self.atoms[a].data
+                i, j = self.atoms[a].at
                 one = self.rename(r.map(lambda b: ONE if b == a else generator(b)), {j: i})
                 off = self.by_delta(r.map(lambda b: ZERO if b == a else generator(b)), f)
                 return self.tidy(off + generator(a) * (self.by_delta(one, f) - off))
@@ -399,14 +425,14 @@ class Normal:
             return ZERO
         if self.sizes.get(i) != self.sizes.get(j) and not (i.isdigit() or j.isdigit()):
             raise Unsupported(f"delta of the indices {i} and {j}, which have different ranges")
-        return self.atom("delta", *sorted((i, j)))
+        return self.atom("delta", at=(min(i, j), max(i, j)))
 
     def exp(self, r: Ratio) -> Ratio:
         """exp r: over sums a product, of a logarithm its argument."""
         if "exp_add" not in self.laws:
             if "exp_log" in self.laws and (inner := self._only(r, "log")):
                 return inner
-            return self.atom("exp", r)
+            return self.atom("exp", None, (r,))
         return self.by_delta(r, self._exp)
 
     def _exp(self, r: Ratio) -> Ratio:
@@ -421,25 +447,27 @@ class Normal:
                 if self.degree % int(c.denominator):
                     raise Rescale(lcm(self.degree, int(c.denominator)))
                 step = unit * constant(QQ(1, self.degree))
-                out = out * self.atom("exp", step).power(int(c * self.degree))
+                out = out * self.atom("exp", None, (step,)).power(int(c * self.degree))
         return self.tidy(out)
 
+    def _sole(self, r: Ratio) -> int | None:
+        """The number of the atom that r is, when r is exactly one atom."""
+        match r.numerator:
+            case ((((atom, 1),), c),) if c == 1 and not r.denominator:
+                return atom
+        return None
+
     def _only(self, r: Ratio, kind: str) -> Ratio | None:
-        """The argument of the only atom of r when r is exactly one atom of this kind."""
-        if r.denominator or len(r.numerator) != 1:
-            return None
-        monomial, c = r.numerator[0]
-        if c != 1 or len(monomial) != 1 or monomial[0][1] != 1:
-            return None
-        atom = self.atoms[monomial[0][0]]
-        return atom.data[0] if atom.kind == kind else None
+        """The value inside the one atom that r is, when it is of this kind."""
+        number = self._sole(r)
+        return self.atoms[number].values[0] if number is not None and self.atoms[number].kind == kind else None
 
     def log(self, r: Ratio) -> Ratio:
         """log r, split over the factors that signs show to be positive."""
         if "log_law" not in self.laws:
             if "exp_log" in self.laws and (inner := self._only(r, "exp")) is not None:
                 return inner
-            return self.atom("log", r)
+            return self.atom("log", None, (r,))
         return self.by_delta(r, self._log_of_product)
 
     def _log_of_product(self, r: Ratio) -> Ratio:
@@ -464,7 +492,7 @@ class Normal:
             else:
                 out = out + constant(e - 1) * self._log_of_factor(self.absolute_value(base))
                 rest = rest * base
-        return out if rest == ONE else out + self.atom("log", rest)
+        return out if rest == ONE else out + self.atom("log", None, (rest,))
 
     def _positive(self, r: Ratio) -> bool:
         return bool(self.signs and self.signs.positive(r))
@@ -475,18 +503,15 @@ class Normal:
             if part > 10**40:
                 raise Unsupported("the logarithm of a number with more than 40 digits")
             for prime, e in sympy.factorint(part).items():
-                out = out + constant(sign * e) * self.atom("log", constant(int(prime)))
+                out = out + constant(sign * e) * self.atom("log", None, (constant(int(prime)),))
         return out
 
     def _log_of_factor(self, f: Ratio) -> Ratio:
-        ((monomial, _), *more) = f.numerator
-        if not more and len(monomial) == 1 and not f.denominator:
-            atom = self.atoms[monomial[0][0]]
-            if atom.kind == "exp" and "exp_log" in self.laws:
-                return atom.data[0]
-            if atom.kind == "root":
-                return constant(QQ(1, atom.data[1])) * self.log(atom.data[0])
-        return self.atom("log", f)
+        if (exponent := self._only(f, "exp")) is not None and "exp_log" in self.laws:
+            return exponent
+        if (base := self._only(f, "root")) is not None:
+            return constant(QQ(1, self.atoms[self._sole(f)].tag)) * self.log(base)  # type: ignore[index]
+        return self.atom("log", None, (f,))
 
     def rational_power(self, r: Ratio, c: Any) -> Ratio:
         """r^c for rational c and r whose factors are nonnegative; otherwise one atom."""
@@ -517,12 +542,12 @@ class Normal:
             return base.power(int(c))
         if (inner := self._only(base, "exp")) is not None and "exp_add" in self.laws:
             return self.exp(inner * constant(c))
-        return self.atom("root", base, int(c.denominator)).power(int(c.numerator))
+        return self.atom("root", int(c.denominator), (base,)).power(int(c.numerator))
 
     def absolute_value(self, r: Ratio) -> Ratio:
         """|r|, over the factors of r."""
         if "abs" not in self.laws:
-            return self.atom("abs", r)
+            return self.atom("abs", None, (r,))
         return self.by_delta(r, self._absolute)
 
     def _absolute(self, r: Ratio) -> Ratio:
@@ -544,7 +569,7 @@ class Normal:
             oriented = constant(sign) * base
             if (self.signs and self.signs.nonnegative(oriented)) or self.absolute.get(base) == sign:
                 return oriented.power(e)
-        return self.atom("abs", base).power(e)
+        return self.atom("abs", None, (base,)).power(e)
 
     # ------------------------------------------------------------ sums
 
@@ -586,7 +611,7 @@ class Normal:
         inner = self.value(body, {**env, k: at})
         if "product" in self.laws and self._positive(inner):
             return self.exp(self.sum_over(at, self.log(inner)))
-        return self.atom("apply", "product", ((str(high), self._labelled(at, inner)),))
+        return self._of_vectors("product", [(at, inner)])
 
     def sum_over(self, k: str, body: Ratio) -> Ratio:
         """Σ over the placeholder k of a body: linear, sifted, constants out, renamed."""
@@ -612,11 +637,11 @@ class Normal:
         out = ZERO
         for part in term.terms():
             hit = next(
-                (a for a in sorted(part.atoms) if self.atoms[a].kind == "delta" and k in self.atoms[a].data), None
+                (a for a in sorted(part.atoms) if self.atoms[a].kind == "delta" and k in self.atoms[a].at), None
             )
             if hit is None:
                 return None
-            other = next(i for i in self.atoms[hit].data if i != k)
+            other = next(i for i in self.atoms[hit].at if i != k)
             if not other.isdigit() and self.sizes[other] != self.sizes[k]:
                 raise Unsupported(f"a delta between indices of different ranges: {k}, {other}")
             out = out + self.rename(part * generator(hit, -1), {k: other})
@@ -650,9 +675,8 @@ class Normal:
 
     def _opened(self, atom: Atom) -> tuple[list[str], Ratio]:
         """The body of a sum with fresh placeholders for its labels."""
-        bound, body = atom.data
-        new = {label: self.fresh(range_) for label, range_ in bound}
-        return list(new.values()), self.rename(body, new)
+        new = {label: self.fresh(range_) for label, range_ in atom.bound}
+        return list(new.values()), self.rename(atom.values[0], new)
 
     def _connected(self, bound: list[str], body: Ratio) -> list[tuple[list[str], Ratio]]:
         """A sum over several indices as a product of sums that share none."""
@@ -694,26 +718,18 @@ class Normal:
             if best is None or _order(candidate) < _order(best):
                 best = candidate
         renamed, limits = best  # type: ignore[misc]
-        return self.atom("sum", limits, renamed)
+        return self.atom("sum", None, (renamed,), (), limits)
 
     def _level(self, body: Ratio) -> int:
-        return max(
-            (int(i[1:].split(".")[0]) for a in body.atoms for i in self._labels(self.atoms[a])), default=0
-        )
+        """The highest level of a label inside, bound or not."""
+        return max((level for a in body.atoms for level in self._levels(self.atoms[a])), default=0)
 
-    def _labels(self, atom: Atom) -> set[str]:
-        found: set[str] = set()
-        for part in atom.data:
-            for piece in part if _nested(part) else (part,):
-                if isinstance(piece, Ratio):
-                    for a in piece.atoms:
-                        found |= self._labels(self.atoms[a])
-                elif isinstance(piece, str) and piece.startswith("#"):
-                    found.add(piece)
-                elif isinstance(piece, tuple) and piece and isinstance(piece[0], str):
-                    found |= {piece[0]} if piece[0].startswith("#") else set()
-                    found |= {x for r in piece if isinstance(r, Ratio) for a in r.atoms for x in self._labels(self.atoms[a])}
-        return found
+    def _levels(self, atom: Atom) -> Iterator[int]:
+        for name in (*atom.at, *(label for label, _ in atom.bound)):
+            if name.startswith("#"):
+                yield int(name[1:].split(".")[0])
+        for value in atom.values:
+            yield self._level(value)
 
     def rename(self, r: Ratio, names: dict[str, str]) -> Ratio:
         """Replace free indices, rebuilding every atom through its constructor."""
@@ -728,33 +744,31 @@ class Normal:
 
     def rebuilt(self, atom: Atom, f: Callable[[Ratio], Ratio], names: dict[str, str]) -> Ratio:
         """The same atom over ``f`` of its parts, made anew by its constructor."""
-        match atom.kind, atom.data:
-            case "entry", (name, shape, *at):
-                return self.atom("entry", name, shape, *(names.get(i, i) for i in at))
-            case "literal", (values, at):
-                i = names.get(at, at)
-                return values[int(i) - 1] if i.isdigit() else self.atom("literal", tuple(map(f, values)), i)
-            case "delta", (i, j):
-                return self.delta(names.get(i, i), names.get(j, j))
-            case "exp", (r,):
-                return self.exp(f(r))
-            case "log", (r,):
-                return self.log(f(r))
-            case "root", (r, degree):
-                return self.rational_power(f(r), QQ(1, degree))
-            case "abs", (r,):
-                return self.absolute_value(f(r))
-            case "sum", _:
+        at = tuple(names.get(i, i) for i in atom.at)
+        match atom.kind:
+            case "sum":
                 labels, body = self._opened(atom)
                 inner = f(body)
-                for k in labels[1:]:
+                if "sum_linear" not in self.laws:
+                    return self._bind(labels, inner)
+                for k in labels:
                     inner = self.sum_over(k, inner)
-                return self.sum_over(labels[0], inner) if "sum_linear" in self.laws else self._bind(labels, inner)
-            case "derivative", (r, (name, shape, *at)):
-                return self.atom("derivative", f(r), (name, shape, *(names.get(i, i) for i in at)))
-            case "apply", (name, parts):
-                return self.atom("apply", name, tuple(_mapped(p, f, names) for p in parts))
-        return self.atom(atom.kind, *atom.data)
+                return inner
+            case "delta":
+                return self.delta(*at)
+            case "literal" if at[0].isdigit():
+                return f(atom.values[int(at[0]) - 1])
+        values = tuple(map(f, atom.values))
+        match atom.kind:
+            case "exp":
+                return self.exp(*values)
+            case "log":
+                return self.log(*values)
+            case "root":
+                return self.rational_power(*values, QQ(1, atom.tag))
+            case "abs":
+                return self.absolute_value(*values)
+        return self.atom(atom.kind, atom.tag, values, at, atom.bound)
 
     # ------------------------------------------------------------ derivatives
 
@@ -774,7 +788,7 @@ class Normal:
     def _target(self, variable: Basic, env: dict[Symbol, str]) -> tuple[Any, ...]:
         """What to differentiate in: (name, shape, indices…), as the atoms carry it."""
         if isinstance(variable, Symbol):
-            return variable.name, None
+            return variable.name, ()
         if not isinstance(variable, Indexed):
             raise Unsupported(f"a derivative in {variable}, which is no variable")
         at = [self._at(i, env) for i in variable.indices]
@@ -791,15 +805,9 @@ class Normal:
         return any(self._atom_mentions(self.atoms[a], name) for a in r.atoms)
 
     def _atom_mentions(self, atom: Atom, name: str) -> bool:
-        if atom.kind in ("scalar", "entry"):
-            return bool(atom.data[0] == name)
-        return any(
-            self.mentions(r, name)
-            for part in atom.data
-            for piece in (part if _nested(part) else (part,))
-            for r in (piece if isinstance(piece, tuple) and not isinstance(piece, Ratio) else (piece,))
-            if isinstance(r, Ratio)
-        )
+        if atom.kind in ("scalar", "entry", "dimension"):
+            return bool(atom.tag[0] == name)
+        return any(self.mentions(r, name) for r in atom.values)
 
     def diff(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
         """∂r/∂v by the rules that are switched on; what they do not reach stays an atom."""
@@ -848,7 +856,7 @@ class Normal:
             if not self._atom_mentions(atom, v[0]):
                 fixed = fixed * generator(a, e)
             elif atom.kind == "exp":
-                exponent, exponential = exponent + constant(e) * atom.data[0], exponential * generator(a, e)
+                exponent, exponential = exponent + constant(e) * atom.values[0], exponential * generator(a, e)
             else:
                 moving.append((a, e))
         parts: list[tuple[Ratio, Callable[[], Ratio]]] = []
@@ -881,49 +889,40 @@ class Normal:
 
     def _diff_atom(self, a: int, v: tuple[Any, ...]) -> Ratio:
         atom, laws = self.atoms[a], self.laws
-        match atom.kind, atom.data:
-            case "scalar", (name,):
+        u = atom.values[0] if atom.values else ONE
+        match atom.kind:
+            case "scalar":
                 return ONE
-            case "entry", (_, shape, *at):
+            case "entry":
                 out = ONE
-                for i, j in zip(at, v[2:], strict=True):
+                for i, j in zip(atom.at, v[2:], strict=True):
                     out = self.tidy(out * self.delta(i, j))
                 return out
-            case "log", (u,) if "log_rule" in laws:
+            case "log" if "log_rule" in laws:
                 return self.tidy(self.diff(u, v) * self.inverse(u))
-            case "root", (u, degree) if "power_rule" in laws:
+            case "root" if "power_rule" in laws:
                 self._oblige("> 0", u, sympy.Integer(0), frozenset())
-                return self.tidy(constant(QQ(1, degree)) * generator(a) * self.inverse(u) * self.diff(u, v))
-            case "abs", (u,) if "abs" in laws:
+                return self.tidy(constant(QQ(1, atom.tag)) * generator(a) * self.inverse(u) * self.diff(u, v))
+            case "abs" if "abs" in laws:
                 self._oblige("≠ 0", u, sympy.Integer(0), frozenset())
                 return self.tidy(generator(a) * self.inverse(u) * self.diff(u, v))
-            case "sum", (bound, _) if "sum_rule" in laws:
+            case "sum" if "sum_rule" in laws:
                 labels, body = self._opened(atom)
                 out = self.diff(body, v)
                 for k in reversed(labels):
                     out = self.sum_over(k, out)
                 return out
-            case "apply", ("erf", (u,)) if "exp_rule" in laws:
-                root = self._root(self.atom("scalar", "pi"), QQ(1, 2))
+            case "apply" if atom.tag == "erf" and "exp_rule" in laws:
+                root = self._root(self.named("scalar", "pi"), QQ(1, 2))
                 return self.tidy(constant(2) * self.inverse(root) * self.exp(-u * u) * self.diff(u, v))
-            case "apply", ("vmax" | "vmin" | "Max" | "Min", _):
+            case "apply" if atom.tag in ("vmax", "vmin", "Max", "Min"):
                 raise Unsupported("a maximum has no derivative at a tie")
+            case "dimension":
+                raise Unsupported(f"the size {v[0]} is no variable to differentiate in")
         return self._opaque(generator(a), v)
 
     def _opaque(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
-        return self.atom("derivative", r, v)
-
-
-def _nested(part: Any) -> bool:
-    return isinstance(part, tuple) and not isinstance(part, Ratio)
-
-
-def _mapped(part: Any, f: Callable[[Ratio], Ratio], names: dict[str, str]) -> Any:
-    if isinstance(part, Ratio):
-        return f(part)
-    if isinstance(part, tuple):
-        return tuple(_mapped(p, f, names) for p in part)
-    return names.get(part, part)
+        return self.atom("derivative", v[:2], (r,), v[2:])
 
 
 def _order(candidate: tuple[Ratio, tuple[Any, ...]]) -> tuple[Any, ...]:

@@ -327,6 +327,7 @@ def scale(theorem: Theorem, weight: Expr) -> Theorem:
     Refuses: a weight whose sign the bounds do not show.
     """
     a, b = theorem.statement.args
+    defined(weight, theorem.givens)
     if not isinstance(theorem.statement, Eq):
         kind = Gt if isinstance(theorem.statement, (Lt, Gt)) else Ge
         positivity(relation(kind, weight, S.Zero), theorem.givens)
@@ -350,12 +351,17 @@ def termwise(theorem: Theorem, k: Symbol) -> Theorem:
 
 
 def _range(theorem: Theorem, k: Symbol) -> Expr:
-    if any(k in g.free_symbols for g in relations(theorem.givens)):
+    if any(_depends(g, k) or _speaks_of(g, k) for g in theorem.givens):
         raise Refused(f"a given depends on the index {k}, so the premise does not hold for every {k}")
     ranges = index_ranges([theorem.statement])
     if k.name not in ranges:
         raise Refused(f"the range of the index {k} is not known")
     return ranges[k.name]
+
+
+def _speaks_of(given: Given, k: Symbol) -> bool:
+    """Whether a support condition between components stands at the index k."""
+    return isinstance(given, Dominated) and k in given.small.free_symbols | given.large.free_symbols
 
 
 def _sum(body: Expr, k: Symbol, range_: Expr) -> Expr:
@@ -580,6 +586,7 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
     if unknown:
         raise Refused(f"the theorem has no variable {unknown[0]}; it has {', '.join(sorted(names))}")
     mapping: dict[Basic, Basic] = {}
+    numbered: list[tuple[Symbol, int]] = []
     for name, value in at.items():
         old = names[name]
         if isinstance(old, IndexedBase) != is_vector(value):
@@ -587,10 +594,17 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
         if isinstance(old, Symbol) and old.is_integer and not isinstance(value, (Symbol, Integer)):
             raise Refused(f"the index {name} can become an index or a number, not {value}")
         mapping[old] = value
+        if isinstance(value, Integer) and isinstance(old, Symbol) and old.is_integer:
+            numbered.append((old, int(value)))
         if isinstance(old, IndexedBase):
             dimension, new = size(old), size(value)
             if isinstance(dimension, Symbol) and mapping.setdefault(dimension, new) != new:
                 raise Refused(f"two sizes for {dimension}")
+    ranges = index_ranges([theorem.statement])
+    for i, position in numbered:
+        range_ = substitute(ranges.get(i.name, S.One), mapping)
+        if position != 1 and not (isinstance(range_, Integer) and 1 <= position <= int(range_)):
+            raise Refused(f"{i} = {position} need not lie in 1..{range_}")
     for given in theorem.givens:
         _holds(given, mapping, givens)
     return _theorem(substitute(theorem.statement, mapping), givens, "instantiate", (theorem,))

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from sympy.polys.rings import PolyRing
 
 from lemmata.kernel.chart import Chart, Problem
-from lemmata.kernel.errors import Refused
+from lemmata.kernel.errors import Refused, Unsupported
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, relations
 from lemmata.kernel.normal import Normal
@@ -49,7 +49,7 @@ class Function:
         names += [f"l{k}" for k in range(len(self.logs) + (self.exponential is not None))]
         self.ring = PolyRing(names, QQ, "lex")
         self.t = self.ring.gens[len(self.constants)]
-        arguments = [self._polynomial(normal.atoms[a].data[0])[0] for a in self.logs]
+        arguments = [self._argument(a) for a in self.logs]
         if self.exponential is not None:
             arguments.append(self.t)  # x = degree · log t
         low, high = self._interval()
@@ -62,7 +62,7 @@ class Function:
         atom, facts = self.normal.atoms[a], self.facts
         if not facts._open_atom(a) and not self.normal.indices(a):
             self.constants.append(a)
-        elif atom.kind in ("scalar", "entry"):
+        elif atom.kind in ("scalar", "entry", "dimension"):
             if self.variable not in (None, a):
                 raise Refused("more than one variable")
             self.variable = a
@@ -78,12 +78,12 @@ class Function:
     def _check_roles(self) -> None:
         x = generator(self.variable)  # type: ignore[arg-type]
         if self.exponential is not None:
-            unit = self.normal.atoms[self.exponential].data[0]
+            unit = self.normal.atoms[self.exponential].values[0]
             if unit != x * constant(QQ(1, self.normal.degree)):
                 raise Refused("an exponential of more than a multiple of the variable")
             if self.root is not None:
                 raise Refused("a root and an exponential together")
-        if self.root is not None and self.normal.atoms[self.root].data[0] != x:
+        if self.root is not None and self.normal.atoms[self.root].values[0] != x:
             raise Refused("a root of more than the variable")
 
     def _interval(self) -> tuple[Any, Any]:
@@ -91,7 +91,9 @@ class Function:
         if self.exponential is not None:
             return self._exp_end(b.low, QQ(0)), self._exp_end(b.high, None)
         if self.root is not None:
-            degree = self.normal.atoms[self.root].data[1]
+            degree = self.normal.atoms[self.root].tag
+            if b.low is None or b.low < 0:
+                raise Refused("a root of what may be negative")
             return _exact_root(b.low, degree), _exact_root(b.high, degree)
         return b.low, b.high
 
@@ -111,7 +113,7 @@ class Function:
         if a == self.variable and self.exponential is not None:
             return self.normal.degree * gens[-1]
         if a == self.variable and self.root is not None:
-            return self.t ** self.normal.atoms[self.root].data[1]
+            return self.t ** self.normal.atoms[self.root].tag
         return self.t
 
     def _polynomial(self, r: Ratio) -> tuple[Any, Any]:
@@ -140,13 +142,24 @@ class Function:
             below *= factor**e
         return above, below
 
+    def _argument(self, a: int) -> Any:
+        """The argument of a logarithm, a polynomial in t alone."""
+        above, below = self._polynomial(self.normal.atoms[a].values[0])
+        t = len(self.constants)
+        if below != self.ring.one or any(e for m in above for k, e in enumerate(m) if k != t):
+            raise Refused("a logarithm of more than a polynomial")
+        return above
+
     def _values(self, iv: Any) -> list[Any]:
         return [self.facts._interval(generator(a), iv) for a in self.constants]
 
     def _number_sign(self, row: dict[tuple[int, ...], Any], leads: tuple[Any, ...]) -> int | None:
         if any(lead <= 0 for lead in leads):
             return None
-        symbols = [generator(a) for a in self.constants] + [self.normal.log(constant(v)) for v in leads]
+        try:
+            symbols = [generator(a) for a in self.constants] + [self.normal.log(constant(v)) for v in leads]
+        except Unsupported:
+            return None
         out = constant(0)
         for exponents, c in row.items():
             term = constant(c)
@@ -176,9 +189,9 @@ def _deep(normal: Normal, r: Ratio) -> set[int]:
         out.add(a)
         atom = normal.atoms[a]
         if atom.kind in ("log", "root", "exp") and normal.signs._open_atom(a):
-            out |= _deep(normal, atom.data[0])
-        if atom.kind == "abs":
-            raise _split(normal, atom.data[0])
+            out |= _deep(normal, atom.values[0])
+        if atom.kind == "abs" and normal.signs._open_atom(a):
+            raise _split(normal, atom.values[0])
     return out
 
 
@@ -198,7 +211,7 @@ def _symbol(normal: Normal, a: int | None) -> Expr:
     atom = normal.atoms[a]  # type: ignore[index]
     if atom.kind != "scalar":
         raise Refused("an absolute value of a component")
-    name = atom.data[0]
+    name = atom.tag[0]
     return next(s for s in (Symbol(name, real=True), Symbol(name, integer=True, positive=True)))
 
 
@@ -272,7 +285,7 @@ def _zero_at(function: Function, excluded: Ratio, t: Any) -> bool:
             return False
         t = QQ(0)
     if function.root is not None:
-        t = t ** function.normal.atoms[function.root].data[1]
+        t = t ** function.normal.atoms[function.root].tag
     value = excluded.map(lambda a: constant(t) if a == function.variable else generator(a))
     return not value.numerator
 
@@ -287,7 +300,7 @@ def limit_value(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
     Refuses: a second variable; a two-sided limit that differs from side to side.
     """
     left, right = statement.args
-    if not isinstance(statement, Eq) or not isinstance(left, Limit):
+    if not isinstance(statement, Eq) or not isinstance(left, Limit) or right.has(left.args[1]):
         raise Refused("the statement must read limit(f, x, a) = v")
     body, x, target, direction = left.args
     sides = {"+": (1,), "-": (-1,)}.get(str(direction), (1, -1))
