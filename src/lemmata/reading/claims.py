@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sympy import Expr
 
 from lemmata.errors import LemmataError
-from lemmata.notation import Claim, Given
+from lemmata.notation import Claim, Given, Membership, Power, Reals, n
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, join, least_sizes
 from lemmata.reading.scope import Scope
@@ -142,4 +142,11 @@ def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, 
     for part, frame in zip(beside, frames, strict=True):
         with scope.reading(part.source), scope.within(frame):
             out += given_of(scope, part.statement)
-    return join(out)
+    return (*join(out), *_inferred(scope, out))
+
+
+def _inferred(scope: Scope, givens: Sequence[Given]) -> list[Given]:
+    """What was found out and nobody declared: matrices, and vectors of another size than n."""
+    declared = {g.variable for g in givens if isinstance(g, Membership)}
+    bases = [b for b in map(scope.base, scope.sizes) if b not in declared and b.shape != (n,)]
+    return [Membership(b, Power(Reals, tuple(b.shape))) for b in bases]

@@ -52,7 +52,7 @@ def declare(scope: Scope, domained: Domained) -> None:
             case At(base=Name(name=name) as node) if domained.domain == "interval" and not domained.shape:
                 _check_free(scope, node, name)  # z[i] in (0,1): every component
             case _:
-                scope.fail(
+                raise scope.error(
                     variable, "a variable: a name, or a component z[i] of every index", "an expression"
                 )
 
@@ -61,22 +61,22 @@ def _declare(scope: Scope, node: Name, name: str, domained: Domained) -> None:
     _check_free(scope, node, name)
     if not domained.shape:
         if name in scope.sizes:
-            scope.fail(node, "a scalar", f"the vector {name}", f"{name} in R^n")
+            raise scope.error(node, "a scalar", f"the vector {name}", f"{name} in R^n")
         scope.scalars[name] = f"{name} in {_words(domained)}"
         return
     if name in scope.scalars:
-        scope.fail(node, "a vector", f"the scalar {name} ({scope.scalars[name]})", "declare it once")
+        raise scope.error(node, "a vector", f"the scalar {name} ({scope.scalars[name]})", "declare it once")
     sizes = tuple(Size(scope.size(size), vector=True) for size in domained.shape)
     known = scope.sizes.setdefault(name, sizes)
     if [s.known for s in known] != [s.known for s in sizes]:
-        scope.fail(node, "one size of each vector", f"two sizes of {name}", "declare it once")
+        raise scope.error(node, "one size of each vector", f"two sizes of {name}", "declare it once")
 
 
 def _check_free(scope: Scope, node: Name, name: str) -> None:
     if name in scope.dimensions:
-        scope.fail(node, "a variable", f"the size {name}", f"{name} >= 2")
+        raise scope.error(node, "a variable", f"the size {name}", f"{name} >= 2")
     if name in scope.lets:
-        scope.fail(node, "a variable", f"{name}, which is defined by let")
+        raise scope.error(node, "a variable", f"{name}, which is defined by let")
 
 
 def _words(domained: Domained) -> str:
@@ -117,12 +117,12 @@ def _membership(scope: Scope, variable: Node, domained: Domained) -> Membership:
             and high.is_Rational
             and (low > high or (low == high and domained.brackets != "[]"))
         ):
-            scope.fail(domained.values[0], "an interval with points in it", f"{interval}")
+            raise scope.error(domained.values[0], "an interval with points in it", f"{interval}")
     if isinstance(inner, At) and isinstance(inner.base, Name):
         base = scope.base(inner.base.name)
         return Membership(base, Power(interval, tuple(base.shape)))
     if not isinstance(inner, Name):
-        scope.fail(variable, "a variable", "an expression")
+        raise scope.error(variable, "a variable", "an expression")
     of: Expr = scope.base(inner.name) if domained.shape else scalar(inner.name)
     sizes = tuple(scope.size(size) for size in domained.shape)
     match domained.domain:
@@ -139,7 +139,7 @@ def _membership(scope: Scope, variable: Node, domained: Domained) -> Membership:
 def _number(scope: Scope, node: Node) -> Rational:
     value = _folded(scope.expression(node))
     if not isinstance(value, Rational):
-        scope.fail(node, "a number such as -1 or 1/2", "an expression")
+        raise scope.error(node, "a number such as -1 or 1/2", "an expression")
     return value
 
 
@@ -148,13 +148,13 @@ def _positive(scope: Scope, chain: Chain) -> Expr:
     left, right = chain.sides
     zero = bare(right)
     if chain.relations != (">",) or not isinstance(zero, Number) or zero.value != 0:
-        scope.fail(chain, "q > 0 where p > 0", "another relation")
+        raise scope.error(chain, "q > 0 where p > 0", "another relation")
     inner = bare(left)
     if isinstance(inner, At) and isinstance(inner.base, Name) and inner.base.name in scope.sizes:
         return scope.base(inner.base.name)
     if isinstance(inner, Name):
         return scope.expression(inner)
-    scope.fail(left, "a variable", "an expression", "q > 0 where p > 0")
+    raise scope.error(left, "a variable", "an expression", "q > 0 where p > 0")
 
 
 # ------------------------------------------------------------------ bounds are domains

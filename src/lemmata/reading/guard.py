@@ -24,7 +24,7 @@ LARGEST_EXPONENT = 10_000
 
 
 @dataclass
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """Raised by the actions of a grammar, which know the place but not the text."""
 
     at: int

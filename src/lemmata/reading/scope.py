@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NoReturn
 
 import sympy
 from sympy import Expr, Integer, KroneckerDelta, Symbol, Tuple
@@ -170,8 +169,9 @@ class Scope:
 
     # -------------------------------------------------------------- errors
 
-    def fail(self, node: Node, expected: str, found: str, hint: str = "") -> NoReturn:
-        raise ReadingError(self.source, node.at, expected=expected, found=found, hint=hint)
+    def error(self, node: Node, expected: str, found: str, hint: str = "") -> ReadingError:
+        """The error that points at ``node``; raise it."""
+        return ReadingError(self.source, node.at, expected=expected, found=found, hint=hint)
 
     @contextmanager
     def reading(self, source: str) -> Iterator[None]:
@@ -200,9 +200,8 @@ class Scope:
         try:
             a.unify(b)
         except SizesDiffer as e:
-            self.fail(
-                node, f"one size {what}", f"{e.left} and {e.right}", "declare them alike: z in R^n; w in R^n"
-            )
+            hint = "declare them alike: z in R^n; w in R^n"
+            raise self.error(node, f"one size {what}", f"{e.left} and {e.right}", hint) from None
 
     # -------------------------------------------------------------- first walk: how names are used
 
@@ -266,11 +265,13 @@ class Scope:
 
     def _index_name(self, k: Name) -> None:
         if k.name in self.dimensions:
-            self.fail(k, "an index such as k", f"the size {k.name}")
+            raise self.error(k, "an index such as k", f"the size {k.name}")
         if k.name in self.sizes or k.name in self.lets:
-            self.fail(k, "an index such as k", f"{k.name}, which is no index here", "use another letter")
+            raise self.error(
+                k, "an index such as k", f"{k.name}, which is no index here", "use another letter"
+            )
         if k.name in self.scalars:
-            self.fail(
+            raise self.error(
                 k, "an index such as k", f"the scalar {k.name} ({self.scalars[k.name]})", "use another letter"
             )
 
@@ -279,12 +280,12 @@ class Scope:
         if name in self.lets:
             return
         if name in self.dimensions:
-            self.fail(base, "a vector", f"the size {name}")
+            raise self.error(base, "a vector", f"the size {name}")
         if name in self.scalars:
             hint = f"{name} in R^n" if rank == 1 else f"{name} in R^(n x m)"
-            self.fail(base, "a vector", f"the scalar {name} ({self.scalars[name]})", hint)
+            raise self.error(base, "a vector", f"the scalar {name} ({self.scalars[name]})", hint)
         if name in self.varying or name in self.free:
-            self.fail(
+            raise self.error(
                 base, "a vector", f"{name}, which is an index elsewhere", "use another letter for the index"
             )
         axes = self.sizes.get(name)
@@ -294,26 +295,26 @@ class Scope:
             )
         elif len(axes) != rank:
             counted = "one index" if len(axes) == 1 else f"{len(axes)} indices"
-            self.fail(base, f"{name} with {counted}, as elsewhere", f"{name} with {rank}")
+            raise self.error(base, f"{name} with {counted}, as elsewhere", f"{name} with {rank}")
 
     def _selects(self, i: Node, bound: frozenset[str]) -> None:
         match bare(i):
             case Number(value=value) as literal:
                 if not (value.is_Integer and value >= 1):
-                    self.fail(literal, "an index, counted from 1", str(value))
+                    raise self.error(literal, "an index, counted from 1", str(value))
             case Name(name=name) as named:
                 if name not in bound:
                     self._index_name(named)
                     if self.defining is not None:
-                        self._not_named(named, self.defining)
+                        raise self._not_named(named, self.defining)
                     self.free.setdefault(name, Size())
             case other:
-                self.fail(other, "an index: a name or a number", "an expression", "z[i], z[1]")
+                raise self.error(other, "an index: a name or a number", "an expression", "z[i], z[1]")
 
-    def _not_named(self, i: Name, let: Let) -> NoReturn:
+    def _not_named(self, i: Name, let: Let) -> ReadingError:
         parameters = ", ".join([*(p.name for p in let.parameters), i.name])
         hint = f"let {let.name.name}[{parameters}] = …"
-        self.fail(i, "only indices that the definition names", f"the free index {i.name}", hint)
+        return self.error(i, "only indices that the definition names", f"the free index {i.name}", hint)
 
     # -------------------------------------------------------------- second walk: sizes
 
@@ -350,7 +351,7 @@ class Scope:
                 self._needs_scalar(body, "what is differentiated")
                 inner = bare(variable)
                 if not isinstance(inner, Name) or inner.name not in self.sizes:
-                    self.fail(variable, "a vector's name", "something else", "grad(logsumexp(z), z)")
+                    raise self.error(variable, "a vector's name", "something else", "grad(logsumexp(z), z)")
                 return self.infer(inner)
             case Limited():
                 return self._infer_limit(node)
@@ -358,7 +359,7 @@ class Scope:
                 return self._infer_call(node)
             case Chain(sides=sides):
                 return self._together(sides)
-        self.fail(node, "an expression", type(node).__name__)
+        raise self.error(node, "an expression", type(node).__name__)
 
     def _together(self, parts: Sequence[Node]) -> Size | None:
         """Arithmetic: vectors of one size, scalars broadcast."""
@@ -372,13 +373,13 @@ class Scope:
 
     def _needs_scalar(self, node: Node, what: str) -> None:
         if self.infer(node) is not None:
-            self.fail(node, f"a scalar as {what}", "a whole vector", "select a component: z[i]")
+            raise self.error(node, f"a scalar as {what}", "a whole vector", "select a component: z[i]")
 
     def _needs_vector(self, node: Node, of: str) -> Size:
         size = self.infer(node)
         if size is None:
             hint = "say which name is a vector with a given: z in R^n"
-            self.fail(node, f"a vector as argument of {of}", "a scalar", hint)
+            raise self.error(node, f"a vector as argument of {of}", "a scalar", hint)
         return size
 
     def _lookup(self, name: str) -> Size | None:
@@ -392,28 +393,32 @@ class Scope:
         name = node.name
         if self._lookup(name) is not None or name in self.dimensions:
             if self.defining is not None and name in self.free and not any(name in f for f in self.bound):
-                self._not_named(node, self.defining)
+                raise self._not_named(node, self.defining)
             return None
         if name in self.lets:
             let = self._inferred(node)
             if len(let.parameters) > 1:
-                self.fail(node, f"{name} with {len(let.parameters)} indices", name)
+                raise self.error(node, f"{name} with {len(let.parameters)} indices", name)
             return let.sizes[0] if let.parameters else let.shape
         if name in self.sizes:
             if len(self.sizes[name]) > 1:
-                self.fail(node, f"an entry of the matrix {name}", f"the whole matrix {name}", f"{name}[i, j]")
+                raise self.error(
+                    node, f"an entry of the matrix {name}", f"the whole matrix {name}", f"{name}[i, j]"
+                )
             return self.sizes[name][0]
         if name in WORDS and name not in self.scalars:
-            self.fail(node, "a known name", name, WORDS[name])
+            raise self.error(node, "a known name", name, WORDS[name])
         if name in known_functions():
-            self.fail(node, f"{name} with its arguments", f"{name} alone", f"{name}(…)")
+            raise self.error(node, f"{name} with its arguments", f"{name} alone", f"{name}(…)")
         self.plain.setdefault(name, (self.source, node.at))
         return None
 
     def _inferred(self, node: Name) -> Defined:
         let = self.lets[node.name]
         if not let.inferred:
-            self.fail(node, f"the definition of {node.name} before its use", node.name, "put that let first")
+            raise self.error(
+                node, f"the definition of {node.name} before its use", node.name, "put that let first"
+            )
         return let
 
     def _infer_at(self, node: At) -> Size | None:
@@ -426,10 +431,12 @@ class Scope:
         else:
             size = self.infer(base)
             if size is None:
-                self.fail(base, "a vector before an index", "a scalar")
+                raise self.error(base, "a vector before an index", "a scalar")
             axes = (size,)
         if len(axes) != len(node.indices):
-            self.fail(node, f"{len(axes)} indices" if len(axes) > 1 else "one index", f"{len(node.indices)}")
+            raise self.error(
+                node, f"{len(axes)} indices" if len(axes) > 1 else "one index", f"{len(node.indices)}"
+            )
         for i, axis in zip(node.indices, axes, strict=True):
             match inner := bare(i):
                 case Number(value=value):
@@ -452,7 +459,7 @@ class Scope:
         if node.low is not None:
             low = bare(node.low)
             if not (isinstance(low, Number) and low.value.is_Integer and low.value >= 1):
-                self.fail(node.low, "a lower bound 1, 2, …", "something else", "indices run from 1")
+                raise self.error(node.low, "a lower bound 1, 2, …", "something else", "indices run from 1")
         if node.high is not None:
             self._unify(node.high, range_, Size(self.size(node.high)), "of an index and its upper bound")
         with self.within({node.index.name: range_}):
@@ -467,24 +474,24 @@ class Scope:
                 return value
             case Name(name=name) if name in self.dimensions:
                 return n if name == "n" else dimension(name)
-        self.fail(node, "a size: n, another name or a number such as 3", "an expression")
+        raise self.error(node, "a size: n, another name or a number such as 3", "an expression")
 
     def _variable(self, node: Node) -> None:
         match inner := bare(node):
             case Name(name=name) if name in self.lets:
-                self.fail(node, "a variable", f"{name}, which is defined by let")
+                raise self.error(node, "a variable", f"{name}, which is defined by let")
             case At(base=Name(name=name)) if name in self.lets:
-                self.fail(node, "a variable", f"{name}, which is defined by let")
+                raise self.error(node, "a variable", f"{name}, which is defined by let")
             case Name(name=name) if name in self.dimensions or self._lookup(name) is not None:
-                self.fail(node, "a real variable", f"{name}, which is an integer")
+                raise self.error(node, "a real variable", f"{name}, which is an integer")
             case Name():
                 if self.infer(inner) is not None:
                     hint = f"grad(…, {inner.name}) or diff(…, {inner.name}[j])"
-                    self.fail(node, "a scalar or one component", "a whole vector", hint)
+                    raise self.error(node, "a scalar or one component", "a whole vector", hint)
             case At(base=Name()):
                 self.infer(inner)
             case _:
-                self.fail(node, "a variable such as x or z[j]", "an expression")
+                raise self.error(node, "a variable such as x or z[j]", "an expression")
 
     def _infer_limit(self, node: Limited) -> None:
         variable = node.variable
@@ -495,11 +502,11 @@ class Scope:
             or name in self.lets
             or self._lookup(name) is not None
         ):
-            self.fail(variable, "a scalar variable", f"{name}, which is none")
+            raise self.error(variable, "a scalar variable", f"{name}, which is none")
         self._needs_scalar(node.body, "the body of a limit")
         self._needs_scalar(node.target, "the target of a limit")
         if any(isinstance(c, Name) and c.name == name for c in walk(node.target)):
-            self.fail(node.target, f"a target without {name}", f"{name} itself")
+            raise self.error(node.target, f"a target without {name}", f"{name} itself")
 
     def _kinds(self, name: str, arguments: Sequence[Node]) -> tuple[str, ...]:
         if name in EXTREMES:
@@ -513,13 +520,13 @@ class Scope:
         name, arguments = node.name, node.arguments
         if name not in known_functions():
             if name in self.lets or name in self.sizes:
-                self.fail(
+                raise self.error(
                     node, "an operator", f"{name}(…)", f"{name}[i] for a component, {name}*(…) for a product"
                 )
             hint = nearest(name, known_functions())
             if not hint or len(name) == 1:
                 hint = f"{name}*(…) for a product" + (f"; or {hint}" if hint else "")
-            self.fail(node, "a known function", name, hint)
+            raise self.error(node, "a known function", name, hint)
         kinds = self._kinds(name, arguments)
         if name in EXTREMES:
             if len(arguments) == 1:
@@ -536,7 +543,7 @@ class Scope:
                 else ""
             )
             counted = " or ".join(map(str, allowed))
-            self.fail(
+            raise self.error(
                 node, f"{counted} argument{'s' * (allowed != (1,))} of {name}", str(len(arguments)), hint
             )
         if "vector" not in kinds:  # a function of scalars, applied to every component of a vector
@@ -642,7 +649,7 @@ class Scope:
                 return sympy.Limit(body, scalar(variable.name), target, direction)
             case Call():
                 return self._call(node)
-        self.fail(node, "an expression", type(node).__name__)
+        raise self.error(node, "an expression", type(node).__name__)
 
     def _negative(self, body: Node) -> Expr:
         """``-2*x`` has the factor -2; ``-x*y`` the factors -1, x, y; ``-(x*y)`` is -1 times a product."""
@@ -757,7 +764,7 @@ class Scope:
                 other = right if vectors[0] else left
                 if any(isinstance(s, Symbol) and s.name in self.free for s in other.free_symbols):
                     at = node.sides[vectors[0]]
-                    self.fail(
+                    raise self.error(
                         at, "a whole vector, as on the other side", "one component", "an index on both sides"
                     )
             i = fresh_index([left, right], "i")
@@ -768,16 +775,18 @@ class Scope:
         """Note ``let``, whose name must be new."""
         name = let.name
         if name.name in self.lets:
-            self.fail(name, "a new name", f"{name.name}, which has a meaning already", "let another name")
+            raise self.error(
+                name, "a new name", f"{name.name}, which has a meaning already", "let another name"
+            )
         if name.name in self.dimensions or name.name in known_functions() or name.name in WORDS:
-            self.fail(name, "a new name", name.name, "let another name")
+            raise self.error(name, "a new name", name.name, "let another name")
         self.lets[name.name] = Defined(let, self.source)
 
     def infer_let(self, let: Let) -> None:
         """Infer the sizes of a definition's parameters."""
         names = [p.name for p in let.parameters]
         if len(set(names)) < len(names):
-            self.fail(let.parameters[-1], "different parameters", ", ".join(names))
+            raise self.error(let.parameters[-1], "different parameters", ", ".join(names))
         defined = self.lets[let.name.name]
         one = len(names) == 1
         defined.parameters = tuple(map(index, names))
@@ -787,7 +796,9 @@ class Scope:
             defined.shape = self.infer(let.body)
         self.defining = None
         if let.parameters and defined.shape is not None:
-            self.fail(let.body, f"a scalar for the component {let.name.name}[{names[0]}]", "a whole vector")
+            raise self.error(
+                let.body, f"a scalar for the component {let.name.name}[{names[0]}]", "a whole vector"
+            )
         defined.inferred = True
 
     def build_let(self, let: Let) -> None:

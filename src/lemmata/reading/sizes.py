@@ -17,7 +17,7 @@ __all__ = ["Size", "SizesDiffer"]
 
 
 @dataclass
-class SizesDiffer(Exception):  # noqa: N818
+class SizesDiffer(Exception):
     """Two sizes that must be equal are not; caught by the reader, which knows the place."""
 
     left: Expr

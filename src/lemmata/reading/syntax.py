@@ -50,7 +50,7 @@ DEEPEST = 200
 
 
 @dataclass
-class TooDeep(Exception):  # noqa: N818
+class TooDeep(Exception):
     """Raised while a tree is made, by the node that would be one level too many."""
 
     at: int
@@ -274,13 +274,13 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def logarithm(node: Node) -> float | None:
-    """log10 of the absolute value of a written number, roughly; None where a name takes part.
+    """log10 of the absolute value of a written number, roughly; None where a name takes part, 0 for 0.
 
     Tells ``9**9**9`` from ``9**9`` without computing either.
     """
     match node:
         case Number(value=value):
-            return -math.inf if value == 0 else _log10(int(abs(value.p))) - _log10(int(value.q))
+            return _log10(int(abs(value.p)) or 1) - _log10(int(value.q))
         case Group(body=body) | Minus(body=body):
             return logarithm(body)
         case Terms(terms=terms):
@@ -295,8 +295,6 @@ def logarithm(node: Node) -> float | None:
             low, high = logarithm(base), logarithm(exponent)
             if low is None or high is None:
                 return None
-            if math.isinf(low):
-                return low
             return low * 10**high if high < 300 else math.copysign(math.inf, low)
         case _:
             return None
