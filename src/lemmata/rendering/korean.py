@@ -15,7 +15,7 @@ _ZEROS = {1: "십", 2: "백", 3: "천", 4: "만", 8: "억", 12: "조"}
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        "이 비 시 디 이 프 지 치 이 이 이 엘 엠 엔 오 피 큐 알 스 티 유 이 유 스 이 트".split(),
+        "이비시디이프지치이이이엘엠엔오피큐알스티유이유스이트",
         strict=True,
     )
 )
@@ -83,12 +83,16 @@ def last_syllable(text: str) -> str:
 
 def _bare(text: str) -> str:
     """The part of a text or formula that is read last, without what is silent."""
-    rest = re.sub(r"\\[,;:! ]|\\(?:left|right|operatorname|mathrm|mathbf|text|texttt|emph|textbf)(?![A-Za-z])", "", text)
-    rest = re.sub(r"\\d?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{(?:[^{}]|\{[^{}]*\})*\}$", r"\1", rest.rstrip(" $.,"))
+    rest = re.sub(
+        r"\\[,;:! ]|\\(?:left|right|operatorname|mathrm|mathbf|text|texttt|emph|textbf)(?![A-Za-z])", "", text
+    )
+    rest = re.sub(
+        r"\\d?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{(?:[^{}]|\{[^{}]*\})*\}$", r"\1", rest.rstrip(" $.,")
+    )
     if match := re.search(r"\^(\{[^{}]*\}|\\?\w+)[)\]$ ]*$", rest):
         # x^2 is read “x 제곱”, e^x “e의 x승”.
         return "제곱" if match[1].strip("{}") == "2" else "승"
-    while rest and rest[-1] in " $.,;:()[]{}|*`\"”’»":
+    while rest and rest[-1] in ' $.,;:()[]{}|*`"”’»':
         rest = rest[:-1]
     return rest.replace("{", "").replace("}", "").rstrip("\\")
 

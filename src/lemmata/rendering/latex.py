@@ -10,7 +10,7 @@ letter, one of these with an accent, or a word set upright; anything else is ref
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -40,7 +40,7 @@ from lemmata.notation import (
     is_vector,
 )
 
-__all__ = ["UnprintableError", "broken", "givens", "inline", "latex", "name", "relation_sign"]
+__all__ = ["UnprintableError", "givens", "inline", "latex", "name", "relation_sign"]
 
 
 class UnprintableError(LemmataError):
@@ -78,9 +78,38 @@ class Box:
 # ------------------------------------------------------------------ names
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho "
-    "sigma tau upsilon phi varphi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    {
+        *(
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "varepsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "vartheta",
+            "iota",
+        ),
+        *(
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "varphi",
+            "chi",
+        ),
+        *("psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi"),
+        "Omega",
+    }
 )
 _ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot"}
 
@@ -164,7 +193,9 @@ class StatementPrinter(Printer):
         self._slash = 0  # > 0 inside exponents, fractions and scripts: divide with a slash
 
     def doprint(self, expr: Basic) -> str:
-        return self.box(expr).text
+        # A statement may be printed where SymPy's evaluation is off; counting needs it on.
+        with sympy.evaluate(True):
+            return self.box(expr).text
 
     def box(self, expr: Basic) -> Box:
         box: Box = self._print(expr)
@@ -181,7 +212,7 @@ class StatementPrinter(Printer):
         finally:
             self._slash -= 1
 
-    def emptyPrinter(self, expr: object) -> Box:  # noqa: N802 (SymPy's name)
+    def emptyPrinter(self, expr: object) -> Box:  # SymPy's name
         raise UnprintableError(expr, "write it with the functions of the language of statements")
 
     # -- numbers and names
@@ -212,7 +243,8 @@ class StatementPrinter(Printer):
     def _print_Symbol(self, expr: Symbol) -> Box:
         return Box(name(expr.name))
 
-    _print_Dummy = _print_Symbol
+    def _print_Dummy(self, expr: Symbol) -> Box:
+        return self._print_Symbol(expr)
 
     def _print_IndexedBase(self, expr: IndexedBase) -> Box:
         return Box(_vector_name(expr))
@@ -228,7 +260,9 @@ class StatementPrinter(Printer):
 
     def _print_Family(self, expr: Family) -> Box:
         body, (k, low, high) = expr.args
-        return Box(f"{_parens(self.inline(body).text)}_{{{self._from(k, low)}}}^{_braced(self.inline(high).text)}")
+        return Box(
+            f"{_parens(self.inline(body).text)}_{{{self._from(k, low)}}}^{_braced(self.inline(high).text)}"
+        )
 
     def _print_KroneckerDelta(self, expr: sympy.KroneckerDelta) -> Box:
         return Box(rf"\delta_{self._script(expr.args)}")
@@ -317,7 +351,9 @@ class StatementPrinter(Printer):
             return Box(rf"\sqrt{{{self.inline(base).text}}}")
         power = _braced(self.inline(exponent).text)
         box = self.box(base)
-        text = box.text if box.tight is Tight.ATOM and "^" not in _last_script(box.text) else _parens(box.text)
+        text = (
+            box.text if box.tight is Tight.ATOM and "^" not in _last_script(box.text) else _parens(box.text)
+        )
         return Box(f"{text}^{power}", Tight.POW)
 
     def _print_exp(self, expr: Expr) -> Box:
@@ -335,10 +371,8 @@ class StatementPrinter(Printer):
         r"""``\log p``: brackets only where the eye needs them."""
         operator = _OPERATORS[type(expr)]
         (argument,) = expr.args
-        if self._slash or operator != r"\log":
-            box = self.inline(argument)
-        else:
-            box = self.box(argument)
+        # Of these only the logarithm is written with an upright fraction.
+        box = self.box(argument) if operator == r"\log" and not self._slash else self.inline(argument)
         bare = (
             box.tight in (Tight.ATOM, Tight.FRAC)
             or (box.tight is Tight.OPEN and isinstance(argument, (sympy.Sum, sympy.log, sympy.Product)))
@@ -411,7 +445,8 @@ class StatementPrinter(Printer):
     def _big(self, operator: str, expr: Expr) -> Box:
         body, *limits = expr.args
         signs = "".join(
-            f"{operator}_{{{self._from(k, low)}}}^{{{self.inline(high).text}}} " for k, low, high in reversed(limits)
+            f"{operator}_{{{self._from(k, low)}}}^{{{self.inline(high).text}}} "
+            for k, low, high in reversed(limits)
         )
         return Box(signs + _body(self.box(body)), Tight.OPEN)
 
@@ -426,7 +461,8 @@ class StatementPrinter(Printer):
         space = " " if d != "d" else ""
         power = f"^{_braced(str(order))}" if order > 1 else ""
         below = r" \,".join(
-            f"{d}{space}{self.text(v)}" + (f"^{_braced(str(c))}" if c > 1 else "") for v, c in reversed(counts)
+            f"{d}{space}{self.text(v)}" + (f"^{_braced(str(c))}" if c > 1 else "")
+            for v, c in reversed(counts)
         )
         operand = self.box(body)
         short = operand.tight >= Tight.POW and not _TALL.search(operand.text)
@@ -573,7 +609,8 @@ def latex(expr: Basic | Membership | Dominated | Claim, lang: str | None = None)
 
 def inline(expr: Basic) -> str:
     """The LaTeX of ``expr`` for a line of text: divisions as slashes."""
-    return StatementPrinter().inline(expr).text
+    with sympy.evaluate(True):
+        return StatementPrinter().inline(expr).text
 
 
 def givens(given: Sequence[Given], lang: str | None = None) -> str:
@@ -633,19 +670,3 @@ def _interval(domain: Interval) -> str:
         return r"\mathbf{R}"
     left, right = "(" if domain.low_open else "[", ")" if domain.high_open else "]"
     return f"{left}{latex(domain.low)}, {latex(domain.high)}{right}"
-
-
-def broken(expr: Basic, width: float, measure: Callable[[str], float]) -> list[str]:
-    """The LaTeX of ``expr``, broken between terms into lines at most ``width`` wide where that can be done."""
-    printer = StatementPrinter()
-    whole = printer.doprint(expr)
-    if measure(whole) <= width or not isinstance(expr, sympy.Add):
-        return [whole]
-    lines: list[str] = []
-    for term in printer._terms(expr):
-        joined = (lines[-1] if lines else "") + term
-        if lines and measure(joined) > width:
-            lines.append("{}" + term)
-        else:
-            lines[-1:] = [joined]
-    return lines

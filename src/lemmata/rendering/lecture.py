@@ -107,7 +107,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701  (TeX, not HTML; every value is escaped where it is made)
+        autoescape=False,  # TeX, not HTML: every value is escaped where it is made
         loader=jinja2.PackageLoader("lemmata.rendering", "templates"),
     )
     environment.filters["particle"] = with_particle
@@ -115,22 +115,42 @@ def _environment() -> jinja2.Environment:
 
 
 _MARKS = {
-    "en": {"steps": "{} steps", "step": "1 step", "digits": "{} digits", "by": "Reason: {}.", "with": "{}:", "proved": "proved"},
-    "ko": {"steps": "{}단계", "step": "1단계", "digits": "{}자리", "by": "근거: {}.", "with": "{}", "proved": "증명됨"},
-}  # fmt: skip
+    "en": {
+        "proved": "proved",
+        "step": "1 step",
+        "steps": "{} steps",
+        "digits": "{} digits",
+        "by": "Reason: {}.",
+        "given": "{}:",
+    },
+    "ko": {
+        "proved": "증명됨",
+        "step": "1단계",
+        "steps": "{}단계",
+        "digits": "{}자리",
+        "by": "근거: {}.",
+        "given": "{}",
+    },
+}
 
 
 class _Page:
     """What a template may call; it collects the numbers of the results and what is missing."""
 
     def __init__(
-        self, lang: str, results: Sequence[VerifiedResult], numbers: Mapping[str, int], layout: Layout | None = None
+        self,
+        lang: str,
+        results: Sequence[VerifiedResult],
+        numbers: Mapping[str, int],
+        layout: Layout | None = None,
     ) -> None:
         self.lang = lang
         self.results = {r.derivation.id: r for r in results}
         # A result that the lecture prints is cited by its number, any other by its title.
         self.titles = {id: r.derivation.title for id, r in self.results.items()}
-        self.titles |= {id: {"en": f"result {number}", "ko": f"결과 {number}"} for id, number in numbers.items()}
+        self.titles |= {
+            id: {"en": f"result {number}", "ko": f"결과 {number}"} for id, number in numbers.items()
+        }
         self.known_numbers = numbers
         self.numbers: dict[str, int] = {}
         self.missing: dict[str, str] = {}
@@ -166,7 +186,7 @@ class _Page:
         phrase = given_phrase(derivation, self.lang)
         parts = [
             rf"\begin{{result}}{{{self.numbers[id]}}}{{{words.for_tex(derivation.title[self.lang])}}}",
-            _MARKS[self.lang]["with"].format(phrase) if phrase else "",
+            _MARKS[self.lang]["given"].format(phrase) if phrase else "",
             rf"\[ {display(derivation.statement, self.layout.ems)} \]",
         ]
         if proof:

@@ -1,4 +1,4 @@
-r"""How wide a formula will be: an estimate in ems, enough to decide where a line is broken.
+r"""How wide a formula will be, an estimate in ems, and where it is broken when that is too wide.
 
 TeX alone knows widths exactly; this walks over the LaTeX that `lemmata.rendering.latex` writes
 and adds up the advance widths of Computer Modern, rounded up.
@@ -9,15 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["width"]
+__all__ = ["broken", "width"]
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}^_&]|\s+|.")
 _OPERATOR_WORDS = frozenset({"log", "max", "min", "lim", "exp", "tanh", "sinh", "cosh"})
 _SPACES = {",": 0.17, ";": 0.28, " ": 0.28, "quad": 1.0, "qquad": 2.0}
-_WIDE = {"=": 1.34, "+": 1.23, "-": 1.23, "<": 1.34, ">": 1.34, "(": 0.39, ")": 0.39, ",": 0.45, "/": 0.5, "m": 0.88}
+_WIDE = {
+    "=": 1.34,
+    "+": 1.23,
+    "-": 1.23,
+    "<": 1.34,
+    ">": 1.34,
+    "(": 0.39,
+    ")": 0.39,
+    ",": 0.45,
+    "/": 0.5,
+    "m": 0.88,
+}
 _COMMANDS = {
     "le": 1.34, "ge": 1.34, "ne": 1.34, "in": 1.23, "to": 1.0, "cdot": 0.73, "times": 1.23, "infty": 1.0,
-    "partial": 0.56, "|": 0.5, "left": 0.2, "right": 0.2, "Delta": 0.83,
+    "partial": 0.56, "|": 0.5, "left": 0.2, "right": 0.2, "Bigl": 0.3, "Bigr": 0.3, "Delta": 0.83,
 }  # fmt: skip
 _SCRIPT = 0.72
 
@@ -92,3 +103,41 @@ def _words(tokens: Iterator[str]) -> float:
             break
         total += 0.52 if token[-1].isascii() else 1.0
     return total
+
+
+def broken(latex: str, ems: float) -> list[str]:
+    r"""``latex`` in lines at most ``ems`` wide, broken before a plus or minus outside all groups.
+
+    >>> broken("a + b - c", 3.0)
+    ['a + b', '{} - c']
+
+    A line stays too wide where nothing can be broken.
+    """
+    if width(latex) <= ems:
+        return [latex]
+    lines: list[str] = []
+    for term in _terms(latex):
+        joined = (lines[-1] if lines else "") + term
+        if lines and width(joined) > ems:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("{}" + term)
+        else:
+            lines[-1:] = [joined]
+    if len(lines) == 1:
+        return [latex]
+    # \left and \right must meet within a line.
+    return [
+        re.sub(r"\\left(?=[(|])", r"\\Bigl", re.sub(r"\\right(?=[)|])", r"\\Bigr", line)) for line in lines
+    ]
+
+
+def _terms(latex: str) -> Iterator[str]:
+    """The stretches of a formula between signs that stand outside all braces."""
+    depth = start = 0
+    for sign in re.finditer(r"\\[{}]|[{}]| [+-] ", latex):
+        if sign[0] in "{}":
+            depth += 1 if sign[0] == "{" else -1
+        elif depth == 0 and sign[0].startswith(" "):
+            yield latex[start : sign.start()]
+            start = sign.start()
+    yield latex[start:]

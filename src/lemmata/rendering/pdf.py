@@ -18,7 +18,16 @@ from pathlib import Path
 
 from lemmata.errors import LemmataError
 
-__all__ = ["PACKAGES", "TeXError", "TeXMissingError", "UnwritableError", "compile_pdf", "replace", "require_writable", "tex_available"]
+__all__ = [
+    "PACKAGES",
+    "TeXError",
+    "TeXMissingError",
+    "UnwritableError",
+    "compile_pdf",
+    "replace",
+    "require_writable",
+    "tex_available",
+]
 
 PACKAGES = ("texlive-latex-recommended", "texlive-pictures", "texlive-lang-korean", "lmodern", "latexmk")
 """The Debian packages that a lecture needs; the third is for Korean."""
@@ -44,7 +53,9 @@ class TeXError(LemmataError):
     def __init__(self, source: str, message: str, line: str = "") -> None:
         self.source, self.message, self.line = source, message, line
         where = f"\n  at     {line}" if line else ""
-        super().__init__(f"TeX could not typeset {source}: {message}{where}\n  the previous PDF, if any, is unchanged")
+        super().__init__(
+            f"TeX could not typeset {source}: {message}{where}\n  the previous PDF, if any, is unchanged"
+        )
 
 
 class UnwritableError(LemmataError):

@@ -129,7 +129,9 @@ def _text(derivation: Derivation, lang: str, titles: Titles) -> str:
             lines.append(f"       {to_text(part.argument.start)}")
             for step in part.argument.steps:
                 why = plain(words.reasons(step.reasons, lang, titles))
-                lines.append(f"    {step.relation:>2} {to_text(step.expression)}" + (f"   [{why}]" if why else ""))
+                lines.append(
+                    f"    {step.relation:>2} {to_text(step.expression)}" + (f"   [{why}]" if why else "")
+                )
         else:
             lines.append(f"    [{plain(words.reasons(part.argument.reasons, lang, titles))}]")
     return "\n".join(lines) + "\n"

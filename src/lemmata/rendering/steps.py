@@ -15,8 +15,8 @@ from sympy.core.relational import Relational
 from lemmata.derivation import Cases, Chain, Direct, Proof, Reason, Step, WhereFinite
 from lemmata.notation import component, fresh_index
 from lemmata.rendering import words
-from lemmata.rendering.latex import broken, latex, relation_sign
-from lemmata.rendering.measure import width
+from lemmata.rendering.latex import latex, relation_sign
+from lemmata.rendering.measure import broken, width
 from lemmata.rendering.words import Titles
 
 __all__ = ["Layout", "Part", "display", "markdown_steps", "parts", "tex_steps"]
@@ -48,9 +48,15 @@ class Part:
 
 
 _CASES = {
-    "en": {"case": "Case ${}$.", "finite": "Where ${}$ and ${}$ for some ${}$, the larger side is $+\\infty$. Elsewhere:"},
-    "ko": {"case": "${}$인 경우.", "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 쪽이 $+\\infty$이다. 그 밖의 경우:"},
-}  # fmt: skip
+    "en": {
+        "case": "Case ${}$.",
+        "finite": "Where ${}$ and ${}$ for some ${}$, the larger side is $+\\infty$. Elsewhere:",
+    },
+    "ko": {
+        "case": "${}$인 경우.",
+        "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 쪽이 $+\\infty$이다. 그 밖의 경우:",
+    },
+}
 
 
 def parts(proof: Proof, lang: str) -> Iterator[Part]:
@@ -100,7 +106,9 @@ def display(statement: Relational, ems: float) -> str:
     if width(whole) <= ems:
         return whole
     left, right = statement.args
-    rows = _relation_rows(broken(left, ems, width), statement.rel_op, broken(right, ems - 2 * _REL_WIDTH, width))
+    rows = _relation_rows(
+        broken(latex(left), ems), statement.rel_op, broken(latex(right), ems - 2 * _REL_WIDTH)
+    )
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
@@ -122,7 +130,7 @@ def _rows(chain: Chain, ems: float) -> Iterator[_Row]:
         # A long left-hand side has a line of its own, and the steps hang below it.
         room = ems - 1.0 - _REL_WIDTH
         lead, indent = "&\\quad ", "&\\qquad\\quad "
-        for position, piece in enumerate(broken(chain.start, ems, width)):
+        for position, piece in enumerate(broken(start, ems)):
             yield _Row(("&\\qquad " if position else "&") + piece)
     for position, step in enumerate(chain.steps):
         first = f"{start} " if beside and position == 0 else ""
@@ -130,7 +138,7 @@ def _rows(chain: Chain, ems: float) -> Iterator[_Row]:
 
 
 def _step_rows(lead: str, indent: str, step: Step, room: float) -> Iterator[_Row]:
-    pieces = broken(step.expression, room, width)
+    pieces = broken(latex(step.expression), room)
     for position, piece in enumerate(pieces):
         last = position == len(pieces) - 1
         start = f"{lead}{relation_sign(step.relation)} " if position == 0 else indent

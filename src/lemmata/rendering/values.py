@@ -105,7 +105,9 @@ def _bodies(expr: sympy.Sum) -> list[Expr]:
     for k, low, high in limits:
         if not (low.is_Integer and high.is_Integer and isinstance(k, Symbol)):
             raise NoValueError(expr)
-        bodies = [substitute(b, {k: sympy.Integer(at)}) for b in bodies for at in range(int(low), int(high) + 1)]
+        bodies = [
+            substitute(b, {k: sympy.Integer(at)}) for b in bodies for at in range(int(low), int(high) + 1)
+        ]
     return bodies
 
 

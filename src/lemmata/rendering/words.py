@@ -77,10 +77,41 @@ class Piece:
 
 
 _COMMANDS = frozenset(
-    "frac sum prod log exp max min lim tanh sinh cosh operatorname mathrm mathbf text left right to infty "
-    "le ge ne in cdot times dots partial delta Delta sqrt hat bar tilde quad qquad circ pm iff implies mid "
-    "alpha beta gamma epsilon varepsilon eta theta lambda mu pi rho sigma tau phi varphi psi omega "
-    "lvert rvert mapsto prime ldots cdots".split()
+    {
+        *("frac", "tfrac", "sum", "prod", "log", "exp", "max", "min", "lim", "tanh", "sinh", "cosh", "sqrt"),
+        *(
+            "operatorname",
+            "mathrm",
+            "mathbf",
+            "text",
+            "left",
+            "right",
+            "hat",
+            "bar",
+            "tilde",
+            "quad",
+            "qquad",
+        ),
+        *(
+            "to",
+            "infty",
+            "le",
+            "ge",
+            "ne",
+            "in",
+            "cdot",
+            "times",
+            "dots",
+            "ldots",
+            "cdots",
+            "pm",
+            "mid",
+            "circ",
+        ),
+        *("partial", "prime", "mapsto", "iff", "implies", "Rightarrow", "lvert", "rvert", "Delta", "alpha"),
+        *("beta", "gamma", "delta", "epsilon", "varepsilon", "eta", "theta", "lambda", "mu", "pi", "rho"),
+        *("sigma", "tau", "phi", "varphi", "psi", "omega"),
+    }
 )
 
 
@@ -147,13 +178,15 @@ def _typeset(formula: str) -> str:
     named = re.sub(r"(?<![A-Za-z])(log|exp|max|min|tanh)(?![A-Za-z])", r"\\\1", formula)
     named = re.sub(r"(?<![A-Za-z\\])(softmax|logit|odds|LSE|KL)(?![A-Za-z])", r"\\operatorname{\1}", named)
     named = named.replace("Σ", r"\sum ").replace("∂/∂", r"\partial/\partial ")
-    signs = "".join(f"{_SIGNS[c]} " if c in _SIGNS and _SIGNS[c][0] == "\\" else _SIGNS.get(c, c) for c in named)
+    signs = "".join(
+        f"{_SIGNS[c]} " if c in _SIGNS and _SIGNS[c][0] == "\\" else _SIGNS.get(c, c) for c in named
+    )
     return re.sub(r" +", " ", signs).strip()
 
 
 def _check_math(prose: str, math: str) -> None:
     for command in re.findall(r"\\([A-Za-z]+|.)", math):
-        if command[0].isalpha() and command not in _COMMANDS or command == "\\":
+        if (command[0].isalpha() and command not in _COMMANDS) or command == "\\":
             raise ProseError(prose, f"\\{command}", "use only commands that Lemmata writes itself")
     if (bad := re.search(r"[%#&~\x00-\x1f]|\^\^", math)) or math.count("{") != math.count("}"):
         raise ProseError(prose, bad[0] if bad else math, "write plain mathematics with balanced braces")
@@ -191,7 +224,7 @@ def _character(text: str, c: str) -> str:
         return _ESCAPES[c]
     if c in _SIGNS:
         return f"${_SIGNS[c]}$"
-    if c.isascii() and c.isprintable() or "\u00c0" <= c <= "\u017f" or "가" <= c <= "힣":
+    if (c.isascii() and c.isprintable()) or "\u00c0" <= c <= "\u017f" or "가" <= c <= "힣":
         return c
     if c.isspace():
         return " "
@@ -229,7 +262,9 @@ def _words_in_math(text: str) -> Iterator[str]:
 
 def for_markdown(prose: str) -> str:
     """``prose`` for Markdown with ``$…$`` mathematics."""
-    return "".join(f"${p.text}$" if p.math else re.sub(r"([\\`*_<>\[\]])", r"\\\1", p.text) for p in _pieces(prose))
+    return "".join(
+        f"${p.text}$" if p.math else re.sub(r"([\\`*_<>\[\]])", r"\\\1", p.text) for p in _pieces(prose)
+    )
 
 
 _TERMINAL = {
@@ -237,7 +272,7 @@ _TERMINAL = {
     r"\in": "∈", r"\partial": "∂", r"\Delta": "Δ", r"\|": "‖", r"\pm": "±", r"\iff": "⇔", r"\times": "×",
     r"\prime": "′", r"\ldots": "…", r"\cdots": "…", r"\circ": "∘", r"\implies": "⇒", r"\mapsto": "↦",
     r"\lvert": "|", r"\rvert": "|",
-    **{sign: letter for letter, sign in _SIGNS.items() if letter.isalpha() and sign.startswith("\\") and letter.islower()},
+    **{sign: letter for letter, sign in _SIGNS.items() if "α" <= letter <= "ω"},
 }  # fmt: skip
 
 
@@ -252,7 +287,9 @@ def _plain_math(math: str) -> str:
     text = re.sub(r"\\[,;:! ]|\\q?quad", " ", text)
     text = re.sub(r"\\[A-Za-z]+|\\\|", lambda m: _TERMINAL.get(m[0], m[0][1:]), text)
     text = re.sub(r"([\^_])\{([A-Za-z0-9])\}", r"\1\2", text)
-    return text.replace("{", "(").replace("}", ")") if re.search(r"[\^_]\{", text) else re.sub("[{}]", "", text)
+    return (
+        text.replace("{", "(").replace("}", ")") if re.search(r"[\^_]\{", text) else re.sub("[{}]", "", text)
+    )
 
 
 # ------------------------------------------------------------------ reasons
@@ -281,7 +318,10 @@ def packed(given: Sequence[Reason], lang: str, titles: Titles, ems: float) -> li
 
 
 def _text_width(prose: str) -> float:
-    return sum(width(p.text) if p.math else sum(0.47 if c.isascii() else 0.95 for c in p.text) for p in _pieces(prose))
+    return sum(
+        width(p.text) if p.math else sum(0.47 if c.isascii() else 0.95 for c in p.text)
+        for p in _pieces(prose)
+    )
 
 
 def reason(given: Reason, lang: str, titles: Titles) -> str:
@@ -316,4 +356,10 @@ def _citation(given: Citation, lang: str, titles: Titles) -> str:
 
 
 def _variable(key: str | Basic) -> str:
-    return name(key) if isinstance(key, str) else latex(key) if isinstance(key, (Symbol, IndexedBase)) else str(key)
+    return (
+        name(key)
+        if isinstance(key, str)
+        else latex(key)
+        if isinstance(key, (Symbol, IndexedBase))
+        else str(key)
+    )
