@@ -1,0 +1,18 @@
+"""Binary cross-entropy in nats of a target y in [0, 1] and p in (0, 1); 0 log 0 = 0."""
+
+from __future__ import annotations
+
+from sympy import log
+
+from lemmata.definitions.definition import define, p_, y_
+
+binary_cross_entropy = define(
+    "binary_cross_entropy",
+    y_,
+    p_,
+    body=lambda y, p: -y * log(p) - (1 - y) * log(1 - p),
+    latex=r"H_2",
+    source="Bishop 2006, eq. 4.90",
+    module=__name__,
+    doc="""Binary cross-entropy −y log p − (1 − y) log(1 − p), in nats.""",
+)

@@ -1,0 +1,18 @@
+"""Shannon entropy in nats of p in the simplex; 0 log 0 = 0."""
+
+from __future__ import annotations
+
+from sympy import log
+
+from lemmata.definitions.definition import define, p
+from lemmata.notation import total
+
+entropy = define(
+    "entropy",
+    p,
+    body=lambda p: -total(lambda k: p[k] * log(p[k]), p),
+    latex=r"H",
+    source="Shannon 1948; Cover & Thomas 2006, eq. 2.1",
+    module=__name__,
+    doc="""Entropy −Σ p_k log p_k, in nats.""",
+)

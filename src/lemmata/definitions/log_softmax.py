@@ -1,0 +1,19 @@
+"""Log-softmax, in nats: scores in R^n to negative numbers whose exponentials sum to one."""
+
+from __future__ import annotations
+
+from sympy import log
+
+from lemmata.definitions.definition import define, i, z
+from lemmata.definitions.softmax import softmax
+
+log_softmax = define(
+    "log_softmax",
+    z,
+    i,
+    body=lambda z, i: log(softmax(z, i)),
+    latex=r"\operatorname{log\,softmax}",
+    source="Bridle 1990",
+    module=__name__,
+    doc="""Component i of the logarithm of softmax, log softmax(z)_i.""",
+)

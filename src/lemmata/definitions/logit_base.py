@@ -1,0 +1,18 @@
+"""Logit to a base b > 0, b ≠ 1: the logarithm to base b of the odds, for p in (0, 1)."""
+
+from __future__ import annotations
+
+from sympy import log
+
+from lemmata.definitions.definition import b, define, p_
+
+logit_base = define(
+    "logit_base",
+    p_,
+    b,
+    body=lambda p, b: log(p / (1 - p)) / log(b),
+    latex=r"\operatorname{logit}",
+    source="Bishop 2006, eq. 4.61, in another base",
+    module=__name__,
+    doc="""The logit to base b: logit(p)/log b.""",
+)

@@ -1,0 +1,18 @@
+"""Log-sum-exp on R^n, in nats: a smooth maximum."""
+
+from __future__ import annotations
+
+from sympy import exp, log
+
+from lemmata.definitions.definition import define, z
+from lemmata.notation import total
+
+logsumexp = define(
+    "logsumexp",
+    z,
+    body=lambda z: log(total(lambda k: exp(z[k]), z)),
+    latex=r"\operatorname{LSE}",
+    source="Boyd & Vandenberghe 2004, §3.1.5",
+    module=__name__,
+    doc="""log Σ_k e^(z_k) of scores z in R^n.""",
+)

@@ -1,0 +1,17 @@
+"""Sigmoid, the logistic function: R to (0, 1).  SciPy calls it expit; cvxpy's logistic is softplus."""
+
+from __future__ import annotations
+
+from sympy import exp
+
+from lemmata.definitions.definition import define, x
+
+sigmoid = define(
+    "sigmoid",
+    x,
+    body=lambda x: 1 / (1 + exp(-x)),
+    latex=r"\sigma",
+    source="Bishop 2006, eq. 4.59",
+    module=__name__,
+    doc="""The sigmoid 1/(1 + e^(−x)) of a real x.""",
+)

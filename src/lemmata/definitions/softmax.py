@@ -1,0 +1,19 @@
+"""Softmax: scores in R^n to the open simplex."""
+
+from __future__ import annotations
+
+from sympy import exp
+
+from lemmata.definitions.definition import define, i, z
+from lemmata.notation import total
+
+softmax = define(
+    "softmax",
+    z,
+    i,
+    body=lambda z, i: exp(z[i]) / total(lambda k: exp(z[k]), z),
+    latex=r"\operatorname{softmax}",
+    source="Bridle 1990; Bishop 2006, eq. 4.62",
+    module=__name__,
+    doc="""Component i of softmax, e^(z_i)/Σ_k e^(z_k), of scores z in R^n.""",
+)

@@ -1,0 +1,17 @@
+"""Softplus: R to (0, ∞), a smooth max(0, x).  cvxpy calls it logistic."""
+
+from __future__ import annotations
+
+from sympy import exp, log
+
+from lemmata.definitions.definition import define, x
+
+softplus = define(
+    "softplus",
+    x,
+    body=lambda x: log(1 + exp(x)),
+    latex=r"\operatorname{softplus}",
+    source="Dugas et al. 2001",
+    module=__name__,
+    doc="""Softplus log(1 + e^x) of a real x.""",
+)
