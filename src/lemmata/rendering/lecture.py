@@ -154,7 +154,7 @@ class _Page:
         self.known_numbers = numbers
         self.numbers: dict[str, int] = {}
         self.missing: dict[str, str] = {}
-        self.layout = layout or Layout(ems=36.0, side=28.0, reason=r"\reason{%s}")
+        self.layout = layout or Layout(ems=36.0, side=23.0, reason=r"\reason{%s}")
 
     def names(self) -> dict[str, Any]:
         """The names that a template sees."""

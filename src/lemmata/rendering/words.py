@@ -345,7 +345,9 @@ def _component(v: IndexedBase) -> str:
 
 def _citation(given: Citation, lang: str, titles: Titles) -> str:
     words = titles.get(given.id, {}).get(lang, given.id)
-    details = [f"${_variable(key)} = {inline(value)}$" for key, value in given.at if str(value) != key]
+    # p = p_k needs no saying.
+    telling = [(key, value) for key, value in given.at if str(getattr(value, "base", value)) != key]
+    details = [f"${_variable(key)} = {inline(value)}$" for key, value in telling]
     if given.weight is not None:
         weight = inline(given.weight)
         details.append(f"times ${weight}$" if lang == "en" else f"양변에 ${weight}$ 곱하기")
