@@ -21,11 +21,15 @@ __all__ = [
     "Citation",
     "Derivation",
     "Direct",
+    "EitherOrder",
+    "Lemma",
     "Proof",
     "Reason",
     "Rule",
     "SomewhereStrict",
     "Step",
+    "Using",
+    "Valley",
     "WhereFinite",
     "attained",
     "chain",
@@ -154,8 +158,8 @@ class Cases:
     """A proof where ``variable`` is 0 and one where it is positive."""
 
     variable: Symbol
-    zero: Chain | Direct
-    positive: Chain | Direct
+    zero: Proof
+    positive: Proof
 
 
 @dataclass(frozen=True)
@@ -164,10 +168,47 @@ class WhereFinite:
 
     small: IndexedBase
     large: IndexedBase
-    proof: Chain | Direct
+    proof: Proof
 
 
-Proof = Chain | Direct | Cases | WhereFinite
+@dataclass(frozen=True)
+class Lemma:
+    """A statement proved on the way, cited by its name."""
+
+    name: str
+    claim: Claim
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class Using:
+    """A proof that cites lemmas of its own, each proved first."""
+
+    lemmas: tuple[Lemma, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class EitherOrder:
+    """A proof where left ≤ right and one where left ≥ right."""
+
+    left: Expr
+    right: Expr
+    up: Proof
+    down: Proof
+
+
+@dataclass(frozen=True)
+class Valley:
+    """right − left is ≥ 0 at ``variable = at`` and its slope points away from there."""
+
+    variable: Expr
+    at: Expr
+    bottom: Proof
+    slope: Proof
+
+
+Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley
 
 
 @dataclass(frozen=True)

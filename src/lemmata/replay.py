@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sympy import Eq, Expr, Ge, Gt, Le, Lt, Ne, S, Sum, exp, log
+from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, S, Sum, exp, log
 from sympy.core.relational import Relational
 
 from lemmata.definitions import vmax
@@ -16,10 +16,14 @@ from lemmata.derivation import (
     Citation,
     Derivation,
     Direct,
+    EitherOrder,
+    Lemma,
     Proof,
     Reason,
     Rule,
     SomewhereStrict,
+    Using,
+    Valley,
     WhereFinite,
 )
 from lemmata.errors import LemmataError
@@ -28,7 +32,7 @@ from lemmata.kernel.errors import KernelError, Refused
 from lemmata.kernel.laws import Law
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value, sign_chart
-from lemmata.notation import Claim, Dominated, Given, NotationError, build, component, substitute
+from lemmata.notation import Claim, D, Dominated, Given, NotationError, build, component, substitute
 
 __all__ = ["StepRefused", "replay"]
 
@@ -85,6 +89,12 @@ class _Replay:
             case WhereFinite(small, large, inner):
                 theorem = self.proof(inner, statement, (*givens, Dominated(small, large)))
                 return self.refusing(1, 1, "infinite elsewhere", statement, givens, lambda: rules.extended(theorem))
+            case Using(lemmas, inner):
+                return self.using(lemmas, inner, statement, givens)
+            case EitherOrder():
+                return self.either_order(proof, statement, givens)
+            case Valley():
+                return self.valley(proof, statement, givens)
 
     def refusing(
         self, k: int, count: int, reason: str, statement: Relational, givens: tuple[Given, ...], make: Callable[[], Theorem]
@@ -137,6 +147,40 @@ class _Replay:
         second = self.proof(positive, statement, tuple(above if g == at_least else g for g in givens))  # type: ignore[arg-type]
         return self.refusing(1, 1, "cases", statement, givens, lambda: rules.boundary(variable, second, first))  # type: ignore[arg-type]
 
+    def using(
+        self, lemmas: tuple[Lemma, ...], inner: Proof, statement: Relational, givens: tuple[Given, ...]
+    ) -> Theorem:
+        known: dict[str, Theorem] = {}
+
+        def resolve(id: str) -> Theorem:
+            return known[id] if id in known else self.resolve(id)
+
+        within_ = _Replay(self.id, resolve)
+        for lemma in lemmas:
+            known[lemma.name] = within_.proof(lemma.proof, lemma.claim.statement, lemma.claim.givens)
+        return within_.proof(inner, statement, givens)
+
+    def either_order(self, proof: EitherOrder, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        left, right = proof.left, proof.right
+        up = self.proof(proof.up, statement, (*givens, rules.relation(Le, left, right)))
+        down = self.proof(proof.down, statement, (*givens, rules.relation(Ge, left, right)))
+        return self.refusing(
+            1, 1, "cases", statement, givens, lambda: rules.either_order(up, down, left, right)
+        )
+
+    def valley(self, proof: Valley, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        x, at = proof.variable, proof.at
+        left, right = statement.args
+        small, large = (left, right) if isinstance(statement, (Le, Lt)) else (right, left)
+        f = build(Add, large, build(Mul, S.NegativeOne, small))
+        low = rules.relation(Ge, substitute(f, {x: at}), S.Zero)
+        rate = build(Mul, D(f, x), build(Add, x, build(Mul, S.NegativeOne, at)))
+        bottom = self.proof(proof.bottom, low, givens)
+        slope = self.proof(proof.slope, rules.relation(Ge, rate, S.Zero), givens)
+        return self.refusing(
+            1, 1, "valley", statement, givens, lambda: rules.valley(statement, x, at, bottom, slope)
+        )
+
     # ------------------------------------------------------------ one step
 
     def step(
@@ -153,8 +197,10 @@ class _Replay:
         premises = tuple(self.premise(r, statement, givens) for r in others)
         if isinstance(statement, Eq):
             return rules.equality(*statement.args, givens, laws or rules.ALGEBRA, premises)
-        if len(premises) == 1 and premises[0].statement == statement and not laws:
-            return premises[0]
+        if len(premises) == 1 and not laws:
+            for theorem in (premises[0], rules.flipped(premises[0])):
+                if theorem.statement == statement:
+                    return theorem
         if not premises:
             raise Refused("no reason given here concludes an inequality")
         return rules.order(statement, premises, laws or rules.ALGEBRA)

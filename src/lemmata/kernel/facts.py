@@ -294,7 +294,7 @@ class Facts:
             for a, e in m:
                 if self.normal.atoms[a].kind != "exp":
                     return 0
-                out = out + constant(e) * self.normal.atoms[a].data[0]
+                out = out + constant(e) * self.normal.atoms[a].values[0]
             exponents.append(out)
         first, second = exponents if r.numerator[0][1] > 0 else reversed(exponents)
         return self.sign(self.normal.tidy(first - second)) if abs(r.numerator[0][1]) == 1 else 0

@@ -38,6 +38,7 @@ __all__ = [
     "either_order",
     "equality",
     "extended",
+    "flipped",
     "infinite",
     "instantiate",
     "maximum_attained",
@@ -53,6 +54,7 @@ __all__ = [
     "termwise_strict",
     "transitive",
     "valley",
+    "weakened",
 ]
 
 ORDERS = (Le, Lt, Ge, Gt)
@@ -298,6 +300,37 @@ def rearranged(statement: Relational, theorems: tuple[Theorem, ...]) -> Theorem:
     if not vanishes(left, right, givens, ALGEBRA, (), pairs):
         raise Refused(f"{statement} is not the premise rearranged")
     return _theorem(statement, givens, "rearranged", theorems)
+
+
+@rule
+def flipped(theorem: Theorem) -> Theorem:
+    """Reading a relation from right to left.
+
+        a ≤ b
+        ─────   likewise for <, =, ≠, ≥, >
+        b ≥ a
+
+    Refuses: nothing.
+    """
+    mirror = {Le: Ge, Ge: Le, Lt: Gt, Gt: Lt, Eq: Eq, Ne: Ne}[type(theorem.statement)]
+    a, b = theorem.statement.args
+    return _theorem(relation(mirror, b, a), theorem.givens, "flipped", (theorem,))
+
+
+@rule
+def weakened(theorem: Theorem) -> Theorem:
+    """Forgetting that an inequality is strict.
+
+        a < b
+        ─────
+        a ≤ b
+
+    Refuses: what is no strict inequality.
+    """
+    if type(theorem.statement) not in (Lt, Gt):
+        raise Refused(f"{theorem.statement} is not strict")
+    kind = Le if isinstance(theorem.statement, Lt) else Ge
+    return _theorem(relation(kind, *theorem.statement.args), theorem.givens, "weakened", (theorem,))
 
 
 @rule
