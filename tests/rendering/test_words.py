@@ -18,6 +18,7 @@ from lemmata.rendering.words import CONVENTIONS, ProseError, for_markdown, for_m
         ("A sum; I mean a sum", "A sum; I mean a sum"),  # articles are words
         ("derivative of exp", "derivative of exp"),
         ("x-axis, e.g. p's", "x-axis, e.g. p's"),
+        ("definition of softmax_temperature", r"definition of softmax\_temperature"),
         ("log/log_le_sub_one", r"log/log\_le\_sub\_one"),  # an ID is no formula
         (r"$\frac{1}{2}$ of p", r"$\frac{1}{2}$ of $p$"),
         ("50% & more #1 {x}", r"50\% \& more \#1 \{$x$\}"),

@@ -7,6 +7,7 @@ stops the lecture before anything is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -91,7 +92,8 @@ def render(lang: str, results: Sequence[VerifiedResult], template: str | None = 
     text = source.render(second.names())
     if second.missing:
         raise LectureError(str(source.name), second.missing)
-    return text
+    # A particle after a formula must not begin a line.
+    return re.sub(r"(?<=\$)(?=[가-힣])", r"\\nobreak ", text) if lang == "ko" else text
 
 
 def _environment() -> jinja2.Environment:

@@ -79,7 +79,13 @@ def tex_steps(chain: Chain, lang: str, titles: Titles, layout: Layout) -> str:
     lines = []
     for row in _rows(chain, layout.ems):
         lines.append(f"  {row.formula}{_tag(row.reasons, lang, titles, layout)}")
-    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+    return "\\begin{align*}\n" + _unparted(lines) + "\n\\end{align*}"
+
+
+def _unparted(lines: list[str]) -> str:
+    """The rows with their line ends; the first and the last row are never alone on a page."""
+    ends = [r" \\*" if at in (0, len(lines) - 2) else r" \\" for at in range(len(lines) - 1)]
+    return "\n".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
 
 def _tag(reasons: tuple[Reason, ...], lang: str, titles: Titles, layout: Layout) -> str:

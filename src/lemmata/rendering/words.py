@@ -143,7 +143,7 @@ def _plain_formulas(text: str) -> Iterator[Piece]:
     """Split ``log t ≤ t − 1 at t = q_k/p_k`` into formulas and words."""
     end = at = 0
     while match := _FORMULA.search(text, at):
-        if identifier := _IDENTIFIER.search(text, at, match.end()):
+        if (identifier := _IDENTIFIER.search(text, at)) and identifier.start() < match.end():
             at = identifier.end()
             continue
         start, formula = _balanced(match.start(), match[0])
