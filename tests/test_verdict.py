@@ -47,7 +47,7 @@ def test_a_proof_as_text() -> None:
     assert str(PROVED).splitlines() == [
         "PROVED   by normal form",
         "  read   x + x == 2*x",
-        "  given  x in [0, 1]",
+        "  given  x in (0, 1)",
         "      x + x",
         "   == 2*x      [algebra, log_product]",
     ]
@@ -57,7 +57,7 @@ def test_a_refutation_as_text() -> None:
     assert str(REFUTED).splitlines() == [
         "REFUTED   at n = 2, z = (0, −1/2)",
         "  read   x + x == 2*x",
-        "  given  x in [0, 1]",
+        "  given  x in (0, 1)",
         "  left   −1/4      right  1/4",
         "  true when i = j; always:  x + x == 2*x      PROVED",
     ]
@@ -74,7 +74,7 @@ def test_evidence_as_text() -> None:
 def test_json() -> None:
     proof = PROVED.to_json()
     assert proof["claim"] == "x + x == 2*x"
-    assert proof["given"] == ["x in [0, 1]"]
+    assert proof["given"] == ["x in (0, 1)"]
     assert proof["steps"][1] == {"relation": "==", "expression": "2*x", "reasons": ["algebra", "log_product"]}
     assert proof["witness"] is proof["evidence"] is None
     assert proof["seconds"] == 0.012

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lemmata import definitions, notation
     from lemmata.checking import check, check_many
     from lemmata.errors import LemmataError
-    from lemmata.numeric import audit, evaluate, numpy_function
+    from lemmata.numeric.evaluate import evaluate
     from lemmata.verdict import Verdict
 
 __version__ = "0.1.0"

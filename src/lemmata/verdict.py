@@ -211,10 +211,13 @@ def _because(reasons: tuple[str, ...]) -> str:
     return rf"\text{{{words}}}" if words else ""
 
 
-def _text(expr: object) -> str:
-    from lemmata.reading.printer import to_text
+def _text(what: Any) -> str:
+    from lemmata.reading.writing import UnwritableError, write
 
-    return expr if isinstance(expr, str) else to_text(expr)
+    try:
+        return what if isinstance(what, str) else write(what)
+    except UnwritableError:  # a step may hold what no claim can
+        return str(what)
 
 
 def _latex(expr: Basic) -> str:

@@ -25,9 +25,9 @@ class Stubborn(LemmataError):
 def read_claim(text: str, given: tuple[str, ...] = ()) -> Claim:
     if text.startswith("bad"):
         raise Stubborn(text, "unknown name\n  bad\n  ^^^")
-    if text == "slow to read":
+    if text == "unread":
         time.sleep(60)
-    return Claim(build(sympy.Eq, scalar(text.replace(" ", "_")), scalar(text.replace(" ", "_"))))
+    return Claim(build(sympy.Eq, scalar(text), scalar(text)))
 
 
 def decide(claim: Claim, seconds: float) -> Verdict:
@@ -67,10 +67,9 @@ def install() -> None:
         "lemmata.reading.text": read_claim,
         "lemmata.reading.latex": read_claim,
         "lemmata.prover.decide": decide,
-        "lemmata.reading.printer": str,
     }.items():
         module = ModuleType(name)
-        setattr(module, "to_text" if name.endswith("printer") else function.__name__, function)
+        setattr(module, function.__name__, function)
         package, _, leaf = name.rpartition(".")
         sys.modules[name] = module
         __import__(package)

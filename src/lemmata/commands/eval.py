@@ -23,8 +23,9 @@ def _digits(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    from lemmata.numeric import evaluate
+    from lemmata.numeric.evaluate import evaluate
     from lemmata.reading.text import read_expression
 
-    print(evaluate(read_expression(args.expression), digits=args.digits))
+    expression, _ = read_expression(args.expression)
+    print(evaluate(expression, digits=args.digits))
     return 0
