@@ -15,6 +15,7 @@ from lemmata.rendering.words import CONVENTIONS, ProseError, for_markdown, for_m
         ("each ratio q_k/p_k, and p_k", "each ratio $q_k/p_k$, and $p_k$"),
         ("H(p, q) = H(p) + KL(p‖q)", r"$H(p, q) = H(p) + \operatorname{KL}(p\| q)$"),
         ("(with p_i > 0)", "(with $p_i > 0$)"),
+        ("tend to +∞, and to −∞", r"tend to $+\infty$, and to $-\infty$"),
         ("A sum; I mean a sum", "A sum; I mean a sum"),  # articles are words
         ("derivative of exp", "derivative of exp"),
         ("x-axis, e.g. p's", "x-axis, e.g. p's"),
