@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, IndexedBase, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.notation import Claim, Given
