@@ -1,0 +1,131 @@
+"""A given that would make a claim well-defined, tried before it is suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import sympy
+from sympy import Basic, Integer
+
+from lemmata.notation import Claim, Given, Interval, Membership, Power, Reals, Simplex
+from lemmata.numeric.balls import field
+from lemmata.numeric.evaluate import Imprecise, NoNumericMeaning, Program, State, Undefined
+from lemmata.numeric.points import Point, Space
+
+__all__ = ["mended"]
+
+TRIED = 60
+
+
+def mended(claim: Claim, point: Point) -> str:
+    """The first narrower domain under which the claim is defined wherever it was tried, or "".
+
+    ``point`` is where the claim is undefined.
+    """
+    narrower = list(_narrower(claim, point))
+    for name, domain, text in narrower:
+        if _defined(_with(claim, name, domain)):
+            return text
+    closed = {
+        name: (domain, text)
+        for name, domain, text in reversed(narrower)
+        if isinstance(domain, Simplex | Interval)
+    }
+    if len(closed) > 1:
+        for name, (domain, _) in closed.items():
+            claim = _with(claim, name, domain)
+        if _defined(claim):
+            return ", ".join(text for _, text in reversed(closed.values()))
+    for given, text in _conditions(claim, point):
+        if _defined(replace(claim, givens=(*claim.givens, given))):
+            return text
+    return ""
+
+
+def _with(claim: Claim, name: Basic, domain: Any) -> Claim:
+    kept = tuple(g for g in claim.givens if not (isinstance(g, Membership) and g.variable == name))
+    return replace(claim, givens=(*kept, Membership(name, domain)))  # type: ignore[arg-type]
+
+
+def _defined(claim: Claim) -> bool:
+    """Whether both sides have a value at every point tried, and there are some."""
+    space = Space(claim)
+    program = Program(*space.statement.args)
+    count = 0
+    for point in islice(space.points(), TRIED):
+        try:
+            with field(64) as arithmetic:
+                state = State(arithmetic, point.mapping())
+                program.run(0, state)
+                program.run(1, state)
+        except Undefined:
+            return False
+        except (Imprecise, NoNumericMeaning):
+            continue
+        count += 1
+    return count > 0
+
+
+def _narrower(claim: Claim, point: Point) -> Iterator[tuple[Basic, Any, str]]:
+    """Domains inside the given ones, the mildest first."""
+    space = Space(claim)
+    zero, one, oo = Integer(0), Integer(1), sympy.oo
+    positive, unit = Interval(zero, oo), Interval(zero, one)
+    for name in [*space.scalars, *space.arrays]:
+        domain = space.domains.get(name, Reals)
+        label = getattr(name, "label", name)
+        match domain:
+            case Simplex(size, False):
+                yield name, Simplex(size, True), f"{label} in open simplex({size})"
+            case Interval() if domain == Reals and not hasattr(name, "label"):
+                yield name, Interval(zero, oo, False), f"{name} >= 0"
+                yield name, positive, f"{name} > 0"
+                yield name, unit, f"{name} in (0,1)"
+                yield name, Interval(-one, one), f"{name} in (-1,1)"
+                yield name, Interval(one, oo), f"{name} > 1"
+            case Interval() if not (domain.low_open and domain.high_open):
+                opened = Interval(domain.low, domain.high)
+                yield (
+                    name,
+                    opened,
+                    f"{name} > {domain.low}" if domain.high == oo else f"{name} in {_text(opened)}",
+                )
+            case Interval() if domain == positive:
+                yield name, unit, f"{name} in (0,1)"
+                yield name, Interval(one, oo), f"{name} > 1"
+            case _ if hasattr(name, "label") and (domain == Reals or _base(domain) == Reals):
+                at = ",".join("ij"[: len(name.shape)])
+                yield name, Power(positive, tuple(name.shape)), f"{label}[{at}] > 0"
+                yield name, Power(unit, tuple(name.shape)), f"{label} in (0,1)^{name.shape[0]}"
+            case Power(base, shape) if not (base.low_open and base.high_open):
+                opened = Interval(base.low, base.high)
+                yield name, Power(opened, shape), f"{label} in {_text(opened)}^{shape[0]}"
+
+
+def _base(domain: Any) -> Any:
+    return domain.base if isinstance(domain, Power) else None
+
+
+def _text(interval: Interval) -> str:
+    return str(interval).replace(", ", ",")
+
+
+def _conditions(claim: Claim, point: Point) -> Iterator[tuple[Given, str]]:
+    """Values, sizes and coincidences to be excluded."""
+    space = Space(claim)
+    values = point.mapping()
+    for name in space.scalars:
+        value = sympy.Rational(values[name].numerator, values[name].denominator)
+        yield sympy.Ne(name, value, evaluate=False), f"{name} != {value}"
+    for size in space.sizes:
+        yield sympy.Ge(size, Integer(2), evaluate=False), f"{size} >= 2"
+    for group in (space.scalars, list(space.indices)):
+        for k, a in enumerate(group):
+            for b in group[k + 1 :]:
+                yield sympy.Ne(a, b, evaluate=False), f"{a} != {b}"
+                if group is space.scalars:
+                    yield sympy.Gt(a, b, evaluate=False), f"{a} > {b}"
+                    yield sympy.Lt(a, b, evaluate=False), f"{a} < {b}"

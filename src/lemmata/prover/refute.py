@@ -1,0 +1,429 @@
+"""Refutation: an exact point inside the domain at which balls exclude the claimed relation.
+
+Telling points come first, then chance on log scales, then a search for the tightest point.  A
+float never decides: every point is exact and rational, and both sides are enclosed by balls
+at 64 to 8,192 bits until they separate.  That two sides are *equal*, which refutes ``<`` and
+``!=``, is only accepted from exact values.  The witness is shrunk to what teaches.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import sympy
+from sympy import Basic, Rational
+
+from lemmata.errors import LemmataError
+from lemmata.notation import Claim
+from lemmata.numeric.balls import Field, field
+from lemmata.numeric.evaluate import Imprecise, Infinity, NoNumericMeaning, Program, State, Undefined
+from lemmata.numeric.exact import ExactField
+from lemmata.numeric.jets import compare
+from lemmata.numeric.points import Point, Space
+from lemmata.prover.optimise import Chart, climb
+from lemmata.prover.shrink import shrunk, simplicity
+from lemmata.verdict import Evidence, Witness
+
+__all__ = ["Illdefined", "refute"]
+
+FIRST = 64
+MOST_POINTS = 1500
+BITS = (64, 256, 1024, 8192)
+SEARCH_BITS = 160
+CAREFUL = 40
+"""How many undecided points are looked at again with more bits."""
+
+FAILS: dict[type, frozenset[int]] = {
+    sympy.Eq: frozenset({-1, 1}),
+    sympy.Ne: frozenset({0}),
+    sympy.Lt: frozenset({0, 1}),
+    sympy.Le: frozenset({1}),
+    sympy.Gt: frozenset({-1, 0}),
+    sympy.Ge: frozenset({-1}),
+}
+"""For each relation, how left compares with right where it fails."""
+
+
+@dataclass
+class Illdefined(LemmataError):
+    """A claim that has no meaning at a point of its own domain; it may be raised as it is."""
+
+    point: Point
+    subterm: Basic | None
+    reason: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        where = f" at {self.point}" if self.point.values else ""
+        mend = f"; give {self.suggestion}" if self.suggestion else ""
+        return f"{self.subterm} is undefined{where}: {self.reason}{mend}"
+
+
+def refute(
+    claim: Claim, budget_seconds: float = 2.0, backend: str | None = None
+) -> Witness | Evidence | Illdefined:
+    """Look for a point that refutes ``claim``.
+
+    Returns a `Witness` whose exact values lie inside the domain and whose two sides are certain
+    to break the relation; `Illdefined` when a term has no value at a point of the domain; else
+    `Evidence` of what was tried.  ``Evidence.points`` is 0 when nothing could be evaluated: a
+    limit, for example, is not a matter of numbers.
+
+    >>> from sympy import Lt, Integer
+    >>> from lemmata.notation import scalar
+    >>> x = scalar("x")
+    >>> refute(Claim(Lt(x**2, x, evaluate=False))).values
+    (('x', 0),)
+    """
+    try:
+        search = Search(claim, budget_seconds, backend)
+    except NoNumericMeaning as error:
+        return Evidence(stopped=str(error))
+    return search.run()
+
+
+class Sides:
+    """Both sides of a claim, compiled once."""
+
+    def __init__(self, claim: Claim, backend: str | None = None) -> None:
+        self.space = Space(claim)
+        statement = self.space.statement
+        if type(statement) not in FAILS:
+            raise NoNumericMeaning(statement, "it is no relation")
+        if self.space.limits:
+            raise NoNumericMeaning(statement, "a limit is not evaluated, it is proved")
+        self.relation = type(statement)
+        self.fails = FAILS[self.relation]
+        self.program = Program(*statement.args)
+        self.fields = {bits: field(bits, backend) for bits in (*BITS, SEARCH_BITS)}
+
+    def at(self, point: Point, arithmetic: Field) -> tuple[Any, Any]:
+        """Left and right; the field must be entered."""
+        state = State(arithmetic, point.mapping())
+        return self.program.run(0, state), self.program.run(1, state)
+
+    def order(self, point: Point, bits: int) -> int | None:
+        """How left certainly compares with right.  Raises `Undefined`."""
+        try:
+            with self.fields[bits] as arithmetic:
+                return compare(*self.at(point, arithmetic))
+        except (Imprecise, NoNumericMeaning):
+            return None
+
+    def equal(self, point: Point) -> bool:
+        """Whether both sides are equal by exact arithmetic."""
+        try:
+            with ExactField() as arithmetic:
+                left, right = self.at(point, arithmetic)
+                return bool(left == right)
+        except (Imprecise, NoNumericMeaning, Undefined, OverflowError):
+            return False
+
+    def broken(self, point: Point, most_bits: int = 1024) -> bool:
+        """Whether the relation certainly fails at a point of the domain."""
+        for bits in BITS:
+            if bits > most_bits:
+                break
+            try:
+                order = self.order(point, bits)
+            except Undefined:
+                return False
+            if order is not None:
+                return order in self.fails
+        return 0 in self.fails and self.equal(point)
+
+
+class Search:
+    """One attempt to refute one claim."""
+
+    def __init__(self, claim: Claim, budget: float, backend: str | None) -> None:
+        self.claim = claim
+        self.sides = Sides(claim, backend)
+        self.space = self.sides.space
+        self.backend = backend
+        now = time.monotonic()
+        self.until = now + budget
+        self.sampling_until = now + 0.55 * budget
+        self.tried = 0
+        self.careful = 0
+        self._failing = Point(())
+        self.exact = 0
+        self.digits = math.inf
+        self.hardest: tuple[float, Point] | None = None
+        self.best: list[tuple[float, Point]] = []
+
+    def run(self) -> Witness | Evidence | Illdefined:
+        points = self.space.points()
+        try:
+            found = self._first(points)
+            if isinstance(found, Illdefined):
+                return found
+            found = found or self._sampled(points) or self._searched()
+        except Undefined as error:
+            return self._illdefined(error)
+        if found is None:
+            return self._evidence()
+        point = shrunk(self.sides, found, min(self.until, time.monotonic() + 0.25))
+        return self._witness(point)
+
+    # ------------------------------------------------------------ sampling
+
+    def _first(self, points: Iterator[Point]) -> Point | Illdefined | None:
+        """The simplest failure among the telling points, unless the claim is undefined at one."""
+        broken = []
+        enough = time.monotonic() + 0.25
+        for point in islice(points, FIRST):
+            if self._fails(point):
+                broken.append(point)
+            if broken and time.monotonic() > enough:
+                break
+            if time.monotonic() > self.sampling_until:
+                break
+        return min(broken, key=lambda p: (self._infinite(p), simplicity(p))) if broken else None
+
+    def _sampled(self, points: Iterator[Point]) -> Point | None:
+        for point in islice(points, MOST_POINTS):
+            if self._fails(point):
+                return point
+            if time.monotonic() > self.sampling_until:
+                break
+        return None
+
+    def _fails(self, point: Point) -> bool:
+        """Whether the relation certainly fails; keeps account of what was seen.
+
+        Raises `Undefined`, with the point, where a side has no value.
+        """
+        sides = self.sides
+        try:
+            with sides.fields[64] as arithmetic:
+                left, right = sides.at(point, arithmetic)
+                order = compare(left, right)
+                self._note(point, left, right, order)
+        except Imprecise:
+            order = None
+        except NoNumericMeaning:
+            return False  # z[2] where n = 1: the statement does not speak of this point
+        except Undefined as error:
+            error.at = str(point)
+            self._failing = point
+            raise
+        self.tried += 1
+        if order is not None:
+            return order in sides.fails
+        return self._looked_at_again(point)
+
+    def _looked_at_again(self, point: Point) -> bool:
+        if self.careful >= CAREFUL:
+            return False
+        self.careful += 1
+        for bits in BITS[1:3] if self.careful <= 4 else BITS[1:2]:
+            try:
+                with self.sides.fields[bits] as arithmetic:
+                    left, right = self.sides.at(point, arithmetic)
+                    order = compare(left, right)
+                    if order is None:
+                        self._agree(point, left, right)
+            except Imprecise:
+                continue
+            if order is not None:
+                return order in self.sides.fails
+        if 0 in self.sides.fails and self.exact < CAREFUL:
+            self.exact += 1
+            return self.sides.equal(point)
+        return False
+
+    def _note(self, point: Point, left: Any, right: Any, order: int | None) -> None:
+        """Remember where an inequality is tightest."""
+        if self.sides.relation in (sympy.Eq, sympy.Ne) or any(isinstance(v, Infinity) for v in (left, right)):
+            return
+        gap = self._gap(left, right)
+        if gap is None:
+            return
+        scale = abs(_float(left)) + abs(_float(right))
+        score = _float(gap) / scale if scale and math.isfinite(scale) else _float(gap)
+        if math.isnan(score):
+            return
+        if self.hardest is None or score > self.hardest[0]:
+            self.hardest = (score, point)
+        if len(self.best) < 4 or score > self.best[-1][0]:
+            head = _head(point)
+            same = [b for b in self.best if _head(b[1]) == head]
+            if same and same[0][0] >= score:
+                return
+            self.best = sorted(
+                [b for b in self.best if b not in same] + [(score, point)], key=lambda b: -b[0]
+            )[:4]
+
+    def _gap(self, left: Any, right: Any) -> Any:
+        """left − right where the claim is ≤, right − left where it is ≥: positive is a violation."""
+        return right - left if self.sides.relation in (sympy.Gt, sympy.Ge) else left - right
+
+    def _agree(self, point: Point, left: Any, right: Any) -> None:
+        difference = abs(left - right)
+        scale = max(1.0, abs(_float(left)))
+        upper = _upper(difference)
+        digits = 9999.0 if upper == 0 else _log10(scale) - _log10(upper)
+        if digits < self.digits:
+            self.digits = digits
+            if self.sides.relation is sympy.Eq:
+                self.hardest = (digits, point)
+
+    def _infinite(self, point: Point) -> bool:
+        with self.sides.fields[64] as arithmetic:
+            try:
+                return any(isinstance(v, Infinity) for v in self.sides.at(point, arithmetic))
+            except (Imprecise, Undefined, NoNumericMeaning):
+                return False
+
+    # ------------------------------------------------------------ searching
+
+    def _searched(self) -> Point | None:
+        """Climb from the tightest points, by the absolute and by the relative violation."""
+        if self.sides.relation in (sympy.Eq, sympy.Ne):
+            return None
+        for _, point in self.best:
+            for relative in (True, False):
+                if time.monotonic() > self.until:
+                    return None
+                found = self._climbed(point, relative)
+                if found is not None and self.space.admits(found) and self.sides.broken(found, BITS[-1]):
+                    return found
+        return None
+
+    def _climbed(self, point: Point, relative: bool) -> Point | None:
+        values = point.mapping()
+        variables = self.space.variables({s: values[s] for s in self.space.sizes}) or []
+        chart = Chart(point, variables)
+        start = chart.start()
+        if not start:
+            return None
+        arithmetic = self.sides.fields[SEARCH_BITS]
+
+        def height(u: list[float]) -> Any:
+            candidate = chart.point_at(u)
+            if not self.space.admits(candidate):
+                return None
+            self.tried += 1
+            try:
+                left, right = self.sides.at(candidate, arithmetic)
+                if isinstance(left, Infinity) or isinstance(right, Infinity):
+                    return None
+                gap = self._gap(left, right)
+                if relative:
+                    gap = gap / (abs(left) + abs(right) + arithmetic.exact(1, 10**200))
+            except (Imprecise, NoNumericMeaning, Undefined, OverflowError):
+                return None
+            return _Height(arithmetic.to_ball(gap))
+
+        with arithmetic:
+            best = climb(
+                height,
+                start,
+                steps=60 + 60 * len(start),
+                until=min(self.until, time.monotonic() + 0.5),
+                done=lambda h: h.ball > 0,
+            )
+        return chart.point_at(best)
+
+    # ------------------------------------------------------------ answers
+
+    def _witness(self, point: Point) -> Witness:
+        """The point as a witness, both sides evaluated once more in the claim as it was given."""
+        shown: list[Any] = []
+        for bits in BITS:
+            with self.sides.fields[bits] as arithmetic:
+                try:
+                    left, right = self.sides.at(point, arithmetic)
+                except Imprecise:
+                    continue
+                order = compare(left, right)
+                if order in self.sides.fails or not shown:  # equal sides are shown at the first precision
+                    shown = [_side(arithmetic, v) for v in (left, right)]
+                if order is not None or bits == BITS[-2]:
+                    break
+        return Witness(_named(point), *shown)
+
+    def _evidence(self) -> Evidence:
+        digits = 0 if math.isinf(self.digits) else max(0, int(min(self.digits, 9999)))
+        tried = (
+            ["points at every pattern of indices, on log scales, at ties and corners"] if self.tried else []
+        )
+        if self.best:
+            tried.append("a search for the tightest point")
+        stopped = f"no violation found; hardest at {self.hardest[1]}" if self.hardest else ""
+        if not self.tried:
+            stopped = "no point of the domain was found"
+        return Evidence(tuple(tried), self.tried, digits, stopped)
+
+    def _illdefined(self, error: Undefined) -> Illdefined:
+        from lemmata.prover.mend import mended
+
+        point = self._failing
+        return Illdefined(point, error.subterm, error.reason, mended(self.claim, point))
+
+
+class _Height:
+    """Heights are compared by their middles; only `Sides.broken` decides."""
+
+    __slots__ = ("ball", "middle")
+
+    def __init__(self, ball: Any) -> None:
+        self.ball = ball
+        self.middle = ball.mid() if hasattr(ball, "mid") else ball.raw.mid
+
+    def __gt__(self, other: _Height) -> bool:
+        return bool(self.middle > other.middle)
+
+
+def _head(point: Point) -> tuple[Any, ...]:
+    return tuple((k, v) for k, v in point.values if isinstance(v, int))
+
+
+def _float(value: Any) -> float:
+    try:
+        if hasattr(value, "raw"):
+            return float(value.raw.mid)
+        if hasattr(value, "mid"):
+            return float(value.mid())
+        if hasattr(value, "p"):
+            return int(value.p) / int(value.q)
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _upper(value: Any) -> float:
+    """An upper bound of a nonnegative value."""
+    if hasattr(value, "raw"):
+        return float(value.raw.b)
+    return _float(value.upper()) if hasattr(value, "upper") else _float(value)
+
+
+def _log10(value: float) -> float:
+    return math.log10(value) if value > 0 else -300.0
+
+
+def _named(point: Point) -> tuple[tuple[str, Any], ...]:
+    return tuple((str(getattr(k, "label", k)), _rational(v)) for k, v in point.values)
+
+
+def _rational(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_rational, value))
+    return value if isinstance(value, int) else Rational(value.numerator, value.denominator)
+
+
+def _side(arithmetic: Field, value: Any) -> Any:
+    """One side for people: the exact rational, an infinity, or a ball."""
+    if isinstance(value, Infinity):
+        return str(value)
+    ball = arithmetic.ball(value)
+    if ball.exact is not None and ball.exact.denominator < 10**12:
+        return _rational(ball.exact)
+    return str(ball)

@@ -1,0 +1,440 @@
+"""Inequalities of distributions: as a sum of divergences, or by one scalar inequality per class.
+
+For a sum Σ q_k G(p_k/q_k) with G(1) = 0 and G differentiable at 1, Σ ≥ 0 for every n exactly
+when G(t) − G′(1)(t − 1) ≥ 0 for t ≥ 0: the multiplier is forced, and one sign chart decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, permutations
+
+import sympy
+from sympy import QQ, Add, Expr, Ge, Gt, Integer, Le, Lt, Mul, Pow, S, Symbol
+
+from lemmata.definitions import Definition, softmax
+from lemmata.derivation import (
+    Cases,
+    Chain,
+    Citation,
+    Lemma,
+    Proof,
+    Using,
+    WhereFinite,
+    chain,
+    cite,
+    direct,
+    positivity,
+    sign_chart,
+)
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.facts import Facts
+from lemmata.kernel.identity import evaluate, relations, vanishes
+from lemmata.kernel.laws import LAWS
+from lemmata.kernel.normal import Normal
+from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, generator
+from lemmata.notation import (
+    Claim,
+    Dominated,
+    Family,
+    Given,
+    Membership,
+    OneHot,
+    Simplex,
+    build,
+    component,
+    index,
+    is_vector,
+    scalar,
+    size,
+)
+from lemmata.prover.expressions import NotWritable, expression
+from lemmata.prover.search import strategy
+
+KL = "cross_entropy/kl_divergence_nonneg"
+ORDERED = {Le: "<=", Lt: "<", Ge: ">=", Gt: ">"}
+
+
+# ------------------------------------------------------------------ what may be compared
+
+
+def distributions(claim: Claim) -> list[Expr]:
+    """The probability vectors that a claim speaks of, and the uniform one."""
+    found: list[Expr] = [
+        g.variable
+        for g in claim.givens
+        if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
+    ]
+    for part in sympy.preorder_traversal(claim.statement):
+        if not isinstance(part, Definition) or "vector" not in getattr(part, "kinds", ()):
+            continue
+        for kind, a in zip(part.kinds, part.args, strict=False):
+            if kind == "vector":
+                scores = type(part).__name__ in ("logsumexp", "softmax", "log_softmax")
+                found.append(softmax(a, evaluate=False) if scores else a)
+    out: list[Expr] = []
+    for v in found:
+        if v not in out and is_vector(v):
+            out.append(v)
+    sizes = {size(v) for v in out}
+    if len(sizes) == 1:
+        (count,) = sizes
+        out.append(Family(build(Pow, count, Integer(-1)), (index("k"), 1, count)))
+    return out[:7]
+
+
+def weights(claim: Claim) -> list[Expr]:
+    """Nonnegative numbers by which a divergence may be multiplied: 1, λ, 1 − λ, T."""
+    names = {s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer}
+    out: list[Expr] = [S.One]
+    for s in sorted(names, key=str):
+        if not any(str(b.label) == s.name for b in claim.statement.atoms(sympy.IndexedBase)):
+            out += [s, build(Add, S.One, build(Mul, S.NegativeOne, s)), build(Pow, s, Integer(-1))]
+    return out
+
+
+@strategy(rank=20)
+def sum_of_divergences(claim: Claim) -> Iterator[Proof]:
+    """right − left is a nonnegative combination of Kullback–Leibler divergences."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    for givens, wrap in _finite(claim):
+        proof = _combination(Claim(claim.statement, givens))
+        if proof is not None:
+            yield wrap(proof)
+
+
+def _finite(claim: Claim) -> Iterator[tuple[tuple[Given, ...], object]]:
+    """The claim as it stands, and where a closed q dominates p."""
+    yield claim.givens, lambda proof: proof
+    simplex = [
+        g.variable
+        for g in claim.givens
+        if isinstance(g, Membership) and isinstance(g.domain, Simplex) and not g.domain.open
+    ]
+    for p, q in permutations(simplex, 2):
+        yield (*claim.givens, Dominated(p, q)), lambda proof, p=p, q=q: WhereFinite(p, q, proof)
+
+
+@dataclass(frozen=True)
+class _Column:
+    p: Expr
+    q: Expr
+    weight: Expr
+    value: Ratio
+
+
+def _combination(claim: Claim) -> Proof | None:
+    from lemmata.definitions import kl_divergence
+
+    left, right = claim.statement.args
+    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    vectors = distributions(claim)
+    pairs = [(u, v) for u, v in permutations(vectors, 2) if size(u) == size(v)]
+    kls = [build(kl_divergence, u, v) for u, v in pairs]
+
+    def solve(normal: Normal, facts: Facts) -> list[tuple[_Column, Fraction]] | None:
+        target = normal.tidy(normal.value(large) - normal.value(small))
+        columns = []
+        for (u, v), kl in zip(pairs, kls, strict=True):
+            try:
+                value = normal.value(kl)
+            except KernelError:
+                continue
+            for w in weights(claim):
+                try:
+                    factor = normal.value(w)
+                except KernelError:
+                    continue
+                if facts.nonnegative(factor):
+                    columns.append(_Column(u, v, w, normal.tidy(value * factor)))
+        return _solve(target, columns)
+
+    try:
+        found = evaluate([small, large, *kls, *relations(claim.givens)], claim.givens, solve)
+    except KernelError:
+        return None
+    if not found:
+        return None
+    citations = []
+    for column, c in found:
+        number = sympy.Rational(c.numerator, c.denominator)
+        weight = number if column.weight == 1 else build(Mul, number, column.weight) if c != 1 else column.weight
+        cited = cite(KL, p=column.p, q=column.q)
+        citations.append(cited if weight == 1 else cited.times(weight))
+    return stated(claim, citations)
+
+
+def _solve(target: Ratio, columns: list[_Column]) -> list[tuple[_Column, Fraction]] | None:
+    """target as c·column or c·column + d·column′ with positive rationals."""
+    goal = _row(target)
+    if goal is None or not goal:
+        return None
+    rows = [(column, row) for column in columns if (row := _row(column.value)) is not None and row]
+    for column, row in rows:
+        key = next(iter(row))
+        c = goal.get(key, 0) / row[key]
+        if c > 0 and {k: c * v for k, v in row.items()} == goal:
+            return [(column, Fraction(int(c.numerator), int(c.denominator)))]
+    for (first, a), (second, b) in combinations(rows, 2):
+        solution = _two(goal, a, b)
+        if solution:
+            return [(first, solution[0]), (second, solution[1])]
+    return None
+
+
+def _row(r: Ratio) -> dict | None:  # type: ignore[type-arg]
+    return None if r.denominator else dict(r.numerator)
+
+
+def _two(goal: dict, a: dict, b: dict) -> tuple[Fraction, Fraction] | None:  # type: ignore[type-arg]
+    own = next((k for k in a if k not in b), None)
+    if own is not None:
+        c = goal.get(own, 0) / a[own]
+        rest = {k: goal.get(k, 0) - c * a.get(k, 0) for k in {*goal, *a}}
+        rest = {k: v for k, v in rest.items() if v}
+        if c <= 0 or set(rest) != set(b):
+            return None
+        key = next(iter(b))
+        d = rest[key] / b[key]
+        if d > 0 and all(rest[k] == d * b[k] for k in b):
+            return tuple(Fraction(int(x.numerator), int(x.denominator)) for x in (c, d))  # type: ignore[return-value]
+    return None
+
+
+def stated(claim: Claim, citations: Sequence[Citation]) -> Proof | None:
+    """left … right by the citations and the laws that the step needs."""
+    return chain(claim.statement.args[0])._then(
+        ORDERED[type(claim.statement)], claim.statement.args[1], [*citations, *needed(claim, citations)]
+    )
+
+
+def needed(claim: Claim, citations: Sequence[Citation]) -> list[object]:
+    """A minimal set of laws by which the citations add up to the claim."""
+    from lemmata.catalogue import load
+    from lemmata.definitions.definition import Unfolding
+    from lemmata.prover.strategies.identity import _names
+    from lemmata.replay import _Replay
+
+    try:
+        replay = _Replay("search", load().theorem)
+        theorems = [replay.premise(c, claim.statement, claim.givens) for c in citations]
+    except Exception:
+        return []
+    return laws_of_step(claim, [(t.statement.args, type(t.statement) in (Ge, Gt)) for t in theorems], _names, Unfolding)
+
+
+def laws_of_step(claim: Claim, premises, names, unfolding) -> list[object]:  # type: ignore[no-untyped-def]
+    left, right = claim.statement.args
+    small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
+    slack = [(b, a) if flip else (a, b) for (a, b), flip in premises]
+    everything = set(LAWS) | {f"{d}.definition" for e in (small, large, *sum(slack, ())) for d in names(e)}
+    keep = frozenset(everything)
+    if not vanishes(small, large, claim.givens, keep, (), slack):
+        return []
+    for law in sorted(everything - {"algebra"}):
+        if vanishes(small, large, claim.givens, keep - {law}, (), slack):
+            keep -= {law}
+    return [LAWS[n] if n in LAWS else unfolding(n.removesuffix(".definition")) for n in sorted(keep - {"algebra"})]
+
+
+# ------------------------------------------------------------------ one scalar inequality per class
+
+
+@strategy(rank=22)
+def scalar_per_class(claim: Claim) -> Iterator[Proof]:
+    """Σ_k q_k G(p_k/q_k) ≥ 0 by G(t) − G′(1)(t − 1) ≥ 0."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    names = [
+        g.variable for g in claim.givens if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
+    ]
+    for givens, wrap in _finite(claim):
+        inner = Claim(claim.statement, givens)
+        for p, q in permutations(names, 2):
+            if size(p) == size(q):
+                yield from map(wrap, _against(inner, p, q))  # type: ignore[arg-type]
+        for p in names:
+            yield from map(wrap, _against(inner, p, None))  # type: ignore[arg-type]
+
+
+def _against(claim: Claim, p: Expr, q: Expr | None) -> Iterator[Proof]:
+    """The proof with t = p_k/q_k, or t = n·p_k against the uniform distribution."""
+    for spread in ("p",) if q is None else ("p", "q", "both"):
+        for tangent in (True, False):
+            yield from _with_multiplier(claim, p, q, spread, tangent)
+
+
+def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent: bool) -> Iterator[Proof]:
+    """The proof that spreads constants over p, q or both, with the multiplier G′(1) or 0."""
+    left, right = claim.statement.args
+    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    try:
+        scheme = evaluate(
+            [small, large, *relations(claim.givens)],
+            claim.givens,
+            lambda n, f: _scheme(n, small, large, p, q, spread, tangent),
+        )
+    except (KernelError, NotWritable, ZeroDivisionError):
+        return
+    if scheme is None:
+        return
+    body, gain = scheme  # in scalars a, b (or a and n) and in t
+    a, b, t = scalar("a"), scalar("b"), scalar("t")
+    h = Claim(build(Ge, gain, S.Zero), (build(Ge, t, S.Zero),))
+    lemma1 = Lemma("scalar", h, direct(by=sign_chart))
+    k = _free_index(claim)
+    if q is None:
+        at = build(Mul, size(p), component(p, k))
+        step = cite("scalar", t=at).times(build(Pow, size(p), Integer(-1))).summed(k)
+        yield Using((lemma1,), _Deferred(claim, (lemma1,), [step]).proof())
+        return
+    ratio = build(Mul, a, build(Pow, b, Integer(-1)))
+    goal = build(Ge, body, S.Zero)
+    positive = _Deferred(
+        Claim(goal, (build(Ge, a, S.Zero), build(Gt, b, S.Zero))), (lemma1,), [cite("scalar", t=ratio).times(b)]
+    )
+    domains = {g.variable: g.domain for g in claim.givens if isinstance(g, Membership)}
+    dominated = any(isinstance(g, Dominated) and (g.small, g.large) == (p, q) for g in claim.givens)
+    q_open = isinstance(domains[q], Simplex) and domains[q].open
+    zero_a, zero_b = build(Ge, a, S.Zero), build(Ge, b, S.Zero)
+    for edge in (positivity, sign_chart):
+        if q_open:
+            second = Lemma("pair", positive.claim, positive.proof())
+        elif dominated:
+            above = (build(Gt, a, S.Zero), zero_b, Dominated(a, b))
+            inner = _Deferred(Claim(goal, above), (lemma1,), [cite("scalar", t=ratio).times(b)])
+            second = Lemma("pair", Claim(goal, (zero_a, zero_b, Dominated(a, b))), Cases(a, direct(edge), inner.proof()))
+        else:
+            second = Lemma("pair", Claim(goal, (zero_a, zero_b)), Cases(b, direct(edge), positive.proof()))
+        step = cite("pair", a=component(p, k), b=component(q, k)).summed(k)
+        yield Using((lemma1, second), _Deferred(claim, (lemma1, second), [step]).proof())
+        if q_open:
+            return
+
+
+@dataclass(frozen=True)
+class _Deferred:
+    """A step from citations of lemmas, with the laws it needs found by trying."""
+
+    claim: Claim
+    lemmas: tuple[Lemma, ...]
+    citations: list[Citation]
+
+    def proof(self) -> Chain:
+        from lemmata.catalogue import load
+        from lemmata.definitions.definition import Unfolding
+        from lemmata.errors import LemmataError
+        from lemmata.prover.strategies.identity import _names
+        from lemmata.replay import _Replay
+
+        statement, givens = self.claim.statement, self.claim.givens
+        known = {}  # type: ignore[var-annotated]
+        replay = _Replay("search", lambda id: known[id] if id in known else load().theorem(id))
+        laws: list[object] = []
+        try:
+            for lemma in self.lemmas:
+                known[lemma.name] = replay.proof(lemma.proof, lemma.claim.statement, lemma.claim.givens)
+            theorems = [replay.premise(c, statement, givens) for c in self.citations]
+            flips = [(t.statement.args, type(t.statement) in (Ge, Gt)) for t in theorems]
+            laws = laws_of_step(self.claim, flips, _names, Unfolding)
+        except LemmataError:
+            laws = []
+        return chain(statement.args[0])._then(
+            ORDERED[type(statement)], statement.args[1], [*self.citations, *laws]  # type: ignore[list-item]
+        )
+
+
+def _free_index(claim: Claim) -> Symbol:
+    used = {s.name for s in claim.statement.free_symbols if isinstance(s, Symbol)}
+    return next(index(name) for name in ("k", "l", "r", "s", "u") if name not in used)
+
+
+def _scheme(
+    normal: Normal, small: Expr, large: Expr, p: Expr, q: Expr | None, spread: str, tangent: bool
+) -> tuple[Expr, Expr] | None:
+    """(the summand in a = p_k, b = q_k less its multiplier, h(t)) of right − left, or None."""
+    target = normal.tidy(normal.value(large) - normal.value(small))
+    count = size(p)
+    k = normal.fresh(count)
+    name, shape = str(p.label), tuple(p.shape)
+    a, t = normal.named("scalar", "a"), normal.named("scalar", "t")
+    b = normal.named("scalar", "b") if q is not None else normal.inverse(normal.value(count))
+    share = normal.named("entry", name, shape, (k,))
+    if spread != "p":
+        other = normal.named("entry", str(q.label), tuple(q.shape), (k,))  # type: ignore[union-attr]
+        share = other if spread == "q" else (share + other) * constant(QQ(1, 2))
+    body = _summand(normal, target, k, count, share)
+    if body is None:
+        return None
+
+    def replaced(r: Ratio, first: Ratio, second: Ratio | None) -> Ratio:
+        def atom(number: int) -> Ratio:
+            found = normal.atoms[number]
+            if found.kind == "entry" and found.at == (k,):
+                if found.tag == (name, shape):
+                    return first
+                if q is not None and second is not None and found.tag == (str(q.label), tuple(q.shape)):
+                    return second
+            if found.kind in ("scalar", "dimension", "entry", "delta"):
+                return generator(number)
+            return normal.rebuilt(found, lambda inner: replaced(inner, first, second), {})
+
+        return normal.tidy(r.map(atom))
+
+    signs = normal.signs
+    signs.names |= {"a": signs.names.get(name), "t": type(signs.names[name])(constant(0).constant, False)}
+    signs.names["a"] = signs.names["a"]._replace(high=None, high_strict=False)
+    if q is not None:
+        signs.names["b"] = type(signs.names[name])(constant(0).constant, True)
+    in_ab = replaced(body, a, b if q is not None else None)
+    in_t = replaced(body, t * b, b if q is not None else None)
+    gain = normal.tidy(in_t * normal.inverse(b))
+    free = {normal.atoms[x].tag[0] for x in _all_atoms(normal, gain) if normal.atoms[x].kind in ("scalar", "entry", "dimension")}
+    if free - {"t", "pi"}:
+        return None
+    slope = normal.diff(gain, ("t", ()))
+    at_one = slope.map(lambda x: _at_one(normal, x)) if tangent else ZERO
+    h = normal.tidy(gain - at_one * (t - ONE))
+    summand = normal.tidy(in_ab - at_one * (a - b))
+    return expression(normal, summand), expression(normal, h)
+
+
+def _at_one(normal: Normal, number: int) -> Ratio:
+    atom = normal.atoms[number]
+    if atom.kind == "scalar" and atom.tag[0] == "t":
+        return ONE
+    if atom.kind == "scalar":
+        return generator(number)
+    return normal.rebuilt(atom, lambda r: r.map(lambda x: _at_one(normal, x)), {})
+
+
+def _all_atoms(normal: Normal, r: Ratio) -> set[int]:
+    out: set[int] = set()
+    for x in r.atoms:
+        out.add(x)
+        for value in normal.atoms[x].values:
+            out |= _all_atoms(normal, value)
+    return out
+
+
+def _summand(normal: Normal, target: Ratio, k: str, count: Expr, weight: Ratio) -> Ratio | None:
+    """The body at k when target is one sum over k; what has no sum is spread by ``weight``."""
+    out = ZERO
+    for term in target.terms():
+        ((monomial, _),) = term.numerator
+        sums = [(x, e) for x, e in monomial if normal.atoms[x].kind == "sum"]
+        if not sums:
+            out = out + term * weight
+            continue
+        if len(sums) != 1 or sums[0][1] != 1:
+            return None
+        atom = normal.atoms[sums[0][0]]
+        if len(atom.bound) != 1 or atom.bound[0][1] != count:
+            return None
+        inner = normal.rename(atom.values[0], {atom.bound[0][0]: k})
+        out = out + normal.tidy(term * generator(sums[0][0], -1) * inner)
+    return normal.tidy(out)
+
