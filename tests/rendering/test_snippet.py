@@ -7,10 +7,13 @@ import re
 
 import pytest
 
-from lemmata.derivation import Derivation
+from lemmata.derivation import Derivation, EitherOrder, Lemma, Using, Valley, direct, positivity
+from lemmata.notation import Claim, scalar, unevaluated
 from lemmata.rendering import pdf
 from lemmata.rendering.measure import width
 from lemmata.rendering.snippet import SnippetError, snippet
+from lemmata.rendering.steps import parts
+from lemmata.rendering.words import for_tex
 
 tex = pytest.mark.skipif(not pdf.tex_available(), reason="needs pdflatex")
 
@@ -42,6 +45,23 @@ def test_cases_and_infinite_sides_are_said(derivations: list[Derivation]) -> Non
     assert "Case $a = 0$." in snippet(derivations[4])
     assert "$a > 0$인 경우." in snippet(derivations[4], lang="ko")
     assert "Where $p_k > 0$ and $q_k = 0$ for some $k$" in snippet(derivations[1])
+
+
+def test_lemmas_and_orders_and_valleys_are_said() -> None:
+    x, y = scalar("x"), scalar("y")
+    with unevaluated():
+        lemma = Lemma("square", Claim(x**2 >= 0), direct(by=positivity))
+        nested = Using(
+            (lemma,), EitherOrder(x, y, direct(by=positivity), Valley(x, y, *[direct(by=positivity)] * 2))
+        )
+    said = [part.case for part in parts(nested, "en")]
+    assert said == [
+        r"Lemma square: $x^2 \ge 0$.",
+        r"Then: Case $x \le y$.",
+        r"Then: Case $x \ge y$. At $x = y$ the larger side minus the smaller is at least 0.",
+        r"Then: Case $x \ge y$. On either side of $x = y$ this difference grows away from there.",
+    ]
+    assert all(for_tex(part.case) for part in parts(nested, "ko"))
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

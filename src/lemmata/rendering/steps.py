@@ -12,10 +12,21 @@ from dataclasses import dataclass
 
 from sympy.core.relational import Relational
 
-from lemmata.derivation import Cases, Chain, Direct, Proof, Reason, Step, WhereFinite
+from lemmata.derivation import (
+    Cases,
+    Chain,
+    Direct,
+    EitherOrder,
+    Proof,
+    Reason,
+    Step,
+    Using,
+    Valley,
+    WhereFinite,
+)
 from lemmata.notation import component, fresh_index
 from lemmata.rendering import words
-from lemmata.rendering.latex import latex, relation_sign
+from lemmata.rendering.latex import inline, latex, relation_sign
 from lemmata.rendering.measure import broken, width
 from lemmata.rendering.words import Titles
 
@@ -51,27 +62,50 @@ _CASES = {
     "en": {
         "case": "Case ${}$.",
         "finite": "Where ${}$ and ${}$ for some ${}$, the larger side is $+\\infty$. Elsewhere:",
+        "lemma": "Lemma {}: ${}$.",
+        "then": "Then:",
+        "bottom": "At ${}$ the larger side minus the smaller is at least 0.",
+        "slope": "On either side of ${}$ this difference grows away from there.",
     },
     "ko": {
         "case": "${}$인 경우.",
         "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 쪽이 $+\\infty$이다. 그 밖의 경우:",
+        "lemma": "보조정리 {}: ${}$.",
+        "then": "따라서",
+        "bottom": "${}$에서 큰 쪽에서 작은 쪽을 뺀 값은 0 이상이다.",
+        "slope": "${}$의 양쪽에서 이 차는 멀어질수록 커진다.",
     },
 }
 
 
-def parts(proof: Proof, lang: str) -> Iterator[Part]:
-    """The proof as a list of arguments, each under the case that it treats."""
-    phrase = _CASES[lang]
-    if isinstance(proof, Cases):
-        x = latex(proof.variable)
-        for relation, argument in (("=", proof.zero), (">", proof.positive)):
-            yield Part(phrase["case"].format(f"{x} {relation} 0"), argument)
-    elif isinstance(proof, WhereFinite):
-        k = fresh_index([proof.small, proof.large], "k")
-        small, large = (latex(component(v, k)) for v in (proof.small, proof.large))
-        yield Part(phrase["finite"].format(f"{small} > 0", f"{large} = 0", latex(k)), proof.proof)
-    else:
-        yield Part("", proof)
+def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
+    """The proof as a list of arguments, each under the case or the lemma that it treats."""
+
+    def under(phrase: str, inner: Proof, *said: str) -> Iterator[Part]:
+        yield from parts(inner, lang, f"{within} {_CASES[lang][phrase].format(*said)}".strip())
+
+    match proof:
+        case Cases(x, zero, positive):
+            yield from under("case", zero, f"{latex(x)} = 0")
+            yield from under("case", positive, f"{latex(x)} > 0")
+        case WhereFinite(small, large, inner):
+            k = fresh_index([small, large], "k")
+            left, right = (latex(component(v, k)) for v in (small, large))
+            yield from under("finite", inner, f"{left} > 0", f"{right} = 0", latex(k))
+        case Using(lemmas, inner):
+            for lemma in lemmas:
+                yield from under("lemma", lemma.proof, lemma.name, inline(lemma.claim.statement))
+            yield from under("then", inner)
+        case EitherOrder(left_side, right_side, up, down):
+            left, right = inline(left_side), inline(right_side)
+            yield from under("case", up, rf"{left} \le {right}")
+            yield from under("case", down, rf"{left} \ge {right}")
+        case Valley(variable, at, bottom, slope):
+            place = f"{latex(variable)} = {inline(at)}"
+            yield from under("bottom", bottom, place)
+            yield from under("slope", slope, place)
+        case Chain() | Direct():
+            yield Part(within, proof)
 
 
 def tex_steps(chain: Chain, lang: str, titles: Titles, layout: Layout) -> str:

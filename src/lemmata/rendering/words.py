@@ -132,9 +132,8 @@ def _pieces(prose: str) -> Iterator[Piece]:
 _SCRIPT = r"(?:_[A-Za-z0-9]|\^[A-Za-z0-9]|[_^]\{[A-Za-z0-9]*\}|[₀-₉ᵢⱼₖⁿˣ²³′])"
 _NAMED = r"(?:log|exp|max|min|tanh|softmax|logit|odds|LSE|KL)(?=[ (_][^ ])(?! [a-z]{2})"
 _ATOM = rf"(?:(?<![A-Za-z.’'])(?:{_NAMED}|[A-Za-z](?![A-Za-z’'-]|\.[A-Za-z])|[∂Σα-ω])|\d+(?:\.\d+)?|[∞½¼]){_SCRIPT}*"
-_FORMULA = re.compile(
-    rf"(?:(?<![^ (])[+])?[−(|]*{_ATOM}[)|]*(?:(?: ?[-+−·×/=<>≤≥≠→∈‖] ?| ?[(|]|, (?=[^()]*\))| |){{1,2}}−?[(|]*{_ATOM}[)|]*)*"
-)
+_BETWEEN = r"(?: ?[-+−·×/=<>≤≥≠→∈‖] ?| ?[(|]|, (?=[^()]*\))| |){1,2}−?[(|]*"
+_FORMULA = re.compile(rf"(?:(?<![^ (])[+])?[−(|]*{_ATOM}[)|]*(?:{_BETWEEN}{_ATOM}[)|]*)*")
 _ARTICLES = frozenset("aAI")
 _IDENTIFIER = re.compile(r"[a-z]{2,}(?:_[a-z0-9]+)*/[a-z0-9_]{2,}|[a-z]{2,}(?:_[a-z0-9]{2,})+")
 
