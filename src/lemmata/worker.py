@@ -203,8 +203,8 @@ def _collect(source: int, requests: BinaryIO, deadline: float) -> tuple[bytes, s
     received = b""
     while True:
         left = deadline - time.monotonic()
-        ready, _, _ = select.select([source, requests], [], [], max(0.0, left))
-        if requests in ready:  # the parent sends nothing while it waits, so this is its end
+        ready, _, _ = select.select([source, requests.fileno()], [], [], max(0.0, left))
+        if requests.fileno() in ready:  # the parent sends nothing while it waits, so this is its end
             raise Closed("the parent has gone")
         if not ready:
             return received, "the time limit"
