@@ -1,0 +1,25 @@
+"""Log-sum-exp: the largest term is left out of the sum, so that its logarithm is not rounded with it."""
+
+from sympy import exp, log
+
+from lemmata.definitions import registry
+from lemmata.notation import index, scalar, total, unevaluated, vector
+from lemmata.numeric.stable.form import Form, Let
+from lemmata.numeric.stable.heads import a, finite_or, log1p, m, rest
+
+z, j = vector("z"), index("j")
+s = scalar("s")
+
+with unevaluated():
+    logsumexp = Form(
+        "logsumexp",
+        (z,),
+        patterns=(log(total(lambda k: exp(z[k]), z)),),
+        lets=(Let(s, log1p(rest / a)),),
+        value=finite_or(m, m + s),
+        ulp=3,
+        scale="in units of the largest |z|, where terms of z and the logarithm cancel",
+        gradient={z[j]: registry["softmax"](z, j)},
+        rank=3,
+        note="The largest component is left out of the sum.",
+    )

@@ -1,0 +1,29 @@
+"""A term of the relative entropy, p log(p/q): near p = q the quotient rounds, the difference is exact."""
+
+from sympy import Gt, Integer, Rational, log
+
+from lemmata.notation import build, scalar, unevaluated
+from lemmata.numeric.stable.form import Form, Let
+from lemmata.numeric.stable.heads import log1p, weighted, where
+
+p, q, r, t = map(scalar, ("p", "q", "r", "t"))
+zero = Integer(0)
+
+with unevaluated():
+    relative_entropy_term = Form(
+        "relative_entropy_term",
+        (p, q),
+        patterns=(p * log(p / q),),
+        lets=(
+            Let(r, p / q),
+            # The quotient of floats over- or underflows where the logarithm is still moderate.
+            Let(t, where(abs(log(r)) < Integer(690), log(r), log(p) - log(q))),
+            Let(t, where(abs(r - 1) < Rational(1, 2), log1p((p - q) / q), t)),
+        ),
+        value=weighted(p, t),
+        ulp=3,
+        given=(build(Gt, p, zero), build(Gt, q, zero)),
+        gradient={p: log(p / q) + 1, q: -p / q},
+        rank=2,
+        note="0 log 0 = 0; the value is inf where p > 0 = q.",
+    )

@@ -1,0 +1,28 @@
+"""Sigmoid: with e = exp(−|x|), nothing overflows and 1 + e never cancels."""
+
+from sympy import Integer, Rational, exp, tanh
+
+from lemmata.definitions import registry
+from lemmata.notation import scalar, unevaluated
+from lemmata.numeric.stable.form import Form, Let
+from lemmata.numeric.stable.heads import step_or
+
+sigma = registry["sigmoid"]
+x, e = scalar("x"), scalar("e")
+
+with unevaluated():
+    sigmoid = Form(
+        "sigmoid",
+        (x,),
+        patterns=(
+            1 / (1 + exp(-x)),
+            exp(x) / (1 + exp(x)),
+            Rational(1, 2) * (1 + tanh(x / 2)),
+        ),
+        variants=((1 - sigma(x), (-x,)),),
+        lets=(Let(e, exp(-abs(x))),),
+        value=step_or(x >= Integer(0), e) / (1 + e),
+        ulp=2.5,
+        gradient={x: sigma(x) * (1 - sigma(x))},
+        rank=2,
+    )

@@ -1,0 +1,22 @@
+"""Softplus: log(1 + eˣ) overflows at 710; max(x, 0) + log(1 + exp(−|x|)) does not."""
+
+from sympy import Integer, Max, exp, log
+
+from lemmata.definitions import registry
+from lemmata.notation import build, scalar, unevaluated
+from lemmata.numeric.stable.form import Form, Let
+from lemmata.numeric.stable.heads import log1p
+
+x, e = scalar("x"), scalar("e")
+
+with unevaluated():
+    softplus = Form(
+        "softplus",
+        (x,),
+        patterns=(log(1 + exp(x)),),
+        lets=(Let(e, exp(-abs(x))),),
+        value=build(Max, x, Integer(0)) + log1p(e),
+        ulp=2.5,
+        gradient={x: registry["sigmoid"](x)},
+        rank=3,
+    )

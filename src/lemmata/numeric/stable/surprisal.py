@@ -1,0 +1,20 @@
+"""Surprisal: −log q, for 1/q overflows where q is subnormal and rounds where q is near 1."""
+
+from sympy import Gt, Integer, log
+
+from lemmata.notation import build, scalar, unevaluated
+from lemmata.numeric.stable.form import Form
+
+q = scalar("q")
+
+with unevaluated():
+    surprisal = Form(
+        "surprisal",
+        (q,),
+        patterns=(log(1 / q),),
+        value=-log(q),
+        ulp=2.5,
+        given=(build(Gt, q, Integer(0)),),
+        gradient={q: -1 / q},
+        rank=1,
+    )

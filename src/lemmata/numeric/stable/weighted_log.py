@@ -1,0 +1,44 @@
+"""Weighted logarithms: a product with a factor w ≥ 0 that is 0 and a logarithm is 0, so 0 log 0 = 0."""
+
+from sympy import Ge, Gt, Integer, log
+
+from lemmata.notation import build, scalar, unevaluated
+from lemmata.numeric.stable import heads
+from lemmata.numeric.stable.form import Form
+from lemmata.numeric.stable.heads import weighted
+
+w, q, t, p = map(scalar, ("w", "q", "t", "p"))
+zero = Integer(0)
+
+with unevaluated():
+    weighted_log = Form(
+        "weighted_log",
+        (w, q),
+        patterns=(w * log(q),),
+        value=weighted(w, log(q)),
+        ulp=2.5,
+        given=(build(Ge, w, zero), build(Gt, q, zero)),
+        gradient={w: log(q), q: w / q},
+        rank=1,
+    )
+    weighted_log1p = Form(
+        "weighted_log1p",
+        (w, t),
+        patterns=(w * log(1 + t),),
+        value=weighted(w, heads.log1p(t)),
+        ulp=3,
+        given=(build(Ge, w, zero), build(Gt, t, Integer(-1))),
+        gradient={w: log(1 + t), t: w / (1 + t)},
+        rank=1,
+    )
+    entropy_term = Form(
+        "entropy_term",
+        (p,),
+        patterns=(-p * log(p),),
+        value=-weighted(p, log(p)),
+        ulp=2.5,
+        given=(build(Gt, p, zero),),
+        gradient={p: -log(p) - 1},
+        rank=2,
+        note="0 log 0 = 0.",
+    )
