@@ -108,7 +108,7 @@ def _dollars(formula: str) -> str:
 
 
 def _text(derivation: Derivation, lang: str, titles: Titles) -> str:
-    from lemmata.reading.printer import to_text
+    from lemmata.reading.writing import write as to_text
 
     phrase = _PHRASES[lang]
     plain = words.for_terminal
