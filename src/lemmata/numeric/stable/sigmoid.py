@@ -17,6 +17,7 @@ with unevaluated():
         patterns=(
             1 / (1 + exp(-x)),
             exp(x) / (1 + exp(x)),
+            exp(x) * sigma(-x),
             Rational(1, 2) * (1 + tanh(x / 2)),
         ),
         variants=((1 - sigma(x), (-x,)),),

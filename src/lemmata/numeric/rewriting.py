@@ -1,0 +1,138 @@
+"""From what was written to what can be computed: derivatives taken, definitions unfolded, naive
+formulas replaced by the stable forms that are equal to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sympy import Add, Derivative, Expr, Indexed, Integer, Mul, Sum, Tuple
+
+from lemmata.definitions import Definition
+from lemmata.notation import BINDERS, build, is_vector, rebuild, substitute
+from lemmata.numeric import stable
+from lemmata.numeric.gradient import differentiate
+from lemmata.numeric.matching import Pattern, add, factors, key, multiply, scaled, terms
+from lemmata.numeric.stable.form import Form, operation
+
+__all__ = ["stabilise"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``pattern`` is the form's operation at ``arguments``."""
+
+    pattern: Pattern
+    form: Form
+    arguments: tuple[Expr, ...]
+
+    def apply(self, expr: Expr) -> Expr | None:
+        """``expr`` with the pattern replaced, or None."""
+        for bindings, coefficient, rest in self.pattern.find(expr):
+            arguments = []
+            for argument in self.arguments:
+                value = bindings.get(argument)
+                arguments.append(_flat(substitute(argument, bindings)) if value is None else value)
+            found = operation(self.form)(*arguments)
+            if isinstance(self.pattern.formula, Add):
+                return add(Integer(0), [(coefficient, found), *rest])
+            return multiply(coefficient, [(found, Integer(1)), *rest])
+        return None
+
+
+def _flat(expr: Expr) -> Expr:
+    """``-(-x)`` is x."""
+    constant, parts = terms(expr)
+    return add(constant, parts)
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """All rules, the most specific first.  Patterns are read as the expressions will be: stabilised."""
+    found: list[Rule] = []
+    for form in stable.forms().values():
+        new = [(formula, form.parameters) for formula in form.patterns] + list(form.variants)
+        earlier = tuple(reversed(found))
+        fresh = []
+        for formula, arguments in new:
+            read = _inside(formula, earlier)
+            names = {p for p in form.parameters if read.has(p)}
+            fresh.append(
+                Rule(Pattern(read, tuple(p for p in form.parameters if p in names)), form, arguments)
+            )
+        found += reversed(fresh)
+    return tuple(reversed(found))
+
+
+def stabilise(expr: Expr) -> Expr:
+    """``expr`` in terms of `Operation`\\ s and elementary functions, ready to be written as code.
+
+    Derivatives are taken.  Raises NotationError where sizes differ and UnsupportedError where a
+    derivative has no rule.
+    """
+    return _stabilise(expr, _rules())
+
+
+def _inside(expr: Expr, rules: tuple[Rule, ...]) -> Expr:
+    """The arguments stabilised; the head itself left as it is."""
+    if isinstance(expr, Definition):
+        return _stabilise(expr, rules)
+    if isinstance(expr, BINDERS):
+        return build(type(expr), _stabilise(expr.args[0], rules), *expr.args[1:])
+    return rebuild(expr, (_stabilise(arg, rules) for arg in expr.args)) if expr.args else expr
+
+
+def _stabilise(expr: Expr, rules: tuple[Rule, ...]) -> Expr:
+    if isinstance(expr, Tuple) or not expr.args or expr.is_Atom:
+        return expr
+    if isinstance(expr, Derivative):
+        body, *variables = expr.args
+        for variable, order in variables:
+            for _ in range(int(order)):
+                body = differentiate(_stabilise(body, rules), variable)
+        return _stabilise(body, rules)
+    if isinstance(expr, Definition):
+        return _definition(expr, rules)
+    if isinstance(expr, BINDERS):
+        expr = build(type(expr), _stabilise(expr.args[0], rules), *expr.args[1:])
+        expr = _numbers_out(expr)
+        if not isinstance(expr, BINDERS):
+            return _stabilise(expr, rules)
+    elif not isinstance(expr, Indexed):
+        expr = rebuild(expr, (_stabilise(arg, rules) for arg in expr.args))
+    if isinstance(expr, Mul) and any(isinstance(arg, Mul) for arg in expr.args):
+        expr = multiply(*factors(expr))
+    for rule in rules:
+        new = rule.apply(expr)
+        if new is not None and key(new) != key(expr):
+            return _stabilise(new, rules)
+    return expr
+
+
+def _definition(expr: Definition, rules: tuple[Rule, ...]) -> Expr:
+    name = type(expr).__name__
+    form = stable.forms().get(name)
+    if form is not None and len(expr.args) == len(form.parameters):
+        arguments = (_stabilise(arg, rules) for arg in expr.args)
+        new = operation(form)(*arguments)
+        for rule in rules:
+            better = rule.apply(new)
+            if better is not None and key(better) != key(new):
+                return _stabilise(better, rules)
+        return new
+    if getattr(type(expr), "template", None) is None:  # max and min of a vector are primitive
+        return rebuild(expr, (_stabilise(arg, rules) for arg in expr.args))
+    if is_vector(expr):
+        return rebuild(expr, (_stabilise(arg, rules) for arg in expr.args))
+    return _stabilise(expr.unfold(), rules)
+
+
+def _numbers_out(expr: Expr) -> Expr:
+    """A number in front of the body of a sum goes in front of the sum."""
+    if not isinstance(expr, Sum):
+        return expr
+    coefficient, parts = factors(expr.args[0])
+    if coefficient == 1 or not parts:
+        return expr
+    return scaled(build(Sum, multiply(Integer(1), parts), *expr.args[1:]), coefficient)
