@@ -192,10 +192,10 @@ class StatementPrinter(Printer):
         super().__init__()
         self._slash = 0  # > 0 inside exponents, fractions and scripts: divide with a slash
 
-    def doprint(self, expr: Basic) -> str:
+    def doprint(self, expr: Basic | int) -> str:
         # A statement may be printed where SymPy's evaluation is off; counting needs it on.
         with sympy.evaluate(True):
-            return self.box(expr).text
+            return self.box(Integer(expr) if isinstance(expr, int) else expr).text
 
     def box(self, expr: Basic) -> Box:
         box: Box = self._print(expr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 __all__ = ["broken", "width"]
 
@@ -106,38 +107,54 @@ def _words(tokens: Iterator[str]) -> float:
 
 
 def broken(latex: str, ems: float) -> list[str]:
-    r"""``latex`` in lines at most ``ems`` wide, broken before a plus or minus outside all groups.
+    r"""``latex`` in lines at most ``ems`` wide, broken before a sign or after a comma outside all groups.
 
     >>> broken("a + b - c", 3.0)
     ['a + b', '{} - c']
 
     A line stays too wide where nothing can be broken.
     """
-    if width(latex) <= ems:
-        return [latex]
-    lines: list[str] = []
-    for term in _terms(latex):
-        joined = (lines[-1] if lines else "") + term
-        if lines and width(joined) > ems:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("{}" + term)
-        else:
-            lines[-1:] = [joined]
+    lines = [latex]
+    depths = sorted({depth for _, depth in _breaks(latex)})
+    # Break within as few brackets as will do.
+    for deepest in depths:
+        if max(map(width, lines)) <= ems:
+            break
+        lines = _filled([at for at, depth in _breaks(latex) if depth <= deepest], latex, ems)
     if len(lines) == 1:
-        return [latex]
+        return lines
     # \left and \right must meet within a line.
-    return [
-        re.sub(r"\\left(?=[(|])", r"\\Bigl", re.sub(r"\\right(?=[)|])", r"\\Bigr", line)) for line in lines
-    ]
+    return [_BIG.sub(lambda match: r"\Big" + match[1][0], line) for line in lines]
 
 
-def _terms(latex: str) -> Iterator[str]:
-    """The stretches of a formula between signs that stand outside all braces."""
-    depth = start = 0
-    for sign in re.finditer(r"\\[{}]|[{}]| [+-] ", latex):
-        if sign[0] in "{}":
-            depth += 1 if sign[0] == "{" else -1
-        elif depth == 0 and sign[0].startswith(" "):
-            yield latex[start : sign.start()]
-            start = sign.start()
-    yield latex[start:]
+_BIG = re.compile(r"\\(left|right)(?=[()|])")
+
+
+def _filled(breaks: list[int], latex: str, ems: float) -> list[str]:
+    """Lines filled as far as they go, broken at some of ``breaks``."""
+    lines: list[str] = []
+    for start, end in pairwise([0, *breaks, len(latex)]):
+        piece = latex[start:end]
+        if lines and width(lines[-1] + piece) <= ems:
+            lines[-1] += piece
+        else:
+            # An empty group makes a leading sign a binary operator.
+            lines.append("{}" + piece if re.match(" [+-] ", piece) else piece.lstrip())
+    return [line.rstrip() for line in lines]
+
+
+def _breaks(latex: str) -> Iterator[tuple[int, int]]:
+    """Where a line may end outside all braces, each with the number of brackets open there."""
+    braces = brackets = 0
+    for found in re.finditer(r"\\left[(|]|\\right[)|]|\\[{}]|[{}()]| [+-] |, ", latex):
+        token = found[0]
+        if token in "{}":
+            braces += 1 if token == "{" else -1
+        elif token == "(" or token.startswith(r"\left"):
+            brackets += 1
+        elif token == ")" or token.startswith(r"\right"):
+            brackets -= 1
+        elif braces == 0 and token == ", ":
+            yield found.end(), brackets
+        elif braces == 0 and token.startswith(" "):
+            yield found.start(), brackets

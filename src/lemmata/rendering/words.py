@@ -129,7 +129,9 @@ def _pieces(prose: str) -> Iterator[Piece]:
 
 # ------------------------------------------------------------------ formulas typed as plain text
 
-_SCRIPT = r"(?:_[A-Za-z0-9]|\^[A-Za-z0-9]|[_^]\{[A-Za-z0-9]*\}|[₀-₉ᵢⱼₖⁿˣ²³′])"
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-nx", strict=True))
+_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", "0123456789ijkn", strict=True))
+_SCRIPT = rf"(?:_[A-Za-z0-9]|\^[A-Za-z0-9]|[_^]\{{[^{{}}]*\}}|[{''.join(_RAISED)}]+|[{''.join(_LOWERED)}]+|′)"
 _NAMED = r"(?:log|exp|max|min|tanh|softmax|logit|odds|LSE|KL)(?=[ (_][^ ])(?! [a-z]{2})"
 _ATOM = rf"(?:(?<![A-Za-z.’'])(?:{_NAMED}|[A-Za-z](?![A-Za-z’'-]|\.[A-Za-z])|[∂Σα-ω])|\d+(?:\.\d+)?|[∞½¼]){_SCRIPT}*"
 _BETWEEN = r"(?: ?[-+−·×/=<>≤≥≠→∈‖] ?| ?[(|]|, (?=[^()]*\))| |){1,2}−?[(|]*"
@@ -172,10 +174,20 @@ def _balanced(start: int, formula: str) -> tuple[int, str]:
     return start, formula.rstrip()
 
 
+def _scripts(formula: str, sign: str, letters: Mapping[str, str]) -> str:
+    """Runs of raised or lowered characters as one script each."""
+
+    def script(run: re.Match[str]) -> str:
+        return f"{sign}{{{''.join(letters[c] for c in run[0])}}}"
+
+    return re.sub(f"[{''.join(letters)}]+", script, formula)
+
+
 def _typeset(formula: str) -> str:
     """A formula typed with Unicode signs, in LaTeX."""
     named = re.sub(r"(?<![A-Za-z])(log|exp|max|min|tanh)(?![A-Za-z])", r"\\\1", formula)
     named = re.sub(r"(?<![A-Za-z\\])(softmax|logit|odds|LSE|KL)(?![A-Za-z])", r"\\operatorname{\1}", named)
+    named = _scripts(_scripts(named, "^", _RAISED), "_", _LOWERED)
     named = named.replace("Σ", r"\sum ").replace("∂/∂", r"\partial/\partial ")
     signs = "".join(
         f"{_SIGNS[c]} " if c in _SIGNS and _SIGNS[c][0] == "\\" else _SIGNS.get(c, c) for c in named
