@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from lemmata.catalogue import Catalogue, find, folder, load
-from lemmata.derivation import Cases, Chain, Direct, Proof, WhereFinite
+from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Using, Valley, WhereFinite
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
 from lemmata.replay import StepRefused
@@ -121,6 +121,12 @@ def _count(proof: Proof) -> int:
             return _count(zero) + _count(positive)
         case WhereFinite(_, _, inner):
             return 1 + _count(inner)
+        case Using(lemmas, inner):
+            return sum(_count(lemma.proof) for lemma in lemmas) + _count(inner)
+        case EitherOrder(_, _, up, down):
+            return _count(up) + _count(down)
+        case Valley(_, _, bottom, slope):
+            return _count(bottom) + _count(slope)
 
 
 def _rules(theorem: Theorem) -> tuple[str, ...]:

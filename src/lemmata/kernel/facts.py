@@ -23,6 +23,7 @@ __all__ = ["Bounds", "Facts"]
 
 Number = Any  # an element of QQ, or None for no bound
 PRECISIONS = (64, 256, 1024, 4096)
+DEPTH = 4  # nested questions before a sign counts as unknown
 
 
 class Bounds(NamedTuple):
@@ -44,6 +45,8 @@ class Facts:
         self.relations: list[tuple[Ratio, bool]] = []  # (r, strict): r > 0 or r ≥ 0
         self.nonzero: list[Ratio] = []
         self.guards: frozenset[Ratio] = frozenset()
+        self._depth = 0
+        self._known: dict[tuple[Ratio, bool], int] = {}
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
@@ -55,6 +58,7 @@ class Facts:
                     self.dominated[_name(large)] = _name(small)
                 case _:
                     self._relation(given)
+        self._known.clear()  # signs asked for before every given was read
 
     # ------------------------------------------------------------ reading givens
 
@@ -149,6 +153,7 @@ class Facts:
         out = object.__new__(Facts)
         out.__dict__ |= self.__dict__
         out.guards = self.guards | guards
+        out._known = {}
         return out
 
     def open(self, names: Iterable[str]) -> Facts:
@@ -156,6 +161,7 @@ class Facts:
         out = object.__new__(Facts)
         out.__dict__ |= self.__dict__
         out.moving = self.moving | frozenset(names)
+        out._known = {}
         return out
 
     def _moves(self, r: Ratio) -> bool:
@@ -181,6 +187,21 @@ class Facts:
 
     def sign(self, r: Ratio) -> int:
         """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
+        key = (r, self.normal.constrained)
+        if key in self._known:
+            return self._known[key]
+        if self._depth > DEPTH:
+            return 0
+        self._depth += 1
+        try:
+            found = self._sign(r)
+        finally:
+            self._depth -= 1
+        if found or self._depth <= 1:  # deeper down an unknown may only mean that the depth ran out
+            self._known[key] = found
+        return found
+
+    def _sign(self, r: Ratio) -> int:
         if not r.numerator:
             return 1
         if (c := r.constant) is not None:
@@ -219,7 +240,17 @@ class Facts:
         for fact, strict in self.relations:
             if (strict or not self._moves(fact)) and self._sign_from_bounds(r - fact):
                 return 2 if strict or self._sign_from_bounds(r - fact) == 2 else 1
-        return self._sign_from_bounds(r) or self._sign_by_roots(r) or self._sign_by_exponents(r)
+        for method in (
+            self._sign_from_bounds,
+            self._sign_by_roots,
+            self._sign_by_exponents,
+            self._sign_by_logarithms,
+            self._sign_by_terms,
+            self._sign_by_maximum,
+        ):
+            if sign := method(r):
+                return sign
+        return 0
 
     def _sign_from_bounds(self, r: Ratio) -> int:
         return max(self._sign_of_coefficients(r, mix=False), self._sign_of_coefficients(r, mix=True))
@@ -298,6 +329,80 @@ class Facts:
             exponents.append(out)
         first, second = exponents if r.numerator[0][1] > 0 else reversed(exponents)
         return self.sign(self.normal.tidy(first - second)) if abs(r.numerator[0][1]) == 1 else 0
+
+    def _sign_by_logarithms(self, r: Ratio) -> int:
+        """c·log u + … has the sign of exp(c·log u + …) − 1, for rational c."""
+        kinds = [(m, self.normal.atoms[a].kind) for m, _ in r.numerator for a, _ in m]
+        logs = [m for m, kind in kinds if kind == "log"]
+        if r.denominator or not logs or any(len(m) != 1 or m[0][1] != 1 for m in logs):
+            return 0
+        if any(c.denominator != 1 for m, c in r.numerator if m in logs):
+            return 0
+        return self.sign(self.normal.tidy(self.normal.exp(r) - ONE))
+
+    def _sign_by_terms(self, r: Ratio) -> int:
+        """Σ_k f_k + c is Σ_k (f_k + c/n), or Σ_k (f_k + c·p_k): the sign of one term."""
+        if r.denominator or (split := self._as_one_sum(r)) is None:
+            return 0
+        k, body, rest = split
+        normal = self.normal
+        if not rest.numerator:
+            return self.sign(normal.tidy(body))
+        shares = [normal.inverse(normal.value(normal.sizes[k]))]
+        for name in sorted(self.simplices):
+            kind, shape = normal.names.get(name, ("", ()))
+            if kind == "entry" and shape == (normal.sizes[k],):
+                shares.append(normal.named("entry", name, shape, (k,)))
+        for share in shares if normal.constrained else shares[:1]:
+            if sign := self.sign(normal.tidy(body + rest * share)):
+                return sign
+        indices = sorted(i for i in normal.ratio_indices([r]) if normal.sizes.get(i) == normal.sizes[k])
+        for i in indices:  # Σ_k f_k ≥ f_i when every f_k ≥ 0
+            one = self.sign(normal.tidy(normal.rename(body, {k: i}) + rest))
+            if one and self.sign(body):
+                return one
+        return 0
+
+    def _as_one_sum(self, r: Ratio) -> tuple[str, Ratio, Ratio] | None:
+        """(k, body, rest) when r is Σ_k body + rest with rest free of sums over k."""
+        normal = self.normal
+        k: str | None = None
+        body, rest = constant(0), constant(0)
+        for term in r.terms():
+            ((monomial, _),) = term.numerator
+            sums = [(a, e) for a, e in monomial if normal.atoms[a].kind == "sum"]
+            if not sums:
+                rest = rest + term
+                continue
+            atom = normal.atoms[sums[0][0]]
+            if len(sums) > 1 or sums[0][1] != 1 or len(atom.bound) != 1:
+                return None
+            ((label, range_),) = atom.bound
+            k = k or normal.fresh(range_)
+            if normal.sizes[k] != range_:
+                return None
+            body = body + term * generator(sums[0][0], -1) * normal.rename(atom.values[0], {label: k})
+        return None if k is None else (k, normal.tidy(body), rest)
+
+    def _sign_by_maximum(self, r: Ratio) -> int:
+        """max_k v_k − v_i ≥ 0; and what holds with every v_i in place of max v holds for max v."""
+        normal = self.normal
+        for a in sorted(_all_atoms(normal, r)):
+            atom = normal.atoms[a]
+            if atom.kind != "apply" or atom.tag not in ("vmax", "vmin"):
+                continue
+            ((label, range_),) = atom.bound
+            sign = 1 if atom.tag == "vmax" else -1
+            for i in sorted(normal.ratio_indices([r])):
+                if normal.sizes.get(i) == range_:
+                    gap = constant(sign) * (generator(a) - normal.rename(atom.values[0], {label: i}))
+                    if normal.tidy(r - gap) == constant(0):
+                        return 1
+            i = normal.fresh(range_)
+            component = normal.rename(atom.values[0], {label: i})
+            if found := self.sign(_with_atom(normal, r, a, component)):
+                return found
+        return 0
 
     def bounds(self, a: int) -> Bounds:
         """What is known of one atom; of a moving variable only strict bounds."""
@@ -448,6 +553,30 @@ def _homogeneous(r: Ratio, a: int, ends: Ratio, one: Ratio) -> Ratio:
         rest = Ratio(((tuple(sorted(powers.items())), c),))
         out = out + rest * ends.power(e) * one.power(degree - e)
     return out
+
+
+def _all_atoms(normal: Normal, r: Ratio) -> set[int]:
+    """The atoms of r at every depth, but not those under a bound label."""
+    out: set[int] = set()
+    for a in r.atoms:
+        out.add(a)
+        for value in normal.atoms[a].values if not normal.atoms[a].bound else ():
+            out |= _all_atoms(normal, value)
+    return out
+
+
+def _with_atom(normal: Normal, r: Ratio, a: int, value: Ratio) -> Ratio:
+    """r with an atom replaced at every depth."""
+
+    def replaced(b: int) -> Ratio:
+        if b == a:
+            return value
+        atom = normal.atoms[b]
+        if not atom.values:
+            return generator(b)
+        return normal.rebuilt(atom, lambda inner: _with_atom(normal, inner, a, value), {})
+
+    return normal.tidy(r.map(replaced))
 
 
 def _name(variable: Expr) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 
+from sympy import Eq, Ge, Gt, Le, S
+from sympy.core.relational import Relational
+
 from lemmata.catalogue import load
-from lemmata.derivation import Cases, Chain, Direct, Proof, WhereFinite
+from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Using, Valley, WhereFinite
 from lemmata.errors import LemmataError
-from lemmata.notation import Claim
+from lemmata.notation import Claim, build, substitute
 from lemmata.prover import refute as refuting
 from lemmata.prover.search import Found, prove
 from lemmata.verdict import Evidence, StepLine, Verdict, Witness
@@ -56,25 +59,43 @@ def _proved(claim: Claim, found: Found, started: float) -> Verdict:
         "proved",
         claim,
         method=found.method,
-        steps=tuple(_lines(found.derivation.proof, claim)),
+        steps=tuple(_lines(found.derivation.proof, claim.statement)),
         seconds=time.monotonic() - started,
         theorem=found.theorem,
     )
 
 
-def _lines(proof: Proof, claim: Claim) -> list[StepLine]:
+def _lines(proof: Proof, statement: Relational) -> list[StepLine]:
+    """The proof as lines: lemmas first, each case under its condition."""
     match proof:
         case Chain(start, steps):
-            lines = [StepLine("", start)]
-            return lines + [
+            return [StepLine("", start)] + [
                 StepLine(s.relation, s.expression, tuple(r.title["en"] for r in s.reasons)) for s in steps
             ]
         case Direct(reasons):
-            return [StepLine("", claim.statement, tuple(r.title["en"] for r in reasons))]
-        case Cases(_, zero, positive):
-            return [*_lines(zero, claim), *_lines(positive, claim)]
+            return [StepLine("", statement, tuple(r.title["en"] for r in reasons))]
+        case Cases(variable, zero, positive):
+            at_zero, above = build(Eq, variable, S.Zero), build(Gt, variable, S.Zero)
+            return [
+                StepLine("if", at_zero),
+                *_lines(zero, substitute(statement, {variable: S.Zero})),  # type: ignore[arg-type]
+                StepLine("if", above),
+                *_lines(positive, statement),
+            ]
         case WhereFinite(_, _, inner):
-            return _lines(inner, claim)
+            return _lines(inner, statement)
+        case Using(lemmas, inner):
+            shown = [line for lemma in lemmas for line in _lines(lemma.proof, lemma.claim.statement)]
+            return [*shown, *_lines(inner, statement)]
+        case EitherOrder(left, right, up, down):
+            return [
+                StepLine("if", build(Le, left, right)),
+                *_lines(up, statement),
+                StepLine("if", build(Ge, left, right)),
+                *_lines(down, statement),
+            ]
+        case Valley(_, _, bottom, slope):
+            return [*_lines(bottom, statement), *_lines(slope, statement)]
 
 
 def _refuted(claim: Claim, outcome: object, started: float) -> Verdict | None:

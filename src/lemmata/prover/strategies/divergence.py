@@ -267,6 +267,13 @@ def _against(claim: Claim, p: Expr, q: Expr | None) -> Iterator[Proof]:
             yield from _with_multiplier(claim, p, q, spread, tangent)
 
 
+def _open(claim: Claim, v: Expr) -> bool:
+    return any(
+        isinstance(g, Membership) and g.variable == v and isinstance(g.domain, Simplex) and g.domain.open
+        for g in claim.givens
+    )
+
+
 def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent: bool) -> Iterator[Proof]:
     """The proof that spreads constants over p, q or both, with the multiplier G′(1) or 0."""
     left, right = claim.statement.args
@@ -283,7 +290,8 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
         return
     body, gain = scheme  # in scalars a, b (or a and n) and in t
     a, b, t = scalar("a"), scalar("b"), scalar("t")
-    h = Claim(build(Ge, gain, S.Zero), (build(Ge, t, S.Zero),))
+    above = Gt if _open(claim, p) else Ge
+    h = Claim(build(Ge, gain, S.Zero), (build(above, t, S.Zero),))
     lemma1 = Lemma("scalar", h, direct(by=sign_chart))
     k = _free_index(claim)
     if q is None:
@@ -294,7 +302,7 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
     ratio = build(Mul, a, build(Pow, b, Integer(-1)))
     goal = build(Ge, body, S.Zero)
     positive = _Deferred(
-        Claim(goal, (build(Ge, a, S.Zero), build(Gt, b, S.Zero))), (lemma1,), [cite("scalar", t=ratio).times(b)]
+        Claim(goal, (build(above, a, S.Zero), build(Gt, b, S.Zero))), (lemma1,), [cite("scalar", t=ratio).times(b)]
     )
     domains = {g.variable: g.domain for g in claim.givens if isinstance(g, Membership)}
     dominated = any(isinstance(g, Dominated) and (g.small, g.large) == (p, q) for g in claim.givens)
@@ -304,8 +312,8 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
         if q_open:
             second = Lemma("pair", positive.claim, positive.proof())
         elif dominated:
-            above = (build(Gt, a, S.Zero), zero_b, Dominated(a, b))
-            inner = _Deferred(Claim(goal, above), (lemma1,), [cite("scalar", t=ratio).times(b)])
+            near = (build(Gt, a, S.Zero), zero_b, Dominated(a, b))
+            inner = _Deferred(Claim(goal, near), (lemma1,), [cite("scalar", t=ratio).times(b)])
             second = Lemma("pair", Claim(goal, (zero_a, zero_b, Dominated(a, b))), Cases(a, direct(edge), inner.proof()))
         else:
             second = Lemma("pair", Claim(goal, (zero_a, zero_b)), Cases(b, direct(edge), positive.proof()))
@@ -389,6 +397,7 @@ def _scheme(
     signs.names["a"] = signs.names["a"]._replace(high=None, high_strict=False)
     if q is not None:
         signs.names["b"] = type(signs.names[name])(constant(0).constant, True)
+    signs._known.clear()
     in_ab = replaced(body, a, b if q is not None else None)
     in_t = replaced(body, t * b, b if q is not None else None)
     gain = normal.tidy(in_t * normal.inverse(b))
