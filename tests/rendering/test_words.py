@@ -18,6 +18,7 @@ from lemmata.rendering.words import CONVENTIONS, ProseError, for_markdown, for_m
         ("tend to +∞, and to −∞", r"tend to $+\infty$, and to $-\infty$"),
         ("Replace e^x by 1/e^{−x}", r"Replace $e^x$ by $1/e^{-x}$"),
         ("e⁴ + e⁻², z₁ and log t²", r"$e^{4} + e^{-2}$, $z_{1}$ and $\log t^{2}$"),
+        ("Insert log softmax(z)_k = z_k", r"Insert $\log \operatorname{softmax}(z)_k = z_k$"),
         ("A sum; I mean a sum", "A sum; I mean a sum"),  # articles are words
         ("derivative of exp", "derivative of exp"),
         ("x-axis, e.g. p's", "x-axis, e.g. p's"),

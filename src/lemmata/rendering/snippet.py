@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lemmata.derivation import LANGUAGES, Chain, Derivation, Direct, Reason
 from lemmata.errors import LemmataError
 from lemmata.rendering import words
-from lemmata.rendering.latex import givens, latex
+from lemmata.rendering.latex import latex
 from lemmata.rendering.steps import Layout, display, markdown_steps, parts, tex_steps
 from lemmata.rendering.words import Titles
 
@@ -52,11 +53,17 @@ def snippet(
 
 
 def given_phrase(derivation: Derivation, lang: str) -> str:
-    r"""“For $z \in \mathbf{R}^{n}$”, or the empty string without givens; the formula in dollars."""
+    r"""“For $z \in \mathbf{R}^{n}$, $T > 0$”, or the empty string without givens; each formula in dollars."""
     if not derivation.claim.givens:
         return ""
-    formula = givens(derivation.claim.givens, lang)
-    return f"For ${formula}$" if lang == "en" else f"${formula}$일 때"
+    formulas = ", ".join(_given(latex(given, lang)) for given in derivation.claim.givens)
+    return f"For {formulas}" if lang == "en" else f"{formulas}일 때"
+
+
+def _given(formula: str) -> str:
+    r"""A given in dollars, its words outside them, where a line can be broken."""
+    split = re.sub(r" ?\\text\{([^{}]*)\} ?", r"$\1$", formula)
+    return f"${split}$".replace("$$", "")
 
 
 def _latex(derivation: Derivation, lang: str, titles: Titles) -> str:

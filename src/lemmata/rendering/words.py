@@ -132,10 +132,12 @@ def _pieces(prose: str) -> Iterator[Piece]:
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-nx", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", "0123456789ijkn", strict=True))
 _SCRIPT = rf"(?:_[A-Za-z0-9]|\^[A-Za-z0-9]|[_^]\{{[^{{}}]*\}}|[{''.join(_RAISED)}]+|[{''.join(_LOWERED)}]+|′)"
-_NAMED = r"(?:log|exp|max|min|tanh|softmax|logit|odds|LSE|KL)(?=[ (_][^ ])(?! [a-z]{2})"
+_WORDS = "log|exp|max|min|tanh|softmax|logit|odds|LSE|KL"
+_NAMED = rf"(?:{_WORDS})(?=[ (_][^ ])(?! (?!{_WORDS})[a-z]{{2}})"
 _ATOM = rf"(?:(?<![A-Za-z.’'])(?:{_NAMED}|[A-Za-z](?![A-Za-z’'-]|\.[A-Za-z])|[∂Σα-ω])|\d+(?:\.\d+)?|[∞½¼]){_SCRIPT}*"
+_CLOSED = rf"(?:[)|]{_SCRIPT}*)*"
 _BETWEEN = r"(?: ?[-+−·×/=<>≤≥≠→∈‖] ?| ?[(|]|, (?=[^()]*\))| |){1,2}−?[(|]*"
-_FORMULA = re.compile(rf"(?:(?<![^ (])[+])?[−(|]*{_ATOM}[)|]*(?:{_BETWEEN}{_ATOM}[)|]*)*")
+_FORMULA = re.compile(rf"(?:(?<![^ (])[+])?[−(|]*{_ATOM}{_CLOSED}(?:{_BETWEEN}{_ATOM}{_CLOSED})*")
 _ARTICLES = frozenset("aAI")
 _IDENTIFIER = re.compile(r"[a-z]{2,}(?:_[a-z0-9]+)*/[a-z0-9_]{2,}|[a-z]{2,}(?:_[a-z0-9]{2,})+")
 
