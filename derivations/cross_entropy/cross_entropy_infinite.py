@@ -4,7 +4,10 @@ from lemmata.derive import *
 
 cross_entropy_infinite = derive(
     Eq(cross_entropy(Entries(0, 1), Entries(1, 0)), oo),
-    title={"en": "A wrong and certain prediction costs infinitely much", "ko": "확신한 예측이 틀리면 손실은 무한대"},
+    title={
+        "en": "A wrong and certain prediction costs infinitely much",
+        "ko": "확신한 예측이 틀리면 손실은 무한대",
+    },
     idea={
         "en": "The second class happens for certain and was given probability 0.",
         "ko": "둘째 클래스가 반드시 일어나는데 확률 0을 주었다.",

@@ -21,7 +21,10 @@ entropy_le_cross_entropy = derive(
         p,
         q,
         chain(entropy(p) - cross_entropy(p, q))
-        .eq(Sum(p[k] * log(q[k] / p[k]), k), by=[entropy.definition, cross_entropy.definition, log_law, sum_linear])
+        .eq(
+            Sum(p[k] * log(q[k] / p[k]), k),
+            by=[entropy.definition, cross_entropy.definition, log_law, sum_linear],
+        )
         .le(Sum(q[k] - p[k], k), by=cite("log/mul_log_div_le", p=p[k], q=q[k]).summed(k))
         .eq(Sum(q[k], k) - Sum(p[k], k), by=sum_linear)
         .eq(0, by=sums_to_one),

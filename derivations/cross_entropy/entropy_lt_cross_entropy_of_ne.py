@@ -8,7 +8,10 @@ weak, strict = (cite(f"log/{name}", p=p[k], q=q[k]) for name in ("mul_log_div_le
 entropy_lt_cross_entropy_of_ne = derive(
     entropy(p) < cross_entropy(p, q),
     given=[within(p, Simplex(n)), within(q, Simplex(n)), Ne(p, q)],
-    title={"en": "Gibbs' inequality is strict for p ≠ q", "ko": "p ≠ q이면 깁스 부등식은 등호 없이 성립한다"},
+    title={
+        "en": "Gibbs' inequality is strict for p ≠ q",
+        "ko": "p ≠ q이면 깁스 부등식은 등호 없이 성립한다",
+    },
     idea={
         "en": "Somewhere p_k and q_k differ, and that term of the sum is strict.",
         "ko": "p_k와 q_k가 다른 곳이 있고, 그 항에서 부등식이 엄격하다.",
@@ -19,7 +22,10 @@ entropy_lt_cross_entropy_of_ne = derive(
         p,
         q,
         chain(entropy(p) - cross_entropy(p, q))
-        .eq(Sum(p[k] * log(q[k] / p[k]), k), by=[entropy.definition, cross_entropy.definition, log_law, sum_linear])
+        .eq(
+            Sum(p[k] * log(q[k] / p[k]), k),
+            by=[entropy.definition, cross_entropy.definition, log_law, sum_linear],
+        )
         .lt(Sum(q[k] - p[k], k), by=SomewhereStrict(weak, strict, k, p, q))
         .eq(Sum(q[k], k) - Sum(p[k], k), by=sum_linear)
         .eq(0, by=sums_to_one),

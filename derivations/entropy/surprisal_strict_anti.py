@@ -8,7 +8,10 @@ surprisal_strict_anti = derive(
     surprisal(b) < surprisal(a),
     given=[a > 0, a < b],
     title={"en": "The likelier, the less surprising", "ko": "흔할수록 정보량이 적다"},
-    idea={"en": "The logarithm increases, so its negative decreases.", "ko": "로그는 증가하므로 부호를 바꾸면 감소한다."},
+    idea={
+        "en": "The logarithm increases, so its negative decreases.",
+        "ko": "로그는 증가하므로 부호를 바꾸면 감소한다.",
+    },
     source="Shannon 1948, §6",
     proof=chain(surprisal(b))
     .eq(-log(b), by=[surprisal.definition, log_law])

@@ -8,7 +8,10 @@ exp_logit = derive(
     Eq(exp(logit(p)), odds(p)),
     given=[between(p, 0, 1)],
     title={"en": "The exponential of the logit is the odds", "ko": "로짓의 지수는 오즈"},
-    idea={"en": "The exponential undoes the logarithm of the odds.", "ko": "지수함수가 오즈의 로그를 되돌린다."},
+    idea={
+        "en": "The exponential undoes the logarithm of the odds.",
+        "ko": "지수함수가 오즈의 로그를 되돌린다.",
+    },
     source="Bishop 2006, eq. 4.61",
     proof=chain(exp(logit(p)))
     .eq(exp(log(p / (1 - p))), by=logit.definition)

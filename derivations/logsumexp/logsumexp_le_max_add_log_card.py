@@ -7,7 +7,10 @@ k, z = index("k"), vector("z")
 logsumexp_le_max_add_log_card = derive(
     logsumexp(z) <= vmax(z) + log(n),
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "Log-sum-exp exceeds the maximum by at most log n", "ko": "로그섬엑스프는 최댓값을 log n 넘게 넘지 않는다"},
+    title={
+        "en": "Log-sum-exp exceeds the maximum by at most log n",
+        "ko": "로그섬엑스프는 최댓값을 log n 넘게 넘지 않는다",
+    },
     idea={
         "en": "The sum of exponentials is at most n times the largest; take logarithms.",
         "ko": "지수들의 합은 가장 큰 것의 n배 이하이다. 양변에 로그를 취한다.",

@@ -3,6 +3,7 @@
 from lemmata.derive import *
 
 x = scalar("x")
+y = -x
 
 sigmoid_neg = derive(
     Eq(sigmoid(-x), 1 - sigmoid(x)),
@@ -13,7 +14,7 @@ sigmoid_neg = derive(
     },
     source="Bishop 2006, eq. 4.60",
     proof=chain(sigmoid(-x))
-    .eq(1 / (1 + exp(-(-x))), by=sigmoid.definition)
+    .eq(1 / (1 + exp(-y)), by=sigmoid.definition)
     .eq(1 / (1 + 1 / exp(-x)), by=exp_add)
     .eq(1 - 1 / (1 + exp(-x)), by=algebra)
     .eq(1 - sigmoid(x), by=sigmoid.definition),

@@ -3,7 +3,8 @@
 from lemmata.derive import *
 
 dog, cat, rabbit = (
-    Abs(sigmoid(score) - Rational(thousandths, 1000)) for score, thousandths in ((4, 982), (2, 881), (-2, 119))
+    Abs(sigmoid(score) - Rational(thousandths, 1000))
+    for score, thousandths in ((4, 982), (2, 881), (-2, 119))
 )
 
 sigmoid_scores = derive(

@@ -13,7 +13,10 @@ sigmoid_scores_sum = derive(
     },
     source="worked example: class scores 4, 2, −2 for dog, cat, rabbit",
     proof=chain(Abs(total - rounded))
-    .eq(Abs(sigmoid(4) + sigmoid(2) + (1 - sigmoid(2)) - rounded), by=cite("sigmoid/sigmoid_neg", x=Rational(2)))
+    .eq(
+        Abs(sigmoid(4) + sigmoid(2) + (1 - sigmoid(2)) - rounded),
+        by=cite("sigmoid/sigmoid_neg", x=Rational(2)),
+    )
     .eq(Abs(1 + sigmoid(4) - rounded), by=algebra)
     .lt(Rational(5, 10_000), by=positivity),
 )

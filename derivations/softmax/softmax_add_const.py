@@ -8,7 +8,10 @@ softmax_add_const = derive(
     Eq(softmax(z + c)[i], softmax(z)[i]),
     given=[within(z, Power(Reals, (n,)))],
     title={"en": "Softmax does not see a common shift", "ko": "소프트맥스는 공통된 이동을 모른다"},
-    idea={"en": "The factor e^c stands above and below and cancels.", "ko": "인수 e^c가 분자와 분모에서 약분된다."},
+    idea={
+        "en": "The factor e^c stands above and below and cancels.",
+        "ko": "인수 e^c가 분자와 분모에서 약분된다.",
+    },
     source="Goodfellow, Bengio & Courville 2016, §4.1",
     proof=chain(softmax(z + c)[i])
     .eq(exp(z[i] + c) / Sum(exp(z[k] + c), k), by=softmax.definition)

@@ -18,7 +18,10 @@ softmax_base_deriv = derive(
     proof=chain(D(s[i], z[j]))
     .eq(D(top / Z, z[j]), by=softmax_base.definition)
     .eq((D(top, z[j]) * Z - top * D(Z, z[j])) / Z**2, by=quotient_rule)
-    .eq((c * delta(i, j) * top * Z - top * (c * b ** z[j])) / Z**2, by=[power, exp_rule, linearity, sum_rule, sift])
+    .eq(
+        (c * delta(i, j) * top * Z - top * (c * b ** z[j])) / Z**2,
+        by=[power, exp_rule, linearity, sum_rule, sift],
+    )
     .eq(c * (top / Z * (delta(i, j) - b ** z[j] / Z)), by=algebra)
     .eq(log(b) * (s[i] * (delta(i, j) - s[j])), by=softmax_base.definition),
 )
