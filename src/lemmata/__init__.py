@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lemmata import definitions, notation
     from lemmata.checking import check, check_many
     from lemmata.errors import LemmataError
+    from lemmata.numeric.compile import numpy_function
     from lemmata.numeric.evaluate import evaluate
     from lemmata.verdict import Verdict
 
@@ -25,8 +26,8 @@ _HOME = {
     "audit": "lemmata.numeric",
     "check": "lemmata.checking",
     "check_many": "lemmata.checking",
-    "evaluate": "lemmata.numeric",
-    "numpy_function": "lemmata.numeric",
+    "evaluate": "lemmata.numeric.evaluate",
+    "numpy_function": "lemmata.numeric.compile",
 }
 _MODULES = ("definitions", "notation")
 

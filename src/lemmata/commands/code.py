@@ -10,12 +10,10 @@ import argparse
 
 HELP = "stable numeric code for an expression"
 
-TARGETS = ("numpy", "python", "torch", "jax", "c")
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("expression", metavar="EXPR")
-    parser.add_argument("--target", choices=TARGETS, default="numpy")
+    parser.add_argument("--target", default="numpy", help="numpy (default), python, torch, jax or c")
     parser.add_argument("-o", "--output", metavar="F", help="write the code here")
 
 
@@ -24,7 +22,8 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.numeric.compile import source
     from lemmata.reading.text import read_expression
 
-    code = source(read_expression(args.expression), target=args.target)
+    expression, _ = read_expression(args.expression)
+    code = source(expression, args.target)
     if args.output:
         write_whole(args.output, code)
     else:
