@@ -52,6 +52,7 @@ from lemmata.reading.syntax import (
     Name,
     Node,
     Number,
+    Plain,
     Product,
     Raised,
     Terms,
@@ -322,6 +323,12 @@ class Scope:
         """The size of what ``node`` denotes, None for a scalar; sizes met on the way are unified."""
         match node:
             case Number() | Constant():
+                return None
+            case Plain(body=body, hint=hint):
+                if self.infer(body) is not None:
+                    raise self.error(
+                        body, "a scalar, since a vector would be ambiguous here", "a vector", hint
+                    )
                 return None
             case Group(body=body) | Minus(body=body):
                 return self.infer(body)

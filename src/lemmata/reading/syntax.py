@@ -15,6 +15,7 @@ from typing import ClassVar
 from sympy import Expr, Rational
 
 __all__ = [
+    "GREEK",
     "At",
     "Binder",
     "Call",
@@ -32,6 +33,7 @@ __all__ = [
     "Name",
     "Node",
     "Number",
+    "Plain",
     "Product",
     "Raised",
     "Statement",
@@ -44,6 +46,15 @@ __all__ = [
     "walk",
 ]
 
+
+_LETTERS = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho varrho "
+    "sigma tau upsilon phi varphi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell"
+)
+
+GREEK = frozenset(_LETTERS.split())
+"""Names that are one letter in LaTeX; pi is a number."""
 
 DEEPEST = 200
 """Levels of a tree: what walks it may be recursive."""
@@ -97,6 +108,13 @@ class Group(Node):
     """An expression in brackets."""
 
     body: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Plain(Group):
+    r"""Brackets around what must be a scalar: of a vector, \sigma could be two functions."""
+
+    hint: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ dropped: ``1*x`` is written ``1*x``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import sympy
 from sympy import Basic, Derivative, Expr, Integer, Pow, Rational, oo
@@ -34,8 +34,9 @@ from lemmata.notation import (
     n,
 )
 from lemmata.reading.scope import ELEMENTARY, RELATIONS, SHORT
+from lemmata.reading.syntax import GREEK
 
-__all__ = ["UnwritableError", "write"]
+__all__ = ["UnwritableError", "write", "write_latex"]
 
 
 class UnwritableError(LemmataError, ValueError):
@@ -60,10 +61,6 @@ class Piece(NamedTuple):
     text: str
     tight: Tight = Tight.ATOM
 
-    def within(self, least: Tight) -> str:
-        """The text, in brackets if it is looser than ``least``."""
-        return self.text if self.tight >= least else f"({self.text})"
-
 
 def write(what: Basic | Given | Claim) -> str:
     """Return the text of an expression, a relation, a given or a claim.
@@ -83,39 +80,188 @@ def write(what: Basic | Given | Claim) -> str:
         return _membership(what)
     if isinstance(what, Dominated):
         return f"{write(what.large)} > 0 where {write(what.small)} > 0"
-    if isinstance(what, Relational):
-        left, right = what.args
-        return f"{write(left)} {_SIGNS[type(what)]} {write(right)}"
-    return _piece(what).text
+    return _TEXT.write(what)
 
 
-_SIGNS = {head: sign for sign, head in RELATIONS.items()}
+def write_latex(what: Basic | Claim) -> str:
+    r"""Return plain LaTeX of an expression, a relation or the statement of a claim.
+
+    >>> x = sympy.Symbol("x", real=True)
+    >>> write_latex(sympy.exp(x, evaluate=False))
+    '\\exp\\left(x\\right)'
+
+    The LaTeX reader reads it back as the same tree; `lemmata.rendering` prints for the eye.
+    """
+    return _LATEX.write(what.statement if isinstance(what, Claim) else what)
 
 
-# ------------------------------------------------------------------ expressions
+# ------------------------------------------------------------------ the text syntax
 
 
-def _piece(expr: Basic) -> Piece:
-    # By the exact type: SymPy lets E**x pass for an instance of exp.
-    writer = _WRITERS.get(type(expr))
-    if writer is not None:
-        return writer(expr)
-    if isinstance(expr, Definition):
-        return _definition(expr)
-    if isinstance(expr, Rational):
-        return _number(expr)
-    if isinstance(expr, sympy.Symbol):
-        return Piece(expr.name)
-    raise UnwritableError(expr)
+class _Text:
+    """Writes the text syntax."""
 
+    times = "*"
+    over = "/"
+    signs: ClassVar[dict[type, str]] = {head: sign for sign, head in RELATIONS.items()}
 
-def _number(value: Rational) -> Piece:
-    tight = Tight.SIGNED if value < 0 else Tight.ATOM
-    if value.is_Integer:
-        return Piece(str(int(value)), tight)
-    decimal = _decimal(int(value.p), int(value.q))
-    # A fraction reads as a division: it comes only from SymPy, never from a text.
-    return Piece(decimal, tight) if decimal else Piece(f"{value.p}/{value.q}", min(tight, Tight.PRODUCT))
+    def write(self, expr: Basic) -> str:
+        if isinstance(expr, Relational):
+            left, right = expr.args
+            return f"{self.write(left)} {self.signs[type(expr)]} {self.write(right)}"
+        return self.piece(expr).text
+
+    def piece(self, expr: Basic) -> Piece:
+        # By the exact type: SymPy lets E**x pass for an instance of exp.
+        writer = _WRITERS.get(type(expr))
+        if writer is not None:
+            return writer(self, expr)
+        if isinstance(expr, Definition):
+            return self.definition(expr)
+        if isinstance(expr, Rational):
+            return self.number(expr)
+        if isinstance(expr, sympy.Symbol):
+            return Piece(self.name(expr.name))
+        raise UnwritableError(expr)
+
+    def within(self, expr: Basic, least: Tight) -> str:
+        """The text, in brackets if it is looser than ``least``."""
+        piece = self.piece(expr)
+        return piece.text if piece.tight >= least else self.brackets(piece.text)
+
+    def brackets(self, text: str) -> str:
+        return f"({text})"
+
+    # -- names and numbers
+
+    def name(self, name: str) -> str:
+        return name
+
+    def number(self, value: Rational) -> Piece:
+        tight = Tight.SIGNED if value < 0 else Tight.ATOM
+        if value.is_Integer:
+            return Piece(str(int(value)), tight)
+        decimal = _decimal(int(value.p), int(value.q))
+        if decimal:
+            return Piece(decimal, tight)
+        # A fraction reads as a division: it comes only from SymPy, never from a text.
+        return Piece(f"{value.p}{self.over}{value.q}", min(tight, Tight.PRODUCT))
+
+    def base(self, expr: Basic) -> Piece:
+        return Piece(self.name(str(expr.args[0])))
+
+    def indexed(self, expr: Basic) -> Piece:
+        base, *indices = expr.args
+        return Piece(self.at(self.write(base), indices))
+
+    def at(self, base: str, indices: Sequence[Basic]) -> str:
+        return f"{base}[{', '.join(map(self.write, indices))}]"
+
+    def entries(self, expr: Basic) -> Piece:
+        return Piece(f"[{', '.join(map(self.write, expr.args))}]")
+
+    def delta(self, expr: Basic) -> Piece:
+        return self.applied("delta", *expr.args)
+
+    # -- arithmetic
+
+    def add(self, expr: Basic) -> Piece:
+        first, *rest = expr.args
+        out = self.within(first, Tight.SIGNED)
+        for term in rest:
+            piece = self.piece(term)
+            if piece.tight is Tight.SIGNED:
+                out += f" - {piece.text[1:]}"
+            else:
+                out += f" + {self.within(term, Tight.PRODUCT)}"
+        return Piece(out, Tight.TERMS)
+
+    def mul(self, expr: Basic) -> Piece:
+        first, *rest = expr.args
+        if first == -1 and not isinstance(rest[0], Rational) and not _divides(rest[0]):
+            out, rest = f"-{self.within(rest[0], Tight.POWER)}", rest[1:]
+        elif first == 1 and _divides(rest[0]):
+            out, rest = f"1{self.times}{self.within(rest[0], Tight.POWER)}", rest[1:]
+        elif _divides(first) or isinstance(first, Rational):
+            out = self.write(first)
+        else:
+            out = self.within(first, Tight.POWER)
+        for factor in rest:
+            if _divides(factor):
+                out += f"{self.over}{self.within(factor.args[0], Tight.POWER)}"
+            else:
+                out += f"{self.times}{self.within(factor, Tight.POWER)}"
+        return Piece(out, Tight.SIGNED if out.startswith("-") else Tight.PRODUCT)
+
+    def pow(self, expr: Basic) -> Piece:
+        base, exponent = expr.args
+        if exponent == -1:
+            return Piece(f"1{self.over}{self.within(base, Tight.POWER)}", Tight.PRODUCT)
+        if exponent == Rational(1, 2):
+            return self.root(base)
+        if base is sympy.E:
+            return self.applied("exp", exponent)
+        return Piece(self.raised(base, exponent), Tight.POWER)
+
+    def raised(self, base: Basic, exponent: Basic) -> str:
+        power = self.write(exponent) if isinstance(exponent, Integer) else self.within(exponent, Tight.POWER)
+        return f"{self.within(base, Tight.ATOM)}**{power}"
+
+    def root(self, expr: Basic) -> Piece:
+        return self.applied("sqrt", expr)
+
+    # -- functions
+
+    def applied(self, name: str, *arguments: Basic) -> Piece:
+        return Piece(f"{name}({', '.join(map(self.write, arguments))})")
+
+    def definition(self, expr: Basic) -> Piece:
+        name = type(expr).__name__
+        if name in _EXTREMES:
+            return self.applied(_EXTREMES[name], *expr.args)
+        name = _SHORTER.get(name, name)
+        kinds = expr.kinds  # type: ignore[attr-defined]
+        if "index" in kinds and len(expr.args) == len(kinds):
+            return Piece(self.at(self.applied(name, *expr.args[:-1]).text, expr.args[-1:]))
+        return self.applied(name, *expr.args)
+
+    # -- binders
+
+    def binder(self, name: str, expr: Basic) -> Piece:
+        body, *limits = expr.args
+        text = self.write(body)
+        for limit in limits:
+            k, low, high = limit.args
+            usual = (low, high) == (1, n) and not _selects_axis(body, k)
+            bounds = "" if usual else f", {self.write(low)}, {self.write(high)}"
+            text = f"{name}({text}, {self.write(k)}{bounds})"
+        return Piece(text)
+
+    def family(self, expr: Basic) -> Piece:
+        body, (k, low, high) = expr.args
+        if isinstance(body, Derivative):
+            before, (variable, order) = _last(body)
+            if isinstance(variable, sympy.Indexed) and variable.indices == (k,) and order == 1:
+                base = variable.base
+                usual = (low, high) == (1, base.shape[0]) and k == fresh_index([before, base])
+                if usual and k not in before.free_symbols:
+                    return self.applied("grad", before, base)
+        return self.binder("vector", expr)
+
+    def derivative(self, expr: Basic) -> Piece:
+        body, *counts = expr.args
+        text = self.write(body)
+        for count in counts:
+            text = self.derived(text, *count.args)
+        return Piece(text)
+
+    def derived(self, body: str, variable: Basic, order: Basic) -> str:
+        return f"diff({body}, {self.write(variable)}{'' if order == 1 else f', {order}'})"
+
+    def limit(self, expr: Basic) -> Piece:
+        body, x, target, direction = expr.args
+        said = "" if _two_sided(expr) else f", '{direction}'"
+        return Piece(f"limit({self.write(body)}, {self.write(x)}, {self.write(target)}{said})")
 
 
 def _decimal(p: int, q: int) -> str:
@@ -133,127 +279,13 @@ def _decimal(p: int, q: int) -> str:
     return f"{'-' * (p < 0)}{digits[:-places]}.{digits[-places:]}"
 
 
-def _add(expr: Basic) -> Piece:
-    out = ""
-    for position, term in enumerate(expr.args):
-        piece = _piece(term)
-        if position == 0:
-            out = piece.within(Tight.SIGNED)
-        elif piece.tight is Tight.SIGNED:
-            out += f" - {piece.text[1:]}"
-        else:
-            out += f" + {piece.within(Tight.PRODUCT)}"
-    return Piece(out, Tight.TERMS)
-
-
-def _mul(expr: Basic) -> Piece:
-    first, *rest = expr.args
-    if first == -1 and not _is_number(rest[0]) and not _divides(rest[0]):
-        out, rest = f"-{_piece(rest[0]).within(Tight.POWER)}", rest[1:]
-    elif first == 1 and _divides(rest[0]):
-        out, rest = f"1*({_piece(rest[0]).text})", rest[1:]
-    elif _divides(first) or _is_number(first):
-        out = _piece(first).text
-    else:
-        out = _piece(first).within(Tight.POWER)
-    for factor in rest:
-        out += f"/{_divisor(factor)}" if _divides(factor) else f"*{_piece(factor).within(Tight.POWER)}"
-    return Piece(out, Tight.SIGNED if out.startswith("-") else Tight.PRODUCT)
-
-
-def _is_number(expr: Basic) -> bool:
-    return isinstance(expr, Rational)
-
-
 def _divides(factor: Basic) -> bool:
     return type(factor) is Pow and factor.args[1] == -1
-
-
-def _divisor(factor: Basic) -> str:
-    return _piece(factor.args[0]).within(Tight.POWER)
-
-
-def _pow(expr: Basic) -> Piece:
-    base, exponent = expr.args
-    if exponent == -1:
-        return Piece(f"1/{_divisor(expr)}", Tight.PRODUCT)
-    if exponent == Rational(1, 2):
-        return _applied("sqrt", base)
-    if base is sympy.E:
-        return _applied("exp", exponent)
-    power = _piece(exponent)
-    text = power.text if isinstance(exponent, Integer) else power.within(Tight.POWER)
-    return Piece(f"{_piece(base).within(Tight.ATOM)}**{text}", Tight.POWER)
-
-
-def _applied(name: str, *arguments: Basic) -> Piece:
-    return Piece(f"{name}({', '.join(map(write, arguments))})")
-
-
-def _function(name: str) -> Callable[[Basic], Piece]:
-    return lambda expr: _applied(name, *expr.args)
-
-
-def _definition(expr: Basic) -> Piece:
-    name = type(expr).__name__
-    kinds = expr.kinds  # type: ignore[attr-defined]
-    if name in _EXTREMES:
-        return _applied(_EXTREMES[name], *expr.args)
-    name = _SHORTER.get(name, name)
-    if "index" in kinds and len(expr.args) == len(kinds):
-        return Piece(f"{_applied(name, *expr.args[:-1]).text}[{write(expr.args[-1])}]")
-    return _applied(name, *expr.args)
-
-
-_EXTREMES = {"vmax": "max", "vmin": "min"}
-_SHORTER = {long: short for short, long in SHORT.items()}
-
-
-def _indexed(expr: Basic) -> Piece:
-    base, *indices = expr.args
-    return Piece(f"{write(base)}[{', '.join(map(write, indices))}]")
-
-
-def _base(expr: Basic) -> Piece:
-    return Piece(str(expr.args[0]))
-
-
-def _entries(expr: Basic) -> Piece:
-    return Piece(f"[{', '.join(map(write, expr.args))}]")
-
-
-def _binder(name: str) -> Callable[[Basic], Piece]:
-    def written(expr: Basic) -> Piece:
-        body, *limits = expr.args
-        text = write(body)
-        for limit in limits:
-            k, low, high = limit.args
-            bounds = (
-                ""
-                if (low, high) == (1, n) and not _selects_axis(body, k)
-                else f", {write(low)}, {write(high)}"
-            )
-            text = f"{name}({text}, {write(k)}{bounds})"
-        return Piece(text)
-
-    return written
 
 
 def _selects_axis(body: Basic, k: Basic) -> bool:
     """Whether ``k`` selects from a matrix, whose size a reader cannot take to be n."""
     return any(len(e.indices) > 1 and k in e.indices for e in body.atoms(sympy.Indexed))
-
-
-def _family(expr: Basic) -> Piece:
-    body, (k, low, high) = expr.args
-    if isinstance(body, Derivative):
-        before, (variable, order) = _last(body)
-        if isinstance(variable, sympy.Indexed) and variable.indices == (k,) and order == 1:
-            base = variable.base
-            usual = (low, high) == (1, base.shape[0]) and k == fresh_index([before, base])
-            if usual and k not in before.free_symbols:
-                return _applied("grad", before, base)
-    return _binder("vector")(expr)
 
 
 def _last(expr: Basic) -> tuple[Expr, tuple[Expr, Integer]]:
@@ -264,43 +296,141 @@ def _last(expr: Basic) -> tuple[Expr, tuple[Expr, Integer]]:
     return before, (variable, order)
 
 
-def _derivative(expr: Basic) -> Piece:
-    body, *counts = expr.args
-    text = write(body)
-    for count in counts:
-        variable, order = count.args
-        text = f"diff({text}, {write(variable)}{'' if order == 1 else f', {order}'})"
-    return Piece(text)
+def _two_sided(limit: Basic) -> bool:
+    """Whether no side needs to be said: at infinity there is only one."""
+    return str(limit.args[3]) == "+-" or limit.args[2] in (oo, -oo)
 
 
-def _limit(expr: Basic) -> Piece:
-    body, x, target, direction = expr.args
-    said = "" if str(direction) == "+-" or target in (oo, -oo) else f", '{direction}'"
-    return Piece(f"limit({write(body)}, {write(x)}, {write(target)}{said})")
+_EXTREMES = {"vmax": "max", "vmin": "min"}
+_SHORTER = {long: short for short, long in SHORT.items()}
 
 
-_WRITERS: dict[type, Callable[[Basic], Piece]] = {
-    sympy.Add: _add,
-    sympy.Mul: _mul,
-    Pow: _pow,
+# ------------------------------------------------------------------ LaTeX
+
+
+class _Latex(_Text):
+    """Writes LaTeX, with every bracket that the reader needs and no other ambition."""
+
+    times = r" \cdot "
+    over = " / "
+    signs: ClassVar[dict[type, str]] = {
+        sympy.Eq: "=",
+        sympy.Ne: r"\ne",
+        sympy.Lt: "<",
+        sympy.Le: r"\le",
+        sympy.Gt: ">",
+        sympy.Ge: r"\ge",
+    }
+    accents = ("hat", "bar", "tilde", "dot")
+
+    def brackets(self, text: str) -> str:
+        return rf"\left({text}\right)"
+
+    def name(self, name: str) -> str:
+        if len(name) == 1 and name not in "eE":
+            return name
+        if name in GREEK - {"sigma", "delta"}:
+            return rf"\{name}"
+        stem, _, accent = name.rpartition("_")
+        if accent in self.accents and len(stem) == 1 and stem not in "eE":
+            return rf"\{accent}{{{stem}}}"
+        return rf"\mathit{{{name.replace('_', chr(92) + '_')}}}"
+
+    def at(self, base: str, indices: Sequence[Basic]) -> str:
+        return f"{base}_{{{','.join(map(self.write, indices))}}}"
+
+    def entries(self, expr: Basic) -> Piece:
+        if len(expr.args) < 2:
+            raise UnwritableError(expr)  # (4) would be a number in brackets
+        return Piece(self.brackets(", ".join(map(self.write, expr.args))))
+
+    def delta(self, expr: Basic) -> Piece:
+        return Piece(self.at(r"\delta", expr.args))
+
+    def raised(self, base: Basic, exponent: Basic) -> str:
+        power = r"\mathit{T}" if str(exponent) == "T" else self.write(exponent)  # x^T is a transpose
+        return f"{self.within(base, Tight.ATOM)}^{{{power}}}"
+
+    def root(self, expr: Basic) -> Piece:
+        return Piece(rf"\sqrt{{{self.write(expr)}}}")
+
+    def applied(self, name: str, *arguments: Basic) -> Piece:
+        inside = ", ".join(map(self.write, arguments))
+        if name == "abs":
+            return Piece(rf"\left|{inside}\right|")
+        # A power after \log(x) is refused as ambiguous, so these need brackets under one.
+        tight = Tight.POWER if name in ELEMENTARY and name != "erf" else Tight.ATOM
+        known = rf"\{name}" if name in _COMMANDS else rf"\operatorname{{{name.replace('_', chr(92) + '_')}}}"
+        return Piece(known + self.brackets(inside), tight)
+
+    def binder(self, name: str, expr: Basic) -> Piece:
+        body, *limits = expr.args
+        text = self.within(body, Tight.PRODUCT)
+        for limit in limits:
+            k, low, high = limit.args
+            bounds = f"_{{{self.write(k)}={self.write(low)}}}^{{{self.write(high)}}}"
+            text = (
+                self.brackets(text) + bounds
+                if name == "vector"
+                else self.brackets(rf"\{name}{bounds} {text}")
+            )
+        return Piece(text, Tight.POWER if name == "vector" else Tight.ATOM)
+
+    def family(self, expr: Basic) -> Piece:
+        return self.binder("vector", expr)
+
+    def derived(self, body: str, variable: Basic, order: Basic) -> str:
+        power = "" if order == 1 else f"^{{{order}}}"
+        operator = rf"\frac{{\partial{power}}}{{\partial {self.write(variable)}{power}}}"
+        return self.brackets(f"{operator} {self.brackets(body)}")
+
+    def limit(self, expr: Basic) -> Piece:
+        body, x, target, direction = expr.args
+        side = "" if _two_sided(expr) else f"^{{{direction}}}"
+        to = rf"\lim_{{{self.write(x)} \to {self.write(target)}{side}}}"
+        return Piece(self.brackets(f"{to} {self.brackets(self.write(body))}"))
+
+
+_COMMANDS = ("exp", "log", "tanh", "sinh", "cosh", "max", "min")
+
+
+def _constant(text: str, latex: str, tight: Tight = Tight.ATOM) -> Callable[[_Text, Basic], Piece]:
+    return lambda writer, _: Piece(latex if isinstance(writer, _Latex) else text, tight)
+
+
+def _function(name: str) -> Callable[[_Text, Basic], Piece]:
+    return lambda writer, expr: writer.applied(name, *expr.args)
+
+
+def _binder(name: str) -> Callable[[_Text, Basic], Piece]:
+    return lambda writer, expr: writer.binder(name, expr)
+
+
+_WRITERS: dict[type, Callable[[Any, Basic], Piece]] = {
+    sympy.Add: _Text.add,
+    sympy.Mul: _Text.mul,
+    Pow: _Text.pow,
     sympy.Max: _function("max"),
     sympy.Min: _function("min"),
-    sympy.KroneckerDelta: _function("delta"),
-    sympy.Indexed: _indexed,
-    sympy.IndexedBase: _base,
-    Entries: _entries,
-    Entry: _indexed,
+    sympy.KroneckerDelta: lambda writer, expr: writer.delta(expr),
+    sympy.Indexed: _Text.indexed,
+    sympy.IndexedBase: _Text.base,
+    Entries: lambda writer, expr: writer.entries(expr),
+    Entry: _Text.indexed,
     sympy.Sum: _binder("sum"),
     sympy.Product: _binder("prod"),
-    Family: _family,
-    Derivative: _derivative,
-    sympy.Limit: _limit,
-    type(sympy.E): lambda _: Piece("E"),
-    type(sympy.pi): lambda _: Piece("pi"),
-    type(oo): lambda _: Piece("oo"),
-    type(-oo): lambda _: Piece("-oo", Tight.SIGNED),
+    Family: lambda writer, expr: writer.family(expr),
+    Derivative: _Text.derivative,
+    sympy.Limit: lambda writer, expr: writer.limit(expr),
+    type(sympy.E): _constant("E", "e"),
+    type(sympy.pi): _constant("pi", r"\pi"),
+    type(oo): _constant("oo", r"\infty"),
+    type(-oo): _constant("-oo", r"-\infty", Tight.SIGNED),
     **{head: _function(name) for name, head in ELEMENTARY.items()},
 }
+
+_TEXT = _Text()
+_LATEX = _Latex()
 
 
 # ------------------------------------------------------------------ givens
