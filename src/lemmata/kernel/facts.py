@@ -23,7 +23,7 @@ __all__ = ["Bounds", "Facts"]
 
 Number = Any  # an element of QQ, or None for no bound
 PRECISIONS = (64, 256, 1024, 4096)
-DEPTH = 4  # nested questions before a sign counts as unknown
+DEPTH = 5  # nested questions before a sign counts as unknown
 
 
 class Bounds(NamedTuple):
@@ -46,7 +46,7 @@ class Facts:
         self.nonzero: list[Ratio] = []
         self.guards: frozenset[Ratio] = frozenset()
         self._depth = 0
-        self._known: dict[tuple[Ratio, bool], int] = {}
+        self._known: dict[tuple[Ratio, bool], tuple[int, int]] = {}  # sign, depth left when asked
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
@@ -188,17 +188,16 @@ class Facts:
     def sign(self, r: Ratio) -> int:
         """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
         key = (r, self.normal.constrained)
-        if key in self._known:
-            return self._known[key]
-        if self._depth > DEPTH:
-            return 0
+        known, asked = self._known.get(key, (0, -1))
+        left = DEPTH - self._depth
+        if known or left <= asked:
+            return known
         self._depth += 1
         try:
             found = self._sign(r)
         finally:
             self._depth -= 1
-        if found or self._depth <= 1:  # deeper down an unknown may only mean that the depth ran out
-            self._known[key] = found
+        self._known[key] = found, left
         return found
 
     def _sign(self, r: Ratio) -> int:
@@ -305,8 +304,8 @@ class Facts:
             return 0
         (a,) = r.atoms
         b, x = self.bounds(a), Symbol("x")
-        if any(e < 0 for m, _ in r.numerator for _, e in m):
-            return 0
+        if any(e < 0 for m, _ in r.numerator for _, e in m) or len(r.numerator) == 2 and r.numerator[1][0] == ((a, 1),):
+            return 0  # a linear polynomial has been asked for its bounds
         poly = Poly({(dict(m).get(a, 0),): c for m, c in r.numerator}, x, domain=QQ)
         low, high = (None if v is None else Rational(int(v.numerator), int(v.denominator)) for v in (b.low, b.high))
         if poly.count_roots(low, high):
@@ -316,19 +315,21 @@ class Facts:
         return 2 if poly.eval(at) > 0 else 0
 
     def _sign_by_exponents(self, r: Ratio) -> int:
-        """exp u − exp v has the sign of u − v: exp is increasing."""
-        if r.denominator or len(r.numerator) != 2 or sum(c for _, c in r.numerator):
+        """u − v has the sign of log u − log v, for positive products u and v with some exp."""
+        if r.denominator or len(r.numerator) != 2 or not any(self.normal.atoms[a].kind == "exp" for a in r.atoms):
             return 0
-        exponents = []
-        for m, _ in r.numerator:
-            out = constant(0)
-            for a, e in m:
-                if self.normal.atoms[a].kind != "exp":
-                    return 0
-                out = out + constant(e) * self.normal.atoms[a].values[0]
-            exponents.append(out)
-        first, second = exponents if r.numerator[0][1] > 0 else reversed(exponents)
-        return self.sign(self.normal.tidy(first - second)) if abs(r.numerator[0][1]) == 1 else 0
+        (first, c), (second, d) = r.numerator
+        if c * d > 0:
+            return 0
+        if c < 0:
+            (first, c), (second, d) = (second, d), (first, c)
+        if not all(self.positive(generator(a)) for a in r.atoms):
+            return 0
+        larger, smaller = Ratio(((first, c),)), Ratio(((second, -d),))
+        try:
+            return self.sign(self.normal.tidy(self.normal.log(larger) - self.normal.log(smaller)))
+        except Unsupported:
+            return 0
 
     def _sign_by_logarithms(self, r: Ratio) -> int:
         """c·log u + … has the sign of exp(c·log u + …) − 1, for rational c."""
@@ -447,14 +448,15 @@ class Facts:
                 numbers = [v.constant for v in atom.values]
                 return Bounds() if None in numbers else Bounds(min(numbers), False, max(numbers), False)
             case "exp":
-                if self.sign(r):
-                    return Bounds(QQ(1), self.sign(r) == 2, None, False)
-                return Bounds(QQ(0), True, QQ(1), self.sign(-r) == 2) if self.sign(-r) else Bounds(QQ(0), True)
+                up, down = self._sign_from_bounds(r), self._sign_from_bounds(-r)
+                if up:
+                    return Bounds(QQ(1), up == 2)
+                return Bounds(QQ(0), True, QQ(1) if down else None, down == 2)
             case "log":
-                if self.sign(r - ONE):
-                    return Bounds(QQ(0), self.sign(r - ONE) == 2)
-                below = self.sign(ONE - r)
-                return Bounds(None, False, QQ(0), below == 2) if below else Bounds()
+                up, down = self._sign_from_bounds(r - ONE), self._sign_from_bounds(ONE - r)
+                if up:
+                    return Bounds(QQ(0), up == 2)
+                return Bounds(None, False, QQ(0), down == 2) if down else Bounds()
             case "root":
                 return Bounds(QQ(0), self.sign(r) == 2)
             case "abs":

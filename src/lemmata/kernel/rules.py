@@ -206,13 +206,16 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
         ───────────────────────────────   f(x) = right − left, x in an interval that holds a
                   f(x) ≥ 0
 
+    A given x ≤ a or x ≥ a only ends the interval at a.
+
     Refuses: premises about another function; a variable whose domain is not an interval, or not
     shown to hold a; a strict conclusion.
     """
     givens = _same_givens((bottom, slope))
     small, large, strict = _ascending(statement)
     domain = [g.domain for g in givens if isinstance(g, Membership) and g.variable == variable]
-    if strict or at.has(variable) or any(_depends(g, variable) for g in relations(givens)):
+    ends = [relation(kind, variable, at) for kind in (Le, Ge)]
+    if strict or at.has(variable) or any(_depends(g, variable) and g not in ends for g in relations(givens)):
         raise Refused("the conclusion must be weak, and the variable free but for its domain")
     if not all(isinstance(d, Interval) for d in domain):
         raise Refused(f"the domain of {variable} is not an interval")

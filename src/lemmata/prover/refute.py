@@ -20,7 +20,7 @@ from sympy import Basic, Rational
 
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim
-from lemmata.numeric.balls import Field, field
+from lemmata.numeric.balls import Ball, Field, field
 from lemmata.numeric.evaluate import Imprecise, Infinity, NoNumericMeaning, Program, State, Undefined
 from lemmata.numeric.exact import ExactField
 from lemmata.numeric.jets import compare
@@ -37,6 +37,9 @@ BITS = (64, 256, 1024, 8192)
 SEARCH_BITS = 160
 CAREFUL = 40
 """How many undecided points are looked at again with more bits."""
+
+EXACT = 100.0
+"""The digits to which two sides agree that are equal exactly; there is no end to them."""
 
 FAILS: dict[type, frozenset[int]] = {
     sympy.Eq: frozenset({-1, 1}),
@@ -214,6 +217,8 @@ class Search:
             self._failing = point
             raise
         self.tried += 1
+        if order == 0:
+            self.digits = min(self.digits, EXACT)
         if order is not None:
             return order in sides.fails
         return self._looked_at_again(point)
@@ -222,17 +227,22 @@ class Search:
         if self.careful >= CAREFUL:
             return False
         self.careful += 1
-        for bits in BITS[1:3] if self.careful <= 4 else BITS[1:2]:
+        for bits in BITS[1:3]:
             try:
                 with self.sides.fields[bits] as arithmetic:
                     left, right = self.sides.at(point, arithmetic)
                     order = compare(left, right)
-                    if order is None:
-                        self._agree(point, left, right)
+                    digits = _agreement(left, right) if order is None else EXACT
             except Imprecise:
                 continue
             if order is not None:
                 return order in self.sides.fails
+            if digits < self.digits:
+                self.digits = digits
+                if self.sides.relation is sympy.Eq:
+                    self.hardest = (digits, point)
+            if self.careful > 4 and digits > 30:
+                break
         if 0 in self.sides.fails and self.exact < CAREFUL:
             self.exact += 1
             return self.sides.equal(point)
@@ -263,16 +273,6 @@ class Search:
     def _gap(self, left: Any, right: Any) -> Any:
         """left − right where the claim is ≤, right − left where it is ≥: positive is a violation."""
         return right - left if self.sides.relation in (sympy.Gt, sympy.Ge) else left - right
-
-    def _agree(self, point: Point, left: Any, right: Any) -> None:
-        difference = abs(left - right)
-        scale = max(1.0, abs(_float(left)))
-        upper = _upper(difference)
-        digits = 9999.0 if upper == 0 else _log10(scale) - _log10(upper)
-        if digits < self.digits:
-            self.digits = digits
-            if self.sides.relation is sympy.Eq:
-                self.hardest = (digits, point)
 
     def _infinite(self, point: Point) -> bool:
         with self.sides.fields[64] as arithmetic:
@@ -343,8 +343,8 @@ class Search:
                 except Imprecise:
                     continue
                 order = compare(left, right)
-                if order in self.sides.fails or not shown:  # equal sides are shown at the first precision
-                    shown = [_side(arithmetic, v) for v in (left, right)]
+                if order in self.sides.fails or not shown:  # equal sides: at the first precision
+                    shown = _shown(arithmetic, (left, right))
                 if order is not None or bits == BITS[-2]:
                     break
         return Witness(_named(point), *shown)
@@ -381,6 +381,14 @@ class _Height:
         return bool(self.middle > other.middle)
 
 
+def _agreement(left: Any, right: Any) -> float:
+    """To how many digits two overlapping balls agree at least."""
+    if isinstance(left, Infinity) or isinstance(right, Infinity):
+        return EXACT
+    gap = _upper(abs(left - right))
+    return EXACT if gap == 0 else math.log10(max(1.0, abs(_float(left)))) - math.log10(gap)
+
+
 def _head(point: Point) -> tuple[Any, ...]:
     return tuple((k, v) for k, v in point.values if isinstance(v, int))
 
@@ -405,10 +413,6 @@ def _upper(value: Any) -> float:
     return _float(value.upper()) if hasattr(value, "upper") else _float(value)
 
 
-def _log10(value: float) -> float:
-    return math.log10(value) if value > 0 else -300.0
-
-
 def _named(point: Point) -> tuple[tuple[str, Any], ...]:
     return tuple((str(getattr(k, "label", k)), _rational(v)) for k, v in point.values)
 
@@ -419,11 +423,16 @@ def _rational(value: Any) -> Any:
     return value if isinstance(value, int) else Rational(value.numerator, value.denominator)
 
 
-def _side(arithmetic: Field, value: Any) -> Any:
-    """One side for people: the exact rational, an infinity, or a ball."""
-    if isinstance(value, Infinity):
-        return str(value)
-    ball = arithmetic.ball(value)
-    if ball.exact is not None and ball.exact.denominator < 10**12:
-        return _rational(ball.exact)
-    return str(ball)
+def _shown(arithmetic: Field, sides: tuple[Any, Any]) -> list[Any]:
+    """Both sides for people: exact rationals, infinities, or balls as short as still separate them."""
+    balls = [None if isinstance(v, Infinity) else arithmetic.ball(v) for v in sides]
+    left, right = balls
+    for count in (8, 12, 20, 30, 50, 100, 200):
+        short = [b and (b if _is_short(b) else b.rounded(count)) for b in balls]
+        if left is None or right is None or not left.disjoint(right) or short[0].disjoint(short[1]):  # type: ignore[union-attr,arg-type]
+            break
+    return [str(v) if b is None else _rational(b.exact) if _is_short(b) else str(b) for b, v in zip(short, sides, strict=True)]
+
+
+def _is_short(ball: Ball) -> bool:
+    return ball.exact is not None and ball.exact.denominator < 10**12
