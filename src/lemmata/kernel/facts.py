@@ -15,6 +15,7 @@ import sympy
 from sympy import QQ, Expr, Integer, Poly, Rational, Symbol
 
 from lemmata.kernel.errors import Unsupported
+from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ONE, Ratio, constant, factors, generator
 from lemmata.notation import Dominated, Finite, Given, Interval, Membership, OneHot, Power, Simplex
@@ -192,11 +193,12 @@ class Facts:
         left = DEPTH - self._depth
         if known or left <= asked:
             return known
-        self._depth += 1
+        # A side condition may use every law: the laws that are off restrict the step, not its domain.
+        self._depth, laws, self.normal.laws = self._depth + 1, self.normal.laws, ALL
         try:
             found = self._sign(r)
         finally:
-            self._depth -= 1
+            self._depth, self.normal.laws = self._depth - 1, laws
         self._known[key] = found, left
         return found
 
@@ -480,8 +482,6 @@ class Facts:
 
     def _bounds_of_definition(self, e: Expr) -> Bounds:
         """The sign of an application whose definition is not switched on, from its definition."""
-        from lemmata.kernel.laws import ALL
-
         laws, self.normal.laws = self.normal.laws, ALL
         noted = len(self.normal.obligations)
         try:
