@@ -53,6 +53,11 @@ def test_a_proof_as_text() -> None:
     ]
 
 
+def test_a_claim_read_as_it_was_asked_is_not_repeated() -> None:
+    assert PROVED.text("x+x == 2*x").splitlines()[1] == "      x + x"
+    assert PROVED.text("2*x == x + x").splitlines()[1] == "  read   x + x == 2*x"
+
+
 def test_a_refutation_as_text() -> None:
     assert str(REFUTED).splitlines() == [
         "REFUTED   at n = 2, z = (0, −1/2)",

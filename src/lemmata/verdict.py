@@ -124,25 +124,28 @@ class Verdict:
         return out
 
     def __str__(self) -> str:
-        return "\n".join([*self._head(), *self._body()])
+        return self.text()
+
+    def text(self, asked: str = "") -> str:
+        """The verdict for a terminal; the claim is not repeated where it was read as it was ``asked``."""
+        claim = self._claim_lines()
+        if "".join(asked.split()) == "".join(self._statement().split()):
+            claim = []
+        return "\n".join([self._head(), *claim, *self._body()])
 
     def _statement(self) -> str:
         if self.read_as or self.claim is None:
             return self.read_as
         return _text(self.claim.statement)
 
-    def _head(self) -> list[str]:
+    def _head(self) -> str:
         word = self.verdict.upper()
-        if self.witness:
-            at = ", ".join(f"{name} = {_shown(value)}" for name, value in self.witness.values)
-            first = f"{word}   at {at}" if at else word
-        elif self.method:
-            first = f"{word}   by {self.method}"
-        else:
-            first = word
-        lines = [first]
-        if statement := self._statement():
-            lines.append(f"  read   {statement}")
+        if self.witness and self.witness.values:
+            return f"{word}   at {', '.join(f'{name} = {_shown(v)}' for name, v in self.witness.values)}"
+        return f"{word}   by {self.method}" if self.method and not self.witness else word
+
+    def _claim_lines(self) -> list[str]:
+        lines = [f"  read   {statement}"] if (statement := self._statement()) else []
         if self.claim and self.claim.givens:
             lines.append(f"  given  {'; '.join(map(_text, self.claim.givens))}")
         return lines

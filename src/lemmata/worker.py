@@ -77,8 +77,8 @@ class Answer:
     payload: bytes  # the verdict or the exception
 
     @classmethod
-    def of(cls, verdict: Verdict) -> Answer:
-        return cls(verdict.verdict, str(verdict), verdict.to_json(), dumps(verdict))
+    def of(cls, verdict: Verdict, asked: str = "") -> Answer:
+        return cls(verdict.verdict, verdict.text(asked), verdict.to_json(), dumps(verdict))
 
     @classmethod
     def refusing(cls, error: LemmataError) -> Answer:
@@ -130,7 +130,7 @@ def _decide(claim: Claim, request: Request) -> Answer:
         from lemmata.prover.saving import save
 
         save(verdict, request.save)
-    return Answer.of(verdict)
+    return Answer.of(verdict, "" if request.tex else request.text)
 
 
 def _work(request: Request, out: BinaryIO) -> None:
