@@ -6,7 +6,7 @@ from lemmata.notation import build, scalar, unevaluated
 from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import log1p, weighted, where
 
-p, q, r, t = map(scalar, ("p", "q", "r", "t"))
+p, q, r, s, t = map(scalar, ("p", "q", "r", "s", "t"))
 zero = Integer(0)
 
 with unevaluated():
@@ -16,8 +16,9 @@ with unevaluated():
         patterns=(p * log(p / q),),
         lets=(
             Let(r, p / q),
+            Let(s, log(r)),
             # The quotient of floats over- or underflows where the logarithm is still moderate.
-            Let(t, where(abs(log(r)) < Integer(690), log(r), log(p) - log(q))),
+            Let(t, where(abs(s) < Integer(690), s, log(p) - log(q))),
             Let(t, where(abs(r - 1) < Rational(1, 2), log1p((p - q) / q), t)),
         ),
         value=weighted(p, t),
