@@ -26,7 +26,18 @@ from mpmath import libmp
 
 from lemmata.errors import LemmataError
 
-__all__ = ["BACKENDS", "Ball", "BallError", "Field", "Imprecise", "Interval", "TooLarge", "backend", "field", "sign"]
+__all__ = [
+    "BACKENDS",
+    "Ball",
+    "BallError",
+    "Field",
+    "Imprecise",
+    "Interval",
+    "TooLarge",
+    "backend",
+    "field",
+    "sign",
+]
 
 Number = Any
 """An exact rational or a ball of some field."""
@@ -191,6 +202,20 @@ class Ball:
                 return None
         return _positional(low, shift, count)
 
+    def rounded(self, count: int) -> Ball:
+        """A ball around this one whose middle has ``count`` significant digits."""
+        mid = self.mid
+        if not mid:
+            return self
+        places = count - 1 - _exponent(mid)
+        middle = Fraction(_rounded(mid, places)) / Fraction(10) ** places
+        radius = self.rad + abs(mid - middle)
+        if not radius:
+            return self
+        unit = Fraction(10) ** _exponent(radius)
+        radius = -(-radius // unit) * unit
+        return Ball(middle - radius, middle + radius)
+
     def __str__(self) -> str:
         if self.exact is not None:
             return str(self.exact)
@@ -202,7 +227,10 @@ class Ball:
         scale = _exponent(radius)
         lead = -((-radius) // Fraction(10) ** scale)
         lead, scale = (1, scale + 1) if lead == 10 else (lead, scale)
-        return f"{_plain(mid, places)} ± {lead}e{scale}"
+        text = _plain(mid, places)
+        if "." in text and "e" not in text:
+            text = text.rstrip("0").rstrip(".")
+        return f"{text} ± {lead}e{scale}"
 
 
 def _text(value: int) -> str:
@@ -419,7 +447,7 @@ class Intervals:
         Near 0 the formulas cancel, so the working precision grows by what is lost.
         """
         ends = [Interval(mpmath.iv.make_mpf((end, end))) for end in self.to_ball(value).raw._mpi_]
-        small = [-(e.raw._mpi_[0][2] + e.raw._mpi_[0][3]) for e in ends if not e == 0]
+        small = [-(e.raw._mpi_[0][2] + e.raw._mpi_[0][3]) for e in ends if e != 0]
         extra = max([0, *(s for s in small if s < LARGEST_EXPONENT)])
         with self._more(extra + 10):
             low, high = (e if e == 0 else function(e) for e in ends)

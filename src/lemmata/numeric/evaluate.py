@@ -37,7 +37,7 @@ from sympy import (
 
 from lemmata.definitions import Definition
 from lemmata.errors import LemmataError
-from lemmata.notation import Entries, Entry, Family, component, fresh_index, is_vector, size
+from lemmata.notation import Entry, component, fresh_index, is_vector, size
 from lemmata.numeric.balls import Ball, Field, Imprecise, TooLarge, field, sign
 from lemmata.numeric.jets import (
     Infinity,
@@ -53,6 +53,7 @@ from lemmata.numeric.jets import (
 )
 
 __all__ = [
+    "FAILS",
     "Imprecise",
     "Infinity",
     "NoNumericMeaning",
@@ -80,6 +81,16 @@ SMOOTH = {
     sympy.atanh: "atanh",
     sympy.erf: "erf",
 }
+
+FAILS: dict[type, frozenset[int]] = {
+    sympy.Eq: frozenset({-1, 1}),
+    sympy.Ne: frozenset({0}),
+    sympy.Lt: frozenset({0, 1}),
+    sympy.Le: frozenset({1}),
+    sympy.Gt: frozenset({-1, 0}),
+    sympy.Ge: frozenset({-1}),
+}
+"""For each relation, how left compares with right where it fails."""
 
 INFINITE = ("cross_entropy", "kl_divergence", "binary_cross_entropy")
 """Definitions whose terms w·log q are infinite, not undefined, where w > 0 = q."""
@@ -307,10 +318,17 @@ class Program:
             if not failed:
                 return value
             k, error = failed[0]
-            if _is_exact_zero(state, value) and all(self._tolerated(factors[f], scope, state) for f, _ in failed):
+            if _is_exact_zero(state, value) and all(
+                self._tolerated(factors[f], scope, state) for f, _ in failed
+            ):
                 return state.field.exact(0)
             infinite = logs[k]
-            if infinite is not None and len(failed) == 1 and isinstance(error, Undefined) and not state.seeded:
+            if (
+                infinite is not None
+                and len(failed) == 1
+                and isinstance(error, Undefined)
+                and not state.seeded
+            ):
                 s = sign(value)
                 if s is None:
                     raise Imprecise("the sign of a weight")
@@ -378,7 +396,7 @@ class Program:
     def _extreme(self, expr: Expr, scope: tuple[Basic, ...]) -> Node:
         nodes = [self._value(a, scope) for a in expr.args]
         largest = isinstance(expr, sympy.Max)
-        return self._located(lambda s: extreme(s.field, [node(s) for node in nodes], largest), expr)
+        return self._located(lambda state: extreme(state.field, [f(state) for f in nodes], largest), expr)
 
     def _piecewise(self, expr: Expr, scope: tuple[Basic, ...]) -> Node:
         pieces = [(self._value(p.args[0], scope), self.condition(p.args[1], scope)) for p in expr.args]
@@ -415,10 +433,9 @@ class Program:
             try:
                 for values[k] in range(low(state), high(state) + 1):
                     value = body(state)
-                    if result is None:
-                        result = value
-                    else:
-                        result = result * value if multiply else result + value
+                    if result is not None:
+                        value = result * value if multiply else result + value
+                    result = value
             finally:
                 values[k] = outer
             return state.field.exact(int(multiply)) if result is None else result
@@ -505,12 +522,13 @@ class Program:
             return joined
         left, right = (self._value(a, scope) for a in relation.args)
         kind = type(relation)
-        if kind not in _HOLDS:
+        if kind not in FAILS:
             raise NoNumericMeaning(relation, "it is no condition")
-        holds = _HOLDS[kind]
+        fails = FAILS[kind]
 
         def compared(state: State) -> bool | None:
-            return holds(compare(left(state), right(state)))
+            order = compare(left(state), right(state))
+            return None if order is None else order not in fails
 
         return compared
 
@@ -600,15 +618,6 @@ def _is_exact_zero(state: State, value: Any) -> bool:
     return isinstance(value, (int, state.exact)) and value == 0
 
 
-_HOLDS: dict[type, Callable[[int | None], bool | None]] = {
-    sympy.Eq: lambda c: None if c is None else c == 0,
-    sympy.Ne: lambda c: None if c is None else c != 0,
-    sympy.Lt: lambda c: None if c is None else c < 0,
-    sympy.Le: lambda c: None if c is None else c <= 0,
-    sympy.Gt: lambda c: None if c is None else c > 0,
-    sympy.Ge: lambda c: None if c is None else c >= 0,
-}
-
 _BUILDERS: dict[type, Any] = {
     Add: Program._add,
     Mul: Program._mul,
@@ -633,7 +642,9 @@ _BUILDERS: dict[type, Any] = {
 # ------------------------------------------------------------------ for callers
 
 
-def enclose(expr: Expr, point: Point | None = None, bits: int = 64, backend: str | None = None) -> Ball | Infinity:
+def enclose(
+    expr: Expr, point: Point | None = None, bits: int = 64, backend: str | None = None
+) -> Ball | Infinity:
     """A `Ball` around the value of ``expr`` at an exact point, or an `Infinity`.
 
     ``point`` maps each free Symbol to a rational (indices and sizes to int) and each vector to a

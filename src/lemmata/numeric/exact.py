@@ -30,6 +30,8 @@ Monomial = tuple[tuple[int, Fraction], ...]
 Polynomial = dict[Monomial, Fraction]
 
 MOST_TERMS = 300
+HIGHEST_DEGREE = 60
+"""Beyond this degree in one atom a polynomial inside a logarithm is not factored."""
 SIGN_BITS = (96, 384, 1536)
 TRIAL_DIVISORS = 2000
 
@@ -399,12 +401,13 @@ class ExactField:
         """Irreducible factors, each made positive; over the atoms as if they were independent."""
         names = sorted({atom for m in polynomial for atom, _ in m})
         scale = {a: lcm(*(dict(m).get(a, Fraction(0)).denominator for m in polynomial)) for a in names}
-        _, *generators = ring([f"x{a}" for a in names], sympy.QQ)
-        home = generators[0].ring
         exponents = {m: tuple(int(dict(m).get(a, 0) * scale[a]) for a in names) for m in polynomial}
-        if any(e < 0 for es in exponents.values() for e in es):
+        if any(e < 0 or e > HIGHEST_DEGREE for es in exponents.values() for e in es):
             return [(self._positive(polynomial), 1)]
-        element = home.from_dict({exponents[m]: sympy.QQ(*c.as_integer_ratio()) for m, c in polynomial.items()})
+        home, *_ = ring([f"x{a}" for a in names], sympy.QQ)
+        element = home.from_dict(
+            {exponents[m]: sympy.QQ(*c.as_integer_ratio()) for m, c in polynomial.items()}
+        )
         constant, factors = element.factor_list()
         if abs(constant) != 1:
             return [(self._positive(polynomial), 1)]
@@ -412,7 +415,9 @@ class ExactField:
         for factor, count in factors:
             back: Polynomial = {}
             for es, c in factor.items():
-                m, carried = self._monomial({a: Fraction(e, scale[a]) for a, e in zip(names, es, strict=True)})
+                m, carried = self._monomial(
+                    {a: Fraction(e, scale[a]) for a, e in zip(names, es, strict=True)}
+                )
                 back = self.plus(back, {m: Fraction(int(c.numerator), int(c.denominator)) * carried})
             found.append((self._positive(back), count))
         return found

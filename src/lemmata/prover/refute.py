@@ -16,15 +16,15 @@ from itertools import islice
 from typing import Any
 
 import sympy
-from sympy import Basic, Rational
+from sympy import Basic
 
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim
 from lemmata.numeric.balls import Ball, Field, field
-from lemmata.numeric.evaluate import Imprecise, Infinity, NoNumericMeaning, Program, State, Undefined
+from lemmata.numeric.evaluate import FAILS, Imprecise, Infinity, NoNumericMeaning, Program, State, Undefined
 from lemmata.numeric.exact import ExactField
 from lemmata.numeric.jets import compare
-from lemmata.numeric.points import Point, Space
+from lemmata.numeric.points import Point, Space, named, plain
 from lemmata.prover.optimise import Chart, climb
 from lemmata.prover.shrink import shrunk, simplicity
 from lemmata.verdict import Evidence, Witness
@@ -40,16 +40,6 @@ CAREFUL = 40
 
 EXACT = 100.0
 """The digits to which two sides agree that are equal exactly; there is no end to them."""
-
-FAILS: dict[type, frozenset[int]] = {
-    sympy.Eq: frozenset({-1, 1}),
-    sympy.Ne: frozenset({0}),
-    sympy.Lt: frozenset({0, 1}),
-    sympy.Le: frozenset({1}),
-    sympy.Gt: frozenset({-1, 0}),
-    sympy.Ge: frozenset({-1}),
-}
-"""For each relation, how left compares with right where it fails."""
 
 
 @dataclass
@@ -227,6 +217,7 @@ class Search:
         if self.careful >= CAREFUL:
             return False
         self.careful += 1
+        digits = None
         for bits in BITS[1:3]:
             try:
                 with self.sides.fields[bits] as arithmetic:
@@ -237,12 +228,12 @@ class Search:
                 continue
             if order is not None:
                 return order in self.sides.fails
-            if digits < self.digits:
-                self.digits = digits
-                if self.sides.relation is sympy.Eq:
-                    self.hardest = (digits, point)
             if self.careful > 4 and digits > 30:
                 break
+        if digits is not None and digits < self.digits:
+            self.digits = digits
+            if self.sides.relation is sympy.Eq:
+                self.hardest = (digits, point)
         if 0 in self.sides.fails and self.exact < CAREFUL:
             self.exact += 1
             return self.sides.equal(point)
@@ -347,7 +338,7 @@ class Search:
                     shown = _shown(arithmetic, (left, right))
                 if order is not None or bits == BITS[-2]:
                     break
-        return Witness(_named(point), *shown)
+        return Witness(named(point), *shown)
 
     def _evidence(self) -> Evidence:
         digits = 0 if math.isinf(self.digits) else max(0, int(min(self.digits, 9999)))
@@ -413,16 +404,6 @@ def _upper(value: Any) -> float:
     return _float(value.upper()) if hasattr(value, "upper") else _float(value)
 
 
-def _named(point: Point) -> tuple[tuple[str, Any], ...]:
-    return tuple((str(getattr(k, "label", k)), _rational(v)) for k, v in point.values)
-
-
-def _rational(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(map(_rational, value))
-    return value if isinstance(value, int) else Rational(value.numerator, value.denominator)
-
-
 def _shown(arithmetic: Field, sides: tuple[Any, Any]) -> list[Any]:
     """Both sides for people: exact rationals, infinities, or balls as short as still separate them."""
     balls = [None if isinstance(v, Infinity) else arithmetic.ball(v) for v in sides]
@@ -431,7 +412,10 @@ def _shown(arithmetic: Field, sides: tuple[Any, Any]) -> list[Any]:
         short = [b and (b if _is_short(b) else b.rounded(count)) for b in balls]
         if left is None or right is None or not left.disjoint(right) or short[0].disjoint(short[1]):  # type: ignore[union-attr,arg-type]
             break
-    return [str(v) if b is None else _rational(b.exact) if _is_short(b) else str(b) for b, v in zip(short, sides, strict=True)]
+    return [
+        str(v) if b is None else plain(b.exact) if _is_short(b) else str(b)
+        for b, v in zip(short, sides, strict=True)
+    ]
 
 
 def _is_short(ball: Ball) -> bool:
