@@ -14,7 +14,7 @@ from lemmata.numeric.stable import heads
 from lemmata.numeric.stable.form import Form, Operation, Top
 from lemmata.numeric.targets.base import ATOM, SUM, UNARY, Target
 
-__all__ = ["ArrayTarget"]
+__all__ = ["ArrayTarget", "library", "used", "vanishing"]
 
 
 class ArrayTarget(Target):
@@ -139,25 +139,22 @@ class ArrayTarget(Target):
         names = [str(getattr(p, "label", p)) for p in form.parameters if p is not form.index]
         lines = [f"def _{form.name}({', '.join(names)}):"]
         if form.exponentials:
-            used = [self._used(form, word) for word in ("top", "m", "a", "e", "rest")]
-            lines.append(f"    {', '.join(used)} = _exponentials(z)")
+            words = [used(form, word) for word in ("top", "m", "a", "e", "rest")]
+            lines.append(f"    {', '.join(words)} = _exponentials(z)")
         for let in form.lets:
             whole = isinstance(let.name, Indexed)
             self.index = let.name.indices[0] if whole else form.index
             name, value = let.name.base.label if whole else let.name, self.text(let.value)
-            line = self.at_top.format(y=name, value=value if value.isidentifier() else f"({value})") if isinstance(let, Top) else f"{name} = {value}"
+            line = (
+                self.at_top.format(y=name, value=value if value.isidentifier() else f"({value})")
+                if isinstance(let, Top)
+                else f"{name} = {value}"
+            )
             lines.append(f"    {line}")
         self.index = form.index
         lines.append(f"    return {self.text(form.value)}")
         self.index = outer
         return "\n".join(lines)
-
-    def _used(self, form: Form, word: str) -> str:
-        if word == "top":
-            return word if any(isinstance(let, Top) for let in form.lets) else "_"
-        local = getattr(heads, word)
-        exprs = (form.value, *(let.value for let in form.lets))
-        return word if any(expr.has(local) for expr in exprs) else "_"
 
     def main_function(self, name: str) -> str:
         """The private function of a program that is more than one stable form."""
@@ -172,6 +169,20 @@ class ArrayTarget(Target):
         if any(form.exponentials for form in forms):
             code.append(self.exponentials.strip())
         return code
+
+
+def library(prefix: str) -> dict[str, str]:
+    """The functions that NumPy and its likes call alike."""
+    alike = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "log1p", "expm1")
+    return {**{name: f"{prefix}.{name}" for name in alike}, "Abs": f"{prefix}.abs", "namespace": prefix}
+
+
+def used(form: Form, word: str) -> str:
+    """``word``, one of the results of _exponentials, if the form uses it, else an underscore."""
+    if word == "top":
+        return word if any(isinstance(let, Top) for let in form.lets) else "_"
+    exprs = (form.value, *(let.value for let in form.lets))
+    return word if any(expr.has(getattr(heads, word)) for expr in exprs) else "_"
 
 
 def vanishing(w: Expr) -> Expr:

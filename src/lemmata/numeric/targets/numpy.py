@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from lemmata.notation import Entries
-from lemmata.numeric.targets.arrays import ArrayTarget
+from lemmata.numeric.targets.arrays import ArrayTarget, library
 from lemmata.numeric.targets.base import tidy
 
 __all__ = ["TARGET", "NumPy"]
@@ -73,9 +73,7 @@ def _floats(arguments):
 class NumPy(ArrayTarget):
     name = "numpy"
     np = "np"
-    functions: ClassVar[dict[str, str]] = {
-        name: f"np.{name}" for name in ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "log1p", "expm1")
-    } | {"atanh": "np.arctanh", "Abs": "np.abs", "namespace": "np"}
+    functions: ClassVar[dict[str, str]] = library("np") | {"atanh": "np.arctanh"}
     at_top = "{y}[top] = {value}[:, 0]"
     exponentials = '''
 def _exponentials(z):
