@@ -40,8 +40,8 @@ class Arb:
     def to_ball(self, value: Any) -> Any:
         return value if isinstance(value, arb) else arb(value)
 
-    def finite(self, value: Any) -> bool:
-        return not isinstance(value, arb) or value.is_finite()
+    def approximate(self, value: Any) -> float:
+        return float(arb(value).mid())
 
     def endpoints(self, value: Any) -> tuple[Fraction, Fraction]:
         if not isinstance(value, arb):

@@ -13,6 +13,7 @@ certain.  `Ball` is the finished result that leaves this package.
 from __future__ import annotations
 
 import importlib.util
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class Field(Protocol):
     def fraction(self, value: Number) -> Fraction: ...
     def to_ball(self, value: Number) -> Number: ...
     def endpoints(self, value: Number) -> tuple[Fraction, Fraction]: ...
-    def finite(self, value: Number) -> bool: ...
+    def approximate(self, value: Number) -> float: ...
     def pi(self) -> Number: ...
     def exp(self, value: Number) -> Number: ...
     def log(self, value: Number) -> Number: ...
@@ -387,8 +388,8 @@ class Intervals:
     def to_ball(self, value: Number) -> Interval:
         return value if isinstance(value, Interval) else Interval(_as_raw(value))
 
-    def finite(self, value: Number) -> bool:
-        return not isinstance(value, Interval) or all(_is_finite(end) for end in value.raw._mpi_)
+    def approximate(self, value: Number) -> float:
+        return _as_float(value.raw.mid if isinstance(value, Interval) else value)
 
     def endpoints(self, value: Number) -> tuple[Fraction, Fraction]:
         if not isinstance(value, Interval):
@@ -478,6 +479,13 @@ class Intervals:
                 break
         series = series + term * Interval(mpmath.iv.mpf([0, 1]))
         return 2 * series * self.exp(-square) / self.sqrt(self.pi())
+
+
+def _as_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _is_finite(end: Any) -> bool:

@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import mpmath
@@ -41,7 +41,6 @@ from sympy import (
 )
 
 from lemmata.definitions import Definition
-from lemmata.errors import LemmataError
 from lemmata.notation import (
     Claim,
     Entries,
@@ -53,7 +52,7 @@ from lemmata.notation import (
     substitute,
     unevaluated,
 )
-from lemmata.numeric.balls import Ball, field
+from lemmata.numeric.balls import Ball, Field, field
 from lemmata.numeric.evaluate import (
     FAILS,
     Imprecise,
@@ -75,6 +74,9 @@ LAMBDIFIED_SIZES = 2
 EXTRA_DIGITS = 10
 STEPS = (2, 8, 32, 128)
 """A limit is followed at the distances 10^-2, 10^-8, … from its end."""
+
+ARRIVED = 1e-60
+"""Distances below this one count as equal: cancellation leaves no more."""
 
 
 @dataclass(frozen=True)
@@ -218,35 +220,43 @@ class _Check:
         program = Program(*followed.args)
         heads = {tuple((k, v) for k, v in p.values if k != step): p for p in islice(space.points(), 12)}
         for point in heads.values():
-            try:
-                gaps = [self._gap(program, point.replaced(step, Fraction(1, 10**k))) for k in STEPS]
-            except (Imprecise, NoNumericMeaning):
-                continue
-            except Undefined as error:
-                raise _Contradicted(point, f"undefined: {error}", "") from error
+            gaps = self._gaps(program, point, step)
             if _approaches(gaps):
                 self.points += 1
-                self.agreed = min(
-                    self.agreed, self._digits(Fraction(gaps[-1]).limit_denominator(10**60), Fraction(1))
-                )
+                self.agreed = min(self.agreed, self._digits(Fraction(gaps[-1]), Fraction(1)))
 
-    def _gap(self, program: Program, point: Point) -> float:
-        """|left − right|; where one side is ±oo, 1/|other| or oo if it has the wrong sign."""
-        with field(1024) as arithmetic:
-            state = State(arithmetic, point.mapping())
-            left, right = (finished(arithmetic, program.run(k, state)) for k in (0, 1))
-        if isinstance(left, Infinity):
-            left, right = right, left
-        if isinstance(right, Infinity):
-            if isinstance(left, Infinity):
-                return 0.0 if left == right else math.inf
-            return float(right.sign / left.mid) if left.mid * right.sign > 0 else math.inf
-        return float(abs(left.mid - right.mid))
+    def _gaps(self, program: Program, point: Point, step: Symbol) -> list[float]:
+        """The distances of the sides at ever smaller steps, as far as numbers can tell."""
+        found = []
+        for k in STEPS:
+            near = point.replaced(step, Fraction(1, 10**k))
+            try:
+                with field(1024) as arithmetic:
+                    state = State(arithmetic, near.mapping())
+                    left, right = (program.run(side, state) for side in (0, 1))
+                    found.append(max(_distance(arithmetic, left, right), ARRIVED))
+            except (Imprecise, NoNumericMeaning):
+                break
+            except Undefined as error:
+                raise _Contradicted(near, f"undefined: {error}", "") from error
+        return found
+
+
+def _distance(arithmetic: Field, left: Any, right: Any) -> float:
+    """|left − right|; towards ±oo 1/|value|, or oo if the value has the wrong sign."""
+    if isinstance(left, Infinity):
+        left, right = right, left
+    if isinstance(left, Infinity):
+        return 0.0 if left == right else math.inf
+    if isinstance(right, Infinity):
+        value = arithmetic.approximate(left) * right.sign
+        return 1 / value if value > 0 else math.inf
+    return abs(arithmetic.approximate(left - right))
 
 
 def _approaches(gaps: Sequence[float]) -> bool:
     """Whether the gaps shrink, at least as fast as a logarithm does."""
-    falling = all(later <= earlier for earlier, later in zip(gaps, gaps[1:], strict=False))
+    falling = len(gaps) > 1 and all(later <= earlier for earlier, later in pairwise(gaps))
     return falling and (gaps[-1] < 1e-6 or gaps[-1] < gaps[0] / 8)
 
 
@@ -285,15 +295,7 @@ def _lambdified(sides: Sequence[Expr], point: Point, digits: int) -> list[Fracti
         with mpmath.workdps(digits):
             arguments = [mpmath.mpf(v.numerator) / v.denominator for v in writer.symbols.values()]
             return [_fraction(mpmath.mpmathify(v)) for v in function(*arguments)]
-    except (
-        LemmataError,
-        TypeError,
-        ValueError,
-        NameError,
-        NotImplementedError,
-        ZeroDivisionError,
-        AttributeError,
-    ):
+    except Exception:  # SymPy and mpmath raise many kinds here; the balls have their say anyway
         return None
 
 

@@ -431,7 +431,8 @@ class Program:
             outer = values.get(k)
             result = None
             try:
-                for values[k] in range(low(state), high(state) + 1):
+                for at in range(low(state), high(state) + 1):
+                    values[k] = at
                     value = body(state)
                     if result is not None:
                         value = result * value if multiply else result + value
@@ -466,7 +467,8 @@ class Program:
             outer = state.values.get(k)
             found = []
             try:
-                for state.values[k] in range(1, length(state) + 1):
+                for at in range(1, length(state) + 1):
+                    state.values[k] = at
                     found.append(node(state))
             finally:
                 state.values[k] = outer

@@ -178,9 +178,6 @@ class ExactField:
     def to_ball(self, value: Any) -> Any:
         return value
 
-    def finite(self, value: Any) -> bool:
-        return True
-
     def endpoints(self, value: Any) -> tuple[Fraction, Fraction]:
         if isinstance(value, Surd):
             raise Imprecise("an exact value as a ball")

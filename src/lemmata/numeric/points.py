@@ -202,7 +202,12 @@ def componentwise(relation: Relational) -> Relational:
     """A relation between whole vectors as one between their components at a fresh index."""
     if not any(map(is_vector, relation.args)):
         return relation
-    k = fresh_index(relation.args, "i")
+    if isinstance(relation, sympy.Ne):
+        raise NoNumericMeaning(relation, "that two vectors differ is no statement about each component")
+    return _at_component(relation, fresh_index(relation.args, "i"))
+
+
+def _at_component(relation: Relational, k: Symbol) -> Relational:
     left, right = (component(a, k) if is_vector(a) else a for a in relation.args)
     return type(relation)(left, right, evaluate=False)
 
@@ -250,7 +255,7 @@ class Space:
                 self._dominated.append((small, large))
             case _ if given not in (sympy.true, sympy.false):
                 names.read(given)
-                relations.append(componentwise(given))
+                relations.append(given)
 
     def _narrow(self, variable: Basic, domain: Domain, relations: list[Relational]) -> None:
         """Keep the first domain that says more than R; a second one becomes a condition."""
@@ -266,6 +271,9 @@ class Space:
         self._conditions: list[tuple[Any, list[Symbol]]] = []
         self._equations: list[Relational] = []
         for relation in relations:
+            if any(map(is_vector, relation.args)):
+                self._whole(relation)
+                continue
             if isinstance(relation, sympy.Eq):
                 self._equations.append(relation)
             self._conditions.append((program.condition(relation), self._everywhere(relation)))
@@ -282,6 +290,22 @@ class Space:
         self._shape_program = Program(*shapes, *self._ranges.values(), *domain_sizes)
         self._known_extents: dict[tuple[int, ...], dict[Expr, int]] = {}
         self._shape_keys = [*shapes, *self._ranges.values(), *domain_sizes]
+
+    def _whole(self, relation: Relational) -> None:
+        """A hypothesis about vectors: it holds in every component, but p ≠ q in one of them."""
+        k = fresh_index([*relation.args, *self._ranges], "k")
+        self._ranges[k] = size(next(a for a in relation.args if is_vector(a)))
+        part = _at_component(relation, k)
+        if not isinstance(part, sympy.Ne):
+            self._conditions.append((self._program.condition(part), [k]))
+            return
+        same = self._program.condition(sympy.Eq(*part.args, evaluate=False))
+
+        def differs(state: State) -> bool | None:
+            truth = self._everywhere_true(same, [k], state, self._extents(_sizes_in(state, self.sizes)))
+            return None if truth is None else not truth
+
+        self._conditions.append((differs, []))
 
     def _everywhere(self, relation: Relational) -> list[Symbol]:
         """The indices for which a hypothesis is meant for every value.
@@ -467,6 +491,10 @@ class Space:
                     point = solution
                     break
         return point
+
+
+def _sizes_in(state: State, sizes: Iterable[Basic]) -> dict[Basic, int]:
+    return {name: state.values[name] for name in sizes}
 
 
 def _implied(low: Any, high: Any) -> Any:

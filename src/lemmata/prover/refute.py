@@ -197,7 +197,7 @@ class Search:
             with sides.fields[64] as arithmetic:
                 left, right = sides.at(point, arithmetic)
                 order = compare(left, right)
-                self._note(point, left, right, order)
+                self._note(point, arithmetic, left, right)
         except Imprecise:
             order = None
         except NoNumericMeaning:
@@ -223,7 +223,7 @@ class Search:
                 with self.sides.fields[bits] as arithmetic:
                     left, right = self.sides.at(point, arithmetic)
                     order = compare(left, right)
-                    digits = _agreement(left, right) if order is None else EXACT
+                    digits = _agreement(arithmetic, left, right) if order is None else EXACT
             except Imprecise:
                 continue
             if order is not None:
@@ -239,15 +239,13 @@ class Search:
             return self.sides.equal(point)
         return False
 
-    def _note(self, point: Point, left: Any, right: Any, order: int | None) -> None:
+    def _note(self, point: Point, arithmetic: Field, left: Any, right: Any) -> None:
         """Remember where an inequality is tightest."""
         if self.sides.relation in (sympy.Eq, sympy.Ne) or any(isinstance(v, Infinity) for v in (left, right)):
             return
-        gap = self._gap(left, right)
-        if gap is None:
-            return
-        scale = abs(_float(left)) + abs(_float(right))
-        score = _float(gap) / scale if scale and math.isfinite(scale) else _float(gap)
+        gap = arithmetic.approximate(self._gap(left, right))
+        scale = abs(arithmetic.approximate(left)) + abs(arithmetic.approximate(right))
+        score = gap / scale if scale and math.isfinite(scale) else gap
         if math.isnan(score):
             return
         if self.hardest is None or score > self.hardest[0]:
@@ -372,12 +370,28 @@ class _Height:
         return bool(self.middle > other.middle)
 
 
-def _agreement(left: Any, right: Any) -> float:
+def _agreement(arithmetic: Field, left: Any, right: Any) -> float:
     """To how many digits two overlapping balls agree at least."""
     if isinstance(left, Infinity) or isinstance(right, Infinity):
         return EXACT
-    gap = _upper(abs(left - right))
-    return EXACT if gap == 0 else math.log10(max(1.0, abs(_float(left)))) - math.log10(gap)
+    low, high = arithmetic.endpoints(left - right)
+    gap = float(max(abs(low), abs(high)))
+    scale = max(1.0, abs(arithmetic.approximate(left)))
+    return EXACT if gap == 0 or math.isinf(scale) else math.log10(scale) - math.log10(gap)
+
+
+def _head(point: Point) -> tuple[Any, ...]:
+    return tuple((k, v) for k, v in point.values if isinstance(v, int))
+
+
+def _agreement(arithmetic: Field, left: Any, right: Any) -> float:
+    """To how many digits two overlapping balls agree at least."""
+    if isinstance(left, Infinity) or isinstance(right, Infinity):
+        return EXACT
+    low, high = arithmetic.endpoints(left - right)
+    gap = float(max(abs(low), abs(high)))
+    scale = max(1.0, abs(arithmetic.approximate(left)))
+    return EXACT if gap == 0 or math.isinf(scale) else math.log10(scale) - math.log10(gap)
 
 
 def _head(point: Point) -> tuple[Any, ...]:
