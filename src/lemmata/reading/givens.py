@@ -110,8 +110,8 @@ def _membership(scope: Scope, variable: Node, domained: Domained) -> Membership:
     interval = Interval()
     if domained.domain == "interval" and domained.values:
         low, high = (_folded(scope.expression(v)) for v in domained.values)
-        left, right = domained.brackets
-        interval = Interval(low, high, left == "(" or low == -oo, right == ")" or high == oo)
+        left_open, right_open = domained.brackets[0] == "(", domained.brackets[1] == ")"
+        interval = Interval(low, high, left_open or low == -oo, right_open or high == oo)
         if (
             low.is_Rational
             and high.is_Rational

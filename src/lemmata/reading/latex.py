@@ -144,7 +144,8 @@ def _parsed(text: str, start: str) -> Any:
 
 
 def _inside(text: str) -> str:
-    """The formula without the dollars and brackets around it, everything at its offset."""
+    """The formula without what surrounds it in a sentence, everything at its offset."""
+    start, end = 0, len(text.rstrip())
     for opening, closing in (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)")):
         stripped = text.strip()
         if (
@@ -152,9 +153,12 @@ def _inside(text: str) -> str:
             and stripped.startswith(opening)
             and stripped.endswith(closing)
         ):
-            start, end = text.index(opening), text.rindex(closing)
-            return " " * (start + len(opening)) + text[start + len(opening) : end]
-    return text
+            start, end = text.index(opening) + len(opening), text.rindex(closing)
+            break
+    formula = text[start:end].rstrip()
+    if formula[-1:] in (".", ","):
+        formula = formula[:-1]
+    return " " * start + formula
 
 
 def _expected(accepts: set[str]) -> str:
@@ -338,10 +342,9 @@ class _Nodes:
     def extreme(self, children: list[Any]) -> Node:
         token, below, body = children
         k = _index(below.down)
-        inner = bare(body)
-        whole = isinstance(inner, At) and isinstance(inner.base, Name) and len(inner.indices) == 1
-        if whole and isinstance(inner.indices[0], Name) and inner.indices[0].name == k.name:
-            return Call(token.start_pos, str(token), (inner.base,))
+        match bare(body):
+            case At(base=Name() as v, indices=(Name(name=name),)) if name == k.name:
+                return Call(token.start_pos, str(token), (v,))
         return Call(token.start_pos, str(token), (Binder(body.at, "vector", body, k),))
 
     def limit(self, children: list[Any]) -> Limited:
@@ -377,7 +380,7 @@ class _Nodes:
             raise Refused(argument.at, _AMBIGUOUS.format(rf"\{name}"), "a script after brackets")
         if isinstance(argument, Listed):
             raise Refused(argument.at, f"one argument of {name}", "several")
-        arguments = (bare(argument) if bracketed else argument,)
+        arguments: tuple[Node, ...] = (bare(argument) if bracketed else argument,)
         if isinstance(scripts, _Scripts) and scripts.down is not None:
             if name != "log":
                 raise Refused(scripts.down.at, f"{name} without a subscript", "a subscript")

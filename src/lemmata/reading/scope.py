@@ -361,7 +361,8 @@ class Scope:
                     raise self.error(variable, "a vector's name", "something else", "grad(logsumexp(z), z)")
                 return self.infer(inner)
             case Limited():
-                return self._infer_limit(node)
+                self._infer_limit(node)
+                return None
             case Call():
                 return self._infer_call(node)
             case Chain(sides=sides):

@@ -302,13 +302,13 @@ def logarithm(node: Node) -> float | None:
         case Group(body=body) | Minus(body=body):
             return logarithm(body)
         case Terms(terms=terms):
-            found = [logarithm(t) for t in terms]
-            return None if None in found else max(found) + math.log10(len(found))  # type: ignore[type-var,return-value]
+            found = _logarithms(terms)
+            return None if found is None else max(found) + math.log10(len(found))
         case Product(factors=factors, divides=divides):
-            logs = [logarithm(f) for f in factors]
-            if None in logs:
+            found = _logarithms(factors)
+            if found is None:
                 return None
-            return sum(-a if d else a for a, d in zip(logs, divides, strict=True))  # type: ignore[operator,misc]
+            return sum(-a if d else a for a, d in zip(found, divides, strict=True))
         case Raised(base=base, exponent=exponent):
             low, high = logarithm(base), logarithm(exponent)
             if low is None or high is None:
@@ -316,6 +316,11 @@ def logarithm(node: Node) -> float | None:
             return low * 10**high if high < 300 else math.copysign(math.inf, low)
         case _:
             return None
+
+
+def _logarithms(nodes: tuple[Node, ...]) -> list[float] | None:
+    found = [a for a in map(logarithm, nodes) if a is not None]
+    return found if len(found) == len(nodes) else None
 
 
 def _log10(value: int) -> float:

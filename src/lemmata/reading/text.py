@@ -120,7 +120,8 @@ def _parsed(text: str, start: str) -> Any:
         at = len(text.rstrip()) if e.token.type == "$END" else e.token.start_pos or 0
         expected, found, hint = _explained(text, at, e.token, set(e.accepts or e.expected))
     except UnexpectedCharacters as e:
-        at, expected, hint = e.pos_in_stream, "the syntax of claims", _character_hint(text, e.pos_in_stream)
+        at = e.pos_in_stream or 0
+        expected, hint = "the syntax of claims", _character_hint(text, at)
         found = f"the character {text[at]!r}"
     except UnexpectedEOF:  # pragma: no cover - the LALR parser reports $END as a token
         at, expected, found, hint = len(text.rstrip()), "more", "the end", ""

@@ -170,7 +170,7 @@ class LatexLexer(Lexer):
     def __init__(self, conf: Any = None) -> None:
         pass
 
-    def lex(self, data: str) -> Iterator[Token]:
+    def lex(self, data: str) -> Iterator[Token]:  # type: ignore[override]  # what lark calls without a lexer of its own
         yield from _Scanner(data).tokens(0, len(data))
 
 

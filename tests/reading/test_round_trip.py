@@ -1,13 +1,21 @@
-"""Random trees, as the readers make them: every node by `lemmata.notation.build`."""
+"""Statement → text → statement and statement → LaTeX → statement are the identity, on random trees."""
 
 from __future__ import annotations
 
+import pytest
 import sympy
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sympy import E, Expr, Integer, Rational, Tuple, oo, pi
 
 from lemmata.definitions import registry
+from lemmata.errors import LemmataError
 from lemmata.notation import D, Entries, Family, build, delta, fresh_index, index, n, scalar, vector
+from lemmata.reading import latex, text
+from lemmata.reading.errors import ReadingError
+from lemmata.reading.writing import UnwritableError, write, write_latex
+
+# Trees as the readers make them: every node by `build`.
 
 SCALARS = [scalar(name) for name in ("x", "y", "T", "alpha", "p_hat")]
 VECTORS = [vector(name) for name in ("z", "w", "q")]
@@ -122,3 +130,82 @@ relations = st.builds(
     expressions,
     expressions,
 )
+
+GIVENS = "z in R^n; w in R^n; q in R^n"
+quiet = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def same_tree(a: sympy.Basic, b: sympy.Basic) -> bool:
+    """Equal, and with arguments in the same order all the way down."""
+    return type(a) is type(b) and a == b and all(map(same_tree, a.args, b.args))
+
+
+@quiet
+@given(expressions)
+def test_text_is_read_back(expr: Expr) -> None:
+    assert same_tree(text.read_expression(write(expr), GIVENS)[0], expr)
+
+
+@quiet
+@given(expressions)
+def test_latex_is_read_back(expr: Expr) -> None:
+    assert same_tree(latex.read_expression(write_latex(expr), GIVENS)[0], expr)
+
+
+@quiet
+@given(relations)
+def test_relations_are_read_back(relation: Expr) -> None:
+    assert same_tree(text.read_claim(write(relation), GIVENS).statement, relation)
+    assert same_tree(latex.read_claim(write_latex(relation), GIVENS).statement, relation)
+
+
+@quiet
+@given(expressions)
+def test_text_and_latex_say_the_same(expr: Expr) -> None:
+    again = text.read_expression(write(expr), GIVENS)[0]
+    assert write_latex(again) == write_latex(expr)
+
+
+def test_the_comparison_sees_order() -> None:
+    x, y = SCALARS[:2]
+    assert not same_tree(build(sympy.Add, x, y), build(sympy.Add, y, x))
+    assert not same_tree(build(sympy.Mul, x, y, x), build(sympy.Mul, build(sympy.Mul, x, y), x))
+
+
+PIECES = r"""
+( ) [ ] { } + - * ** / ^ _ , ; = == <= < | ' \ \\ & é ∑ x p z z[i] i 1 0 2.5 e E oo d 9**9
+sum sum( softmax( log diff( in R^n let given \frac{ \sum_i \log _{i} ^{2} \sigma( \partial \left( \right) \|
+D_{KL}( \begin{cases} \end{cases} \max \hat{ \text{ \lim_{x \to \frac{d}{dx}
+"""
+characters = st.sampled_from([*PIECES.split(), " ", "\n", "\x00"])
+scribbles = st.lists(characters, max_size=14).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(scribbles)
+def test_nothing_but_a_reading_error_comes_out(scribble: str) -> None:
+    for read in (text.read_claim, latex.read_claim):
+        for claim, beside in ((scribble, ""), (f"{scribble} == 1", ""), ("x == 1", scribble)):
+            try:
+                read(claim, beside)
+            except ReadingError as error:
+                assert 0 <= error.position <= len(error.text)  # noqa: PT017
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=30))
+def test_any_unicode_is_answered(scribble: str) -> None:
+    for read in (text.read_claim, latex.read_claim):
+        try:
+            read(scribble)
+        except ReadingError as error:
+            line, caret = str(error).split("\n")[1:3]
+            assert caret.strip() == "^", line
+
+
+@pytest.mark.parametrize("writer", [write, write_latex])
+def test_what_no_syntax_has_is_refused(writer: object) -> None:
+    with pytest.raises(UnwritableError) as refused:
+        writer(sympy.sin(SCALARS[0]))  # type: ignore[operator]
+    assert refused.value.part == sympy.sin(SCALARS[0])
+    assert isinstance(refused.value, LemmataError)
