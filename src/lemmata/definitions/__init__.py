@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 from lemmata.definitions.definition import Definition, define, registry
 
@@ -10,3 +11,25 @@ for _module in iter_modules(__path__):
 
 globals().update(registry)
 __all__ = ["Definition", "define", "registry", *sorted(registry)]
+
+if TYPE_CHECKING:  # a type checker cannot look into the registry; a test compares the two
+    binary_cross_entropy: type[Definition]
+    binary_entropy: type[Definition]
+    cross_entropy: type[Definition]
+    entropy: type[Definition]
+    js_divergence: type[Definition]
+    kl_divergence: type[Definition]
+    log_softmax: type[Definition]
+    logit: type[Definition]
+    logit_base: type[Definition]
+    logsumexp: type[Definition]
+    odds: type[Definition]
+    relu: type[Definition]
+    sigmoid: type[Definition]
+    softmax: type[Definition]
+    softmax_base: type[Definition]
+    softmax_temperature: type[Definition]
+    softplus: type[Definition]
+    surprisal: type[Definition]
+    vmax: type[Definition]
+    vmin: type[Definition]
