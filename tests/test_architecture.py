@@ -161,6 +161,14 @@ def forbidden(source: str) -> set[str]:
     return asserts | (set(called(source)) & (FORBIDDEN_IN_KERNEL | RUNS_TEXT))
 
 
+def test_the_type_checker_knows_every_definition() -> None:
+    from lemmata.definitions import registry
+
+    tree = ast.parse((ROOT / "definitions" / "__init__.py").read_text(encoding="utf-8"))
+    declared = {ast.unparse(node.target) for node in ast.walk(tree) if isinstance(node, ast.AnnAssign)}
+    assert declared == set(registry)
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "kernel").rglob("*.py")), ids=lambda p: p.name)
 def test_the_kernel_decides_by_itself(path: Path) -> None:
     assert forbidden(path.read_text(encoding="utf-8")) == set()

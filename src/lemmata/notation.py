@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy
 from sympy import (
@@ -376,7 +376,7 @@ def _substitute_under_binder(expr: Basic, mapping: Mapping[Basic, Basic]) -> Exp
     for k in bound:
         inner.pop(k, None)
     used = {v for key, v in inner.items() if body.has(key)}
-    renamed = []
+    renamed: list[Tuple] = []
     for limit in limits:
         k, lo, hi = limit.args
         new = k
@@ -394,7 +394,10 @@ def _substitute_under_variable(expr: Basic, mapping: Mapping[Basic, Basic]) -> E
         if any(v.has(x) for key, v in inner.items() if body.has(key)):
             raise NotationError(f"substituting would capture the variable {x} of a limit")
         return Limit(substitute(body, inner), x, substitute(target, mapping), direction)
-    body, (x, order) = expr.args
+    body, *counts = expr.args
+    x, order = counts[-1]
+    if len(counts) > 1:  # SymPy writes nested derivatives as one
+        body = Derivative(body, *counts[:-1], evaluate=False)
     variable = substitute(x, mapping)
     if not isinstance(variable, (Symbol, Indexed)):
         raise NotationError(f"{expr} cannot be taken at {x} = {variable}: differentiate first")
@@ -471,7 +474,7 @@ class Finite:
         return f"{{{', '.join(map(str, self.values))}}}"
 
 
-Domain = Interval | Power | Simplex | OneHot | Finite
+Domain: TypeAlias = Interval | Power | Simplex | OneHot | Finite
 
 
 @dataclass(frozen=True)
@@ -497,7 +500,7 @@ class Dominated:
         return f"{large} > 0 where {small} > 0"
 
 
-Given = Membership | Dominated | Relational
+Given: TypeAlias = Membership | Dominated | Relational
 
 
 def within(variable: Expr, domain: Domain) -> Membership:

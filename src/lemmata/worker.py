@@ -115,11 +115,9 @@ def undecided(request: Request, why: str, seconds: float, claim: Claim | None = 
 def _read(request: Request) -> Claim:
     if isinstance(request.claim, bytes):
         return loads(request.claim)  # type: ignore[no-any-return]
-    if request.tex:
-        from lemmata.reading.latex import read_claim
-    else:
-        from lemmata.reading.text import read_claim
-    return read_claim(request.claim, request.given)
+    from lemmata.reading import latex, text
+
+    return (latex if request.tex else text).read_claim(request.claim, request.given)
 
 
 def _decide(claim: Claim, request: Request) -> Answer:
