@@ -239,3 +239,13 @@ def test_an_expression_is_no_relation() -> None:
     assert write(read_expression(r"\frac{x}{2}")[0]) == "x/2"
     with pytest.raises(ReadingError):
         read_expression(r"x = 2")
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\hat" * 4_000 + "x", r"\hat{" * 150 + "x" + "}" * 150, "|" * 19_000, "e^" * 9_000]
+)
+def test_long_nonsense_is_refused_at_once(latex: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(ReadingError):
+        read_claim(latex)
+    assert time.perf_counter() - started < 1

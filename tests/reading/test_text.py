@@ -415,3 +415,31 @@ def test_a_long_flat_sum_is_read_quickly() -> None:
     expr = read("x" + " + x" * 4_000)
     assert len(expr.args) == 4_001
     assert time.perf_counter() - started < 3
+
+
+def test_a_definition_with_two_derivatives_is_expanded_at_other_indices() -> None:
+    claim = read_claim("H[i,j] == H[j,i]", "let H[i,j] = diff(diff(logsumexp(z), z[i]), z[j]); z in R^n")
+    left, right = claim.statement.args
+    assert left == D(D(build(registry["logsumexp"], z), z[i]), z[j])
+    assert right == D(D(build(registry["logsumexp"], z), z[j]), z[i])
+
+
+def test_one_name_has_one_meaning() -> None:
+    with pytest.raises(ReadingError, match="another letter"):
+        read_claim("k*x == 1", "a[k] > b[k]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 19_000 + "+(",
+        "x**" * 5_000 + "x == 1",
+        "[1," * 150 + "1" + "]" * 150 + " == 1",
+        "let x = " * 100,
+    ],
+)
+def test_long_nonsense_is_refused_at_once(text: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(ReadingError):
+        read_claim(text)
+    assert time.perf_counter() - started < 1

@@ -114,6 +114,7 @@ def _own_indices(scope: Scope, statement: Statement) -> dict[str, Size]:
     scope.note_usage(statement)
     own = {name: size for name, size in scope.free.items() if name not in shared}
     scope.free = shared
+    scope.varying |= own.keys()
     return own
 
 

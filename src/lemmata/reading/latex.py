@@ -52,6 +52,7 @@ from lemmata.reading.syntax import (
     Terms,
     TooDeep,
     bare,
+    children,
     walk,
 )
 from lemmata.reading.text import Givens, read_givens
@@ -567,11 +568,12 @@ def _called_name(node: Node) -> str:
 
 def _check_indices(terms: Sequence[Node]) -> None:
     r"""Refuse ``\sum_i p_i - q_i``: the sum ends at the sign, so the second i is another one."""
-    for position, term in enumerate(terms):
+    later: dict[str, Name] = {}
+    for term in reversed(terms):
         for k in _open_indices(term):
-            for later in terms[position + 1 :]:
-                if (stray := _free_use(later, k)) is not None:
-                    raise Refused(stray.at, f"brackets around the whole sum over {k}", f"{k} after its end")
+            if k in later:
+                raise Refused(later[k].at, f"brackets around the whole sum over {k}", f"{k} after its end")
+        later |= _free(term)
 
 
 def _open_indices(term: Node) -> Iterator[str]:
@@ -594,18 +596,16 @@ def _open_indices(term: Node) -> Iterator[str]:
                 return
 
 
-def _free_use(node: Node, name: str) -> Name | None:
-    """Where ``name`` is used in ``node`` and is not an index of a sum there."""
+def _free(node: Node) -> dict[str, Name]:
+    """The names in ``node`` that no sum there binds, each with its first use."""
     if isinstance(node, Name):
-        return node if node.name == name else None
-    if isinstance(node, Binder) and node.index.name == name:
-        return None
-    for field in fields(node):
-        value = getattr(node, field.name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Node) and (found := _free_use(child, name)) is not None:
-                return found
-    return None
+        return {node.name: node}
+    out: dict[str, Name] = {}
+    for child in children(node):
+        out = _free(child) | out
+    if isinstance(node, Binder) and node.index.name in out:
+        del out[node.index.name]
+    return out
 
 
 # ------------------------------------------------------------------ subscripts and powers

@@ -599,7 +599,7 @@ class Scope:
                     source,
                     at,
                     expected="one meaning of each name",
-                    found=f"{name}, which is also the index of a sum",
+                    found=f"{name}, which is also an index",
                     hint="use another letter for one of them",
                 )
 

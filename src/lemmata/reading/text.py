@@ -150,7 +150,7 @@ def _alternatives(words: Sequence[str]) -> str:
 
 
 def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
-    before = re.search(r"([A-Za-z0-9_.]+|[)\]])\s*$", text[:at])
+    before = re.search(r"([A-Za-z0-9_.]+|[)\]])\s*$", text[max(0, at - 40) : at])
     if token.type == "SHAPE":
         return "** for a power"
     if before and "TIMES" in accepts and token.type in ("NAME", "NUMBER", "LPAR"):

@@ -88,6 +88,9 @@ SIGNS = {
     **{"\\" + command: f"OPERATOR {name}" for command, name in OPERATORS.items()},
 }
 
+MOST_STYLES = 4
+"""Accents and styles inside one another."""
+
 ENDS = frozenset(
     (
         "NUMBER",
@@ -185,6 +188,7 @@ class _Scanner:
         self.bars: list[int] = []  # brackets open where a bare | opened
         self.brackets = 0
         self.cases = 0
+        self.styles = 0
         self.last = ""
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:
@@ -399,7 +403,7 @@ class _Scanner:
         """Whether a word stands alone in a subscript, as in z_{max}."""
         return self.last == "SUB" or (self.last == "LBRACE" and self.text[after : after + 1] == "}")
 
-    def _argument(self, at: int, end: int) -> tuple[int, int, int]:
+    def _argument(self, at: int, end: int, styles: int = 0) -> tuple[int, int, int]:
         """Where the argument of a command starts and ends, and where the text goes on."""
         while at < end and self.text[at].isspace():
             at += 1
@@ -408,7 +412,9 @@ class _Scanner:
             return at + 1, close, close + 1
         if at < end and (command := _COMMAND.match(self.text, at, end)):
             nested = _BOLD.match(self.text, at, end) or _ACCENT.match(self.text, at, end)
-            after = self._argument(nested.end(), end)[2] if nested else command.end()
+            if nested and styles > MOST_STYLES:
+                raise Refused(at, f"at most {MOST_STYLES} accents and styles on one name", "more")
+            after = self._argument(nested.end(), end, styles + 1)[2] if nested else command.end()
             return at, after, after
         return at, min(at + 1, end), min(at + 1, end)
 
@@ -443,9 +449,13 @@ class _Scanner:
         self, at: int, start: int, stop: int, after: int, kind: str, suffix: str
     ) -> Iterator[tuple[Token | None, int]]:
         r"""The name inside a style or an accent, with what follows it there: ``\hat{y_i}``."""
+        self.styles += 1
+        if self.styles > MOST_STYLES:
+            raise Refused(at, f"at most {MOST_STYLES} accents and styles on one name", "more")
         awaited, self.awaited = self.awaited, []
         inner = list(self.tokens(start, stop))
         self.awaited = awaited
+        self.styles -= 1
         if not inner or inner[0].type not in ("NAME", "BOLD", "WORD", "ITALIC"):
             raise Refused(at, "a name under an accent or in bold", self.text[start:stop] or "nothing")
         first = inner[0]
