@@ -29,10 +29,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kernel": LANGUAGE,
     "reading": LANGUAGE | {"derivation"},
     "rendering": WORDS,  # a result as text is written in the syntax that is read
-    "numeric": LANGUAGE | {"files"},
     "transport": LANGUAGE,
     # A verdict prints itself.
     "verdict": WORDS | {"transport"},
+    "numeric": LANGUAGE | {"files", "transport", "verdict"},  # a number against a claim is a witness
     "derive": LANGUAGE | {"derivation", "kernel"},
     "replay": LANGUAGE | {"derivation", "kernel"},
     "catalogue": PROVED,

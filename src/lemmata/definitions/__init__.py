@@ -33,5 +33,3 @@ if TYPE_CHECKING:  # a type checker cannot look into the registry; a test compar
     surprisal: type[Definition]
     vmax: type[Definition]
     vmin: type[Definition]
-    vmax: type[Definition]
-    vmin: type[Definition]
