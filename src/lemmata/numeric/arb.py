@@ -17,7 +17,7 @@ class Arb:
     """Balls by Arb: numbers are ``fmpq`` (exact) and ``arb``."""
 
     name = "flint"
-    exact_type = fmpq
+    exact_type: Any = fmpq
 
     def __init__(self, bits: int) -> None:
         self.bits = bits

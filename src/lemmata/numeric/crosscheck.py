@@ -52,19 +52,12 @@ from lemmata.notation import (
     substitute,
     unevaluated,
 )
-from lemmata.numeric.balls import Ball, Field, field
-from lemmata.numeric.evaluate import (
-    FAILS,
-    Imprecise,
-    Infinity,
-    NoNumericMeaning,
-    Program,
-    State,
-    Undefined,
-    finished,
-)
-from lemmata.numeric.jets import compare
-from lemmata.numeric.points import SEED, Point, Space, componentwise, named
+from lemmata.numeric.balls import Ball, Field, Imprecise, field
+from lemmata.numeric.closures import FAILS, NoNumericMeaning, Program, State
+from lemmata.numeric.evaluate import finished
+from lemmata.numeric.jets import Infinity, Undefined, compare
+from lemmata.numeric.names import componentwise
+from lemmata.numeric.points import SEED, Point, Space, named
 from lemmata.verdict import Witness
 
 __all__ = ["CrossCheck", "crosscheck"]
@@ -136,12 +129,12 @@ class _Check:
             self._by_balls(point)
         rng = random.Random(SEED)
         for k, (choice, at) in enumerate(self._generic_choices()):
-            point = self.space.generic(choice, at, rng)
-            if point is None:
+            generic = self.space.generic(choice, at, rng)
+            if generic is None:
                 continue
-            sides = self._by_balls(point)
+            sides = self._by_balls(generic)
             if sides is not None and k < LAMBDIFIED_SIZES:
-                self._by_mpmath(point, sides)
+                self._by_mpmath(generic, sides)
 
     def _generic_choices(self) -> Iterator[tuple[Mapping[Basic, int], Mapping[Basic, int]]]:
         """For every size the last pattern of indices, which has them distinct; larger sizes first but 7."""

@@ -152,7 +152,7 @@ class ExactField:
 
     name = "exact"
     bits = 0
-    exact_type = Fraction
+    exact_type: Any = Fraction
 
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
@@ -177,6 +177,11 @@ class ExactField:
 
     def to_ball(self, value: Any) -> Any:
         return value
+
+    def approximate(self, value: Any) -> float:
+        if isinstance(value, Surd):
+            raise Imprecise("an exact value as a float")
+        return float(value)
 
     def endpoints(self, value: Any) -> tuple[Fraction, Fraction]:
         if isinstance(value, Surd):
@@ -379,8 +384,8 @@ class ExactField:
             rest[joined] = c * factor / content
         if len(rest) == 1 and () in rest:
             return result
-        for factor, count in self._irreducible(rest):
-            result = result + self._opaque("log", Surd(factor, ONE, self)) * count
+        for part, count in self._irreducible(rest):
+            result = result + self._opaque("log", Surd(part, ONE, self)) * count
         return result
 
     def _log_atom(self, number: int) -> Any:

@@ -11,8 +11,9 @@ import sympy
 from sympy import Basic, Integer
 
 from lemmata.notation import Claim, Given, Interval, Membership, Power, Reals, Simplex
-from lemmata.numeric.balls import field
-from lemmata.numeric.evaluate import Imprecise, NoNumericMeaning, Program, State, Undefined
+from lemmata.numeric.balls import Imprecise, field
+from lemmata.numeric.closures import NoNumericMeaning, Program, State
+from lemmata.numeric.jets import Undefined
 from lemmata.numeric.points import Point, Space
 
 __all__ = ["mended"]
@@ -25,28 +26,27 @@ def mended(claim: Claim, point: Point) -> str:
 
     ``point`` is where the claim is undefined.
     """
-    narrower = list(_narrower(claim, point))
-    for name, domain, text in narrower:
+    opened = list(_opened(claim))
+    for name, domain, text in opened:
         if _defined(_with(claim, name, domain)):
             return text
-    closed = {
-        name: (domain, text)
-        for name, domain, text in reversed(narrower)
-        if isinstance(domain, Simplex | Interval)
-    }
-    if len(closed) > 1:
-        for name, (domain, _) in closed.items():
-            claim = _with(claim, name, domain)
-        if _defined(claim):
-            return ", ".join(text for _, text in reversed(closed.values()))
+    if len(opened) > 1:
+        wholly = claim
+        for name, domain, _ in opened:
+            wholly = _with(wholly, name, domain)
+        if _defined(wholly):
+            return "; ".join(text for _, _, text in opened)
     for given, text in _conditions(claim, point):
         if _defined(replace(claim, givens=(*claim.givens, given))):
+            return text
+    for name, domain, text in _narrower(claim):
+        if _defined(_with(claim, name, domain)):
             return text
     return ""
 
 
 def _with(claim: Claim, name: Basic, domain: Any) -> Claim:
-    kept = tuple(g for g in claim.givens if not (isinstance(g, Membership) and g.variable == name))
+    kept = [g for g in claim.givens if getattr(g, "variable", None) != name]
     return replace(claim, givens=(*kept, Membership(name, domain)))  # type: ignore[arg-type]
 
 
@@ -69,40 +69,43 @@ def _defined(claim: Claim) -> bool:
     return count > 0
 
 
-def _narrower(claim: Claim, point: Point) -> Iterator[tuple[Basic, Any, str]]:
-    """Domains inside the given ones, the mildest first."""
+def _opened(claim: Claim) -> Iterator[tuple[Basic, Any, str]]:
+    """The given domains without their ends."""
     space = Space(claim)
-    zero, one, oo = Integer(0), Integer(1), sympy.oo
-    positive, unit = Interval(zero, oo), Interval(zero, one)
     for name in [*space.scalars, *space.arrays]:
         domain = space.domains.get(name, Reals)
         label = getattr(name, "label", name)
         match domain:
             case Simplex(size, False):
                 yield name, Simplex(size, True), f"{label} in open simplex({size})"
-            case Interval() if domain == Reals and not hasattr(name, "label"):
-                yield name, Interval(zero, oo, False), f"{name} >= 0"
-                yield name, positive, f"{name} > 0"
-                yield name, unit, f"{name} in (0,1)"
-                yield name, Interval(-one, one), f"{name} in (-1,1)"
-                yield name, Interval(one, oo), f"{name} > 1"
-            case Interval() if not (domain.low_open and domain.high_open):
-                opened = Interval(domain.low, domain.high)
-                yield (
-                    name,
-                    opened,
-                    f"{name} > {domain.low}" if domain.high == oo else f"{name} in {_text(opened)}",
-                )
-            case Interval() if domain == positive:
-                yield name, unit, f"{name} in (0,1)"
-                yield name, Interval(one, oo), f"{name} > 1"
-            case _ if hasattr(name, "label") and (domain == Reals or _base(domain) == Reals):
-                at = ",".join("ij"[: len(name.shape)])
-                yield name, Power(positive, tuple(name.shape)), f"{label}[{at}] > 0"
-                yield name, Power(unit, tuple(name.shape)), f"{label} in (0,1)^{name.shape[0]}"
-            case Power(base, shape) if not (base.low_open and base.high_open):
-                opened = Interval(base.low, base.high)
-                yield name, Power(opened, shape), f"{label} in {_text(opened)}^{shape[0]}"
+            case Interval(low, high) if domain != Interval(low, high):
+                inner = Interval(low, high)
+                yield name, inner, f"{name} > {low}" if high == sympy.oo else f"{name} in {_text(inner)}"
+            case Power(base, shape) if base != Interval(base.low, base.high):
+                inner = Interval(base.low, base.high)
+                yield name, Power(inner, shape), f"{label} in {_text(inner)}^{shape[0]}"
+
+
+def _narrower(claim: Claim) -> Iterator[tuple[Basic, Any, str]]:
+    """Domains inside R and inside the positive numbers, the mildest first."""
+    space = Space(claim)
+    zero, one, oo = Integer(0), Integer(1), sympy.oo
+    positive, unit = Interval(zero, oo), Interval(zero, one)
+    for name in space.scalars:
+        domain = space.domains.get(name, Reals)
+        if domain == Reals:
+            yield name, Interval(zero, oo, False), f"{name} >= 0"
+            yield name, positive, f"{name} > 0"
+            yield name, Interval(-one, one), f"{name} in (-1,1)"
+        if domain in (Reals, positive):
+            yield name, unit, f"{name} in (0,1)"
+            yield name, Interval(one, oo), f"{name} > 1"
+    for name in space.arrays:
+        domain = space.domains.get(name, Reals)
+        if domain == Reals or _base(domain) == Reals:
+            at = ",".join("ij"[: len(name.shape)])
+            yield name, Power(positive, tuple(name.shape)), f"{name.label}[{at}] > 0"
+            yield name, Power(unit, tuple(name.shape)), f"{name.label} in (0,1)^{name.shape[0]}"
 
 
 def _base(domain: Any) -> Any:

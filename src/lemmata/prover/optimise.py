@@ -15,7 +15,8 @@ from typing import Any
 import sympy
 
 from lemmata.notation import Domain, Finite, Interval, OneHot, Power, Simplex
-from lemmata.numeric.points import Array, Point, Variable
+from lemmata.numeric.points import Point
+from lemmata.numeric.sampling import Array, Variable
 
 __all__ = ["Chart", "climb"]
 

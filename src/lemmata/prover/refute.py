@@ -20,10 +20,10 @@ from sympy import Basic
 
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim
-from lemmata.numeric.balls import Ball, Field, field
-from lemmata.numeric.evaluate import FAILS, Imprecise, Infinity, NoNumericMeaning, Program, State, Undefined
+from lemmata.numeric.balls import Ball, Field, Imprecise, field
+from lemmata.numeric.closures import FAILS, NoNumericMeaning, Program, State
 from lemmata.numeric.exact import ExactField
-from lemmata.numeric.jets import compare
+from lemmata.numeric.jets import Infinity, Undefined, compare
 from lemmata.numeric.points import Point, Space, named, plain
 from lemmata.prover.optimise import Chart, climb
 from lemmata.prover.shrink import shrunk, simplicity
@@ -384,43 +384,12 @@ def _head(point: Point) -> tuple[Any, ...]:
     return tuple((k, v) for k, v in point.values if isinstance(v, int))
 
 
-def _agreement(arithmetic: Field, left: Any, right: Any) -> float:
-    """To how many digits two overlapping balls agree at least."""
-    if isinstance(left, Infinity) or isinstance(right, Infinity):
-        return EXACT
-    low, high = arithmetic.endpoints(left - right)
-    gap = float(max(abs(low), abs(high)))
-    scale = max(1.0, abs(arithmetic.approximate(left)))
-    return EXACT if gap == 0 or math.isinf(scale) else math.log10(scale) - math.log10(gap)
-
-
-def _head(point: Point) -> tuple[Any, ...]:
-    return tuple((k, v) for k, v in point.values if isinstance(v, int))
-
-
-def _float(value: Any) -> float:
-    try:
-        if hasattr(value, "raw"):
-            return float(value.raw.mid)
-        if hasattr(value, "mid"):
-            return float(value.mid())
-        if hasattr(value, "p"):
-            return int(value.p) / int(value.q)
-        return float(value)
-    except OverflowError:
-        return math.inf
-
-
-def _upper(value: Any) -> float:
-    """An upper bound of a nonnegative value."""
-    if hasattr(value, "raw"):
-        return float(value.raw.b)
-    return _float(value.upper()) if hasattr(value, "upper") else _float(value)
-
-
 def _shown(arithmetic: Field, sides: tuple[Any, Any]) -> list[Any]:
     """Both sides for people: exact rationals, infinities, or balls as short as still separate them."""
-    balls = [None if isinstance(v, Infinity) else arithmetic.ball(v) for v in sides]
+    try:
+        balls = [None if isinstance(v, Infinity) else arithmetic.ball(v) for v in sides]
+    except Imprecise:  # too large to be written out
+        return [str(v if isinstance(v, Infinity) else arithmetic.to_ball(v)) for v in sides]
     left, right = balls
     for count in (8, 12, 20, 30, 50, 100, 200):
         short = [b and (b if _is_short(b) else b.rounded(count)) for b in balls]

@@ -14,7 +14,8 @@ from typing import Protocol
 from sympy import Basic, IndexedBase
 
 from lemmata.notation import Simplex
-from lemmata.numeric.points import Array, Point, Space, Variable, candidates
+from lemmata.numeric.points import Point, Space
+from lemmata.numeric.sampling import Array, Variable, candidates
 
 __all__ = ["Test", "shrunk", "simplest_between", "simplicity"]
 
