@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lemmata import definitions, notation
     from lemmata.checking import check, check_many
     from lemmata.errors import LemmataError
+    from lemmata.numeric.audit import audit
     from lemmata.numeric.compile import numpy_function
     from lemmata.numeric.evaluate import evaluate
     from lemmata.verdict import Verdict
@@ -23,7 +24,7 @@ __version__ = "0.1.0"
 _HOME = {
     "LemmataError": "lemmata.errors",
     "Verdict": "lemmata.verdict",
-    "audit": "lemmata.numeric",
+    "audit": "lemmata.numeric.audit",
     "check": "lemmata.checking",
     "check_many": "lemmata.checking",
     "evaluate": "lemmata.numeric.evaluate",
