@@ -13,7 +13,7 @@ from lemmata.definitions import Definition
 from lemmata.notation import BINDERS, build, is_vector, rebuild, substitute
 from lemmata.numeric import stable
 from lemmata.numeric.gradient import differentiate
-from lemmata.numeric.matching import Pattern, add, factors, key, multiply, scaled, terms
+from lemmata.numeric.matching import Pattern, add, factors, key, multiply, terms
 from lemmata.numeric.stable.form import Form, operation
 
 __all__ = ["stabilise"]
@@ -96,7 +96,7 @@ def _stabilise(expr: Expr, rules: tuple[Rule, ...]) -> Expr:
         return _definition(expr, rules)
     if isinstance(expr, BINDERS):
         expr = build(type(expr), _stabilise(expr.args[0], rules), *expr.args[1:])
-        expr = _numbers_out(expr)
+        expr = _constants_out(expr)
         if not isinstance(expr, BINDERS):
             return _stabilise(expr, rules)
     elif not isinstance(expr, Indexed):
@@ -128,11 +128,14 @@ def _definition(expr: Definition, rules: tuple[Rule, ...]) -> Expr:
     return _stabilise(expr.unfold(), rules)
 
 
-def _numbers_out(expr: Expr) -> Expr:
-    """A number in front of the body of a sum goes in front of the sum."""
-    if not isinstance(expr, Sum):
+def _constants_out(expr: Expr) -> Expr:
+    """Factors in the body of a sum that are free of its index go in front of the sum."""
+    if not isinstance(expr, Sum) or len(expr.args) != 2:
         return expr
+    k = expr.args[1].args[0]
     coefficient, parts = factors(expr.args[0])
-    if coefficient == 1 or not parts:
+    constants = [part for part in parts if not part[0].has(k)]
+    if not parts or (coefficient == 1 and not constants) or len(constants) == len(parts):
         return expr
-    return scaled(build(Sum, multiply(Integer(1), parts), *expr.args[1:]), coefficient)
+    inner = multiply(Integer(1), [part for part in parts if part[0].has(k)])
+    return multiply(coefficient, [*constants, (build(Sum, inner, *expr.args[1:]), Integer(1))])

@@ -90,7 +90,8 @@ def _call(expr: Expr) -> str:
 
 def _product(expr: Mul) -> tuple[str, int]:
     above, below, sign = [], [], ""
-    for at, arg in enumerate(expr.args):
+    first, *others = expr.args
+    for at, arg in enumerate([*(first.args if isinstance(first, Mul) else [first]), *others]):
         if at == 0 and arg == -1:
             sign = "-"
         elif isinstance(arg, Pow) and isinstance(arg.args[1], Rational) and arg.args[1] < 0:

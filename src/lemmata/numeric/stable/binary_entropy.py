@@ -1,4 +1,4 @@
-"""Binary entropy: both terms are positive; log(1 − p) is taken from p itself, not from 1 − p."""
+"""Binary entropy: both terms are positive (0 − log 1 is +0); log(1 − p) is taken from p itself, not from 1 − p."""
 
 from sympy import Integer, log
 
@@ -15,10 +15,10 @@ with unevaluated():
         (p,),
         patterns=(-p * log(p) - (1 - p) * log(1 - p),),
         lets=(
-            Let(happens, weighted(p, log(p))),
-            Let(fails, weighted(1 - p, log1p(-p))),
+            Let(happens, 0 - log(p)),
+            Let(fails, 0 - log1p(-p)),
         ),
-        value=-(happens + fails),
+        value=weighted(p, happens) + weighted(1 - p, fails),
         ulp=2.5,
         given=(within(p, Interval(zero, one)),),
         gradient={p: -log(p / (1 - p))},

@@ -21,7 +21,7 @@ with unevaluated():
             Let(t, where(abs(s) < Integer(690), s, log(p) - log(q))),
             Let(t, where(abs(r - 1) < Rational(1, 2), log1p((p - q) / q), t)),
         ),
-        value=weighted(p, t),
+        value=weighted(p, t, q),
         ulp=3,
         given=(build(Gt, p, zero), build(Gt, q, zero)),
         gradient={p: log(p / q) + 1, q: -p / q},

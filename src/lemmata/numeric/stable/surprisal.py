@@ -12,7 +12,7 @@ with unevaluated():
         "surprisal",
         (q,),
         patterns=(log(1 / q),),
-        value=-log(q),
+        value=0 - log(q),  # not -log(q), which is -0 at 1
         ulp=2.5,
         given=(build(Gt, q, Integer(0)),),
         gradient={q: -1 / q},

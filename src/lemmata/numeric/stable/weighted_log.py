@@ -4,10 +4,10 @@ from sympy import Ge, Gt, Integer, log
 
 from lemmata.notation import build, scalar, unevaluated
 from lemmata.numeric.stable import heads
-from lemmata.numeric.stable.form import Form
+from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import weighted
 
-w, q, t, p = map(scalar, ("w", "q", "t", "p"))
+w, q, t, p, s = map(scalar, ("w", "q", "t", "p", "s"))
 zero = Integer(0)
 
 with unevaluated():
@@ -15,7 +15,8 @@ with unevaluated():
         "weighted_log",
         (w, q),
         patterns=(w * log(q),),
-        value=weighted(w, log(q)),
+        lets=(Let(s, log(q)),),
+        value=weighted(w, s),
         ulp=2.5,
         given=(build(Ge, w, zero), build(Gt, q, zero)),
         gradient={w: log(q), q: w / q},
@@ -25,7 +26,8 @@ with unevaluated():
         "weighted_log1p",
         (w, t),
         patterns=(w * log(1 + t),),
-        value=weighted(w, heads.log1p(t)),
+        lets=(Let(s, heads.log1p(t)),),
+        value=weighted(w, s),
         ulp=3,
         given=(build(Ge, w, zero), build(Gt, t, Integer(-1))),
         gradient={w: log(1 + t), t: w / (1 + t)},
@@ -35,7 +37,8 @@ with unevaluated():
         "entropy_term",
         (p,),
         patterns=(-p * log(p),),
-        value=-weighted(p, log(p)),
+        lets=(Let(s, 0 - log(p)),),  # not -log(p), which is -0 at 1
+        value=weighted(p, s),
         ulp=2.5,
         given=(build(Gt, p, zero),),
         gradient={p: -log(p) - 1},

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 import sympy
-from sympy import Add, Eq, Expr, Indexed, IndexedBase, Integer, Symbol
+from sympy import Expr, Indexed, IndexedBase, Integer, Symbol
 
 from lemmata.notation import Entries, component, fresh_index, is_vector
 from lemmata.numeric.gradient import UnsupportedError
-from lemmata.numeric.matching import terms
 from lemmata.numeric.stable import heads
 from lemmata.numeric.stable.form import Form, Operation, Top
 from lemmata.numeric.targets.base import ATOM, SUM, UNARY, Target
 
-__all__ = ["ArrayTarget", "library", "used", "vanishing"]
+__all__ = ["ArrayTarget", "library", "used"]
+
+
+_WEIGHTED = '''
+def _weighted(w, f, number=None):
+    """w * f, and 0 where w is 0, for 0 log 0 = 0; a nan in f, or in number in its place, stays."""
+    return np.where((w == 0) & ~np.isnan(f if number is None else number), 0.0, w * f)
+'''
 
 
 class ArrayTarget(Target):
@@ -23,7 +29,7 @@ class ArrayTarget(Target):
     np: ClassVar[str]  # the prefix of every function
     keepdims: ClassVar[str] = "keepdims=True"
     exponentials: ClassVar[str]  # the source of _exponentials
-    at_top: ClassVar[str]  # how a component at the largest score is set, with {y} and {value}
+    at_top: ClassVar[str]  # how a component at the largest score is set, with {y}, {value} and {atom}
 
     # -------------------------------------------------------------- expressions
 
@@ -111,9 +117,8 @@ class ArrayTarget(Target):
         if isinstance(expr, heads.where):
             return f"{self.np}.where({', '.join(map(self.text, expr.args))})", ATOM
         if isinstance(expr, heads.weighted):
-            w, f = expr.args
-            product = self.text(sympy.Mul(w, f, evaluate=False))
-            return f"{self.np}.where({self.text(vanishing(w))}, 0.0, {product})", ATOM
+            self.helpers["weighted"] = None
+            return f"_weighted({', '.join(map(self.text, expr.args))})", ATOM
         if isinstance(expr, heads.finite_or):
             u, v = map(self.text, expr.args)
             return f"{self.np}.where({self.np}.isfinite({u}), {v}, {u})", ATOM
@@ -146,13 +151,13 @@ class ArrayTarget(Target):
             self.index = let.name.indices[0] if whole else form.index
             name, value = let.name.base.label if whole else let.name, self.text(let.value)
             line = (
-                self.at_top.format(y=name, value=value if value.isidentifier() else f"({value})")
+                self.at_top.format(y=name, value=value, atom=value if value.isidentifier() else f"({value})")
                 if isinstance(let, Top)
                 else f"{name} = {value}"
             )
             lines.append(f"    {line}")
         self.index = form.index
-        lines.append(f"    return {self.text(form.value)}")
+        lines.append(self.statement("return", form.value))
         self.index = outer
         return "\n".join(lines)
 
@@ -160,7 +165,7 @@ class ArrayTarget(Target):
         """The private function of a program that is more than one stable form."""
         program = self.program
         names = [str(getattr(a, "label", a)) for a in (*program.vectors, *program.scalars)]
-        return f"def {name}({', '.join(names)}):\n    return {self.text(program.value)}"
+        return f"def {name}({', '.join(names)}):\n{self.statement('return', program.value)}"
 
     def forms_with_helpers(self) -> list[str]:
         """The stable forms in use, as functions, and the exponentials if one needs them."""
@@ -168,6 +173,8 @@ class ArrayTarget(Target):
         code = [self.form_function(form) for form in forms]
         if any(form.exponentials for form in forms):
             code.append(self.exponentials.strip())
+        if "weighted" in self.helpers:
+            code.append(_WEIGHTED.replace("np.", f"{self.np}.").strip())
         return code
 
 
@@ -183,11 +190,3 @@ def used(form: Form, word: str) -> str:
         return word if any(isinstance(let, Top) for let in form.lets) else "_"
     exprs = (form.value, *(let.value for let in form.lets))
     return word if any(expr.has(getattr(heads, word)) for expr in exprs) else "_"
-
-
-def vanishing(w: Expr) -> Expr:
-    """The condition w = 0; for 1 − y it reads y = 1."""
-    constant, parts = terms(w)
-    if isinstance(w, Add) and len(parts) == 1 and parts[0][0] == -1:
-        return Eq(parts[0][1], constant, evaluate=False)
-    return Eq(w, Integer(0), evaluate=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import ClassVar
 
 import sympy
@@ -43,6 +44,7 @@ class Target:
     """
 
     name: ClassVar[str]
+    audited: ClassVar[str] = " with NumPy"
     functions: ClassVar[dict[str, str]] = {}
     """The names of exp, log, log1p, …; one that is missing is refused."""
 
@@ -116,6 +118,14 @@ class Target:
             raise UnsupportedError(expr, "Kronecker's delta in two indices is a matrix")
         return self.call(type(expr).__name__, expr), ATOM
 
+    def statement(self, head: str, value: Expr, indent: str = "    ") -> str:
+        """``head value``, a long sum broken before its signs."""
+        line = f"{indent}{head} {self.text(value, -1)}"
+        if len(line) <= 100 or not isinstance(value, Add):
+            return line
+        text = self.text(value, -1)
+        return f"{indent}{head} (\n{indent}    " + f"\n{indent}    ".join(_broken(text)) + f"\n{indent})"
+
     def call(self, name: str, expr: Expr) -> str:
         if name not in self.functions or len(expr.args) != 1:
             raise UnsupportedError(expr, f"the target {self.name} has no {name}")
@@ -126,7 +136,7 @@ class Target:
         for arg in expr.args:
             part, level = self.spelled(arg)
             if not text:
-                text = part
+                text = part if level >= SUM else f"({part})"
             elif part.startswith("-") and not isinstance(arg, Add):
                 text += f" - {part[1:]}"
             else:
@@ -200,7 +210,7 @@ class Target:
         if program.index is not None and program.written.has(program.index):
             lines[0] += f", for every {program.index}"
         lines.append("")
-        lines += self.bound()
+        lines += [part for line in self.bound() for part in textwrap.wrap(line, 96)]
         body = "\n".join(f"{indent}{line}".rstrip() for line in lines[1:])
         return f'{indent}"""{lines[0]}.\n{body}\n{indent}"""'
 
@@ -222,12 +232,23 @@ class Target:
             used = [f"{f.name} {f.ulp} ulp" for f in self.program.operations]
             return lines + ([f"Its parts in float64: {', '.join(used)}."] if used else [])
         scale = f", {form.scale}" if form.scale else ""
-        lines = [f"Error in float64: at most {form.ulp} ulp{scale}, as audited."]
+        lines = [f"Error in float64: at most {form.ulp} ulp{scale}, as audited{self.audited}."]
         return lines + ([form.note] if form.note else [])
 
 
 def _raised(base: Expr, power: Rational) -> Expr:
     return base if power == 1 else Pow(base, power, evaluate=False)
+
+
+def _broken(text: str) -> list[str]:
+    """A sum, one term a line."""
+    lines, depth, start = [], 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if depth == 0 and at and text[at : at + 3] in (" + ", " - "):
+            lines.append(text[start:at].strip())
+            start = at
+    return [*lines, text[start:].strip()]
 
 
 def tidy(code: str) -> str:

@@ -10,10 +10,17 @@ from sympy import Abs, Expr, Pow, Rational
 from lemmata.numeric.gradient import UnsupportedError
 from lemmata.numeric.stable import heads
 from lemmata.numeric.stable.form import Form, Operation
-from lemmata.numeric.targets.arrays import vanishing
 from lemmata.numeric.targets.base import ATOM, Target, tidy
 
 __all__ = ["TARGET", "C"]
+
+_WEIGHTED = """
+/* w * f, and 0 where w is 0, for 0 log 0 = 0, unless a number is nan. */
+static double weighted_(double w, double f, double number)
+{
+    return w == 0.0 && !isnan(number) ? 0.0 : w * f;
+}
+"""
 
 
 class C(Target):
@@ -61,8 +68,9 @@ class C(Target):
             condition, then, otherwise = map(self.text, expr.args)
             return f"{condition} ? {then} : {otherwise}", -1
         if isinstance(expr, heads.weighted):
-            product = self.text(sympy.Mul(*expr.args, evaluate=False))
-            return f"{self.text(vanishing(expr.args[0]))} ? 0.0 : {product}", -1
+            self.helpers["weighted"] = None
+            w, f, *number = (self.text(arg, -1) for arg in expr.args)
+            return f"weighted_({w}, {f}, {number[0] if number else f})", ATOM
         if isinstance(expr, heads.finite_or):
             u, v = map(self.text, expr.args)
             return f"isfinite({u}) ? {v} : {u}", -1
@@ -101,6 +109,8 @@ class C(Target):
             main = f"{head}\n{{\n    return {self.text(program.value, -1)};\n}}"
         else:
             main = self.form_function(form, head, [str(a) for a in program.value.args])
+        if "weighted" in self.helpers:
+            parts.insert(0, _WEIGHTED.strip())
         comment = "\n".join(
             f" * {line}".rstrip() for line in self.docstring("").replace('"""', "").strip().splitlines()
         )

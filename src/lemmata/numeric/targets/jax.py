@@ -37,6 +37,7 @@ def _exponentials(z):
     a = jnp.exp(jnp.minimum(m - c, 691))
     e = jnp.put_along_axis(jnp.exp(z - c), top, 0.0, axis=-1, inplace=False)
     rest = jnp.sum(e, axis=-1, keepdims=True)
+    rest = rest + 0 * rest  # two infinite scores: nan
     return top, m, a, jnp.put_along_axis(e, top, a, axis=-1, inplace=False), rest
 '''
     double = '''

@@ -72,9 +72,10 @@ def _floats(arguments):
 
 class NumPy(ArrayTarget):
     name = "numpy"
+    audited = ""
     np = "np"
     functions: ClassVar[dict[str, str]] = library("np") | {"atanh": "np.arctanh"}
-    at_top = "{y}[top] = {value}[:, 0]"
+    at_top = "{y}[top] = {atom}[:, 0]"
     exponentials = '''
 def _exponentials(z):
     """exp(z - c) about a whole number c for which the differences are exact.
@@ -89,6 +90,7 @@ def _exponentials(z):
     e = np.exp(z - c)
     e[top] = 0
     rest = np.sum(e, axis=-1, keepdims=True)
+    rest += 0 * rest  # two infinite scores: nan
     e[top] = a[:, 0]
     return top, m, a, e, rest
 '''

@@ -11,7 +11,7 @@ from lemmata.notation import Entries, component, fresh_index, is_vector
 from lemmata.numeric.gradient import UnsupportedError
 from lemmata.numeric.stable import heads
 from lemmata.numeric.stable.form import Form, Operation, Top
-from lemmata.numeric.targets.arrays import used, vanishing
+from lemmata.numeric.targets.arrays import used
 from lemmata.numeric.targets.base import ATOM, UNARY, Target, tidy
 
 __all__ = ["TARGET", "Python"]
@@ -69,6 +69,11 @@ def _divide(x, y):
 def _larger(x, y):
     return x if x >= y or x != x else y
 """,
+    "weighted": '''
+def _weighted(w, f, number=None):
+    """w * f, and 0 where w is 0, for 0 log 0 = 0; a nan in f, or in number in its place, stays."""
+    return 0.0 if w == 0 and not math.isnan(f if number is None else number) else w * f
+''',
     "exponentials": '''
 def _exponentials(z):
     """exp(z - c) about a whole number c for which the differences are exact.
@@ -84,6 +89,7 @@ def _exponentials(z):
     a = math.exp(min(m - c, 691.0))
     e = [math.exp(x - c) if k != top else 0.0 for k, x in enumerate(z)]
     rest = sum(e)
+    rest += 0 * rest  # two infinite scores: nan
     e[top] = a
     return top, m, a, e, rest
 ''',
@@ -166,9 +172,8 @@ class Python(Target):
             condition, then, otherwise = expr.args
             return f"{self.text(then)} if {self.text(condition)} else {self.text(otherwise)}", -1
         if isinstance(expr, heads.weighted):
-            w, f = expr.args
-            product = self.text(sympy.Mul(w, f, evaluate=False))
-            return f"0.0 if {self.text(vanishing(w))} else {product}", -1
+            self.helpers["weighted"] = None
+            return f"_weighted({', '.join(map(self.top_level, expr.args))})", ATOM
         if isinstance(expr, heads.finite_or):
             u, v = map(self.text, expr.args)
             return f"{v} if math.isfinite({u}) else {u}", -1
@@ -276,7 +281,6 @@ class Python(Target):
         lines = [head, *([doc] if doc else [])]
         if form.exponentials:
             self.helpers["exponentials"] = None
-            self.unit |= {heads.a + heads.rest}
             words = [used(form, word) for word in ("top", "m", "a", "e", "rest")]
             lines.append(f"    {', '.join(words)} = _exponentials({self.local[heads.z]})")
         for let in form.lets:

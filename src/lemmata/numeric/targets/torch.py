@@ -41,6 +41,7 @@ def _exponentials(z):
     a = torch.exp(torch.clamp(m - c, max=691))
     e = torch.exp(z - c).scatter(-1, top, 0.0)
     rest = torch.sum(e, dim=-1, keepdim=True)
+    rest = rest + 0 * rest  # two infinite scores: nan
     return top, m, a, e.scatter(-1, top, a), rest
 '''
     double = _DOUBLE
