@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from textwrap import indent
 
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
@@ -88,14 +89,31 @@ def _table(records: Sequence[Record]) -> None:
     print(f"\n{proved} of {total} proved{took}")
 
 
-def _axioms(as_json: bool) -> int:
-    from lemmata import kernel
+def axioms() -> list[tuple[str, str, str]]:
+    """Everything that the kernel takes for granted: (``rule`` or ``law``, name, what it says)."""
+    from inspect import cleandoc
 
-    axioms = list(kernel.axioms())
+    import lemmata.kernel.rules
+    import lemmata.kernel.univariate  # noqa: F401  a rule is registered when its module is imported
+    from lemmata.kernel.laws import LAWS
+    from lemmata.kernel.theorem import AXIOMS
+
+    rules = [("rule", name, cleandoc(doc)) for name, doc in AXIOMS.items()]
+    return rules + [("law", law.name, law.says) for law in LAWS.values()]
+
+
+def _axioms(as_json: bool) -> int:
+    found = axioms()
     if as_json:
-        print(json.dumps([{"name": a, "description": b} for a, b in axioms], indent=1, ensure_ascii=False))
-    else:
-        width = max((len(name) for name, _ in axioms), default=0)
-        for name, description in axioms:
-            print(f"{name:<{width}}  {description}")
+        entries = [{"name": name, "kind": kind, "description": says} for kind, name, says in found]
+        print(json.dumps(entries, indent=1, ensure_ascii=False))
+        return 0
+    print("Rules: what stands above the line must have been proved.\n")
+    for kind, name, says in found:
+        if kind == "rule":
+            print(f"{name}\n{indent(says, '    ')}\n")
+    print("Laws, each switched on only for a step that names it.\n")
+    for kind, name, says in found:
+        if kind == "law":
+            print(f"{name:<14}  {says}")
     return 0
