@@ -26,7 +26,7 @@ def names(requirements: list[str]) -> set[str]:
 CORE = names(PROJECT["dependencies"])
 EXTRAS = set().union(*(names(r) for r in PROJECT["optional-dependencies"].values()))
 BEHIND_AN_EXTRA = {"arb.py": {"flint"}}  # imported only where the extra is installed
-FRAMEWORKS = {"torch", "jax"}  # audited where the user has them
+FRAMEWORKS = {"torch", "jax", "ml_dtypes"}  # audited where the user has them
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[str, bool]]:
