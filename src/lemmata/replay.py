@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, S, Sum, exp, log
+from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, S, Sum, Symbol, exp, log
 from sympy.core.relational import Relational
 
 from lemmata.definitions import vmax
@@ -142,7 +142,7 @@ class _Replay:
         at_least, above = (build(kind, variable, S.Zero) for kind in (Ge, Gt))
         if at_least not in givens:
             raise StepRefused(self.id, 0, 0, "", Claim(statement, givens), f"the cases need the given {at_least}")
-        others = tuple(g for g in givens if not rules._depends(g, variable))
+        others = rules.at_zero([g for g in givens if g != at_least], variable)  # type: ignore[arg-type]
         first = self.proof(zero, substitute(statement, {variable: S.Zero}), others)  # type: ignore[arg-type]
         second = self.proof(positive, statement, tuple(above if g == at_least else g for g in givens))  # type: ignore[arg-type]
         return self.refusing(1, 1, "cases", statement, givens, lambda: rules.boundary(variable, second, first))  # type: ignore[arg-type]
@@ -243,7 +243,7 @@ class _Replay:
             case "infinite":
                 return rules.infinite(statement, givens)
             case "maximum_bounds" if isinstance(right, vmax):
-                (i,) = left.free_symbols - right.free_symbols
+                (i,) = (s for s in left.free_symbols - right.free_symbols if isinstance(s, Symbol))
                 return self.concluding(rules.maximum_bounds(right.args[0], i, givens), statement)
             case "term_of_sum" if isinstance(right, Sum):
                 body, (index, _, _) = right.args

@@ -51,6 +51,7 @@ class Facts:
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
+        self.tied = {name for given in givens for name in _tied(given)}
         for given in sorted(givens, key=lambda g: not isinstance(g, Membership)):
             match given:
                 case Membership():
@@ -164,6 +165,10 @@ class Facts:
         out.moving = self.moving | frozenset(names)
         out._known = {}
         return out
+
+    def free(self, names: Iterable[str]) -> bool:
+        """Whether these variables may move a little in every direction within their domain."""
+        return not self.tied & set(names)
 
     def _moves(self, r: Ratio) -> bool:
         return any(self.normal.mentions(r, name) for name in self.moving)
@@ -579,6 +584,23 @@ def _with_atom(normal: Normal, r: Ratio, a: int, value: Ratio) -> Ratio:
         return normal.rebuilt(atom, lambda inner: _with_atom(normal, inner, a, value), {})
 
     return normal.tidy(r.map(replaced))
+
+
+def _tied(given: Given) -> set[str]:
+    """The variables that a given keeps from moving a little in every direction."""
+    match given:
+        case Membership(variable, Interval() as domain) | Membership(variable, Power(domain, _)):
+            closed = not (domain.low_open and domain.high_open)
+            ends = domain.low.free_symbols | domain.high.free_symbols
+            return {_name(variable), *map(_name, ends)} if closed or ends else set()
+        case Membership(variable, _):
+            return {_name(variable)}
+        case Dominated(small, large):
+            return {_name(s) for s in small.free_symbols | large.free_symbols} | {_name(small), _name(large)}
+        case sympy.Lt() | sympy.Gt() | sympy.Ne():
+            return set()  # an open condition
+        case _:
+            return {_name(s) for s in given.free_symbols} | {_name(s) for s in given.atoms(sympy.IndexedBase)}
 
 
 def _name(variable: Expr) -> str:

@@ -7,7 +7,7 @@ free indices equal or different.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from lemmata.kernel.facts import Facts
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal, Rescale, Scope
 from lemmata.kernel.ratio import ZERO, Ratio, generator
-from lemmata.notation import Entry, Finite, Given, Membership, is_vector, size, substitute
+from lemmata.notation import BINDERS, Entry, Finite, Given, Membership, is_vector, size, substitute
 
 __all__ = ["defined", "evaluate", "index_ranges", "vanishes"]
 
@@ -34,13 +34,13 @@ def index_ranges(expressions: Iterable[Basic]) -> dict[str, Expr]:
     Raises Unsupported when an index selects from vectors of different sizes or from none.
     """
     ranges: dict[str, Expr] = {}
-    pending: list[tuple[Symbol, Symbol]] = []
+    deltas: list[tuple[tuple[Basic, Expr | None], tuple[Basic, Expr | None]]] = []
 
-    def put(i: Basic, range_: Expr, bound: frozenset[Basic]) -> None:
+    def put(i: Basic, range_: Expr, bound: Mapping[Basic, Expr]) -> None:
         if isinstance(i, Symbol) and i not in bound and ranges.setdefault(i.name, range_) != range_:
             raise Unsupported(f"the index {i} ranges over 1..{ranges[i.name]} and over 1..{range_}")
 
-    def walk(e: Basic, bound: frozenset[Basic]) -> None:
+    def walk(e: Basic, bound: Mapping[Basic, Expr]) -> None:
         if isinstance(e, Indexed):
             for i, range_ in zip(e.indices, e.base.shape or (), strict=True):
                 put(i, range_, bound)
@@ -48,25 +48,22 @@ def index_ranges(expressions: Iterable[Basic]) -> dict[str, Expr]:
             put(e.args[1], Integer(len(e.args[0].args)), bound)
         elif isinstance(e, KroneckerDelta):
             i, j = e.args
-            if isinstance(i, Symbol) and isinstance(j, Symbol):
-                pending.append((i, j))
+            deltas.append(((i, bound.get(i)), (j, bound.get(j))))
         elif isinstance(e, Definition) and "index" in e.kinds and not is_vector(e):
             put(e.args[-1], size(e.args[0]), bound)
-        limits = [a for a in e.args[1:] if isinstance(a, Basic) and a.func.__name__ == "Tuple"]
-        inner = bound
-        if type(e).__name__ in ("Sum", "Product", "Family"):
-            inner = bound | {limit.args[0] for limit in limits}
+        if isinstance(e, BINDERS):
+            bound = {**bound, **{k: high for k, _, high in e.args[1:]}}
         for a in e.args:
-            walk(a, inner)
+            walk(a, bound)
 
     for e in expressions:
-        walk(e, frozenset())
-    for _ in pending:
-        for i, j in pending:
-            if i.name in ranges and j.name not in ranges:
-                ranges[j.name] = ranges[i.name]
-            elif j.name in ranges and i.name not in ranges:
-                ranges[i.name] = ranges[j.name]
+        walk(e, {})
+    for _ in deltas:  # a delta compares indices of one range; each pass may settle one more
+        for pair in deltas:
+            for (i, own), (j, bound_range) in (pair, pair[::-1]):
+                range_ = bound_range if bound_range is not None else ranges.get(str(j))
+                if isinstance(i, Symbol) and own is None and range_ is not None:
+                    ranges.setdefault(i.name, range_)
     return ranges
 
 

@@ -9,6 +9,7 @@ difference evaluates to zero.  A law that is off leaves its construct standing a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -78,7 +79,10 @@ class Normal:
         self.cited: dict[int, Ratio] = {}  # cited equations: atom -> its value
         self.written: dict[int, Expr] = {}  # opaque application -> the expression it stands for
         self.absolute: dict[Ratio, int] = {}  # the sign of u in this case, for |u|
-        self.constrained = True  # off while differentiating: p moves freely
+        # While differentiating, p moves freely: what only holds where Σp = 1 is not used, nor is a
+        # cited equation whose givens tie the variable down.
+        self.constrained = True
+        self.citing = True
         self.obligations: list[tuple[str, Ratio, Expr, frozenset[Ratio]]] = []
         self.sizes = dict(scope.sizes)
         self.names: dict[str, tuple[str, tuple[Expr, ...]]] = {}
@@ -113,7 +117,7 @@ class Normal:
     ) -> Ratio:
         """An atom as a value; a cited or a given equation may replace it."""
         number = self.number(kind, tag, values, at, bound)
-        if number in self.cited:
+        if self.citing and number in self.cited:
             return self.cited[number]
         if self.constrained and "sums_to_one" in self.laws and number in self.rewrites:
             return self.rewrites[number]
@@ -758,6 +762,9 @@ class Normal:
                 return self.delta(*at)
             case "literal" if at[0].isdigit():
                 return f(atom.values[int(at[0]) - 1])
+        if atom.kind == "derivative":
+            with self._varying([atom.tag[0]]):
+                return self.atom(atom.kind, atom.tag, tuple(map(f, atom.values)), at)
         values = tuple(map(f, atom.values))
         match atom.kind:
             case "exp":
@@ -775,15 +782,26 @@ class Normal:
     def _derivative(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
         body, *variables = e.args
         targets = [self._target(v, env) for v, order in variables for _ in range(int(order))]
-        constrained, self.constrained = self.constrained, False
         signs, self.signs = self.signs, self.signs and self.signs.open(t[0] for t in targets)
         try:
-            out = self.value(body, env)
-            for target in targets:
-                out = self.diff(out, target)
+            with self._varying(t[0] for t in targets):
+                out = self.value(body, env)
+                for target in targets:
+                    out = self.diff(out, target)
         finally:
-            self.constrained, self.signs = constrained, signs
+            self.signs = signs
         return self.rename_all(out) if self.constrained else out
+
+    @contextmanager
+    def _varying(self, names: Iterable[str]) -> Iterator[None]:
+        """Inside a derivative in these variables."""
+        before = self.constrained, self.citing
+        self.constrained = False
+        self.citing = self.citing and bool(self.signs) and self.signs.free(names)
+        try:
+            yield
+        finally:
+            self.constrained, self.citing = before
 
     def _target(self, variable: Basic, env: dict[Symbol, str]) -> tuple[Any, ...]:
         """What to differentiate in: (name, shape, indices…), as the atoms carry it."""

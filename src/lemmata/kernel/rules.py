@@ -507,14 +507,23 @@ def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
     if above not in positive.givens:
         raise Refused(f"the first premise must have the given {above}")
     others = tuple(g for g in positive.givens if g != above)
-    if any(_depends(g, variable) and not isinstance(g, Dominated) for g in others):
-        raise Refused(f"another given depends on {variable}")
+    if any(isinstance(g, Membership) and g.variable == variable for g in others):
+        raise Refused(f"another given is the domain of {variable}")
     if zero.statement != substitute(positive.statement, {variable: S.Zero}):
         raise Refused(f"the second premise must be the statement at {variable} = 0")
-    if not set(zero.givens) <= {g for g in others if not _depends(g, variable)}:
+    if not set(zero.givens) <= set(at_zero(others, variable)):
         raise Refused("the second premise has a given of its own")
     givens = tuple(at_least if g == above else g for g in positive.givens)
     return _theorem(positive.statement, givens, "boundary", (positive, zero))
+
+
+def at_zero(givens: Sequence[Given], variable: Symbol) -> tuple[Given, ...]:
+    """What the givens say where the variable is 0; a support condition then says nothing."""
+    return tuple(
+        substitute(g, {variable: S.Zero}) if isinstance(g, Relational) else g  # type: ignore[misc]
+        for g in givens
+        if isinstance(g, Relational) or not _depends(g, variable)
+    )
 
 
 def _depends(given: Given, variable: Expr) -> bool:
