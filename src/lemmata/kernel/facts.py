@@ -24,6 +24,7 @@ __all__ = ["Bounds", "Facts"]
 
 Number = Any  # an element of QQ, or None for no bound
 PRECISIONS = (64, 256, 1024, 4096)
+MULTIPLE = 8  # c·log u is asked as u^c only for small c
 DEPTH = 5  # nested questions before a sign counts as unknown
 
 
@@ -344,7 +345,7 @@ class Facts:
         logs = [m for m, kind in kinds if kind == "log"]
         if r.denominator or not logs or any(len(m) != 1 or m[0][1] != 1 for m in logs):
             return 0
-        if any(c.denominator != 1 for m, c in r.numerator if m in logs):
+        if any(c.denominator != 1 or abs(c) > MULTIPLE for m, c in r.numerator if m in logs):
             return 0
         return self.sign(self.normal.tidy(self.normal.exp(r) - ONE))
 
