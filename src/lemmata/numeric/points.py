@@ -365,7 +365,7 @@ class Space:
                 yield None
                 continue
             seen.add(point.values)
-            yield point if not self._conditions or self.admits(point) else None
+            yield point if self.admits(point) else None
 
     def _solved(self, point: Point, variables: list[Variable]) -> Point:
         """Meet each hypothesis a = b by the one coordinate in which it is linear."""

@@ -159,7 +159,7 @@ class Search:
             found = found or self._sampled(points) or self._searched()
         except Undefined as error:
             return self._illdefined(error)
-        if found is None:
+        if found is None or not self.space.admits(found):
             return self._evidence()
         point = shrunk(self.sides, found, min(self.until, time.monotonic() + 0.25))
         return self._witness(point)
