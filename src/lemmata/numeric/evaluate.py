@@ -45,6 +45,7 @@ def enclose(
     Raises `Undefined` with the smallest failing subterm, `NoNumericMeaning` for limits and free
     names, `Imprecise` when more bits are needed to tell whether the value exists.
 
+    >>> import sympy
     >>> from lemmata.notation import scalar
     >>> x = scalar("x")
     >>> enclose(1 / (1 + sympy.exp(-x)), {x: 0}).exact
@@ -66,6 +67,7 @@ def evaluate(expr: Expr, point: Point | None = None, digits: int = 15, backend: 
     A vector is written as a list.  Exact values that are shorter are written in full, and
     infinities as ``oo``.  Raises as `enclose` does.
 
+    >>> import sympy
     >>> evaluate(sympy.sqrt(2, evaluate=False), digits=10)
     '1.414213562'
     """

@@ -73,10 +73,12 @@ class Interval:
         return Interval(abs(self.raw))
 
     def __lt__(self, other: Number) -> bool:
-        return bool((self.raw < _as_raw(other)) is True)
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else (self.raw < raw) is True
 
     def __gt__(self, other: Number) -> bool:
-        return bool((self.raw > _as_raw(other)) is True)
+        raw = _as_raw(other)
+        return NotImplemented if raw is None else (self.raw > raw) is True
 
     def __eq__(self, other: object) -> bool:
         raw = _as_raw(other)

@@ -17,12 +17,12 @@ from lemmata.notation import Simplex
 from lemmata.numeric.points import Point, Space
 from lemmata.numeric.sampling import Array, Variable, candidates
 
-__all__ = ["Test", "shrunk", "simplest_between", "simplicity"]
+__all__ = ["Target", "shrunk", "simplest_between", "simplicity"]
 
 MOST_CANDIDATES = 14
 
 
-class Test(Protocol):
+class Target(Protocol):
     """What shrinking asks of a claim."""
 
     space: Space
@@ -45,18 +45,18 @@ def _height(value: Array) -> float:
     return height + (0.1 if value < 0 else 0.0)
 
 
-def shrunk(test: Test, point: Point, until: float) -> Point:
+def shrunk(target: Target, point: Point, until: float) -> Point:
     """A point that is at least as simple and at which the claim fails too."""
     improved = True
     while improved and time.monotonic() < until:
         improved = False
-        for simpler in _simpler(test.space, point):
+        for simpler in _simpler(target.space, point):
             if time.monotonic() > until:
                 break
             if (
                 simplicity(simpler) < simplicity(point)
-                and test.space.admits(simpler)
-                and test.broken(simpler)
+                and target.space.admits(simpler)
+                and target.broken(simpler)
             ):
                 point, improved = simpler, True
                 break
