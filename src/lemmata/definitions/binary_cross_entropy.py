@@ -11,6 +11,7 @@ binary_cross_entropy = define(
     y_,
     p_,
     body=lambda y, p: -y * log(p) - (1 - y) * log(1 - p),
+    words={"en": "binary cross-entropy", "ko": "이진 교차 엔트로피"},
     latex=r"H_2",
     source="Bishop 2006, eq. 4.90",
     module=__name__,

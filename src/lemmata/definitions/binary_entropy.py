@@ -10,6 +10,7 @@ binary_entropy = define(
     "binary_entropy",
     p_,
     body=lambda p: -p * log(p) - (1 - p) * log(1 - p),
+    words={"en": "binary entropy", "ko": "이진 엔트로피"},
     latex=r"H_2",
     source="Cover & Thomas 2006, eq. 2.5",
     module=__name__,

@@ -12,6 +12,7 @@ cross_entropy = define(
     p,
     q,
     body=lambda p, q: -total(lambda k: p[k] * log(q[k]), p),
+    words={"en": "cross-entropy", "ko": "교차 엔트로피"},
     latex=r"H",
     source="Goodfellow, Bengio & Courville 2016, eq. 3.51",
     module=__name__,

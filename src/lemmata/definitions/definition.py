@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,8 +40,8 @@ class Unfolding:
 
     @property
     def title(self) -> dict[str, str]:
-        word = self.function.replace("_", " ")
-        return {"en": f"definition of {word}", "ko": f"{word}의 정의"}
+        words = registry[self.function].words
+        return {"en": f"definition of {words['en']}", "ko": f"{words['ko']}의 정의"}
 
 
 class Definition(Function):
@@ -56,6 +56,7 @@ class Definition(Function):
     body: ClassVar[Callable[..., Expr]]
     definition: ClassVar[Unfolding]  # the reason that unfolds it
     template: ClassVar[Expr]  # the body of the parameters, unevaluated
+    words: ClassVar[Mapping[str, str]]  # what it is called, by language
     symbol: ClassVar[str]  # LaTeX
     source: ClassVar[str]
 
@@ -75,6 +76,7 @@ def define(
     name: str,
     *parameters: Expr,
     body: Callable[..., Expr],
+    words: Mapping[str, str],
     latex: str,
     source: str,
     module: str,
@@ -102,6 +104,7 @@ def define(
         "body": staticmethod(body),
         "definition": Unfolding(name),
         "template": template,
+        "words": words,
         "symbol": latex,
         "source": source,
         **(behaviour or {}),

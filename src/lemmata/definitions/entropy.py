@@ -11,6 +11,7 @@ entropy = define(
     "entropy",
     p,
     body=lambda p: -total(lambda k: p[k] * log(p[k]), p),
+    words={"en": "entropy", "ko": "엔트로피"},
     latex=r"H",
     source="Shannon 1948; Cover & Thomas 2006, eq. 2.1",
     module=__name__,

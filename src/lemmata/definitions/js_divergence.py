@@ -10,6 +10,7 @@ js_divergence = define(
     p,
     q,
     body=lambda p, q: kl_divergence(p, (p + q) / 2) / 2 + kl_divergence(q, (p + q) / 2) / 2,
+    words={"en": "JS divergence", "ko": "젠슨–섀넌 발산"},
     latex=r"D_{\mathrm{JS}}",
     source="Lin 1991",
     module=__name__,

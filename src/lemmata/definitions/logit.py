@@ -10,6 +10,7 @@ logit = define(
     "logit",
     p_,
     body=lambda p: log(p / (1 - p)),
+    words={"en": "logit", "ko": "로짓"},
     latex=r"\operatorname{logit}",
     source="Berkson 1944; Bishop 2006, eq. 4.61",
     module=__name__,

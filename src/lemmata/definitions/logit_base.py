@@ -11,6 +11,7 @@ logit_base = define(
     p_,
     b,
     body=lambda p, b: log(p / (1 - p)) / log(b),
+    words={"en": "logit to base b", "ko": "밑이 b인 로짓"},
     latex=r"\operatorname{logit}",
     source="Bishop 2006, eq. 4.61, in another base",
     module=__name__,

@@ -11,6 +11,7 @@ logsumexp = define(
     "logsumexp",
     z,
     body=lambda z: log(total(lambda k: exp(z[k]), z)),
+    words={"en": "log-sum-exp", "ko": "로그섬엑스프"},
     latex=r"\operatorname{LSE}",
     source="Boyd & Vandenberghe 2004, §3.1.5",
     module=__name__,

@@ -8,6 +8,7 @@ odds = define(
     "odds",
     p_,
     body=lambda p: p / (1 - p),
+    words={"en": "odds", "ko": "오즈"},
     latex=r"\operatorname{odds}",
     source="Bishop 2006, §4.2",
     module=__name__,

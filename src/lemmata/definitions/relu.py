@@ -10,6 +10,7 @@ relu = define(
     "relu",
     x,
     body=lambda x: Max(0, x),
+    words={"en": "relu", "ko": "렐루"},
     latex=r"\operatorname{relu}",
     source="Nair & Hinton 2010",
     module=__name__,

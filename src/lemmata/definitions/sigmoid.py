@@ -10,6 +10,7 @@ sigmoid = define(
     "sigmoid",
     x,
     body=lambda x: 1 / (1 + exp(-x)),
+    words={"en": "sigmoid", "ko": "시그모이드"},
     latex=r"\sigma",
     source="Bishop 2006, eq. 4.59",
     module=__name__,

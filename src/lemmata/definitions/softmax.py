@@ -12,6 +12,7 @@ softmax = define(
     z,
     i,
     body=lambda z, i: exp(z[i]) / total(lambda k: exp(z[k]), z),
+    words={"en": "softmax", "ko": "소프트맥스"},
     latex=r"\operatorname{softmax}",
     source="Bridle 1990; Bishop 2006, eq. 4.62",
     module=__name__,

@@ -11,6 +11,7 @@ softmax_base = define(
     b,
     i,
     body=lambda z, b, i: b ** z[i] / total(lambda k: b ** z[k], z),
+    words={"en": "softmax to base b", "ko": "밑이 b인 소프트맥스"},
     latex=r"\operatorname{softmax}",
     source="Bridle 1990, in another base",
     module=__name__,

@@ -13,6 +13,7 @@ softmax_temperature = define(
     T,
     i,
     body=lambda z, T, i: exp(z[i] / T) / total(lambda k: exp(z[k] / T), z),
+    words={"en": "softmax at temperature T", "ko": "온도가 T인 소프트맥스"},
     latex=r"\operatorname{softmax}",
     source="Hinton, Vinyals & Dean 2015, eq. 1",
     module=__name__,

@@ -10,6 +10,7 @@ softplus = define(
     "softplus",
     x,
     body=lambda x: log(1 + exp(x)),
+    words={"en": "softplus", "ko": "소프트플러스"},
     latex=r"\operatorname{softplus}",
     source="Dugas et al. 2001",
     module=__name__,
