@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import log
 
 from lemmata.definitions.definition import define, p_, y_
+from lemmata.definitions.logit import logit
 
 binary_cross_entropy = define(
     "binary_cross_entropy",
@@ -15,5 +16,9 @@ binary_cross_entropy = define(
     latex=r"H_2",
     source="Bishop 2006, eq. 4.90",
     module=__name__,
+    partials={
+        y_: lambda y, p: -logit(p),
+        p_: lambda y, p: (p - y) / (p * (1 - p)),
+    },
     doc="""Binary cross-entropy −y log p − (1 − y) log(1 − p), in nats.""",
 )

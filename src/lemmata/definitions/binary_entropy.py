@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import log
 
 from lemmata.definitions.definition import define, p_
+from lemmata.definitions.logit import logit
 
 binary_entropy = define(
     "binary_entropy",
@@ -14,5 +15,6 @@ binary_entropy = define(
     latex=r"H_2",
     source="Cover & Thomas 2006, eq. 2.5",
     module=__name__,
+    partials={p_: lambda p: -logit(p)},
     doc="""Binary entropy −p log p − (1 − p) log(1 − p), in nats.""",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sympy import log
+
 from lemmata.definitions.definition import define, p, q
 from lemmata.definitions.kl_divergence import kl_divergence
 
@@ -14,5 +16,9 @@ js_divergence = define(
     latex=r"D_{\mathrm{JS}}",
     source="Lin 1991",
     module=__name__,
+    partials={
+        p: lambda p, q, j: log(2 * p[j] / (p[j] + q[j])) / 2,
+        q: lambda p, q, j: log(2 * q[j] / (p[j] + q[j])) / 2,
+    },
     doc="""Jensen–Shannon divergence: the mean KL divergence of p and q from their mean.""",
 )

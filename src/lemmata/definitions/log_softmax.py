@@ -6,6 +6,7 @@ from sympy import log
 
 from lemmata.definitions.definition import define, i, z
 from lemmata.definitions.softmax import softmax
+from lemmata.notation import delta
 
 log_softmax = define(
     "log_softmax",
@@ -16,5 +17,7 @@ log_softmax = define(
     latex=r"\operatorname{logsoftmax}",
     source="Bridle 1990",
     module=__name__,
+    values="nonpositive",
+    partials={z: lambda z, i, j: delta(i, j) - softmax(z, j)},
     doc="""Component i of the logarithm of softmax, log softmax(z)_i.""",
 )

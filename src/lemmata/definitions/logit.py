@@ -14,5 +14,6 @@ logit = define(
     latex=r"\operatorname{logit}",
     source="Berkson 1944; Bishop 2006, eq. 4.61",
     module=__name__,
+    partials={p_: lambda p: 1 / (p * (1 - p))},
     doc="""The logit log(p/(1 − p)), in nats, of p in (0, 1).""",
 )

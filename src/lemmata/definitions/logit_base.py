@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import log
 
-from lemmata.definitions.definition import b, define, p_
+from lemmata.definitions.definition import Definition, b, define, p_
 
-logit_base = define(
+logit_base: type[Definition] = define(
     "logit_base",
     p_,
     b,
@@ -15,5 +15,9 @@ logit_base = define(
     latex=r"\operatorname{logit}",
     source="Bishop 2006, eq. 4.61, in another base",
     module=__name__,
+    partials={
+        p_: lambda p, b: 1 / (p * (1 - p) * log(b)),
+        b: lambda p, b: -logit_base(p, b) / (b * log(b)),
+    },
     doc="""The logit to base b: logit(p)/log b.""",
 )

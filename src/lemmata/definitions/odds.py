@@ -12,5 +12,6 @@ odds = define(
     latex=r"\operatorname{odds}",
     source="Bishop 2006, §4.2",
     module=__name__,
+    partials={p_: lambda p: 1 / (1 - p) ** 2},
     doc="""The odds p/(1 − p) of a probability p in [0, 1).""",
 )

@@ -14,5 +14,6 @@ relu = define(
     latex=r"\operatorname{relu}",
     source="Nair & Hinton 2010",
     module=__name__,
+    values="nonnegative",
     doc="""The rectifier max(0, x).""",
 )

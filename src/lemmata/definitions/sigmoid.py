@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import exp
 
-from lemmata.definitions.definition import define, x
+from lemmata.definitions.definition import Definition, define, x
 
-sigmoid = define(
+sigmoid: type[Definition] = define(
     "sigmoid",
     x,
     body=lambda x: 1 / (1 + exp(-x)),
@@ -14,5 +14,7 @@ sigmoid = define(
     latex=r"\sigma",
     source="Bishop 2006, eq. 4.59",
     module=__name__,
+    values="positive",
+    partials={x: lambda x: sigmoid(x) * (1 - sigmoid(x))},
     doc="""The sigmoid 1/(1 + e^(−x)) of a real x.""",
 )

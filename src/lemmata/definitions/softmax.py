@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sympy import exp
 
-from lemmata.definitions.definition import define, i, z
-from lemmata.notation import total
+from lemmata.definitions.definition import Definition, define, i, z
+from lemmata.notation import delta, total
 
-softmax = define(
+softmax: type[Definition] = define(
     "softmax",
     z,
     i,
@@ -16,5 +16,7 @@ softmax = define(
     latex=r"\operatorname{softmax}",
     source="Bridle 1990; Bishop 2006, eq. 4.62",
     module=__name__,
+    values="positive",
+    partials={z: lambda z, i, j: softmax(z, i) * (delta(i, j) - softmax(z, j))},
     doc="""Component i of softmax, e^(z_i)/Σ_k e^(z_k), of scores z in R^n.""",
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from lemmata.definitions.definition import b, define, i, z
-from lemmata.notation import total
+from sympy import log
 
-softmax_base = define(
+from lemmata.definitions.definition import Definition, b, define, i, z
+from lemmata.notation import delta, total
+
+softmax_base: type[Definition] = define(
     "softmax_base",
     z,
     b,
@@ -15,5 +17,12 @@ softmax_base = define(
     latex=r"\operatorname{softmax}",
     source="Bridle 1990, in another base",
     module=__name__,
+    values="positive",
+    partials={
+        z: lambda z, b, i, j: softmax_base(z, b, i) * (delta(i, j) - softmax_base(z, b, j)) * log(b),
+        b: lambda z, b, i: (
+            softmax_base(z, b, i) * (z[i] - total(lambda k: softmax_base(z, b, k) * z[k], z)) / b
+        ),
+    },
     doc="""Component i of softmax to base b, b^(z_i)/Σ_k b^(z_k).""",
 )

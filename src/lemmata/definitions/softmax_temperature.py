@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sympy import exp
 
-from lemmata.definitions.definition import T, define, i, z
-from lemmata.notation import total
+from lemmata.definitions.definition import Definition, T, define, i, z
+from lemmata.notation import delta, total
 
-softmax_temperature = define(
+softmax_temperature: type[Definition] = define(
     "softmax_temperature",
     z,
     T,
@@ -17,5 +17,14 @@ softmax_temperature = define(
     latex=r"\operatorname{softmax}",
     source="Hinton, Vinyals & Dean 2015, eq. 1",
     module=__name__,
+    values="positive",
+    partials={
+        z: lambda z, T, i, j: softmax_temperature(z, T, i) * (delta(i, j) - softmax_temperature(z, T, j)) / T,
+        T: lambda z, T, i: (
+            softmax_temperature(z, T, i)
+            * (total(lambda k: softmax_temperature(z, T, k) * z[k], z) - z[i])
+            / T**2
+        ),
+    },
     doc="""Component i of softmax of z/T.""",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import exp, log
 
 from lemmata.definitions.definition import define, x
+from lemmata.definitions.sigmoid import sigmoid
 
 softplus = define(
     "softplus",
@@ -14,5 +15,7 @@ softplus = define(
     latex=r"\operatorname{softplus}",
     source="Dugas et al. 2001",
     module=__name__,
+    values="positive",
+    partials={x: lambda x: sigmoid(x)},
     doc="""Softplus log(1 + e^x) of a real x.""",
 )
