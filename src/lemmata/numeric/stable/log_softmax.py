@@ -16,7 +16,7 @@ with unevaluated():
         "log_softmax",
         (z, i),
         patterns=(log(soft(z, i)), z[i] - registry["logsumexp"](z)),
-        lets=(Let(s, log1p(rest / a)), Let(y[k], z[k] - m - s), Top(y[k], -s)),
+        lets=(Let(s, log1p(rest / a)), Let(y[k], z[k] - m), Let(y[k], y[k] - s), Top(y[k], -s)),
         value=y[i],
         ulp=3,
         gradient={z[j]: delta(i, j) - soft(z, j)},

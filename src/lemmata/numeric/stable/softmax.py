@@ -4,18 +4,19 @@ from sympy import exp
 
 from lemmata.definitions import registry
 from lemmata.notation import delta, index, total, unevaluated, vector
-from lemmata.numeric.stable.form import Form
+from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import a, e, rest
 
 soft = registry["softmax"]
-z, i, j = vector("z"), index("i"), index("j")
+z, i, j, k = vector("z"), index("i"), index("j"), index("k")
 
 with unevaluated():
     softmax = Form(
         "softmax",
         (z, i),
         patterns=(exp(z[i]) / total(lambda k: exp(z[k]), z), exp(registry["log_softmax"](z, i))),
-        value=e[i] / (a + rest),
+        lets=(Let(e[k], e[k] / (a + rest)),),
+        value=e[i],
         ulp=7,
         gradient={z[j]: soft(z, i) * (delta(i, j) - soft(z, j))},
         rank=3,

@@ -21,7 +21,7 @@ with unevaluated():
         "softmax_cross_entropy",
         (y, z),
         patterns=(-total(lambda k: y[k] * log_soft(z, k), y),),
-        lets=(Let(s, log1p(rest / a)), Let(t[k], m - z[k] + s), Top(t[k], s)),
+        lets=(Let(s, log1p(rest / a)), Let(t[k], m - z[k]), Let(t[k], t[k] + s), Top(t[k], s)),
         value=total(lambda k: weighted(y[k], t[k]), y),
         ulp=4,
         gradient={

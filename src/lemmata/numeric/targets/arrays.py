@@ -150,16 +150,22 @@ class ArrayTarget(Target):
             whole = isinstance(let.name, Indexed)
             self.index = let.name.indices[0] if whole else form.index
             name, value = let.name.base.label if whole else let.name, self.text(let.value)
-            line = (
-                self.at_top.format(y=name, value=value, atom=value if value.isidentifier() else f"({value})")
-                if isinstance(let, Top)
-                else f"{name} = {value}"
-            )
+            if isinstance(let, Top):
+                atom = value if value.isidentifier() else f"({value})"
+                line = self.at_top.format(y=name, value=value, atom=atom)
+            elif whole:
+                line = self.vector_let(form, str(name), let.value, value)
+            else:
+                line = f"{name} = {value}"
             lines.append(f"    {line}")
         self.index = form.index
         lines.append(self.statement("return", form.value))
         self.index = outer
         return "\n".join(lines)
+
+    def vector_let(self, form: Form, name: str, expr: Expr, value: str) -> str:
+        """A vector is given a value; a target that can saves memory here."""
+        return f"{name} = {value}"
 
     def main_function(self, name: str) -> str:
         """The private function of a program that is more than one stable form."""

@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from lemmata.errors import LemmataError
 from lemmata.notation import Entry
 from lemmata.numeric.gradient import UnsupportedError
-from lemmata.numeric.program import Program
+from lemmata.numeric.program import Program, UnboundNameError
 from lemmata.numeric.spelling import spell
 from lemmata.numeric.stable.form import Operation
 
@@ -44,12 +44,19 @@ class Target:
     """
 
     name: ClassVar[str]
+    reserved: ClassVar[frozenset[str]] = frozenset(
+        {"np", "math", "torch", "jnp", "jax", "len", "range", "max"}
+    )
+    """Words of the generated code that no argument may shadow."""
     audited: ClassVar[str] = " with NumPy"
     functions: ClassVar[dict[str, str]] = {}
     """The names of exp, log, log1p, …; one that is missing is refused."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        for argument in program.arguments:
+            if (name := str(getattr(argument, "label", argument))) in self.reserved:
+                raise UnboundNameError(name, f"means something else in {self.name} code; rename it")
         self.index: Expr | None = program.index
         self.unit: set[Expr] = set()  # locals known to lie in [0, 1]: they are exp(-|x|)
         self.helpers: dict[str, None] = {}  # small functions of the target that are needed

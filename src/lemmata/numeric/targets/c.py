@@ -14,6 +14,11 @@ from lemmata.numeric.targets.base import ATOM, Target, tidy
 
 __all__ = ["TARGET", "C"]
 
+_WORDS = """
+auto break case char const continue default do double else enum exp extern fabs float for goto if inline
+int isfinite isnan log log1p long main pow register restrict return short signed sizeof static struct
+switch typedef union unsigned void volatile while
+"""
 _WEIGHTED = """
 /* w * f, and 0 where w is 0, for 0 log 0 = 0, unless a number is nan. */
 static double weighted_(double w, double f, double number)
@@ -25,6 +30,7 @@ static double weighted_(double w, double f, double number)
 
 class C(Target):
     name = "c"
+    reserved = frozenset(_WORDS.split())
     functions: ClassVar[dict[str, str]] = {
         **{
             name: name

@@ -29,13 +29,15 @@ def _exponentials(z):
     """exp(z - c) about a whole number c for which the differences are exact.
 
     Returns where the largest score is, the score m, a = exp(m - c), all exponentials, and the
-    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0.
+    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0; where a
+    sum of many might overflow, all are scaled by the same power of two.
     """
     top = jnp.argmax(z, axis=-1, keepdims=True)
     m = jnp.take_along_axis(z, top, axis=-1)
-    c = jax.lax.stop_gradient(jnp.clip(jnp.rint(m - jnp.clip(m, 0, 690)), -1.7e308, 1.7e308))
-    a = jnp.exp(jnp.minimum(m - c, 691))
-    e = jnp.put_along_axis(jnp.exp(z - c), top, 0.0, axis=-1, inplace=False)
+    c = jax.lax.stop_gradient(jnp.clip(jnp.rint(m - jnp.clip(m, 0, 709)), -1.7e308, 1.7e308))
+    scale = jnp.where(m > 600, 2.0**-64, 1.0)
+    a = scale * jnp.exp(jnp.minimum(m - c, 709.7))
+    e = jnp.put_along_axis(scale * jnp.exp(z - c), top, 0.0, axis=-1, inplace=False)
     rest = jnp.sum(e, axis=-1, keepdims=True)
     rest = rest + 0 * rest  # two infinite scores: nan
     return top, m, a, jnp.put_along_axis(e, top, a, axis=-1, inplace=False), rest

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sympy import Add, Expr
+
 from lemmata.notation import Entries
-from lemmata.numeric.targets.arrays import ArrayTarget, library
+from lemmata.numeric.stable.form import Form
+from lemmata.numeric.targets.arrays import ArrayTarget, library, used
 from lemmata.numeric.targets.base import tidy
 
 __all__ = ["TARGET", "NumPy"]
+
+_BLOCK = 12_288
+_ROWS_BLOCK = 131_072  # longer, for a block of rows costs some 20 calls
 
 _ELEMENTWISE = '''
 def _elementwise(function, *arguments):
@@ -44,13 +50,17 @@ def _rowwise(function, vectors, scalars=(), axis=-1, width=None):
     batch = np.broadcast_shapes(*(v.shape[:-1] for v in vectors), *(s.shape for s in scalars))
     rows = [np.broadcast_to(v, (*batch, size)).reshape(-1, size) for v in vectors]
     rows += [np.broadcast_to(s, batch).reshape(-1, 1) for s in scalars]
-    out = np.empty((*batch, size if width is None else width or 1), dtype)
-    result = out.reshape(-1, out.shape[-1])
+    result = np.empty((math.prod(batch), size if width is None else width or 1), dtype)
     step = max(1, _BLOCK // size)
     with np.errstate(all="ignore"):
         for start in range(0, len(result), step):
             block = slice(start, start + step)
-            result[block] = function(*(r[block].astype(np.float64, copy=False) for r in rows))
+            values = function(*(r[block].astype(np.float64, copy=False) for r in rows))
+            if values.shape == result.shape and values.dtype == dtype:
+                result = values  # all rows at once: nothing to copy
+            else:
+                result[block] = values
+    out = result.reshape(*batch, result.shape[1])
     return out[..., 0][()] if width == 0 else np.moveaxis(out, -1, axis)
 '''
 
@@ -81,19 +91,39 @@ def _exponentials(z):
     """exp(z - c) about a whole number c for which the differences are exact.
 
     Returns where the largest score is, the score m, a = exp(m - c), all exponentials, and the
-    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0.
+    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0; where a
+    sum of many might overflow, all are scaled by the same power of two.
     """
     top = np.arange(len(z)), np.argmax(z, axis=-1)
     m = z[top][:, np.newaxis]
-    c = np.clip(np.rint(m - np.clip(m, 0, 690)), -1.7e308, 1.7e308)
-    a = np.exp(np.minimum(m - c, 691))
-    e = np.exp(z - c)
+    c = np.rint(m - np.minimum(np.maximum(m, 0), 709))
+    c = np.minimum(np.maximum(c, -1.7e308), 1.7e308)
+    a = np.exp(np.minimum(m - c, 709.7))
+    e = np.exp(z - c if np.any(c) else z)
+    if not np.max(m) <= 600:
+        scale = np.where(m > 600, 2.0**-64, 1.0)
+        a *= scale
+        e *= scale
     e[top] = 0
     rest = np.sum(e, axis=-1, keepdims=True)
     rest += 0 * rest  # two infinite scores: nan
     e[top] = a[:, 0]
     return top, m, a, e, rest
 '''
+
+    def vector_let(self, form: Form, name: str, expr: Expr, value: str) -> str:
+        # New memory costs more than arithmetic: what can be changed in place is.
+        if len(expr.args) == 2 and value.startswith(f"{name} "):
+            sign, rest = value.removeprefix(f"{name} ").split(" ", 1)
+            return f"{name} {sign}= {rest.removeprefix('(').removesuffix(')') if sign == '/' else rest}"
+        if used(form, "e") == "_" and len(expr.args) == 2 and isinstance(expr, Add):
+            left, right = value.split(" - ")
+            return f"{name} = np.subtract({left}, {right}, out=e)"
+        return f"{name} = {value}"
+
+    def form_function(self, form: Form) -> str:
+        code = super().form_function(form)
+        return code.replace(", _, rest = _exp", ", e, rest = _exp") if "out=e)" in code else code
 
     def write(self) -> str:
         program = self.program
@@ -113,7 +143,9 @@ def _exponentials(z):
             parts.append(self.main_function(private))
         parts += self.forms_with_helpers()
         parts += [_ROWWISE if program.rowwise else _ELEMENTWISE, _FLOATS] if names or program.rowwise else []
-        header = '"""Written by Lemmata."""\n\nimport numpy as np\n\n_BLOCK = 16384  # doubles: 128 KiB'
+        imports = "import math\n\nimport numpy as np" if program.rowwise else "import numpy as np"
+        block = _ROWS_BLOCK if program.rowwise else _BLOCK
+        header = f'"""Written by Lemmata."""\n\n{imports}\n\n_BLOCK = {block}  # doubles that fit the cache'
         return tidy("\n\n\n".join([header, *(part.strip("\n") for part in parts)]))
 
     def _rowwise(self, private: str, axis: str) -> str:

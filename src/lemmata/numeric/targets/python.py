@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import sympy
-from sympy import Abs, Add, Expr, Indexed, IndexedBase, Mul, Pow, Symbol
+from sympy import Abs, Add, Expr, Indexed, IndexedBase, Mul, Pow, Rational, Symbol
 
 from lemmata.notation import Entries, component, fresh_index, is_vector
 from lemmata.numeric.gradient import UnsupportedError
@@ -29,6 +29,14 @@ def _expm1(x):
     "log": """
 def _log(x):
     return math.log(x) if x > 0 else -math.inf if x == 0 else math.nan
+""",
+    "log_quotient": """
+def _log_quotient(x, y):
+    if y and x / y > 0:
+        return math.log(x / y)
+    if x == 0 != y or y and x / y == 0:
+        return -math.inf
+    return math.inf if x > 0 == y else math.nan
 """,
     "log1p": """
 def _log1p(x):
@@ -79,15 +87,17 @@ def _exponentials(z):
     """exp(z - c) about a whole number c for which the differences are exact.
 
     Returns where the largest score is, the score m, a = exp(m - c), all exponentials, and the
-    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0.
+    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0; where a
+    sum of many might overflow, all are scaled by the same power of two.
     """
     if any(x != x for x in z):
         return 0, math.nan, math.nan, [math.nan] * len(z), math.nan
     top = max(range(len(z)), key=z.__getitem__)
     m = z[top]
-    c = float(round(min(max(m - min(max(m, 0.0), 690.0), -1.7e308), 1.7e308)))
-    a = math.exp(min(m - c, 691.0))
-    e = [math.exp(x - c) if k != top else 0.0 for k, x in enumerate(z)]
+    c = float(round(min(max(m - min(max(m, 0.0), 709.0), -1.7e308), 1.7e308)))
+    scale = 2.0**-64 if m > 600 else 1.0
+    a = scale * math.exp(min(m - c, 709.7))
+    e = [scale * math.exp(x - c) if k != top else 0.0 for k, x in enumerate(z)]
     rest = sum(e)
     rest += 0 * rest  # two infinite scores: nan
     e[top] = a
@@ -108,6 +118,7 @@ class Python(Target):
 
     def __init__(self, program: object) -> None:
         super().__init__(program)  # type: ignore[arg-type]
+        self.small: set[Expr] = set()  # known to lie in (-1, 1) on the branch in hand
         self.statements: dict[str, str] = {}  # what is computed once, before a loop over components
 
     # -------------------------------------------------------------- expressions
@@ -115,25 +126,31 @@ class Python(Target):
     def call(self, name: str, expr: Expr) -> str:
         if name == "exp" and _decays(expr):
             return f"math.exp({self.text(expr.args[0])})"
-        if name == "log1p" and self.positive(expr.args[0]):
+        if name == "atanh" and expr.args[0] in self.small:
+            return f"math.atanh({self.text(expr.args[0])})"
+        if name == "log" and (fraction := _fraction(expr.args[0])):
+            self.helpers["log_quotient"] = None
+            return f"_log_quotient({', '.join(map(self.top_level, fraction))})"
+        if name == "log1p" and self._at_least_zero(expr.args[0]):
             return f"math.log1p({self.text(expr.args[0])})"
         if f"_{name}" == self.functions.get(name):
             self.helpers[name] = None
         return super().call(name, expr)
 
     def positive(self, expr: Expr) -> bool:
-        """Whether ``expr`` is at least 0, and more than 0 where something is added, for certain."""
-        if expr.is_number:
-            return bool(expr > 0)
-        if expr in self.unit:
-            return True
+        """Whether ``expr`` is positive for certain: what may round or underflow to 0 is not."""
+        if isinstance(expr, Rational):
+            return expr.p > 0
         if isinstance(expr, Add):
-            return all(map(self.positive, expr.args)) and any(arg.is_number for arg in expr.args)
-        return isinstance(expr, (Mul, Pow)) and all(map(self.positive, expr.args))
+            return all(map(self._at_least_zero, expr.args)) and any(map(self.positive, expr.args))
+        return isinstance(expr, Pow) and all(map(self.positive, expr.args))
+
+    def _at_least_zero(self, expr: Expr) -> bool:
+        return expr in self.unit or isinstance(expr, sympy.exp) or self.positive(expr)
 
     def quotient(self, numerator: str, below: list[Expr]) -> str:
         for part in below:
-            if self.positive(part) and not part.is_Symbol:
+            if self.positive(part):
                 numerator += f" / {self.text(part, 3)}"
             else:
                 self.helpers["divide"] = None
@@ -142,7 +159,7 @@ class Python(Target):
 
     def power(self, expr: Pow) -> tuple[str, int]:
         base, exponent = expr.args
-        if (exponent.is_Rational and exponent < 0) or exponent == sympy.Rational(1, 2):
+        if (exponent.is_Rational and exponent < 0) or exponent == Rational(1, 2):
             if exponent > 0:
                 self.helpers["sqrt"] = None
             return super().power(expr)
@@ -170,7 +187,16 @@ class Python(Target):
             return f"1.0 if {condition} else {otherwise}", -1
         if isinstance(expr, heads.where):
             condition, then, otherwise = expr.args
-            return f"{self.text(then)} if {self.text(condition)} else {self.text(otherwise)}", -1
+            before = set(self.small)
+            if (
+                isinstance(condition, sympy.Lt)
+                and isinstance(condition.args[0], Abs)
+                and condition.args[1] <= 1
+            ):
+                self.small.add(condition.args[0].args[0])
+            text = self.text(then)
+            self.small = before
+            return f"{text} if {self.text(condition)} else {self.text(otherwise)}", -1
         if isinstance(expr, heads.weighted):
             self.helpers["weighted"] = None
             return f"_weighted({', '.join(map(self.top_level, expr.args))})", ATOM
@@ -335,6 +361,15 @@ def _decays(expr: Expr) -> bool:
         return False
     inner = expr.args[0]
     return isinstance(inner, Mul) and inner.args[0] == -1 and isinstance(inner.args[1], Abs)
+
+
+def _fraction(expr: Expr) -> tuple[Expr, Expr] | None:
+    """x and y where ``expr`` is x/y."""
+    if isinstance(expr, Mul) and len(expr.args) == 2:
+        x, y = expr.args
+        if isinstance(y, Pow) and y.args[1] == -1 and not x.is_number:
+            return x, y.args[0]
+    return None
 
 
 def _bare(text: str) -> str:

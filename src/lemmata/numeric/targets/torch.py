@@ -34,12 +34,14 @@ def _exponentials(z):
     """exp(z - c) about a whole number c for which the differences are exact.
 
     Returns where the largest score is, the score m, a = exp(m - c), all exponentials, and the
-    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0.
+    sum of those beside the largest.  c is 0 unless exp would overflow, or m is below 0; where a
+    sum of many might overflow, all are scaled by the same power of two.
     """
     m, top = torch.max(z, dim=-1, keepdim=True)
-    c = torch.clamp(torch.round(m - torch.clamp(m, 0, 690)), -1.7e308, 1.7e308).detach()
-    a = torch.exp(torch.clamp(m - c, max=691))
-    e = torch.exp(z - c).scatter(-1, top, 0.0)
+    c = torch.clamp(torch.round(m - torch.clamp(m, 0, 709)), -1.7e308, 1.7e308).detach()
+    scale = torch.where(m > 600, 2.0**-64, 1.0)
+    a = scale * torch.exp(torch.clamp(m - c, max=709.7))
+    e = (scale * torch.exp(z - c)).scatter(-1, top, 0.0)
     rest = torch.sum(e, dim=-1, keepdim=True)
     rest = rest + 0 * rest  # two infinite scores: nan
     return top, m, a, e.scatter(-1, top, a), rest
