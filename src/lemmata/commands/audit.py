@@ -63,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
             jobs=args.jobs,
             executor=executor,
             state=args.state,
+            between=args.between and (args.between[0], args.between[1]),
             progress=progress,
         )
     if args.plot:

@@ -45,7 +45,8 @@ class Convention:
     """A function: its formula and its arguments, in the order of the target.
 
     ``index`` is the free index of a formula whose value is a vector.  ``specials`` are certain
-    values at infinities, nan and ends of the domain.  Errors are in ulps of the value itself, or
+    values at infinities, nan and ends of the domain, ``own_specials`` what the ``targets`` promise
+    outside it.  Errors are in ulps of the value itself, or
     with ``scale="scores"`` of the larger of the value and the largest score.  ``keywords`` are
     passed to targets whose name starts with the key; ``pointwise`` targets take one point a call.
     """
@@ -57,6 +58,7 @@ class Convention:
     targets: tuple[str, ...] = ()
     index: Symbol | None = None
     specials: tuple[Special, ...] = ()
+    own_specials: tuple[Special, ...] = ()
     scale: str = "value"
     note: str = ""
     keywords: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -92,7 +94,9 @@ class Convention:
         else:
             formula, at = D(self.formula, first), None
         name = f"gradient of {self.name}"
-        return replace(self, name=name, formula=formula, index=at, specials=(), scale="value", note="")
+        return replace(
+            self, name=name, formula=formula, index=at, specials=(), own_specials=(), scale="value", note=""
+        )
 
 
 def _nan_in(count: int) -> tuple[Special, ...]:
@@ -148,7 +152,8 @@ def _scalars() -> list[Convention]:
         Convention(
             "entr", -p * log(p), (p,), ("nonnegative",),
             ("scipy.special.entr", "torch.special.entr", "jax.scipy.special.entr"),
-            specials=(((0.0,), 0.0), ((1.0,), 0.0), ((INF,), -INF), ((-1.0,), -INF), ((NAN,), NAN)),
+            specials=(((0.0,), 0.0), ((1.0,), 0.0), ((INF,), -INF), ((NAN,), NAN)),
+            own_specials=(((-1.0,), -INF),),
             note="minus infinity below 0",
         ),
         Convention(
@@ -179,7 +184,8 @@ def _scalars() -> list[Convention]:
             specials=(((0.0,), -INF), ((INF,), INF), ((1.0,), 0.0), ((NAN,), NAN), *_outside(-1.0, -INF)),
         ),
         Convention(
-            "log1p", log(1 + x), (x,), real, ("numpy.log1p", "torch.log1p", "jax.numpy.log1p", "scipy.special.log1p"),
+            "log1p", log(1 + x), (x,), ("above_minus_one",),
+            ("numpy.log1p", "torch.log1p", "jax.numpy.log1p", "scipy.special.log1p"),
             specials=(((-1.0,), -INF), ((INF,), INF), ((NAN,), NAN), *_outside(-2.0, -INF)),
         ),
         Convention(
@@ -192,13 +198,15 @@ def _scalars() -> list[Convention]:
 def _pairs() -> list[Convention]:
     both: tuple[Kind, ...] = ("nonnegative", "nonnegative")
     relative: tuple[Special, ...] = (
-        ((0.0, 0.0), 0.0), ((0.0, 1.0), 0.0), ((1.0, 0.0), INF), ((-1.0, 1.0), INF), ((1.0, -1.0), INF), *_nan_in(2),
+        ((0.0, 0.0), 0.0), ((0.0, 1.0), 0.0), ((1.0, 0.0), INF), *_nan_in(2),
     )  # fmt: skip
+    outside: tuple[Special, ...] = (((-1.0, 1.0), INF), ((1.0, -1.0), INF))
     return [
         Convention(
             "rel_entr", x * log(x / y), (x, y), both,
             ("scipy.special.rel_entr", "jax.scipy.special.rel_entr"),
             specials=(*relative, ((NAN, 1.0), NAN)),
+            own_specials=outside,
             note="one term of the relative entropy; inf outside its domain",
         ),
         Convention(
@@ -207,6 +215,7 @@ def _pairs() -> list[Convention]:
             specials=(
                 *(s for s in relative if s[0] != (0.0, 1.0)), ((0.0, 1.0), 1.0), ((NAN, 1.0), NAN),
             ),
+            own_specials=outside,
             note="not the relative entropy: −x + y is added to each term",
         ),
         Convention(

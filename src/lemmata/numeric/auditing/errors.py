@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lemmata.errors import LemmataError
 
-__all__ = ["AuditError", "FormatError", "TargetError", "Unmatched"]
+__all__ = ["AuditError", "Disagreement", "FormatError", "TargetError", "Unmatched"]
 
 
 class AuditError(LemmataError):
@@ -49,3 +49,7 @@ class FormatError(AuditError):
 
     def __str__(self) -> str:
         return f"dtype {self.found!r} is unknown: expected {', '.join(self.expected)}"
+
+
+class Disagreement(AuditError):
+    """The reference and its second opinion differ: a defect of Lemmata, never of the target."""

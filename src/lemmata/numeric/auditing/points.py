@@ -14,11 +14,14 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
+from lemmata.numeric.auditing.errors import AuditError
 from lemmata.numeric.auditing.formats import Array, Format
 
-__all__ = ["Batch", "Kind", "batches", "scalars"]
+__all__ = ["Batch", "Kind", "batches", "domain", "scalars"]
 
-Kind = Literal["real", "probability", "nonnegative", "target", "scores", "weights", "one_hot"]
+Kind = Literal[
+    "real", "probability", "nonnegative", "above_minus_one", "target", "scores", "weights", "one_hot"
+]
 """What an argument ranges over: the first four are scalars, the others vectors."""
 
 VECTORS = ("scores", "weights", "one_hot")
@@ -79,11 +82,35 @@ def scalars(kind: Kind, fmt: Format, count: int, rng: Generator) -> Array:
     if kind == "target":
         parts.append(np.array([0.0, 1.0, 0.5, 0.25, 0.9]))
     values = fmt.round(np.concatenate(parts))
+    if kind not in ("real", "above_minus_one"):
+        values = np.abs(values)  # no −0 among probabilities
     values = np.unique(values[_inside(kind, values)])
     return _thinned(values, count, rng)
 
 
+def domain(kinds: Sequence[Kind], fmt: Format, between: tuple[float, float] | None = None) -> tuple[int, int]:
+    """The ordinals of every input of one scalar argument, from the first up to but without the last.
+
+    Raises `AuditError` for several arguments and for vectors, whose inputs nobody can count.
+    """
+    if len(kinds) != 1 or kinds[0] in VECTORS:
+        raise AuditError("every input can be taken of a function of one number, not of several")
+    low, high = {
+        "real": (-fmt.infinity, fmt.infinity),
+        "nonnegative": (0, fmt.infinity),
+        "above_minus_one": (int(fmt.ordinals(np.array([-1.0]))[0]) + 1, fmt.infinity),
+    }.get(kinds[0], (0, int(fmt.ordinals(np.array([1.0]))[0]) + 1))
+    if between is not None:
+        first, last = fmt.ordinals(fmt.round(np.array(between, dtype=np.float64)))
+        low, high = max(low, int(first)), min(high, int(last) + 1)
+        if low >= high:
+            raise AuditError(f"between {between[0]} and {between[1]} there is no input")
+    return low, high
+
+
 def _inside(kind: Kind, values: Array) -> np.ndarray:
+    if kind == "above_minus_one":
+        return np.isfinite(values) & (values > -1)
     if kind == "nonnegative":
         return np.isfinite(values) & (values >= 0)
     if kind in ("probability", "target"):

@@ -25,7 +25,7 @@ from lemmata.numeric.balls import Field, Imprecise, field
 from lemmata.numeric.evaluate import Program, State
 from lemmata.numeric.jets import Infinity, Undefined
 
-__all__ = ["Truth", "errors", "truths"]
+__all__ = ["Truth", "errors", "rounding", "truths"]
 
 FIRST_BITS = 160
 MOST_BITS = 1 << 12
@@ -167,19 +167,11 @@ class _Evaluator:
         return rounded, residual, True
 
     def _exactly(self, value: Any, arithmetic: Field) -> Rounded | None:
-        """The rounding of both ends by exact rationals; None when they differ."""
-        beyond = arithmetic.exact(1 << 1100)
-        if value > beyond or value < -beyond:
-            return (math.inf if value > 0 else -math.inf), 0.0, True
-        if -1 < value * beyond < 1 and -1 < value * beyond * arithmetic.exact(1 << 100) < 1:
-            return 0.0, 0.0, True  # far below the smallest subnormal of any format
-        low, high = arithmetic.endpoints(value)
-        below, first = self.format.round_fraction(low)
-        above, second = self.format.round_fraction(high)
+        found = rounding(value, arithmetic, self.format)
         # 2^-20 ulp of doubt in the residual is far below what is reported.
-        if below != above or abs(second - first) > 2.0**-20:
+        if found is None or abs(found[2] - found[1]) > 2.0**-20:
             return None
-        return below, (first + second) / 2, True
+        return found[0], (found[1] + found[2]) / 2, True
 
     def _raised(self, point: tuple[Any, ...], component: int) -> Rounded:
         bits = 2 * FIRST_BITS
@@ -199,3 +191,18 @@ class _Evaluator:
                 return math.nan, 0.0, True
             bits *= 2
         return last
+
+
+def rounding(value: Any, arithmetic: Field, fmt: Format) -> tuple[float, float, float] | None:
+    """The number to which both ends of a ball round, and the residuals of both; None when they differ."""
+    if isinstance(value, Infinity):
+        return value.sign * math.inf, 0.0, 0.0
+    beyond = arithmetic.exact(1 << 1100)
+    if value > beyond or value < -beyond:
+        return (math.inf if value > 0 else -math.inf), 0.0, 0.0
+    if -1 < value * beyond * arithmetic.exact(1 << 100) < 1:
+        return 0.0, 0.0, 0.0  # far below the smallest subnormal of any format
+    low, high = arithmetic.endpoints(value)
+    below, first = fmt.round_fraction(low)
+    above, second = fmt.round_fraction(high)
+    return (below, first, second) if below == above else None

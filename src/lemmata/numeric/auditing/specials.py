@@ -42,7 +42,7 @@ VECTOR_SPECIALS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
 }
 
 
-def specials_of(convention: Convention) -> list[tuple[tuple[Any, ...], Any]]:
+def specials_of(convention: Convention, target: str = "") -> list[tuple[tuple[Any, ...], Any]]:
     """Points with the values expected there."""
     if (
         convention.name in VECTOR_SPECIALS
@@ -51,7 +51,8 @@ def specials_of(convention: Convention) -> list[tuple[tuple[Any, ...], Any]]:
     ):
         return list(VECTOR_SPECIALS[convention.name])
     if convention.specials or any(kind not in _SCALAR for kind in convention.kinds):
-        return list(convention.specials)
+        own = convention.own_specials if target in convention.targets else ()
+        return [*convention.specials, *own]
     count = len(convention.arguments)
     found: list[tuple[tuple[Any, ...], Any]] = []
     for k in range(count):
@@ -63,7 +64,7 @@ def specials_of(convention: Convention) -> list[tuple[tuple[Any, ...], Any]]:
     return found
 
 
-_SCALAR = ("real", "probability", "nonnegative", "target")
+_SCALAR = ("real", "probability", "nonnegative", "above_minus_one", "target")
 
 
 def _extended(convention: Convention, point: tuple[float, ...]) -> float | None:
