@@ -285,9 +285,9 @@ class Pattern:
         alike = isinstance(p, (Mul, Pow)) and type(p) is type(e) and len(p.args) == len(e.args)
         if alike:
             # As written first: in p/((p + q)/2) the 2 belongs to the denominator.
-            found = list(self._arguments(p, e, bindings, bound, candidates))
-            yield from found
-            if found:
+            literal = list(self._arguments(p, e, bindings, bound, candidates))
+            yield from literal
+            if literal:
                 return
         if isinstance(p, (Mul, Pow)):
             coefficient, wanted = factors(p)

@@ -1,4 +1,4 @@
-"""log(eᵃ + eᵇ): the larger of a and b and a correction between 0 and log 2."""
+"""log(eᵘ + eᵛ): the larger of u and v and a correction between 0 and log 2."""
 
 from sympy import Max, exp, log
 
@@ -7,17 +7,17 @@ from lemmata.notation import build, scalar, unevaluated
 from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import finite_or, log1p
 
-a, b, larger = map(scalar, ("a", "b", "larger"))
+u, v, larger = map(scalar, ("u", "v", "larger"))  # a is the largest exponential
 
 with unevaluated():
     logaddexp = Form(
         "logaddexp",
-        (a, b),
-        patterns=(log(exp(a) + exp(b)),),
-        lets=(Let(larger, build(Max, a, b)),),
-        value=finite_or(larger, larger + log1p(exp(-abs(a - b)))),
+        (u, v),
+        patterns=(log(exp(u) + exp(v)),),
+        lets=(Let(larger, build(Max, u, v)),),
+        value=finite_or(larger, larger + log1p(exp(-abs(u - v)))),
         ulp=3,
-        scale="in units of the larger of |a| and |b|, where the two terms cancel",
-        gradient={a: registry["sigmoid"](a - b), b: registry["sigmoid"](b - a)},
+        scale="in units of the larger of |u| and |v|, where the two terms cancel",
+        gradient={u: registry["sigmoid"](u - v), v: registry["sigmoid"](v - u)},
         rank=2,
     )
