@@ -1,9 +1,15 @@
 """Measure the error of anybody's function, in units in the last place, against certified values.
 
 lemmata audit scipy.special.expit
+lemmata audit torch.sigmoid --gradient
 lemmata audit mymodule:softplus --against "log(1 + exp(x))" --dtype float32
 lemmata audit generated.py --against softmax
 lemmata audit torch.nn.functional.softplus --dtype float32 --exhaustive -j 2 --state softplus.state
+
+What a target should compute is known for the functions of SciPy, PyTorch and JAX and for the names
+of the catalogue; --against says it for any other, its variables in the order of the target's
+arguments.  The exit status is 1 when the target raises, hangs or returns something else than
+numbers of the dtype, or exceeds --at-most.
 """
 
 from __future__ import annotations
@@ -21,35 +27,49 @@ HELP = "the error of anybody's code"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="TARGET", help="package.function, module:function or file.py")
+    parser.add_argument(
+        "target", metavar="TARGET", help="package.function, module:function, file.py or file.py:function"
+    )
     parser.add_argument(
         "--against", metavar="EXPR", help="what it should compute; known names are matched without it"
     )
-    parser.add_argument("--dtype", default="float64", help="float64 (default), float32, float16 or bfloat16")
+    parser.add_argument(
+        "--dtype", default="float64", metavar="D", help="float64 (default), float32, float16 or bfloat16"
+    )
     parser.add_argument("--gradient", action="store_true", help="measure the derivative (PyTorch, JAX)")
-    parser.add_argument("--points", type=int, metavar="N", help="points of a sampled audit")
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
-    parser.add_argument("--exhaustive", action="store_true", help="every input of a 16- or 32-bit format")
-    parser.add_argument("--state", metavar="F", help="go on from here after an interruption (--exhaustive)")
-    parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
-    parser.add_argument("--scheduler", metavar="tcp://…", help="a dask.distributed cluster in their place")
+    parser.add_argument("--points", type=_positive, metavar="N", help="results of a sampled audit")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other points")
     parser.add_argument("--timeout", type=float, default=60.0, metavar="S", help="seconds for one call")
+    parser.add_argument("--at-most", type=float, metavar="ULP", help="fail when the largest error is above")
     parser.add_argument("--plot", metavar="F", help="error against input, as a picture (extra plot)")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
+    every = parser.add_argument_group("every input")
+    every.add_argument("--exhaustive", action="store_true", help="every input of a 16- or 32-bit format")
+    every.add_argument("--between", type=float, nargs=2, metavar=("A", "B"), help="only inputs from A to B")
+    every.add_argument("--state", metavar="F", help="go on from here after an interruption")
+    every.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="processes (default 1)")
+    every.add_argument("--scheduler", metavar="tcp://…", help="a dask.distributed cluster in their place")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected a positive number, found {text}")
+    return value
 
 
 def run(args: argparse.Namespace) -> int:
     from contextlib import contextmanager
 
-    from rich.console import Console
-
+    from lemmata.commands import UsageError
     from lemmata.numeric.audit import POINTS, audit
-    from lemmata.numeric.auditing.plot import plot
-    from lemmata.reading.text import read_expression
+    from lemmata.numeric.auditing.plot import SUFFIXES, plot
 
-    against = args.against
-    if against is not None and not against.isidentifier():
-        against, _ = read_expression(against)
+    if (args.state or args.between) and not args.exhaustive:
+        raise UsageError("--state and --between go with --exhaustive")
+    if args.plot and not args.plot.endswith(SUFFIXES):
+        raise UsageError(f"--plot {args.plot}: expected a name ending in {', '.join(SUFFIXES)}")
+    against = _formula(args.against)
     with contextmanager(_executor)(args.scheduler) as executor, contextmanager(_progress)() as progress:
         report = audit(
             args.target,
@@ -57,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
             args.dtype,
             gradient=args.gradient,
             exhaustive=args.exhaustive,
-            points=POINTS if args.points is None else args.points,
+            points=args.points or POINTS,
             seed=args.seed,
             timeout=args.timeout,
             jobs=args.jobs,
@@ -71,10 +91,23 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(report.dumps())
     elif sys.stdout.isatty():
+        from rich.console import Console
+
         Console().print(report)
     else:
         print(report)
-    return 0 if report.measured else 1
+    exceeded = args.at_most is not None and not report.max_ulp <= args.at_most
+    return 0 if report.measured and not exceeded else 1
+
+
+def _formula(text: str | None) -> Any:
+    if text is None:
+        return None
+    from lemmata.numeric.auditing.conventions import CONVENTIONS
+    from lemmata.reading.text import read_expression
+
+    # The name of a convention, such as logit, stands for its formula, its domain and its special values.
+    return CONVENTIONS[text] if text in CONVENTIONS else read_expression(text)[0]
 
 
 def _executor(scheduler: str | None) -> Iterator[Executor | None]:
@@ -87,7 +120,11 @@ def _executor(scheduler: str | None) -> Iterator[Executor | None]:
         from distributed import Client
     except ImportError:
         raise UsageError("--scheduler needs dask: pip install 'lemmata[dask]'") from None
-    with Client(scheduler) as client:
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--scheduler {scheduler}: {error}") from None
+    with client:
         yield client.get_executor()
 
 
@@ -95,7 +132,12 @@ def _progress() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
-    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with Progress(
+        BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=console, transient=True
+    ) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -51,7 +51,8 @@ def plot(reports: AuditReport | list[AuditReport], path: str | Path, title: str 
     metadata = {"Date": None} if target.suffix == ".svg" else {}
     partial = target.with_name(f".{target.name}.part{target.suffix}")
     try:
-        figure.savefig(partial, dpi=150, metadata=metadata)
+        with np.errstate(over="ignore"):  # matplotlib draws 1e308 as well, somewhere to the right
+            figure.savefig(partial, dpi=150, metadata=metadata)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -195,7 +195,14 @@ def _numpy(function: Any, target: Target, keywords: Mapping[str, Any]) -> Call:
     dtype = numpy_dtype(target.dtype, target.name)
 
     def call(arrays: Sequence[Array]) -> Array:
-        result = function(*(a.astype(dtype) for a in arrays), **keywords)
+        try:
+            result = function(*(a.astype(dtype) for a in arrays), **keywords)
+        except TypeError:
+            # A function of Python's floats, such as math.exp, takes one number at a time.
+            if target.dtype != "float64" or any(a.ndim > 1 for a in arrays):
+                raise
+            rows = zip(*(a.tolist() for a in arrays), strict=True)
+            result = np.array([float(function(*row, **keywords)) for row in rows])
         return _checked(np.asarray(result), dtype, arrays, target)
 
     return call
