@@ -26,7 +26,19 @@ from lemmata.definitions import (
 from lemmata.definitions.definition import Definition, define
 from lemmata.kernel.identity import vanishes
 from lemmata.kernel.laws import ALL
-from lemmata.notation import D, Entries, Interval, NotationError, Simplex, index, n, scalar, unevaluated, vector, within
+from lemmata.notation import (
+    D,
+    Entries,
+    Interval,
+    NotationError,
+    Simplex,
+    index,
+    n,
+    scalar,
+    unevaluated,
+    vector,
+    within,
+)
 
 FORMULAS = {name: cls for name, cls in registry.items() if hasattr(cls, "template")}
 z, p, q = map(vector, "zpq")
