@@ -16,6 +16,7 @@ from functools import reduce
 from typing import Any
 
 import mpmath
+from mpmath.libmp import to_rational
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
@@ -27,16 +28,21 @@ __all__ = ["Chart", "Point", "Problem"]
 BITS = (64, 128, 256, 512, 1024, 2048)
 ORDER = 12  # terms of a series at an end before giving up
 DEPTH = 40
+SIMPLE = 12  # numerator and denominator of an exponent worth trying
 NARROWINGS = 400  # halvings before two points count as indistinguishable
 
 
 @dataclass
 class Point:
-    """A zero: exactly the rational ``low`` when low = high, else the only zero between the two."""
+    """A zero: exactly the rational ``low`` when low = high, else the only zero between the two.
+
+    ``power`` is r when the zero is known to be e^r.
+    """
 
     low: Any
     high: Any
     narrow: Callable[[], bool] | None = None  # halves the bracket
+    power: Any = None
 
     @property
     def exact(self) -> bool:
@@ -57,7 +63,7 @@ class Problem:
 
     ``arguments`` are the gᵢ; ``values`` encloses the constants; ``number_sign`` takes the terms of
     a polynomial in the constants and logs, with the rationals whose logarithms those are, and
-    decides its sign exactly (None when it cannot).
+    decides its sign exactly (None when it cannot); ``vanishes_at`` whether F is identically 0 at e^r.
     """
 
     ring: PolyRing
@@ -67,6 +73,7 @@ class Problem:
     high: Any
     values: Callable[[Any], list[Any]]
     number_sign: Callable[[dict[tuple[int, ...], Any], tuple[Any, ...]], int | None]
+    vanishes_at: Callable[[PolyElement, Any], bool]
 
     # ------------------------------------------------------------ the chart
 
@@ -91,7 +98,7 @@ class Problem:
                 raise Refused("the two sides are equal everywhere on the interval")
             return Chart(base.zeros, signs)
         marks = self._merged(self.chart(rest, depth + 1).zeros, [] if lead.is_ground else self.chart(lead, depth + 1).zeros)
-        return self._between(f, marks)
+        return self._between(f, marks, lead)
 
     def _t(self) -> int:
         return self.constants
@@ -209,7 +216,7 @@ class Problem:
         """All marks, ascending and apart; a mark in both lists once."""
         out = list(first)
         for b in second:
-            twin = next((a for a in out if a.exact and b.exact and a.low == b.low), None)
+            twin = next((a for a in out if _same(a, b)), None)
             if twin is None:
                 out.append(b)
         for z in out:
@@ -267,7 +274,7 @@ class Problem:
                 f = quotient[0] if isinstance(quotient, list) else quotient
         return f
 
-    def _between(self, f: PolyElement, marks: list[Point]) -> Chart:
+    def _between(self, f: PolyElement, marks: list[Point], lead: PolyElement) -> Chart:
         """Zeros of f, which has at most one in each gap between the marks."""
         for z in marks:
             _simplify(z)
@@ -276,8 +283,7 @@ class Problem:
         at_marks = [self._sign_at_mark(f, z) for z in marks]
         samples = self._samples(marks)
         for gap in range(len(marks) + 1):
-            left = self._end_sign(f, gap, marks, at_marks, -1)
-            right = self._end_sign(f, gap, marks, at_marks, +1)
+            left, right = (self._end_sign(f, gap, marks, at_marks, side, lead, samples[gap]) for side in (-1, +1))
             if gap > 0 and at_marks[gap - 1] == 0:
                 zeros.append(marks[gap - 1])
             elif gap > 0 and signs and signs[-1] != left:
@@ -293,21 +299,28 @@ class Problem:
             signs.append(right)
         return Chart(zeros, signs)
 
-    def _end_sign(self, f: PolyElement, gap: int, marks: list[Point], at: list[int], side: int) -> int:
+    def _end_sign(
+        self, f: PolyElement, gap: int, marks: list[Point], at: list[int], side: int, lead: PolyElement, sample: Any
+    ) -> int:
         """The sign of f just inside an end of a gap."""
         k = gap - 1 if side < 0 else gap
         if not 0 <= k < len(marks):
             return self.end_sign(f, self.low if side < 0 else self.high, -side)
         if at[k]:
             return at[k]
-        if not marks[k].exact:
-            raise Refused("a zero of unknown position")
-        return self.end_sign(f, marks[k].low, -side)
+        if marks[k].exact:
+            return self.end_sign(f, marks[k].low, -side)
+        # f/c is monotone in the gap and 0 at its end, where c is not: it has one sign in the gap.
+        if not self._sign_at_mark(lead, marks[k]) or not (sign := self._exact_sign(f, sample)):
+            raise Refused("the sign next to an irrational zero is not decided")
+        return sign
 
     def _sign_at_mark(self, f: PolyElement, z: Point) -> int:
         """The sign of f at a mark: exact at a rational, else by intervals over the narrowed bracket."""
         if z.exact:
             return self._exact_sign(f, z.low)
+        if z.power is not None and self.vanishes_at(f, z.power):
+            return 0
         for bits in BITS[:4]:
             for _ in range(bits // 2):
                 if z.exact or z.high - z.low < QQ(1, 2 ** (bits // 2)):
@@ -403,7 +416,25 @@ class Problem:
         for candidate in _simple_rationals(point):
             if point.low < candidate < point.high and self._exact_sign(f, candidate) == 0:
                 return Point(candidate, candidate)
+        point.power = self._power(f, point)
         return point
+
+    def _power(self, f: PolyElement, point: Point) -> Any:
+        """r when the zero in this bracket is e^r for a simple rational r."""
+        if point.exact or point.low <= 0:
+            return None
+        with mpmath.workdps(60):  # a proposal, which vanishes_at and the interval confirm
+            ends = [QQ(*to_rational(mpmath.log(_mpf(v))._mpf_)) for v in (point.low, point.high)]
+        if not ends[0] < ends[1]:
+            return None
+        r = _simplest(*ends)
+        if r.denominator > SIMPLE or abs(r.numerator) > SIMPLE:
+            return None
+        iv = mpmath.iv.__class__()
+        iv.prec = BITS[2]
+        value = iv.exp(_mpi(r, iv))
+        inside = value.a > _mpi(point.low, iv).b and value.b < _mpi(point.high, iv).a
+        return r if inside and self.vanishes_at(f, r) else None
 
     # ------------------------------------------------------------ ends
 
@@ -518,6 +549,11 @@ def _log1p(u: dict[int, Any]) -> dict[int, Any]:
     return {j: a for j, a in out.items() if a}
 
 
+def _same(a: Point, b: Point) -> bool:
+    """Whether two zeros are known to be one point."""
+    return (a.exact and b.exact and a.low == b.low) or (a.power is not None and a.power == b.power)
+
+
 def _only(position: int, e: int, length: int) -> tuple[int, ...]:
     return tuple(e if k == position else 0 for k in range(length))
 
@@ -569,6 +605,10 @@ def _sign_at(chart: Chart, x: Any) -> int:
         if x < z.low:
             return chart.signs[position]
     return chart.signs[-1]
+
+
+def _mpf(value: Any) -> Any:
+    return mpmath.mpf(int(value.numerator)) / int(value.denominator)
 
 
 def _mpi(value: Any, iv: Any) -> Any:

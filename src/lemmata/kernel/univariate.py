@@ -17,7 +17,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import Ratio, constant, generator
 from lemmata.kernel.rules import _ascending, relation
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.notation import Given
+from lemmata.notation import Given, Interval, Membership
 
 __all__ = ["limit_value", "sign_chart"]
 
@@ -54,7 +54,7 @@ class Function:
             arguments.append(self.t)  # x = degree · log t
         low, high = self._interval()
         self.problem = Problem(
-            self.ring, len(self.constants), tuple(arguments), low, high, self._values, self._number_sign
+            self.ring, len(self.constants), tuple(arguments), low, high, self._values, self._number_sign, self._vanishes_at
         )
         self.above, self.below = self._polynomial(r)
 
@@ -170,6 +170,24 @@ class Function:
         if not out.numerator:
             return 0
         return 1 if self.facts.positive(out) else -1 if self.facts.positive(-out) else None
+
+    def _vanishes_at(self, f: Any, r: Any) -> bool:
+        """Whether f is identically 0 at t = e^r: as a value in e^r, logarithms and the constants."""
+        normal = self.normal
+        at = normal.exp(constant(r))
+
+        def value(polynomial: Any, symbols: list[Ratio]) -> Ratio:
+            out = constant(0)
+            for exponents, c in polynomial.terms():
+                term = constant(c)
+                for symbol, e in zip(symbols, exponents, strict=False):
+                    term = term * symbol.power(e)
+                out = out + term
+            return normal.tidy(out)
+
+        base = [generator(a) for a in self.constants] + [at]
+        logs = [normal.log(value(g, base)) for g in self.problem.arguments]
+        return not value(f, base + logs).numerator
 
     def chart(self) -> Chart:
         """The chart of the value itself: F·G has its sign."""
@@ -307,13 +325,17 @@ def limit_value(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
     if target in (S.Infinity, S.NegativeInfinity):
         sides = (-1,) if target == S.Infinity else (1,)
     for side in sides:
-        if not _tends(body, x, target, side, right, givens):
+        try:
+            tends = _tends(body, x, target, side, right, givens)
+        except Split:
+            raise Refused("an absolute value changes sign near the point") from None
+        if not tends:
             raise Refused(f"{left} = {right} does not follow from the leading term")
     return _theorem(statement, givens, "limit_value")
 
 
 def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: tuple[Given, ...]) -> bool:
-    near = _neighbourhood(x, target, side)
+    near = neighbourhood(x, target, side)
     infinite = value in (S.Infinity, S.NegativeInfinity)
 
     def test(normal: Normal, facts: Facts) -> bool:
@@ -331,8 +353,21 @@ def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: 
             return (j < 0 or (j == 0 and b > 0)) and sign == (1 if value == S.Infinity else -1)
         return j > 0 or (j == 0 and b < 0)
 
-    others = tuple(g for g in givens if x not in getattr(g, "free_symbols", set()) and getattr(g, "variable", None) != x)
-    return evaluate([body, value, near], [*others, *near_givens(near)], test)
+    return evaluate([body, value, near], [*outer_givens(givens, x), *near_givens(near)], test)
+
+
+def outer_givens(givens: tuple[Given, ...], x: Symbol) -> tuple[Given, ...]:
+    """The givens that do not speak of x: in a limit the name is bound, and they mean another x."""
+    return tuple(g for g in givens if not _names(g, x))
+
+
+def _names(given: Given, x: Symbol) -> bool:
+    if isinstance(given, Relational):
+        return x in given.free_symbols
+    if isinstance(given, Membership):
+        ends = given.domain.low.free_symbols | given.domain.high.free_symbols if isinstance(given.domain, Interval) else ()
+        return given.variable == x or x in ends
+    return x in given.small.free_symbols | given.large.free_symbols
 
 
 def near_givens(near: Relational) -> list[Given]:
@@ -340,7 +375,7 @@ def near_givens(near: Relational) -> list[Given]:
     return list(near.args) if isinstance(near, sympy.And) else [near]
 
 
-def _neighbourhood(x: Symbol, target: Expr, side: int) -> Any:
+def neighbourhood(x: Symbol, target: Expr, side: int) -> Any:
     """A punctured one-sided neighbourhood of the target, as givens."""
     if target == S.Infinity:
         return relation(sympy.Gt, x, S.Zero)
