@@ -64,8 +64,8 @@ RECOGNISED = {
     "-(1 - p)*log(1 - p) - p*log(p)": "binary_entropy",
     "p*log(p)": "entropy_term",
     "p*log(p/q)": "relative_entropy_term",
-    "kl(p, q)": "relative_entropy_term",
-    "js(p, q)": "relative_entropy_term",
+    "kl(p, q)": "kl_divergence",
+    "js(p, q)": "kl_divergence",
     "entropy(p)": "entropy_term",
     "binary_cross_entropy(y, sigmoid(x))": "binary_cross_entropy_of_score",
     "-y*log(sigmoid(x)) - (1 - y)*log(1 - sigmoid(x))": "binary_cross_entropy_of_score",
@@ -228,6 +228,17 @@ def test_a_relative_entropy_term_keeps_its_bound(make):
     for p, q in pairs:
         true = mp.mpf(p) * mp.log(mp.mpf(p) / mp.mpf(q))
         assert ulps(float(function(p, q)), true) <= bound("p*log(p/q)")
+
+
+@pytest.mark.parametrize("make", [numpy_function, python_function])
+def test_relative_entropy_does_not_cancel(make):
+    function = make(read("kl(p, q)"))
+    for h in (2**-50, 2**-30, 2**-10, 0.2):
+        p, q = [0.5, 0.5], [0.5 + h, 0.5 - h]
+        true = mp.fsum(mp.mpf(a) * mp.log(mp.mpf(a) / mp.mpf(b)) for a, b in zip(p, q, strict=True))
+        assert ulps(float(function(p, q)), true) <= 4
+    assert float(function([1e-10], [1.0])) == pytest.approx(1e-10 * math.log(1e-10), rel=1e-15)
+    assert float(function([0.5, 0.5], [1e-310, 1.0])) == pytest.approx(356.2075422335171, rel=1e-15)
 
 
 @pytest.mark.parametrize("make", [numpy_function, python_function])
@@ -412,7 +423,9 @@ def test_arguments_follow_the_order_of_appearance_unless_told():
 
 
 def test_a_component_and_a_vector_written_out():
-    assert numpy_function(read("-log(softmax([4, 2, -2])[1])"))() == pytest.approx(math.log(1 + math.exp(-2) + math.exp(-6)))
+    assert numpy_function(read("-log(softmax([4, 2, -2])[1])"))() == pytest.approx(
+        math.log(1 + math.exp(-2) + math.exp(-6))
+    )
     assert numpy_function(read("softmax(z)[2]", "z in R^3"))(np.zeros((4, 3))).tolist() == [1 / 3] * 4
 
 

@@ -103,6 +103,10 @@ class Form:
                 i = let.name.indices[0]
                 usual = substitute(let.name, local)
                 yield Claim(_equal(usual, value), (build(Eq, heads.z[i], heads.m),))
+            elif isinstance(let.name, Indexed) and isinstance(value, heads.better):
+                _, then, otherwise = value.args
+                yield Claim(_equal(otherwise, then), self.given)
+                local = {**local, **_binding(let.name, otherwise)}
             else:
                 local = {**local, **_binding(let.name, value)}
         whole = substitute(heads.meaning(self.value), local)
@@ -123,6 +127,10 @@ def _branches(expr: Expr, conditions: tuple[Given, ...]) -> Iterator[tuple[tuple
     if choice is None:
         yield conditions, expr
         return
+    if isinstance(choice, heads.better):
+        for piece in choice.args[1:]:
+            yield from _branches(_replaced(expr, choice, piece), conditions)
+        return
     condition = choice.args[0]
     negated = build(_NEGATED[type(condition)], *condition.args)
     for holds, fails in ((condition, negated), (negated, condition)):
@@ -139,6 +147,17 @@ _NEGATED: dict[type[Relational], type[Relational]] = {
 }
 
 
+def _replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
+    if expr == old:
+        return new
+    if not expr.args:
+        return expr
+    args = [_replaced(arg, old, new) for arg in expr.args]
+    if isinstance(expr, heads.where):
+        return type(expr)(*args)
+    return expr if tuple(args) == expr.args else build(type(expr), *args)
+
+
 def _decide(expr: Expr, holds: Expr, fails: Expr) -> Expr:
     """``expr`` with every choice made on a condition that is known to hold or to fail."""
     if not expr.args:
@@ -147,7 +166,7 @@ def _decide(expr: Expr, holds: Expr, fails: Expr) -> Expr:
     if isinstance(expr, heads.where):
         if args[0] in (holds, fails):
             return args[1] if args[0] == holds else args[2]
-        return heads.where(*args)
+        return type(expr)(*args)
     return expr if tuple(args) == expr.args else build(type(expr), *args)
 
 

@@ -2,8 +2,8 @@
 
 ``log1p(t)`` means log(1 + t) and ``expm1(t)`` means exp(t) − 1; ``where(c, a, b)`` is a on c and b
 elsewhere; ``step_or(c, t)`` is ``where(c, 1, t)`` for 0 ≤ t ≤ 1, where a maximum can replace a choice.
-``weighted(w, f)`` means w·f and is 0 where w is 0, the convention of the language for logarithms f,
-unless f, or a third argument in its place, is not a number;
+``better(c, a, b)`` is either of a and b, which are equal whatever c is.  ``weighted(w, f)`` means w·f
+and is 0 where w is 0, the convention of the language for logarithms f, unless f, or a third argument in its place, is not a number;
 ``finite_or(u, v)`` means v and is u itself where u is infinite or not a number.
 
 The exponentials of a vector of scores z are taken about its largest component: m is that
@@ -23,6 +23,7 @@ from lemmata.notation import Family, build, index, n, scalar, unevaluated, vecto
 
 __all__ = [
     "a",
+    "better",
     "e",
     "expm1",
     "exponentials",
@@ -52,6 +53,10 @@ class where(Function):
 
     def __new__(cls, *args: Any, **_: Any) -> Expr:
         return Expr.__new__(cls, *args)
+
+
+class better(where):
+    """``better(condition, then, otherwise)``: two formulas for one value; the more exact is chosen."""
 
 
 class step_or(where):
@@ -98,7 +103,7 @@ def meaning(expr: Expr) -> Expr:
         if isinstance(expr, step_or):
             return where(args[0], Integer(1), args[1])
     if isinstance(expr, where):
-        return where(*args)
+        return type(expr)(*args)
     if tuple(args) == expr.args:
         return expr
     return build(type(expr), *args)

@@ -116,7 +116,7 @@ def _exponentials(z):
         if len(expr.args) == 2 and value.startswith(f"{name} "):
             sign, rest = value.removeprefix(f"{name} ").split(" ", 1)
             return f"{name} {sign}= {rest.removeprefix('(').removesuffix(')') if sign == '/' else rest}"
-        if used(form, "e") == "_" and len(expr.args) == 2 and isinstance(expr, Add):
+        if form.exponentials and used(form, "e") == "_" and len(expr.args) == 2 and isinstance(expr, Add):
             left, right = value.split(" - ")
             return f"{name} = np.subtract({left}, {right}, out=e)"
         return f"{name} = {value}"

@@ -316,18 +316,18 @@ class Python(Target):
                 word += "_"
             if isinstance(let.name, Indexed) and not isinstance(let, Top):
                 self.index = let.name.indices[0]
-                value = self._listed(self.top_level(let.value), self.index, heads.z)
+                value = self._listed(self.top_level(let.value), self.index, form.vectors[0])
             else:
                 self.index = None
                 value = self.top_level(let.value)
-            lines.append(f"    {word}{'[top]' if isinstance(let, Top) else ''} = {value}")
+            lines += _wrapped(f"    {word}{'[top]' if isinstance(let, Top) else ''} = {value}")
             self.local[name] = word
             if _decays(let.value):
                 self.unit.add(name)
         self.index = form.index
         value = self.top_level(form.value)
         if form.index is not None:
-            value = self._listed(value, form.index, heads.z)
+            value = self._listed(value, form.index, form.vectors[0])
         lines.append(f"    return {value}")
         self.index, self.local, self.unit = outer
         return "\n".join(lines)
@@ -370,6 +370,16 @@ def _fraction(expr: Expr) -> tuple[Expr, Expr] | None:
         if isinstance(y, Pow) and y.args[1] == -1 and not x.is_number:
             return x, y.args[0]
     return None
+
+
+def _wrapped(line: str) -> list[str]:
+    """A list that is too long for a line, opened: its component, the choice in it, and its range."""
+    head, bracket, rest = line.partition(" = [")
+    body, _, loop = rest.rpartition(" for ")
+    if len(line) <= 100 or not bracket or not loop:
+        return [line]
+    parts = [f"{'if ' if at else ''}{part}" for at, part in enumerate(body.split(" if ", 1))]
+    return [f"{head} = [", *(f"        {part}" for part in parts), f"        for {loop[:-1]}", "    ]"]
 
 
 def _bare(text: str) -> str:

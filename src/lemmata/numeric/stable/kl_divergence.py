@@ -1,0 +1,50 @@
+"""Relative entropy of vectors: near p = q its terms cancel in the sum, Σ (p log(p/q) − p + q) does not.
+
+With s = (p − q)/(p + q), log(p/q) is 2 artanh s, and p log(p/q) − (p − q) is s(p − q) + 2p(artanh s − s).
+"""
+
+from sympy import Integer, Rational, atanh, log
+
+from lemmata.notation import Interval, Power, index, n, scalar, total, unevaluated, vector, within
+from lemmata.numeric.stable.form import Form, Let
+from lemmata.numeric.stable.heads import better, weighted
+
+p, q, d, r, s, t, f = map(vector, ("p", "q", "d", "r", "s", "t", "f"))
+direct, excess, gap = map(scalar, ("direct", "excess", "gap"))
+j, k = index("j"), index("k")
+half = Rational(1, 2)
+positive = Power(Interval(Integer(0)), (n,))
+
+with unevaluated():
+    kl_divergence = Form(
+        "kl_divergence",
+        (p, q),
+        patterns=(total(lambda k: p[k] * log(p[k] / q[k]), p),),
+        lets=(
+            Let(r[k], log(p[k] / q[k])),
+            # The quotient of floats over- or underflows where the logarithm is still moderate.
+            Let(r[k], better(abs(r[k]) < Integer(690), r[k], log(p[k]) - log(q[k]))),
+            Let(t[k], weighted(p[k], r[k], q[k])),
+            Let(d[k], p[k] - q[k]),
+            Let(s[k], d[k] / (p[k] + q[k])),
+            Let(
+                f[k],
+                better(
+                    abs(s[k]) < half,
+                    weighted(d[k], s[k], q[k]) + weighted(2 * p[k], atanh(s[k]) - s[k], q[k]),
+                    t[k] - d[k],
+                ),
+            ),
+            Let(direct, total(lambda k: t[k], p)),
+            Let(excess, total(lambda k: f[k], p)),
+            Let(gap, total(lambda k: d[k], p)),
+        ),
+        # For what is far from normalised the sum as written is the better one.
+        value=better(abs(gap) <= excess / 2, excess + gap, direct),
+        ulp=4,
+        scale="in units of the largest term of p where p and q nearly agree",
+        given=(within(p, positive), within(q, positive)),
+        gradient={p[j]: log(p[j] / q[j]) + 1, q[j]: -p[j] / q[j]},
+        rank=3,
+        note="0 log 0 = 0; the value is inf where p > 0 = q.",
+    )
