@@ -3,7 +3,8 @@
 ``log1p(t)`` means log(1 + t) and ``expm1(t)`` means exp(t) − 1; ``where(c, a, b)`` is a on c and b
 elsewhere; ``step_or(c, t)`` is ``where(c, 1, t)`` for 0 ≤ t ≤ 1, where a maximum can replace a choice.
 ``better(c, a, b)`` is either of a and b, which are equal whatever c is.  ``weighted(w, f)`` means w·f
-and is 0 where w is 0, the convention of the language for logarithms f, unless f, or a third argument in its place, is not a number;
+and is 0 where w is 0, the convention of the language for logarithms f, unless f, or
+a third argument in its place, is not a number;
 ``finite_or(u, v)`` means v and is u itself where u is infinite or not a number.
 
 The exponentials of a vector of scores z are taken about its largest component: m is that

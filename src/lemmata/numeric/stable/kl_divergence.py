@@ -42,7 +42,7 @@ with unevaluated():
         # For what is far from normalised the sum as written is the better one.
         value=better(abs(gap) <= excess / 2, excess + gap, direct),
         ulp=4,
-        scale="in units of the largest term of p where p and q nearly agree",
+        scale="in units of the largest |p - q| where p and q nearly agree",
         given=(within(p, positive), within(q, positive)),
         gradient={p[j]: log(p[j] / q[j]) + 1, q[j]: -p[j] / q[j]},
         rank=3,
