@@ -156,6 +156,7 @@ class Entries(Expr):
     """A vector written out: ``Entries(4, 2, -2)`` is [4, 2, -2]."""
 
     is_commutative = True
+    __iter__ = None  # __getitem__ alone would make SymPy iterate from 0
 
     def __new__(cls, *entries: Expr | int) -> Entries:
         return Expr.__new__(cls, *map(sympy.S, entries))  # type: ignore[return-value]
@@ -189,6 +190,7 @@ class Family(Expr):
     """The vector whose component at ``k`` is ``body``: ``Family(body, Tuple(k, 1, size))``."""
 
     is_commutative = True
+    __iter__ = None  # __getitem__ alone would make SymPy iterate from 0
 
     def __new__(cls, body: Expr, limits: Tuple | tuple[Any, ...]) -> Family:
         return Expr.__new__(cls, body, Tuple(*limits))  # type: ignore[return-value]

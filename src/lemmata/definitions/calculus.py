@@ -29,7 +29,17 @@ from lemmata.definitions.trees import evaluated
 from lemmata.errors import LemmataError
 from lemmata.notation import BINDERS, rebuild, substitute
 
-__all__ = ["NotDifferentiable", "Term", "collect", "differentiate", "sift", "split", "terms", "times"]
+__all__ = [
+    "NotDifferentiable",
+    "Term",
+    "anonymous",
+    "collect",
+    "differentiate",
+    "sift",
+    "split",
+    "terms",
+    "times",
+]
 
 
 @dataclass
@@ -67,7 +77,7 @@ def differentiate(expr: Expr, variable: Expr) -> Expr:
 
 def terms(expr: Basic, variable: Expr) -> list[Term]:
     """The derivative of ``expr`` as terms whose deltas a surrounding sum can still sift."""
-    return _terms(_anonymous(expr), variable)
+    return _terms(anonymous(expr), variable)
 
 
 def collect(parts: list[Term]) -> Expr:
@@ -154,11 +164,14 @@ def sift(term: Term, limit: Tuple, origin: Expr) -> Term:
 # ------------------------------------------------------------------ bound indices
 
 
-def _anonymous(expr: Basic) -> Expr:
-    """``expr`` with every bound index a Dummy, which nothing else can be called."""
-    if not expr.args or isinstance(expr, (Indexed, IndexedBase)):
+def anonymous(expr: Basic) -> Expr:
+    """``expr`` with every bound index a Dummy, which nothing else can be called.
+
+    A definition takes care of its own arguments, which so keep the names that they have.
+    """
+    if not expr.args or isinstance(expr, (Indexed, IndexedBase)) or hasattr(expr, "_derivative_terms"):
         return expr  # type: ignore[return-value]
-    args = [_anonymous(arg) for arg in expr.args]
+    args = [anonymous(arg) for arg in expr.args]
     if isinstance(expr, BINDERS):
         names = {limit.args[0]: Dummy(str(limit.args[0]), integer=True) for limit in expr.args[1:]}
         limits = (Tuple(names[limit.args[0]], *limit.args[1:]) for limit in args[1:])
@@ -167,7 +180,7 @@ def _anonymous(expr: Basic) -> Expr:
 
 
 def with_named_indices(expr: Expr, depth: int = 0) -> Expr:
-    """``expr`` with its bound indices _k, _l, … by depth: equal however it was found.
+    """``expr`` with its anonymous indices _k, _l, … by depth: equal however it was found.
 
     They are Dummies, so that no index of the user's is captured when SymPy goes on from here.
     """
@@ -175,9 +188,12 @@ def with_named_indices(expr: Expr, depth: int = 0) -> Expr:
         return expr
     if isinstance(expr, BINDERS):
         inner = depth + len(expr.args) - 1
-        names = {limit.args[0]: _bound(depth + count) for count, limit in enumerate(expr.args[1:])}
+        bound = [limit.args[0] for limit in expr.args[1:]]
+        names = {k: _bound(depth + count) for count, k in enumerate(bound) if isinstance(k, Dummy)}
         body = with_named_indices(substitute(expr.args[0], names), inner)
-        limits = (Tuple(names[lim.args[0]], *lim.args[1:]) for lim in expr.args[1:])
+        limits = (
+            Tuple(names.get(k, k), *limit.args[1:]) for k, limit in zip(bound, expr.args[1:], strict=True)
+        )
         return expr.func(evaluated(body), *limits)
     return expr.func(*(with_named_indices(arg, depth) for arg in expr.args))
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import sympy
 from sympy import Basic, Dummy, Expr, Function, IndexedBase, Integer, MatrixBase, Symbol, Tuple
+from sympy.core.function import ArgumentIndexError
 
 from lemmata.definitions import calculus, code, printing
 from lemmata.definitions.trees import evaluated, is_explicit, unfolded
@@ -158,7 +159,7 @@ class Definition(Function):
         """The partial derivative in a scalar argument, counted from 1."""
         position = argindex - 1
         if not 0 <= position < len(self.kinds) or self.kinds[position] != "scalar":
-            raise sympy.ArgumentIndexError(self, argindex)
+            raise ArgumentIndexError(self, argindex)
         return calculus.collect(self._partial(position))
 
     def _partial(self, position: int, at: Expr | None = None) -> list[calculus.Term]:
@@ -240,8 +241,11 @@ class Definition(Function):
     def _eval_subs(self, old: Basic, new: Any) -> Expr | None:
         if not isinstance(old, (Symbol, IndexedBase)):
             return None  # SymPy's own way
-        new = _as_vector(new)
-        return self.func(*(_evaluated_argument(substitute(arg, {old: new})) for arg in self.args))
+        mapping: dict[Basic, Basic] = {old: _as_vector(new)}
+        for v in self.atoms(IndexedBase) - {old}:  # a size
+            if v.shape and any(extent.has(old) for extent in v.shape):
+                mapping[v] = v.func(v.label, tuple(extent.subs(old, new) for extent in v.shape))
+        return self.func(*(_evaluated_argument(substitute(arg, mapping)) for arg in self.args))
 
     # -------------------------------------------------------------- printing
 
@@ -303,7 +307,7 @@ def _template_partial(cls: type[Definition], position: int) -> tuple[list[calcul
     with sympy.evaluate(True):
         if position in cls.partials:
             extra = (j,) if cls.kinds[position] == "vector" else ()
-            return calculus.split(cls.partials[position](*cls.parameters, *extra)), j
+            return calculus.split(calculus.anonymous(cls.partials[position](*cls.parameters, *extra))), j
         variable = parameter[j] if cls.kinds[position] == "vector" else parameter  # type: ignore[index]
         return calculus.terms(cls.template, variable), j
 

@@ -21,6 +21,7 @@ __all__ = ["approximate", "special_value"]
 
 MOST_BITS = 1 << 16
 LARGEST_MULTIPLE = 1000
+LARGEST_FRACTION = 10**6
 
 
 def special_value(expr: Expr) -> Expr | None:
@@ -41,14 +42,16 @@ def special_value(expr: Expr) -> Expr | None:
         value = evaluated(unfolded(expr))
     except TooLarge:
         return None
-    return value if _is_simple(value) else None
+    if value.is_Rational or value in (S.Infinity, S.NegativeInfinity):
+        return value
+    value = sympy.expand_log(value)  # log 4 is 2 log 2
+    _, rest = value.as_coeff_Mul()
+    return value if isinstance(rest, log) and _is_simple(rest.args[0]) else None
 
 
 def _is_simple(value: Expr) -> bool:
-    if value.is_Rational or value in (S.Infinity, S.NegativeInfinity):
-        return True
-    _, rest = value.as_coeff_Mul()
-    return isinstance(rest, log) and bool(rest.args[0].is_Rational and rest.args[0].is_positive)
+    """A rational in whose logarithm SymPy loses no digits: not one that is nearly 1."""
+    return isinstance(value, Rational) and value > 0 and max(value.p, value.q) <= LARGEST_FRACTION
 
 
 def approximate(expr: Expr, bits: int) -> Expr | None:
