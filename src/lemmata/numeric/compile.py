@@ -71,7 +71,7 @@ def python_function(expr: Expr, args: Sequence[Expr | str] | None = None) -> Cal
     >>> from lemmata.definitions import sigmoid
     >>> from lemmata.notation import scalar
     >>> python_function(sigmoid(scalar("x")))(-710.0)
-    4.4762862256751e-309
+    4.47628622567513e-309
     """
     return _function(source(expr, "python", args=args))
 

@@ -8,6 +8,7 @@ from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Rationa
 from lemmata.errors import LemmataError
 from lemmata.notation import Entries, build, component, delta, fresh_index, size, substitute, unevaluated
 from lemmata.numeric.matching import add, factors, multiply, terms
+from lemmata.numeric.spelling import spell
 from lemmata.numeric.stable.form import Operation
 
 __all__ = ["UnsupportedError", "differentiate"]
@@ -19,7 +20,7 @@ class UnsupportedError(LemmataError, ValueError):
     def __init__(self, expression: Expr, reason: str) -> None:
         self.expression = expression
         self.reason = reason
-        super().__init__(f"no code for {expression}: {reason}")
+        super().__init__(f"no code for {spell(expression)}: {reason}")
 
 
 def differentiate(expr: Expr, x: Expr) -> Expr:

@@ -15,6 +15,7 @@ from lemmata.notation import BINDERS, Entries, component, fresh_index, is_vector
 from lemmata.numeric.gradient import UnsupportedError
 from lemmata.numeric.matching import factors, indices
 from lemmata.numeric.rewriting import stabilise
+from lemmata.numeric.spelling import spell
 from lemmata.numeric.stable.form import Form, Operation
 
 __all__ = ["FreeIndexError", "Program", "UnboundNameError", "UnsupportedError", "program"]
@@ -26,7 +27,7 @@ class FreeIndexError(LemmataError, ValueError):
     def __init__(self, expression: Expr, index: Expr, hint: str) -> None:
         self.expression = expression
         self.index = index
-        super().__init__(f"the index {index} is free in {expression}; {hint}")
+        super().__init__(f"the index {index} is free in {spell(expression)}; {hint}")
 
 
 class UnboundNameError(LemmataError, ValueError):
@@ -147,7 +148,7 @@ def _refuse(expr: Basic) -> None:
     if not isinstance(expr, Expr):
         raise UnsupportedError(expr, "it is not an expression")
     if limits := expr.atoms(Limit):
-        raise UnsupportedError(expr, f"{limits.pop()} is a limit, which no code computes")
+        raise UnsupportedError(expr, f"code computes no limit; write the value of {spell(limits.pop())}")
     for vector in expr.atoms(IndexedBase):
         if vector.shape is not None and len(vector.shape) != 1:
             raise UnsupportedError(expr, f"{vector} is a matrix, and code is written for vectors")

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-import sympy
-from sympy import Add, Derivative, Expr, Indexed, IndexedBase, Integer, Mul, Pow, Product, Rational, Sum
+from sympy import (
+    Add,
+    Derivative,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Integer,
+    Limit,
+    Mul,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+)
 
 from lemmata.definitions import Definition
 from lemmata.notation import Entries, Entry, Family
@@ -73,7 +85,9 @@ def _spelled(expr: Expr) -> tuple[str, int]:
     if isinstance(expr, Derivative):
         variables = "".join(f", {spell(x)}{f', {order}' if order != 1 else ''}" for x, order in expr.args[1:])
         return f"diff({spell(expr.args[0])}{variables})", _ATOM
-    if isinstance(expr, sympy.exp) or expr.args:
+    if isinstance(expr, Limit):
+        return f"limit({', '.join(spell(arg) for arg in expr.args[:3])})", _ATOM
+    if expr.args:
         return _call(expr), _ATOM
     return str(expr), _ATOM
 
