@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import ParamSpec
+from dataclasses import InitVar, dataclass
+from typing import NoReturn, ParamSpec
 
 from sympy.core.relational import Relational
 
@@ -29,11 +29,14 @@ class Theorem:
     rule: str
     premises: tuple[Theorem, ...] = ()
     laws: frozenset[str] = frozenset()
-    _seal: object = field(default=None, repr=False, compare=False)
+    _seal: InitVar[object] = None  # not a field, so that dataclasses.replace cannot carry it over
 
-    def __post_init__(self) -> None:
-        if self._seal is not _SEAL:
+    def __post_init__(self, _seal: object) -> None:
+        if _seal is not _SEAL:
             raise KernelError("only a rule of the kernel can make a Theorem")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise KernelError("a Theorem is neither copied nor pickled: replay its derivation")
 
     def __init_subclass__(cls) -> None:
         raise KernelError("Theorem cannot be subclassed")
