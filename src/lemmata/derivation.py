@@ -19,14 +19,17 @@ __all__ = [
     "Cases",
     "Chain",
     "Citation",
+    "Continuity",
     "Derivation",
     "Direct",
     "EitherOrder",
+    "FirstOrder",
     "Lemma",
     "Proof",
     "Reason",
     "Rule",
     "SomewhereStrict",
+    "Squeeze",
     "Step",
     "Using",
     "Valley",
@@ -208,7 +211,19 @@ class Valley:
     slope: Proof
 
 
-Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley
+@dataclass(frozen=True)
+class Squeeze:
+    """A limit between ``lower`` and ``upper``: both bounds, then the limits of both."""
+
+    lower: Expr
+    upper: Expr
+    below: Proof
+    above: Proof
+    low: Proof
+    high: Proof
+
+
+Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley | Squeeze
 
 
 @dataclass(frozen=True)
@@ -249,6 +264,39 @@ def term_of_sum(at: Symbol) -> Rule:
 def attained(by: Reason, index: Symbol) -> Rule:
     """The maximum is one of the components, each of which is bounded by ``by``."""
     return Rule("maximum_attained", "the maximum is one of the components", "최댓값은 성분 중 하나", by, index)
+
+
+@dataclass(frozen=True)
+class Continuity:
+    """A limit as the value at the point of ``extension``, which is continuous there and equal nearby."""
+
+    extension: Expr
+
+    @property
+    def name(self) -> str:
+        return "limit_by_continuity"
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return {"en": "continuity", "ko": "연속성"}
+
+
+@dataclass(frozen=True)
+class FirstOrder:
+    """A limit of ``above/below``, both 0 at the point, as the quotient of ``rise`` and ``run`` there."""
+
+    above: Expr
+    below: Expr
+    rise: Expr
+    run: Expr
+
+    @property
+    def name(self) -> str:
+        return "limit_of_quotient"
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return {"en": "l'Hôpital's rule", "ko": "로피탈의 정리"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, S, Sum, Symbol, exp, log
+from sympy import Add, Eq, Expr, Ge, Gt, Le, Limit, Lt, Mul, Ne, S, Sum, Symbol, exp, log
 from sympy.core.relational import Relational
 
 from lemmata.definitions import vmax
@@ -14,14 +14,17 @@ from lemmata.derivation import (
     Cases,
     Chain,
     Citation,
+    Continuity,
     Derivation,
     Direct,
     EitherOrder,
+    FirstOrder,
     Lemma,
     Proof,
     Reason,
     Rule,
     SomewhereStrict,
+    Squeeze,
     Using,
     Valley,
     WhereFinite,
@@ -30,6 +33,7 @@ from lemmata.errors import LemmataError
 from lemmata.kernel import rules
 from lemmata.kernel.errors import KernelError, Refused
 from lemmata.kernel.laws import Law
+from lemmata.kernel.limits import close_to, limit_between, limit_by_continuity, limit_of_quotient
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value, sign_chart
 from lemmata.notation import Claim, D, Dominated, Given, NotationError, build, component, substitute
@@ -95,6 +99,8 @@ class _Replay:
                 return self.either_order(proof, statement, givens)
             case Valley():
                 return self.valley(proof, statement, givens)
+            case Squeeze():
+                return self.squeeze(proof, statement, givens)
 
     def refusing(
         self, k: int, count: int, reason: str, statement: Relational, givens: tuple[Given, ...], make: Callable[[], Theorem]
@@ -181,6 +187,21 @@ class _Replay:
             1, 1, "valley", statement, givens, lambda: rules.valley(statement, x, at, bottom, slope)
         )
 
+    def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        limit, value = statement.args
+        if not isinstance(limit, Limit):
+            raise StepRefused(self.id, 0, 0, "", Claim(statement, givens), "only a limit lies between two limits")
+        body, x, target, direction = limit.args
+        close = close_to(limit, givens)
+        below = self.proof(proof.below, rules.relation(Le, proof.lower, body), close)
+        above = self.proof(proof.above, rules.relation(Le, body, proof.upper), close)
+        low, high = (
+            self.proof(p, rules.relation(Eq, Limit(bound, x, target, direction), value), givens)
+            for p, bound in ((proof.low, proof.lower), (proof.high, proof.upper))
+        )
+        make = lambda: limit_between(statement, givens, below, above, low, high)  # noqa: E731
+        return self.refusing(1, 1, "between two limits", statement, givens, make)
+
     # ------------------------------------------------------------ one step
 
     def step(
@@ -192,8 +213,14 @@ class _Replay:
     def by(self, statement: Relational, reasons: tuple[Reason, ...], givens: tuple[Given, ...]) -> Theorem:
         laws = frozenset(r.name for r in reasons if isinstance(r, (Law, Unfolding)))
         others = [r for r in reasons if not isinstance(r, (Law, Unfolding))]
-        if len(others) == 1 and isinstance(others[0], Rule) and not laws:
-            return self.rule(others[0], statement, givens)
+        if len(others) == 1 and not laws:
+            match others[0]:
+                case Rule() as reason:
+                    return self.rule(reason, statement, givens)
+                case Continuity(extension):
+                    return limit_by_continuity(statement, givens, extension)
+                case FirstOrder(above, below, rise, run):
+                    return limit_of_quotient(statement, givens, above, below, rise, run)
         premises = tuple(self.premise(r, statement, givens) for r in others)
         if isinstance(statement, Eq):
             return rules.equality(*statement.args, givens, laws or rules.ALGEBRA, premises)

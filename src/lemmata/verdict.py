@@ -53,7 +53,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Repair:
-    """A near claim that *is* proved: ``condition`` says when the original holds."""
+    """A near claim that *is* proved; ``condition`` says when the original holds.
+
+    Either may be empty: ``claim`` where only a condition is missing.
+    """
 
     claim: str
     condition: str = ""
@@ -64,7 +67,8 @@ class Verdict:
     """The answer to one claim.
 
     ``theorem`` is the kernel's theorem where the proof was made; it does not travel between
-    processes, because only a kernel makes theorems.  `steps` are what it printed.
+    processes, because only a kernel makes theorems.  `steps` are what it printed.  ``derivation``
+    holds the steps as data, which `lemmata.prover.saving.save` writes to a file.
     """
 
     verdict: Word
@@ -77,6 +81,7 @@ class Verdict:
     repair: Repair | None = None
     seconds: float = 0.0
     theorem: object = None
+    derivation: object = None
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a verdict has three values: compare .verdict with 'proved'")
@@ -155,14 +160,19 @@ class Verdict:
         if self.witness:
             lines.append(f"  left   {_shown(self.witness.left)}      right  {_shown(self.witness.right)}")
         if self.repair:
-            note = f"true when {self.repair.condition}; always" if self.repair.condition else "true"
-            lines.append(f"  {note}:  {self.repair.claim}      PROVED")
+            lines.append(f"  {self._repair_line(self.repair)}      PROVED")
         for step in self.steps:
             reasons = f"      [{', '.join(step.reasons)}]" if step.reasons else ""
             lines.append(f"  {step.relation:>3} {_text(step.expression)}{reasons}")
         if self.evidence:
             lines += self._evidence_lines(self.evidence)
         return lines
+
+    @staticmethod
+    def _repair_line(r: Repair) -> str:
+        if not r.condition:
+            return f"true:  {r.claim}"
+        return f"true when {r.condition}" + (f"; always:  {r.claim}" if r.claim else "")
 
     @staticmethod
     def _evidence_lines(e: Evidence) -> list[str]:

@@ -93,6 +93,7 @@ def axioms() -> list[tuple[str, str, str]]:
     """Everything that the kernel takes for granted: (``rule`` or ``law``, name, what it says)."""
     from inspect import cleandoc
 
+    import lemmata.kernel.limits
     import lemmata.kernel.rules
     import lemmata.kernel.univariate  # noqa: F401  a rule is registered when its module is imported
     from lemmata.kernel.laws import LAWS

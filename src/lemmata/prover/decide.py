@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from sympy import Eq, Ge, Gt, Le, S
+from sympy import Eq, Ge, Gt, Le, Limit, S
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
-from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Using, Valley, WhereFinite
+from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Squeeze, Using, Valley, WhereFinite
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim, build, substitute
+from lemmata.prover import limits
 from lemmata.prover import refute as refuting
-from lemmata.prover.search import Found, prove
-from lemmata.verdict import Evidence, StepLine, Verdict, Witness
+from lemmata.prover.repair import repair
+from lemmata.prover.search import CHEAP, Found, prove
+from lemmata.verdict import Evidence, Repair, StepLine, Verdict, Witness
 
 __all__ = ["IllDefined", "decide"]
 
 QUICK = 0.4  # seconds for the first look for a counterexample
+MENDING = 1.0  # seconds for a near claim that is true
 
 
 class IllDefined(LemmataError):
@@ -27,6 +31,7 @@ class IllDefined(LemmataError):
 def decide(claim: Claim, seconds: float = 20.0) -> Verdict:
     """The verdict on a claim within about ``seconds``.
 
+    Cheap proofs come first, then a cheap look for a counterexample, then the rest of both.
     Raises IllDefined when the claim is undefined at a point of its domain.
     """
     started = time.monotonic()
@@ -35,21 +40,23 @@ def decide(claim: Claim, seconds: float = 20.0) -> Verdict:
     def left() -> float:
         return seconds - (time.monotonic() - started)
 
-    search = prove(claim, load().theorem, lambda: left() > 0, tried)
-    for position, found in enumerate(search):
-        if found is not None:
-            return _proved(claim, found, started)
-        if position == 4:
-            break
+    def proof(ranks: range) -> Found | None:
+        return prove(claim, load().theorem, lambda: left() > 0, tried, ranks)
+
+    if found := proof(CHEAP):
+        return _proved(claim, found, started)
+    if isinstance(claim.statement.args[0], Limit):
+        false = limits.refute(claim, min(left(), 4.0))
+        if false is not None:
+            return _refuted(claim, false.witness, false.mended, started)
     outcome = refuting.refute(claim, min(QUICK, max(left(), 0.1)))
-    if (verdict := _refuted(claim, outcome, started)) is not None:
+    if (verdict := _failing(claim, outcome, started, left)) is not None:
         return verdict
-    for found in search:
-        if found is not None:
-            return _proved(claim, found, started)
+    if found := proof(range(CHEAP.stop, 1000)):
+        return _proved(claim, found, started)
     if left() > 0.5:
         outcome = refuting.refute(claim, min(left() - 0.3, 4.0))
-        if (verdict := _refuted(claim, outcome, started)) is not None:
+        if (verdict := _failing(claim, outcome, started, left)) is not None:
             return verdict
     return _undecided(claim, outcome, tried, started)
 
@@ -62,6 +69,7 @@ def _proved(claim: Claim, found: Found, started: float) -> Verdict:
         steps=tuple(_lines(found.derivation.proof, claim.statement)),
         seconds=time.monotonic() - started,
         theorem=found.theorem,
+        derivation=found.derivation,
     )
 
 
@@ -96,16 +104,29 @@ def _lines(proof: Proof, statement: Relational) -> list[StepLine]:
             ]
         case Valley(_, _, bottom, slope):
             return [*_lines(bottom, statement), *_lines(slope, statement)]
+        case Squeeze(lower, upper, below, above, _, _):
+            body = statement.args[0].args[0]
+            return [
+                *_lines(below, build(Le, lower, body)),  # type: ignore[arg-type]
+                *_lines(above, build(Le, body, upper)),  # type: ignore[arg-type]
+                StepLine("", statement, ("between two limits",)),
+            ]
 
 
-def _refuted(claim: Claim, outcome: object, started: float) -> Verdict | None:
+def _failing(
+    claim: Claim, outcome: Witness | Evidence | refuting.Illdefined, started: float, left: Callable[[], float]
+) -> Verdict | None:
+    """The verdict when the search for a counterexample ended with one."""
     if isinstance(outcome, refuting.Illdefined):
         raise IllDefined(str(outcome))
-    if not isinstance(outcome, refuting.Witness):
+    if not isinstance(outcome, Witness):
         return None
-    witness = Witness(outcome.values, outcome.left, outcome.right)
+    return _refuted(claim, outcome, repair(claim, min(MENDING, left() - 0.2)), started)
+
+
+def _refuted(claim: Claim, witness: Witness, mended: Repair | None, started: float) -> Verdict:
     return Verdict(
-        "refuted", claim, method="witness", witness=witness, seconds=time.monotonic() - started
+        "refuted", claim, method="witness", witness=witness, repair=mended, seconds=time.monotonic() - started
     )
 
 

@@ -23,9 +23,7 @@ def expression(normal: Normal, r: Ratio, names: Mapping[str, Symbol] | None = No
     """The value as an unevaluated expression; ``names`` gives placeholders their indices."""
     names = dict(names or {})
     above = _sum([_term(normal, c, m, names) for m, c in r.numerator])
-    below = [
-        _power(_sum([_term(normal, c, m, names) for m, c in f]), e) for f, e in r.denominator
-    ]
+    below = [_power(_sum([_term(normal, c, m, names) for m, c in f]), e) for f, e in r.denominator]
     return _quotient(above, below)
 
 

@@ -16,7 +16,12 @@ from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
 
-__all__ = ["Found", "prove", "strategy"]
+__all__ = ["CHEAP", "EVERY", "Found", "prove", "strategy"]
+
+CHEAP = range(10)
+"""Ranks of the strategies that take milliseconds and go before any search for a counterexample."""
+
+EVERY = range(1000)
 
 Strategy = Callable[[Claim], Iterator[Proof]]
 
@@ -62,25 +67,26 @@ class Found:
     method: str
 
 
-def prove(claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str]) -> Iterator[Found | None]:
-    """The first accepted proof; None between strategies, so that the caller may do other work.
+def prove(
+    claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str], ranks: range = EVERY
+) -> Found | None:
+    """The first accepted proof by the strategies of these ranks.
 
     ``tried`` collects what was tried and where it stopped.
     """
     for candidate in strategies():
+        if candidate.rank not in ranks:
+            continue
         if not alive():
-            return
+            return None
         try:
             for proof in candidate.propose(claim):
                 found = _accepted(claim, proof, resolve, candidate.name, tried)
-                if found:
-                    yield found
-                    return
-                if not alive():
-                    return
+                if found or not alive():
+                    return found
         except LemmataError as error:
             tried.append(f"{candidate.name}: {error}")
-        yield None
+    return None
 
 
 def _accepted(claim: Claim, proof: Proof, resolve: Resolve, name: str, tried: list[str]) -> Found | None:

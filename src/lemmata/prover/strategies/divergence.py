@@ -87,7 +87,9 @@ def distributions(claim: Claim) -> list[Expr]:
 
 def weights(claim: Claim) -> list[Expr]:
     """Nonnegative numbers by which a divergence may be multiplied: 1, λ, 1 − λ, T."""
-    names = {s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer}
+    names = {
+        s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer
+    }
     out: list[Expr] = [S.One]
     for s in sorted(names, key=str):
         if not any(str(b.label) == s.name for b in claim.statement.atoms(sympy.IndexedBase)):
@@ -161,7 +163,9 @@ def _combination(claim: Claim) -> Proof | None:
     citations = []
     for column, c in found:
         number = sympy.Rational(c.numerator, c.denominator)
-        weight = number if column.weight == 1 else build(Mul, number, column.weight) if c != 1 else column.weight
+        weight = (
+            number if column.weight == 1 else build(Mul, number, column.weight) if c != 1 else column.weight
+        )
         cited = cite(KL, p=column.p, q=column.q)
         citations.append(cited if weight == 1 else cited.times(weight))
     return stated(claim, citations)
@@ -223,7 +227,9 @@ def needed(claim: Claim, citations: Sequence[Citation]) -> list[object]:
         theorems = [replay.premise(c, claim.statement, claim.givens) for c in citations]
     except Exception:
         return []
-    return laws_of_step(claim, [(t.statement.args, type(t.statement) in (Ge, Gt)) for t in theorems], _names, Unfolding)
+    return laws_of_step(
+        claim, [(t.statement.args, type(t.statement) in (Ge, Gt)) for t in theorems], _names, Unfolding
+    )
 
 
 def laws_of_step(claim: Claim, premises, names, unfolding) -> list[object]:  # type: ignore[no-untyped-def]
@@ -237,7 +243,9 @@ def laws_of_step(claim: Claim, premises, names, unfolding) -> list[object]:  # t
     for law in sorted(everything - {"algebra"}):
         if vanishes(small, large, claim.givens, keep - {law}, (), slack):
             keep -= {law}
-    return [LAWS[n] if n in LAWS else unfolding(n.removesuffix(".definition")) for n in sorted(keep - {"algebra"})]
+    return [
+        LAWS[n] if n in LAWS else unfolding(n.removesuffix(".definition")) for n in sorted(keep - {"algebra"})
+    ]
 
 
 # ------------------------------------------------------------------ one scalar inequality per class
@@ -249,7 +257,9 @@ def scalar_per_class(claim: Claim) -> Iterator[Proof]:
     if not isinstance(claim.statement, (Le, Ge)):
         return
     names = [
-        g.variable for g in claim.givens if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
+        g.variable
+        for g in claim.givens
+        if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
     ]
     for givens, wrap in _finite(claim):
         inner = Claim(claim.statement, givens)
@@ -302,7 +312,9 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
     ratio = build(Mul, a, build(Pow, b, Integer(-1)))
     goal = build(Ge, body, S.Zero)
     positive = _Deferred(
-        Claim(goal, (build(above, a, S.Zero), build(Gt, b, S.Zero))), (lemma1,), [cite("scalar", t=ratio).times(b)]
+        Claim(goal, (build(above, a, S.Zero), build(Gt, b, S.Zero))),
+        (lemma1,),
+        [cite("scalar", t=ratio).times(b)],
     )
     domains = {g.variable: g.domain for g in claim.givens if isinstance(g, Membership)}
     dominated = any(isinstance(g, Dominated) and (g.small, g.large) == (p, q) for g in claim.givens)
@@ -314,7 +326,9 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
         elif dominated:
             near = (build(Gt, a, S.Zero), zero_b, Dominated(a, b))
             inner = _Deferred(Claim(goal, near), (lemma1,), [cite("scalar", t=ratio).times(b)])
-            second = Lemma("pair", Claim(goal, (zero_a, zero_b, Dominated(a, b))), Cases(a, direct(edge), inner.proof()))
+            second = Lemma(
+                "pair", Claim(goal, (zero_a, zero_b, Dominated(a, b))), Cases(a, direct(edge), inner.proof())
+            )
         else:
             second = Lemma("pair", Claim(goal, (zero_a, zero_b)), Cases(b, direct(edge), positive.proof()))
         step = cite("pair", a=component(p, k), b=component(q, k)).summed(k)
@@ -351,7 +365,9 @@ class _Deferred:
         except LemmataError:
             laws = []
         return chain(statement.args[0])._then(
-            ORDERED[type(statement)], statement.args[1], [*self.citations, *laws]  # type: ignore[list-item]
+            ORDERED[type(statement)],
+            statement.args[1],
+            [*self.citations, *laws],  # type: ignore[list-item]
         )
 
 
@@ -401,7 +417,11 @@ def _scheme(
     in_ab = replaced(body, a, b if q is not None else None)
     in_t = replaced(body, t * b, b if q is not None else None)
     gain = normal.tidy(in_t * normal.inverse(b))
-    free = {normal.atoms[x].tag[0] for x in _all_atoms(normal, gain) if normal.atoms[x].kind in ("scalar", "entry", "dimension")}
+    free = {
+        normal.atoms[x].tag[0]
+        for x in _all_atoms(normal, gain)
+        if normal.atoms[x].kind in ("scalar", "entry", "dimension")
+    }
     if free - {"t", "pi"}:
         return None
     slope = normal.diff(gain, ("t", ()))
@@ -446,4 +466,3 @@ def _summand(normal: Normal, target: Ratio, k: str, count: Expr, weight: Ratio) 
         inner = normal.rename(atom.values[0], {atom.bound[0][0]: k})
         out = out + normal.tidy(term * generator(sums[0][0], -1) * inner)
     return normal.tidy(out)
-

@@ -87,9 +87,7 @@ def _likely(expr: Basic) -> set[str]:
     return laws
 
 
-def minimal(
-    left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]
-) -> frozenset[str] | None:
+def minimal(left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]) -> frozenset[str] | None:
     """A set of laws that proves the equation and none of which can be left out."""
     keep = laws | {"algebra"}
     if not vanishes(left, right, givens, keep):

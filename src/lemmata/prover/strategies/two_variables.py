@@ -25,7 +25,11 @@ def variables(claim: Claim) -> list[Symbol]:
     """The real scalars of the statement."""
     names = {str(b.label) for b in claim.statement.atoms() if hasattr(b, "label")}
     return sorted(
-        (s for s in claim.statement.free_symbols if isinstance(s, Symbol) and not s.is_integer and s.name not in names),
+        (
+            s
+            for s in claim.statement.free_symbols
+            if isinstance(s, Symbol) and not s.is_integer and s.name not in names
+        ),
         key=str,
     )
 
@@ -92,7 +96,11 @@ def _opened(claim: Claim, x: Symbol, y: Symbol) -> Iterator[Proof]:
     goal = build(Ge, difference, S.Zero)
     for a, b in ((x, y), (y, x)):
         for bottom in EDGES:
-            lemma = Lemma("ordered", Claim(goal, _facing(claim.givens, a, b)), Valley(a, b, direct(bottom), direct(positivity)))
+            lemma = Lemma(
+                "ordered",
+                Claim(goal, _facing(claim.givens, a, b)),
+                Valley(a, b, direct(bottom), direct(positivity)),
+            )
             proof = Using((lemma,), _Deferred(claim, (lemma,), [cite("ordered")]).proof())
             if _holds(claim, proof):
                 yield proof

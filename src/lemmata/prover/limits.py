@@ -1,0 +1,157 @@
+"""False limits: the limit is proved to be something else.
+
+Where the true value comes from does not matter (SymPy's Gruntz algorithm may propose it); the
+kernel proves it, and that it differs from the claimed one is certified by balls.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from sympy import Basic, Eq, Expr, Integer, Limit, Rational, S
+
+from lemmata.catalogue import load
+from lemmata.definitions import Definition
+from lemmata.notation import Claim, build, rebuild
+from lemmata.prover import refute as refuting
+from lemmata.prover.search import CHEAP, prove
+from lemmata.prover.strategies.identity import unfolded
+from lemmata.prover.strategies.limits import ways
+from lemmata.verdict import Repair, Witness
+
+__all__ = ["FalseLimit", "refute"]
+
+INFINITE = (S.Infinity, S.NegativeInfinity)
+USUAL: tuple[Expr, ...] = (S.Zero, S.One, S.Infinity, S.NegativeInfinity, S.NegativeOne, Rational(1, 2))
+
+
+@dataclass(frozen=True)
+class FalseLimit:
+    """A point at which the true limit differs from the claimed one, and the true claim."""
+
+    witness: Witness
+    mended: Repair | None
+
+
+def refute(claim: Claim, seconds: float) -> FalseLimit | None:
+    """The proved limit that contradicts a claim ``limit(f, x, a) == v``, or None."""
+    until = time.monotonic() + seconds
+    limit, claimed = claim.statement.args
+    if not isinstance(claim.statement, Eq) or not isinstance(limit, Limit):
+        return None
+    for one in _sides(limit):
+        for value in _proposals(Claim(build(Eq, one, claimed), claim.givens)):  # type: ignore[arg-type]
+            if time.monotonic() > until:
+                return None
+            if value == claimed or not _proved(one, value, claim):
+                continue
+            witness = _differ(value, claimed, claim)
+            if witness is not None:
+                return FalseLimit(witness, _mended(limit, one, value, claim))
+    return None
+
+
+def _sides(limit: Limit) -> list[Limit]:
+    """The limit itself, then from either side alone."""
+    body, x, target, direction = limit.args
+    if str(direction) in ("+", "-"):
+        return [limit]
+    return [limit, Limit(body, x, target, "+"), Limit(body, x, target, "-")]
+
+
+def _proved(limit: Expr, value: Expr, claim: Claim) -> bool:
+    true = Claim(build(Eq, limit, value), claim.givens)  # type: ignore[arg-type]
+    return prove(true, load().theorem, lambda: True, [], CHEAP) is not None
+
+
+def _differ(value: Expr, claimed: Expr, claim: Claim) -> Witness | None:
+    """Where the two values differ, with the true limit as the left side."""
+    if value in INFINITE and claimed.free_symbols == set():
+        return Witness((), str(value), str(claimed))
+    outcome = refuting.refute(Claim(build(Eq, value, claimed), claim.givens), 0.5)  # type: ignore[arg-type]
+    return outcome if isinstance(outcome, Witness) else None
+
+
+def _mended(limit: Limit, one: Expr, value: Expr, claim: Claim) -> Repair | None:
+    from lemmata.reading.writing import UnwritableError, write
+
+    if one != limit:
+        return None
+    try:
+        return Repair(write(build(Eq, limit, value)))
+    except UnwritableError:
+        return None
+
+
+def _proposals(claim: Claim) -> Iterator[Expr]:
+    """Values that the limit may have; none is trusted."""
+    seen: set[Expr] = set()
+    for way in ways(claim):
+        if way.value not in seen:
+            seen.add(way.value)
+            yield way.value
+    if (value := _gruntz(claim.statement.args[0])) is not None and value not in seen:
+        seen.add(value)
+        yield value
+    for value in USUAL:
+        if value not in seen:
+            yield value
+
+
+class _TooLong(BaseException):
+    """SymPy catches every Exception of its own."""
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """An alarm, where there can be one; elsewhere nothing is proposed."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        raise _TooLong
+
+    def ring(*_: Any) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _gruntz(limit: Expr) -> Expr | None:
+    """What SymPy takes the limit to be, as an expression of ours."""
+    body, x, target, direction = limit.args
+    if body.atoms(sympy.IndexedBase, sympy.Sum) or any(
+        isinstance(a, Definition) for a in unfolded(body).atoms(Definition)
+    ):
+        return None
+    try:
+        with _at_most(1.5):
+            value = sympy.limit(
+                _evaluated(unfolded(body)), x, target, str(direction) if str(direction) in "+-" else "+"
+            )
+            return _unevaluated(sympy.simplify(value)) if value.is_number else None
+    except (Exception, _TooLong):  # whatever SymPy raises, it has no proposal
+        return None
+
+
+def _evaluated(e: Basic) -> Expr:
+    return e if not e.args else e.func(*map(_evaluated, e.args))  # type: ignore[return-value]
+
+
+def _unevaluated(e: Basic) -> Expr | None:
+    if isinstance(e, (sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log)):
+        return rebuild(e, map(_unevaluated, e.args))  # type: ignore[arg-type]
+    known = isinstance(e, (Integer, Rational)) or e in (S.Exp1, S.Pi, *INFINITE)
+    if not known:
+        raise ValueError(f"{e} is not in the language")
+    return e  # type: ignore[return-value]

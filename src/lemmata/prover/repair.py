@@ -1,0 +1,2 @@
+def repair(claim, seconds):
+    return None

@@ -1,0 +1,224 @@
+"""Limits with parameters: by continuity, by l'Hôpital's rule, between two bounds.
+
+Each way comes with the value that it leads to, so that a false claim can be told the true one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sympy
+from sympy import Add, Eq, Expr, Integer, Limit, Mul, Pow, S, log
+
+from lemmata.definitions import logsumexp, vmax
+from lemmata.derivation import (
+    Continuity,
+    Direct,
+    FirstOrder,
+    Lemma,
+    Proof,
+    Squeeze,
+    Using,
+    attained,
+    cite,
+    direct,
+    increasing,
+    positivity,
+)
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.facts import Facts
+from lemmata.kernel.identity import evaluate
+from lemmata.kernel.limits import Approach, approach, close_to
+from lemmata.kernel.normal import Normal
+from lemmata.kernel.ratio import Ratio
+from lemmata.notation import Claim, Family, NotationError, build, component, fresh_index, size, total
+from lemmata.prover.expressions import NotWritable, expression
+from lemmata.prover.search import strategy
+from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.strategies.identity import unfolded
+
+__all__ = ["Way", "ways"]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A proof that the limit is ``value``; the kernel has not seen it yet."""
+
+    value: Expr
+    proof: Proof
+
+
+@strategy(rank=7)
+def by_parameters(claim: Claim) -> Iterator[Proof]:
+    """A limit with parameters, by the ways of this module."""
+    if isinstance(claim.statement, Eq) and isinstance(claim.statement.args[0], Limit):
+        for way in ways(claim):
+            yield way.proof
+
+
+def ways(claim: Claim) -> Iterator[Way]:
+    """What the limit on the left may be, and why; the claimed value plays no part but in `Squeeze`."""
+    try:
+        limit = approach(build(Eq, claim.statement.args[0], S.Zero), claim.givens)  # type: ignore[arg-type]
+    except KernelError:
+        return
+    for search in (_continuous, _first_order):
+        try:
+            yield from search(limit)
+        except (KernelError, NotationError, NotWritable, ZeroDivisionError):
+            continue
+    try:
+        yield from _maximum(claim)
+    except (KernelError, NotationError, NotWritable, ZeroDivisionError):
+        return
+
+
+def _near(limit: Approach, *expressions: Expr) -> Iterator[Expr]:
+    """What the expressions evaluate to near the point, written out."""
+    givens = limit.near(limit.sides[0])
+
+    def use(normal: Normal, _: Facts) -> list[Expr]:
+        return [expression(normal, normal.tidy(normal.value(e))) for e in expressions]
+
+    yield from evaluate(expressions, givens, use)
+
+
+def _continuous(limit: Approach) -> Iterator[Way]:
+    """The value at the point, of the body as it stands or of its normal form."""
+    for extension in (limit.body, *_near(limit, limit.body)):
+        try:
+            limit.continuous(extension)
+        except KernelError:
+            continue
+        yield Way(_written(limit, limit.at(extension)), Direct((Continuity(extension),)))
+        return
+
+
+def _written(limit: Approach, value: Expr) -> Expr:
+    """A value at the point, simplified as far as the normal form does."""
+
+    def use(normal: Normal, _: Facts) -> Expr:
+        return expression(normal, normal.tidy(normal.value(value)))
+
+    try:
+        return evaluate([value], limit.others, use)
+    except (KernelError, NotWritable):
+        return value
+
+
+def _first_order(limit: Approach) -> Iterator[Way]:
+    """l'Hôpital's rule for a body that is written as a quotient, or evaluates to one."""
+    for body in (limit.body, *_near(limit, unfolded(limit.body))):
+        above, below = _quotient(body)
+        if below == 1 or not below.has(limit.x):
+            continue
+        rise, run = _slopes(limit, above, below)
+        value = build(Mul, limit.at(rise), build(Pow, limit.at(run), Integer(-1)))
+        yield Way(_written(limit, value), Direct((FirstOrder(above, below, rise, run),)))
+
+
+def _quotient(body: Expr) -> tuple[Expr, Expr]:
+    factors = body.args if isinstance(body, Mul) else (body,)
+    below: list[Expr] = []
+    above: list[Expr] = []
+    for f in factors:
+        if isinstance(f, Pow) and f.args[1] == -1:
+            below.append(f.args[0])
+        else:
+            above.append(f)
+    return _product(above), _product(below)
+
+
+def _product(parts: list[Expr]) -> Expr:
+    return S.One if not parts else parts[0] if len(parts) == 1 else build(Mul, *parts)
+
+
+def _slopes(limit: Approach, *wholes: Expr) -> list[Expr]:
+    """The derivatives in x, written out."""
+    givens = limit.near(limit.sides[0])
+
+    def slope(normal: Normal, whole: Expr) -> Ratio:
+        return normal.tidy(normal.diff(normal.value(whole), (limit.x.name, ())))
+
+    def use(normal: Normal, _: Facts) -> list[Expr]:
+        return [expression(normal, slope(normal, whole)) for whole in wholes]
+
+    return evaluate(list(wholes), givens, use)
+
+
+# ------------------------------------------------------------------ the maximum
+
+
+def _maximum(claim: Claim) -> Iterator[Way]:
+    """s·LSE(v) with s·v = w free of x lies between max w and max w + s·log n."""
+    limit = claim.statement.args[0]
+    body, x, _, _ = limit.args
+    found = [e for e in sympy.preorder_traversal(body) if isinstance(e, logsumexp)]
+    if len(found) != 1 or not isinstance(body, Mul) or found[0] not in body.args:
+        return
+    v = found[0].args[0]
+    scale = _product([a for a in body.args if a != found[0]])
+    near = close_to(limit, claim.givens)
+    w = _scaled(v, scale, near)
+    if w is None or w.has(x):
+        return
+    top, count = build(vmax, w), size(v)
+    upper = build(Add, top, build(Mul, scale, build(log, count)))
+    k = fresh_index([body, w], "k")
+    below = _above_components(Claim(build(sympy.Le, top, body), near), w, v, scale, k)
+    above = _below_maximum(Claim(build(sympy.Le, body, upper), near), top, v, scale, k)
+    low, high = (_tends(claim, bound, top) for bound in (top, upper))
+    if low is not None and high is not None:
+        yield Way(top, Squeeze(top, upper, below, above, low, high))
+
+
+def _scaled(v: Expr, scale: Expr, givens: tuple) -> Expr | None:  # type: ignore[type-arg]
+    k = fresh_index([v, scale], "k")
+    entry = component(v, k)
+
+    def use(normal: Normal, _: Facts) -> Expr:
+        return expression(normal, normal.tidy(normal.value(scale) * normal.value(entry)))
+
+    out = evaluate([entry, scale], givens, use)
+    if isinstance(out, sympy.Indexed) and out.indices == (k,):
+        return out.base  # type: ignore[no-any-return]
+    return Family(out, (k, Integer(1), size(v)))
+
+
+def _tends(claim: Claim, bound: Expr, value: Expr) -> Proof | None:
+    limit = Limit(bound, *claim.statement.args[0].args[1:])
+    statement = build(Eq, limit, value)
+    way = next(_continuous(approach(statement, claim.givens)), None)  # type: ignore[arg-type]
+    return None if way is None else way.proof
+
+
+def _above_components(claim: Claim, w: Expr, v: Expr, scale: Expr, k: sympy.Symbol) -> Proof:
+    inner = Claim(build(sympy.Le, component(w, k), claim.statement.args[1]), claim.givens)  # type: ignore[arg-type]
+    step = cite("logsumexp/component_le_logsumexp", z=v, i=k).times(scale)
+    each = Lemma("component", inner, _Deferred(inner, (), [step]).proof())
+    return Using((each,), direct(by=attained(cite("component"), k)))
+
+
+def _below_maximum(claim: Claim, top: Expr, v: Expr, scale: Expr, k: sympy.Symbol) -> Proof:
+    count = size(v)
+    shifted = build(Mul, build(Pow, scale, Integer(-1)), top)
+    largest = build(sympy.exp, shifted)
+    terms = total(lambda at: build(sympy.exp, component(v, at)), count)
+    whole = build(Mul, count, largest)
+
+    def stated(name: str, small: Expr, large: Expr) -> Claim:
+        return Claim(build(sympy.Le, small, large), claim.givens)  # type: ignore[arg-type]
+
+    each = Lemma(
+        "each", stated("each", build(sympy.exp, component(v, k)), largest), direct(by=increasing(positivity))
+    )
+    sums = stated("sum", terms, whole)
+    sum_ = Lemma("sum", sums, _Deferred(sums, (each,), [cite("each").summed(k)]).proof())
+    logs = Lemma(
+        "logarithm",
+        stated("logarithm", build(log, terms), build(log, whole)),
+        direct(by=increasing(cite("sum"))),
+    )
+    last = _Deferred(claim, (each, sum_, logs), [cite("logarithm").times(scale)])
+    return Using((each, sum_, logs), last.proof())
