@@ -539,7 +539,9 @@ def test_c_agrees_with_python(tmp_path):
             assert compiled(v) == pytest.approx(ours(v), rel=1e-15, nan_ok=True), f"{text} at {v}"
 
 
-@pytest.mark.parametrize("text", [*SCALAR, "softmax(z)", "log_softmax(z)", "logsumexp(z)", "p*log(p/q)"])
+@pytest.mark.parametrize(
+    "text", [*SCALAR, "softmax(z)", "log_softmax(z)", "logsumexp(z)", "p*log(p/q)", "kl(p, q)"]
+)
 def test_torch_agrees_with_numpy(text):
     torch = pytest.importorskip("torch")
     values = np.array([0.1, 0.25, 0.5, 0.9])
@@ -552,7 +554,9 @@ def test_torch_agrees_with_numpy(text):
     np.testing.assert_allclose(theirs.numpy(), ours(*arguments), rtol=1e-14)
 
 
-@pytest.mark.parametrize("text", [*SCALAR, "softmax(z)", "log_softmax(z)", "logsumexp(z)", "p*log(p/q)"])
+@pytest.mark.parametrize(
+    "text", [*SCALAR, "softmax(z)", "log_softmax(z)", "logsumexp(z)", "p*log(p/q)", "kl(p, q)"]
+)
 def test_jax_agrees_with_numpy(text):
     jax = pytest.importorskip("jax")
     jax.config.update("jax_enable_x64", True)

@@ -23,7 +23,7 @@ with unevaluated():
         lets=(
             Let(r[k], log(p[k] / q[k])),
             # The quotient of floats over- or underflows where the logarithm is still moderate.
-            Let(r[k], better(abs(r[k]) < Integer(690), r[k], log(p[k]) - log(q[k]))),
+            Let(r[k], better(abs(r[k]) >= Integer(690), log(abs(p[k])) - log(abs(q[k])), r[k])),
             Let(t[k], weighted(p[k], r[k], q[k])),
             Let(d[k], p[k] - q[k]),
             Let(s[k], d[k] / (p[k] + q[k])),

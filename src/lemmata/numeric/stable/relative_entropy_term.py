@@ -4,7 +4,7 @@ from sympy import Gt, Integer, Rational, log
 
 from lemmata.notation import build, scalar, unevaluated
 from lemmata.numeric.stable.form import Form, Let
-from lemmata.numeric.stable.heads import log1p, weighted, where
+from lemmata.numeric.stable.heads import better, log1p, weighted, where
 
 p, q, r, s, t = map(scalar, ("p", "q", "r", "s", "t"))
 zero = Integer(0)
@@ -18,7 +18,7 @@ with unevaluated():
             Let(r, p / q),
             Let(s, log(r)),
             # The quotient of floats over- or underflows where the logarithm is still moderate.
-            Let(t, where(abs(s) < Integer(690), s, log(p) - log(q))),
+            Let(t, better(abs(s) >= Integer(690), log(abs(p)) - log(abs(q)), s)),
             Let(t, where(abs(r - 1) < Rational(1, 2), log1p((p - q) / q), t)),
         ),
         value=weighted(p, t, q),
