@@ -62,16 +62,16 @@ class Enclosure:
         return self.middle - radius, self.middle + radius
 
 
-def enclosures(formula: Expr, argument: Symbol) -> Callable[[Array], Enclosure]:
-    """A function from points to enclosures of the formula.
+def enclosures(formula: Expr, argument: Symbol) -> Callable[..., Enclosure]:
+    """A function from points, or from points and radii about them, to enclosures of the formula.
 
     Raises `NoEnclosure` where the stable form uses what is not known here.
     """
     value = _Compiler().value(stabilise(formula))
 
-    def evaluate(points: Array) -> Enclosure:
+    def evaluate(points: Array, radii: Array | None = None) -> Enclosure:
         with np.errstate(all="ignore"):
-            return value({argument: Enclosure(points)}, points)
+            return value({argument: Enclosure(points, radii)}, points)
 
     return evaluate
 
@@ -158,7 +158,7 @@ def _power_of_two(k: Array) -> Array:
 
 def _exp(a: Enclosure) -> Enclosure:
     x = a.middle
-    low, high = x < -690.0, x > 690.0
+    low, high = x + _radius(a) < -690.0, x > 690.0
     clipped = np.where(low | high | np.isnan(x), 0.0, x)
     k, r = _reduced(clipped)
     middle = _taylor(r, 0) * _power_of_two(k)
@@ -166,7 +166,6 @@ def _exp(a: Enclosure) -> Enclosure:
     if a.radius is not None:
         # e^(x ± r) = e^x (1 ± (e^r − 1)), and e^r − 1 ≤ 2r up to r = 1
         radius += middle * GROWTH * np.where(a.radius <= 1, 2 * a.radius, np.inf)
-        low = low & (a.radius <= 1)
     middle = np.where(low, 0.0, np.where(high | np.isnan(x), np.nan, middle))
     return Enclosure(middle, np.where(low, 2.0**-990, radius))
 

@@ -14,6 +14,9 @@ __all__ = ["plot"]
 
 SUFFIXES = (".png", ".svg", ".pdf")
 
+FARTHEST = 2000.0
+"""Beyond this nothing happens in double precision but overflow; the picture ends there."""
+
 
 def plot(reports: AuditReport | list[AuditReport], path: str | Path, title: str = "") -> None:
     """Draw the largest errors over the input, one colour a report, into a PNG, SVG or PDF file.
@@ -41,8 +44,7 @@ def plot(reports: AuditReport | list[AuditReport], path: str | Path, title: str 
     axes.set_xscale("symlog", linthresh=1e-3, linscale=0.4)
     axes.set_yscale("symlog", linthresh=4, linscale=1.2)
     axes.set_ylim(bottom=0)
-    # Beyond a thousand a logarithmic function is a function of its exponent; nobody looks there.
-    axes.set_xlim(-2e3, 2e3)
+    axes.set_xlim(-FARTHEST, FARTHEST)
     axes.axhline(0.5, color="0.7", linewidth=0.8)
     axes.set_xlabel("largest difference of scores" if found and _is_vector(found[0]) else "input")
     axes.set_ylabel("error in ulp")
@@ -51,8 +53,7 @@ def plot(reports: AuditReport | list[AuditReport], path: str | Path, title: str 
     metadata = {"Date": None} if target.suffix == ".svg" else {}
     partial = target.with_name(f".{target.name}.part{target.suffix}")
     try:
-        with np.errstate(over="ignore"):  # matplotlib draws 1e308 as well, somewhere to the right
-            figure.savefig(partial, dpi=150, metadata=metadata)
+        figure.savefig(partial, dpi=150, metadata=metadata)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -64,6 +65,7 @@ def _is_vector(report: AuditReport) -> bool:
 
 def _draw(axes: Any, report: AuditReport) -> None:
     xs, ys = np.array(report.profile, dtype=np.float64).T
+    xs, ys = xs[np.abs(xs) <= FARTHEST], ys[np.abs(xs) <= FARTHEST]
     shown = np.isfinite(ys)
     axes.plot(xs[shown], ys[shown], ".", markersize=2.5, label=report.target)
     if not shown.all():

@@ -85,7 +85,7 @@ def scalars(kind: Kind, fmt: Format, count: int, rng: Generator) -> Array:
     if kind not in ("real", "above_minus_one"):
         values = np.abs(values)  # no −0 among probabilities
     values = np.unique(values[_inside(kind, values)])
-    return _thinned(values, count, rng)
+    return _thinned(values, _essentials(fmt), count, rng)
 
 
 def domain(kinds: Sequence[Kind], fmt: Format, between: tuple[float, float] | None = None) -> tuple[int, int]:
@@ -118,10 +118,12 @@ def _inside(kind: Kind, values: Array) -> np.ndarray:
     return np.isfinite(values)
 
 
-def _thinned(values: Array, count: int, rng: Generator) -> Array:
+def _thinned(values: Array, kept: Array, count: int, rng: Generator) -> Array:
+    """About ``count`` of the values, those to be kept among them."""
     if len(values) <= count:
         return values
-    return values[np.sort(rng.choice(len(values), count, replace=False))]
+    chosen = values[rng.choice(len(values), count, replace=False)]
+    return np.union1d(chosen, np.intersect1d(values, kept))
 
 
 def _binades(fmt: Format, count: int, rng: Generator) -> Array:
@@ -152,6 +154,13 @@ def _scales(count: int, rng: Generator) -> Array:
     """Moderate numbers, where exponentials live: evenly spread over ever wider intervals."""
     widths = (1.0, 4.0, 10.0, 40.0, 110.0, 760.0)
     return np.concatenate([rng.uniform(-w, w, max(1, count // len(widths))) for w in widths])
+
+
+def _essentials(fmt: Format) -> Array:
+    """What no audit leaves out, however few its points: thresholds and the ends of the range."""
+    ends = [0.0, fmt.smallest, fmt.smallest_normal, fmt.largest]
+    values = np.concatenate([fmt.round(np.array(THRESHOLDS)), ends])
+    return np.concatenate([values, -values])
 
 
 def _landmarks(fmt: Format) -> Array:

@@ -213,13 +213,22 @@ class Truths:
         self.argument = convention.arguments[0]
         self.program = Program(convention.formula)
         try:
-            self.enclose: Callable[[Array], Enclosure] | None = enclosures(convention.formula, self.argument)
+            self.enclose: Callable[..., Enclosure] | None = enclosures(convention.formula, self.argument)
         except NoEnclosure:
             self.enclose = None
 
     def constant_on(self, first: int, last: int) -> float | None:
         """The correctly rounded value on a whole shard, when one ball proves that there is only one."""
         ends = self.format.values(np.array([first, last - 1]))
+        return self._constant_by_ball(ends) if self.enclose is None else self._constant_by_enclosure(ends)
+
+    def _constant_by_enclosure(self, ends: Array) -> float | None:
+        middle = ends.mean(keepdims=True)
+        radius = np.abs(ends - middle).max(keepdims=True) * (1 + 2.0**-50)
+        low, high = self._narrow(np.concatenate(self.enclose(middle, radius).ends()))  # type: ignore[misc]
+        return float(low) if low == high else self._constant_by_ball(ends)
+
+    def _constant_by_ball(self, ends: Array) -> float | None:
         low, high = sorted(Fraction(float(e)) for e in ends)
         with balls(160) as arithmetic:
             middle = arithmetic.to_ball(arithmetic.exact(*((low + high) / 2).as_integer_ratio()))
