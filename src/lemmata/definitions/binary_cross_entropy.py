@@ -1,4 +1,8 @@
-"""Binary cross-entropy in nats of a target y in [0, 1] and p in (0, 1); 0 log 0 = 0."""
+"""Binary cross-entropy in nats of a target y in [0, 1] and p in (0, 1); 0 log 0 = 0.
+
+At p = 0 and p = 1 it is +∞ unless the target agrees.  PyTorch's BCELoss takes p first and
+cuts its logarithms off at −100.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Cross-entropy in nats of p, q in the simplex; 0 log 0 = 0, and +∞ where p_k > 0 = q_k."""
+"""Cross-entropy in nats of p, q in the simplex; 0 log 0 = 0, and +∞ where p_k > 0 = q_k.
+
+PyTorch's CrossEntropyLoss takes scores, not q, first, and the target second: it is
+cross_entropy(p, softmax(z)).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Log-softmax, in nats: scores in R^n to negative numbers whose exponentials sum to one."""
+"""Log-softmax, in nats: scores in R^n to numbers ≤ 0 whose exponentials sum to one."""
 
 from __future__ import annotations
 
