@@ -82,7 +82,9 @@ def test_pickling_hashing_and_equality(cls: type[Definition]) -> None:
     assert hash(there) == hash(here)
 
 
-@pytest.mark.parametrize("cls", [c for c in FORMULAS.values() if c.__name__ != "relu"], ids=lambda c: c.__name__)
+@pytest.mark.parametrize(
+    "cls", [c for c in FORMULAS.values() if c.__name__ != "relu"], ids=lambda c: c.__name__
+)
 def test_diff_is_the_derivative_of_the_definition_by_the_kernel(cls: type[Definition]) -> None:
     here = applied(cls)
     for a in cls.parameters:
@@ -153,9 +155,9 @@ def test_lambdify_knows_that_zero_log_zero_is_zero(module: str) -> None:
         assert lambdify(p, entropy(p), module)(array(0.0, 1.0, 0.0)) == 0
     half = lambdify((p, q), kl_divergence(p, q), module)(array(0.5, 0.5), array(0.25, 0.75))
     assert float(half) == pytest.approx(0.14384103622589042)
-    assert float(lambdify((p, q), js_divergence(p, q), "numpy")(np.array([1.0, 0.0]), np.array([0.0, 1.0]))) == (
-        pytest.approx(float(np.log(2)))
-    )
+    assert float(
+        lambdify((p, q), js_divergence(p, q), "numpy")(np.array([1.0, 0.0]), np.array([0.0, 1.0]))
+    ) == (pytest.approx(float(np.log(2))))
 
 
 def test_two_definitions_of_one_name_are_refused() -> None:
