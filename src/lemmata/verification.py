@@ -14,6 +14,7 @@ from lemmata.catalogue import Catalogue, find, folder, load
 from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Using, Valley, WhereFinite
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
+from lemmata.notation import Claim
 from lemmata.replay import StepRefused
 
 __all__ = ["Record", "verify"]
@@ -90,11 +91,14 @@ def _catalogue(root: Path) -> Catalogue:
     return Catalogue(root)
 
 
-def _numbers(record: Callable[..., Record], claim: object) -> Record:
+def _numbers(record: Callable[..., Record], claim: Claim) -> Record:
     """The numerical check, which knows nothing of the proof."""
     from lemmata.numeric.crosscheck import crosscheck
 
-    check = crosscheck(claim)
+    try:
+        check = crosscheck(claim)
+    except LemmataError as error:
+        return record("failed", f"the numbers could not be had: {error}")
     found = {"digits": int(check.digits), "points": check.points}
     if check.witness is not None:
         return record("failed", f"a number contradicts the theorem: {check.witness}", **found)
