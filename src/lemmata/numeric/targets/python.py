@@ -32,9 +32,9 @@ def _log(x):
 """,
     "log_quotient": """
 def _log_quotient(x, y):
-    if y and x / y > 0:
-        return math.log(x / y)
-    if x == 0 != y or y and x / y == 0:
+    if y and (r := x / y) > 0:
+        return math.log(r)
+    if y and r == 0:
         return -math.inf
     return math.inf if x > 0 == y else math.nan
 """,
