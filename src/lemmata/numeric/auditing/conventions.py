@@ -255,7 +255,7 @@ def _pairs() -> list[Convention]:
             note="probabilities first, the target second",
         ),
         Convention(
-            "log_loss", -t * log(p) - (1 - t) * log(1 - p), (t, p), ("target", "probability"),
+            "log_loss", -t * log(p) - (1 - t) * log(1 - p), (t, p), ("binary", "probability"),
             ("sklearn.metrics.log_loss",),
             specials=(((0.0, 0.0), 0.0), ((1.0, 1.0), 0.0), ((1.0, 0.0), INF), ((0.0, 1.0), INF)),
             keywords={"sklearn": {"labels": [0, 1]}},

@@ -14,8 +14,9 @@ radius what it may have rounded.  This is rigorous because nothing is trusted bu
   claims of `lemmata.numeric.stable`).  A choice whose condition the radii leave in doubt says
   nothing.
 
-A middle that is nan says that nothing is known.  The caller takes every value whose enclosure
-does not decide the rounding to the balls of `lemmata.numeric.auditing.reference`.
+A middle that is nan says that nothing is known, an infinite one that the value is beyond 2⁹⁸⁰.
+The caller takes every value whose enclosure does not decide the rounding to the balls of
+`lemmata.numeric.auditing.reference`.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Enclosure:
         """A lower and an upper bound, float64."""
         if self.radius is None:
             return self.middle, self.middle
-        radius = self.radius * GROWTH + np.abs(self.middle) * (4 * U) + TINY
+        infinite = np.isinf(self.middle)
+        radius = np.where(infinite, 0.0, self.radius * GROWTH + np.abs(self.middle) * (4 * U) + TINY)
         return self.middle - radius, self.middle + radius
 
 
@@ -88,6 +90,9 @@ def _radius(value: Enclosure) -> Any:
 
 def _add(a: Enclosure, b: Enclosure) -> Enclosure:
     middle = a.middle + b.middle
+    # What is beyond 2^990 stays there, but not beside another huge number.
+    doubtful = np.isinf(middle) & (np.minimum(np.abs(a.middle), np.abs(b.middle)) > 2.0**500)
+    middle = np.where(doubtful, np.nan, middle)
     return Enclosure(middle, np.abs(middle) * U + _radius(a) + _radius(b))
 
 
@@ -103,6 +108,7 @@ def _mul(a: Enclosure, b: Enclosure) -> Enclosure:
 
 def _div(a: Enclosure, b: Enclosure) -> Enclosure:
     middle = a.middle / b.middle
+    middle = np.where(np.isinf(b.middle), np.nan, middle)
     if b.radius is None:
         radius = _radius(a) / np.abs(b.middle)
     else:
@@ -159,6 +165,7 @@ def _power_of_two(k: Array) -> Array:
 def _exp(a: Enclosure) -> Enclosure:
     x = a.middle
     low, high = x + _radius(a) < -690.0, x > 690.0
+    beyond = x - _radius(a) > 690.0
     clipped = np.where(low | high | np.isnan(x), 0.0, x)
     k, r = _reduced(clipped)
     middle = _taylor(r, 0) * _power_of_two(k)
@@ -167,7 +174,7 @@ def _exp(a: Enclosure) -> Enclosure:
         # e^(x ± r) = e^x (1 ± (e^r − 1)), and e^r − 1 ≤ 2r up to r = 1
         radius += middle * GROWTH * np.where(a.radius <= 1, 2 * a.radius, np.inf)
     middle = np.where(low, 0.0, np.where(high | np.isnan(x), np.nan, middle))
-    return Enclosure(middle, np.where(low, 2.0**-990, radius))
+    return Enclosure(np.where(beyond, np.inf, middle), np.where(low | beyond, 2.0**-990, radius))
 
 
 def _expm1(a: Enclosure) -> Enclosure:

@@ -20,7 +20,15 @@ from lemmata.numeric.auditing.formats import Array, Format
 __all__ = ["Batch", "Kind", "batches", "domain", "scalars"]
 
 Kind = Literal[
-    "real", "probability", "nonnegative", "above_minus_one", "target", "scores", "weights", "one_hot"
+    "real",
+    "probability",
+    "nonnegative",
+    "above_minus_one",
+    "target",
+    "binary",
+    "scores",
+    "weights",
+    "one_hot",
 ]
 """What an argument ranges over: the first four are scalars, the others vectors."""
 
@@ -77,7 +85,7 @@ def scalars(kind: Kind, fmt: Format, count: int, rng: Generator) -> Array:
     """About ``count`` different numbers of the format in the domain of ``kind``, in increasing order."""
     parts = [_landmarks(fmt), _binades(fmt, count // 3, rng), _unit(fmt, count // 3, rng)]
     parts += [_scales(count // 3, rng)]
-    if kind in ("probability", "target"):
+    if kind in ("probability", "target", "binary"):
         parts = [_landmarks(fmt), _binades(fmt, count // 4, rng), _unit(fmt, count, rng)]
     if kind == "target":
         parts.append(np.array([0.0, 1.0, 0.5, 0.25, 0.9]))
@@ -113,6 +121,8 @@ def _inside(kind: Kind, values: Array) -> np.ndarray:
         return np.isfinite(values) & (values > -1)
     if kind == "nonnegative":
         return np.isfinite(values) & (values >= 0)
+    if kind == "binary":
+        return (values == 0) | (values == 1)
     if kind in ("probability", "target"):
         return (values >= 0) & (values <= 1)
     return np.isfinite(values)

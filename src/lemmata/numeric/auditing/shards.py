@@ -276,6 +276,6 @@ def _widened(arithmetic: Any, middle: Any, radius: Any) -> Any:
         return middle + arb(0, arb(radius).abs_upper())
     import mpmath
 
-    from lemmata.numeric.balls import Interval
+    from lemmata.numeric.intervals import Interval
 
     return middle + radius * Interval(mpmath.iv.mpf([-1, 1]))

@@ -64,7 +64,7 @@ def specials_of(convention: Convention, target: str = "") -> list[tuple[tuple[An
     return found
 
 
-_SCALAR = ("real", "probability", "nonnegative", "above_minus_one", "target")
+_SCALAR = ("real", "probability", "nonnegative", "above_minus_one", "target", "binary")
 
 
 def _extended(convention: Convention, point: tuple[float, ...]) -> float | None:
