@@ -275,6 +275,10 @@ class _Replay:
             case "term_of_sum" if isinstance(right, Sum):
                 body, (index, _, _) = right.args
                 return self.concluding(rules.term_of_sum(body, index, reason.index, givens), statement)  # type: ignore[arg-type]
+            case "terms_of_sum" if isinstance(right, Sum) and reason.index and reason.other:
+                body, (index, _, _) = right.args
+                theorem = rules.terms_of_sum(body, index, reason.index, reason.other, givens)
+                return self.concluding(theorem, statement)
             case "monotone" if type(left) is type(right) and type(left) in (exp, log) and reason.by:
                 inner = rules.relation(type(statement), left.args[0], right.args[0])
                 return rules.monotone(self.by(inner, (reason.by,), givens), type(left))

@@ -372,6 +372,20 @@ class Facts:
                 return one
         return 0
 
+    def _sign_of_sum(self, body: Ratio, bound: tuple[tuple[str, Expr], ...]) -> int:
+        """Terms ≥ 0, each of them > 0 where p_k > 0, have a sum > 0: some p_k is positive."""
+        up = self.sign(body)
+        if up != 1 or len(bound) != 1 or not self.normal.constrained:
+            return up
+        ((k, range_),) = bound
+        for name in sorted(self.simplices - self.moving):
+            kind, shape = self.normal.names.get(name, ("", ()))
+            if kind == "entry" and shape == (range_,):
+                weight = self.normal.named("entry", name, shape, (k,))
+                if self.assuming(frozenset({weight})).sign(body) == 2:
+                    return 2
+        return up
+
     def _as_one_sum(self, r: Ratio) -> tuple[str, Ratio, Ratio] | None:
         """(k, body, rest) when r is Σ_k body + rest with rest free of sums over k."""
         normal = self.normal
@@ -470,7 +484,7 @@ class Facts:
             case "abs":
                 return Bounds(QQ(0), r in self.nonzero or -r in self.nonzero)
             case "sum":
-                if up := self.sign(r):
+                if up := self._sign_of_sum(r, atom.bound):
                     return Bounds(QQ(0), up == 2)
                 down = self.sign(-r)
                 return Bounds(None, False, QQ(0), down == 2) if down else Bounds()

@@ -10,7 +10,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from lemmata.definitions import cross_entropy, kl_divergence, vmax
-from lemmata.kernel.errors import Refused
+from lemmata.kernel.errors import Refused, Undefined
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, finite_cases, index_ranges, reduced, relations, vanishes
 from lemmata.kernel.laws import ALL
@@ -50,6 +50,7 @@ __all__ = [
     "reordered",
     "scale",
     "term_of_sum",
+    "terms_of_sum",
     "termwise",
     "termwise_strict",
     "transitive",
@@ -442,6 +443,31 @@ def term_of_sum(term: Expr, k: Symbol, at: Symbol, givens: tuple[Given, ...]) ->
 
 
 @rule
+def terms_of_sum(term: Expr, k: Symbol, at: Symbol, other: Symbol, givens: tuple[Given, ...]) -> Theorem:
+    """Two terms of a sum, or one of a sum with more.
+
+        aₖ ≥ 0 for every k             aₖ > 0 for every k    n ≥ 2
+        ──────────────────  i ≠ j      ───────────────────────────
+         aᵢ + aⱼ ≤ Σ aₖ                       aᵢ < Σ aₖ
+
+    The second where ``other`` is ``at``.
+
+    Refuses: a sign that the bounds do not show; i ≠ j or n ≥ 2 not among the givens.
+    """
+    strict = at == other
+    premise = positivity(relation(Gt if strict else Ge, term, S.Zero), givens)
+    range_ = _range(premise, k)
+    one, two = (substitute(term, {k: i}) for i in (at, other))
+    total = _sum(term, k, range_)
+    if strict:
+        positivity(relation(Ge, range_, Integer(2)), givens)
+        return _theorem(relation(Lt, one, total), givens, "terms_of_sum", (premise,))
+    if not {relation(Ne, at, other), relation(Ne, other, at)} & set(givens):
+        raise Refused(f"the given {at} != {other} is missing")
+    return _theorem(relation(Le, build(Add, one, two), total), givens, "terms_of_sum", (premise,))
+
+
+@rule
 def monotone(theorem: Theorem, function: type[Expr]) -> Theorem:
     """Increasing functions.
 
@@ -542,8 +568,8 @@ def extended(theorem: Theorem) -> Theorem:
         ─────────────   b is +∞ as soon as pₖ > 0 = qₖ for some k, and a is finite
             a ≤ b
 
-    Refuses: a larger side that is not c·H(p,q) + … or c·KL(p‖q) + … with c > 0 and the rest free
-    of q; a smaller side with q; a q that is not in a simplex.
+    Refuses: a larger side that is not c·H(p,q) + … or c·KL(p‖q) + … with c > 0 and the rest finite
+    on the whole domain; a smaller side that is not; a q that is not in a simplex.
     """
     conditions = [g for g in theorem.givens if isinstance(g, Dominated)]
     if len(conditions) != 1 or not all(isinstance(v, IndexedBase) for v in (conditions[0].small, conditions[0].large)):
@@ -554,25 +580,30 @@ def extended(theorem: Theorem) -> Theorem:
     if not {p, q} <= in_simplex:
         raise Refused("both vectors must lie in a simplex")
     small, large, _ = _ascending(theorem.statement)
-    if small.has(q) or not _infinite_part(large, p, q, givens):
+    if not _infinite_part(large, p, q, givens):
         raise Refused(f"{large} is not shown to be +∞ where {p.label} > 0 = {q.label}")
     defined(small, givens)
     return _theorem(theorem.statement, givens, "extended", (theorem,))
 
 
 def _infinite_part(expr: Expr, p: IndexedBase, q: IndexedBase, givens: tuple[Given, ...]) -> bool:
-    """Whether expr is H(p,q) or KL(p‖q), plus terms that are finite and free of q."""
+    """Whether expr is H(p,q) or KL(p‖q), plus terms that are finite."""
     if isinstance(expr, (cross_entropy, kl_divergence)):
         return expr.args == (p, q)
     if isinstance(expr, Add):
-        infinite = [a for a in expr.args if a.has(q)]
-        for a in expr.args:
-            if a not in infinite:
-                defined(a, givens)
+        infinite = [a for a in expr.args if not _finite(a, givens)]
         return len(infinite) == 1 and _infinite_part(infinite[0], p, q, givens)
     if isinstance(expr, Mul) and len(expr.args) == 2 and expr.args[0].is_Rational and expr.args[0] > 0:
         return _infinite_part(expr.args[1], p, q, givens)
     return False
+
+
+def _finite(expr: Expr, givens: tuple[Given, ...]) -> bool:
+    try:
+        defined(expr, givens)
+    except Undefined:
+        return False
+    return True
 
 
 @rule

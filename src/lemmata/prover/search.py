@@ -6,6 +6,7 @@ A strategy is a function from a claim to proofs, registered with `strategy`.  No
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -16,12 +17,15 @@ from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
 
-__all__ = ["CHEAP", "EVERY", "Found", "prove", "strategy"]
+__all__ = ["CHEAP", "EVERY", "Found", "lemma", "prove", "strategy"]
 
 CHEAP = range(10)
 """Ranks of the strategies that take milliseconds and go before any search for a counterexample."""
 
 EVERY = range(1000)
+
+DEEPEST = 2
+"""Reductions of one claim to another, one inside the other."""
 
 Strategy = Callable[[Claim], Iterator[Proof]]
 
@@ -67,6 +71,24 @@ class Found:
     method: str
 
 
+_alive: ContextVar[Callable[[], bool]] = ContextVar("alive", default=lambda: True)
+_depth: ContextVar[int] = ContextVar("depth", default=0)
+
+
+def lemma(claim: Claim, ranks: range = EVERY) -> Proof | None:
+    """A proof of a claim met on the way, while there is time; at most two reductions deep."""
+    from lemmata.catalogue import load
+
+    if _depth.get() >= DEEPEST:
+        return None
+    depth = _depth.set(_depth.get() + 1)
+    try:
+        found = prove(claim, load().theorem, _alive.get(), [], ranks)
+    finally:
+        _depth.reset(depth)
+    return found.derivation.proof if found else None
+
+
 def prove(
     claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str], ranks: range = EVERY
 ) -> Found | None:
@@ -74,6 +96,7 @@ def prove(
 
     ``tried`` collects what was tried and where it stopped.
     """
+    _alive.set(alive)
     for candidate in strategies():
         if candidate.rank not in ranks:
             continue

@@ -14,7 +14,7 @@ from itertools import combinations, permutations
 import sympy
 from sympy import QQ, Add, Expr, Ge, Gt, Integer, Le, Lt, Mul, Pow, S, Symbol
 
-from lemmata.definitions import Definition, softmax
+from lemmata.definitions import Definition, cross_entropy, kl_divergence, softmax
 from lemmata.derivation import (
     Cases,
     Chain,
@@ -51,6 +51,7 @@ from lemmata.notation import (
     size,
 )
 from lemmata.prover.expressions import NotWritable, expression
+from lemmata.prover.laws import occurring, smallest
 from lemmata.prover.search import strategy
 
 KL = "cross_entropy/kl_divergence_nonneg"
@@ -75,7 +76,7 @@ def distributions(claim: Claim) -> list[Expr]:
                 scores = type(part).__name__ in ("logsumexp", "softmax", "log_softmax")
                 found.append(softmax(a, evaluate=False) if scores else a)
     out: list[Expr] = []
-    for v in found:
+    for v in (*found, *normalised(claim)):
         if v not in out and is_vector(v):
             out.append(v)
     sizes = {size(v) for v in out}
@@ -83,6 +84,19 @@ def distributions(claim: Claim) -> list[Expr]:
         (count,) = sizes
         out.append(Family(build(Pow, count, Integer(-1)), (index("k"), 1, count)))
     return out[:7]
+
+
+def normalised(claim: Claim) -> list[Expr]:
+    """f/Σf for the sums inside logarithms: what Jensen's inequality compares with."""
+    from lemmata.prover.strategies.identity import unfolded
+
+    return [
+        Family(build(Mul, s.args[0], build(Pow, s, Integer(-1))), s.args[1])
+        for part in sympy.preorder_traversal(unfolded(claim.statement))
+        if isinstance(part, sympy.log)
+        for s in sympy.preorder_traversal(part.args[0])
+        if isinstance(s, sympy.Sum) and not s.args[0].atoms(sympy.Sum)
+    ]
 
 
 def weights(claim: Claim) -> list[Expr]:
@@ -94,6 +108,7 @@ def weights(claim: Claim) -> list[Expr]:
     for s in sorted(names, key=str):
         if not any(str(b.label) == s.name for b in claim.statement.atoms(sympy.IndexedBase)):
             out += [s, build(Add, S.One, build(Mul, S.NegativeOne, s)), build(Pow, s, Integer(-1))]
+    out += [part for part in sorted(claim.statement.atoms(sympy.Sum), key=str) if isinstance(part.args[0], sympy.Indexed)]
     return out
 
 
@@ -116,7 +131,10 @@ def _finite(claim: Claim) -> Iterator[tuple[tuple[Given, ...], object]]:
         for g in claim.givens
         if isinstance(g, Membership) and isinstance(g.domain, Simplex) and not g.domain.open
     ]
+    compared = {e.args for e in claim.statement.atoms(cross_entropy, kl_divergence)}
     for p, q in permutations(simplex, 2):
+        if (p, q) not in compared:
+            continue
         yield (*claim.givens, Dominated(p, q)), lambda proof, p=p, q=q: WhereFinite(p, q, proof)
 
 
@@ -129,8 +147,6 @@ class _Column:
 
 
 def _combination(claim: Claim) -> Proof | None:
-    from lemmata.definitions import kl_divergence
-
     left, right = claim.statement.args
     small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
     vectors = distributions(claim)
@@ -236,13 +252,11 @@ def laws_of_step(claim: Claim, premises, names, unfolding) -> list[object]:  # t
     left, right = claim.statement.args
     small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
     slack = [(b, a) if flip else (a, b) for (a, b), flip in premises]
-    everything = set(LAWS) | {f"{d}.definition" for e in (small, large, *sum(slack, ())) for d in names(e)}
-    keep = frozenset(everything)
-    if not vanishes(small, large, claim.givens, keep, (), slack):
+    parts = (small, large, *sum(slack, ()))
+    everything = occurring(parts) | {f"{d}.definition" for e in parts for d in names(e)}
+    if not vanishes(small, large, claim.givens, frozenset(everything) | {"algebra"}, (), slack):
         return []
-    for law in sorted(everything - {"algebra"}):
-        if vanishes(small, large, claim.givens, keep - {law}, (), slack):
-            keep -= {law}
+    keep = smallest(everything, lambda laws: vanishes(small, large, claim.givens, laws, (), slack))
     return [
         LAWS[n] if n in LAWS else unfolding(n.removesuffix(".definition")) for n in sorted(keep - {"algebra"})
     ]

@@ -13,12 +13,10 @@ from lemmata.derivation import Chain, Proof, Reason, chain
 from lemmata.kernel.identity import vanishes
 from lemmata.kernel.laws import ALL, LAWS
 from lemmata.notation import Claim, Given, NotationError, is_vector, rebuild
+from lemmata.prover.laws import occurring, smallest
 from lemmata.prover.search import strategy
 
 __all__ = ["by_laws", "identity", "minimal", "unfolded"]
-
-CALCULUS = ("linearity", "product_rule", "quotient_rule", "power_rule", "exp_rule", "log_rule", "sum_rule")
-
 
 @strategy(rank=0)
 def identity(claim: Claim) -> Iterator[Proof]:
@@ -41,7 +39,7 @@ def by_laws(left: Expr, right: Expr, givens: Sequence[Given]) -> Chain | None:
     if start != left:
         out = out.eq(start, by=_definitions(left))
     if start != end:
-        laws = minimal(start, end, givens, frozenset(_likely(start) | _likely(end)))
+        laws = minimal(start, end, givens, frozenset(occurring((start, end))))
         if laws is None:
             return None
         out = out.eq(end, by=_reasons(laws))
@@ -78,24 +76,13 @@ def _names(expr: Basic) -> set[str]:
     return found
 
 
-def _likely(expr: Basic) -> set[str]:
-    """Laws that may act on this expression, by what occurs in it."""
-    laws = {"exp_add", "exp_log", "log_law", "power", "sum_linear", "sum_const", "sift", "sums_to_one", "abs"}
-    laws |= {"sum_expand", "max_shift", "hyperbolic", "product"}
-    if expr.has(sympy.Derivative):
-        laws |= set(CALCULUS)
-    return laws
-
-
-def minimal(left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]) -> frozenset[str] | None:
+def minimal(
+    left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]
+) -> frozenset[str] | None:
     """A set of laws that proves the equation and none of which can be left out."""
-    keep = laws | {"algebra"}
-    if not vanishes(left, right, givens, keep):
+    if not vanishes(left, right, givens, laws | {"algebra"}):
         return None
-    for law in sorted(laws, key=lambda name: (name in CALCULUS, name)):
-        if vanishes(left, right, givens, keep - {law}):
-            keep -= {law}
-    return keep - {"algebra"}
+    return smallest(laws, lambda some: vanishes(left, right, givens, some)) - {"algebra"}
 
 
 def _reasons(laws: frozenset[str]) -> list[Reason]:

@@ -1,0 +1,156 @@
+"""Reducing a claim to another: softmax as any distribution, logarithms and exponentials of both
+sides, roots as variables, the support where both sides are finite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy
+from sympy import Expr, Ge, Gt, Le, Lt, S, Sum, exp, log
+
+from lemmata.definitions import log_softmax, softmax
+from lemmata.derivation import Lemma, Proof, Using, cite, direct, increasing, positivity
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.facts import Facts
+from lemmata.kernel.identity import evaluate, relations
+from lemmata.kernel.normal import Normal
+from lemmata.kernel.ratio import generator
+from lemmata.notation import (
+    Claim,
+    Membership,
+    Simplex,
+    build,
+    is_vector,
+    rebuild,
+    size,
+    vector,
+)
+from lemmata.prover.expressions import NotWritable, expression
+from lemmata.prover.search import lemma, strategy
+from lemmata.prover.strategies.divergence import _Deferred, _finite
+from lemmata.prover.strategies.pairs import _factored
+
+ORDERS = (Le, Lt, Ge, Gt)
+
+
+@strategy(rank=8)
+def where_finite(claim: Claim) -> Iterator[Proof]:
+    """Every part has its sign wherever the larger side is finite."""
+    if isinstance(claim.statement, ORDERS):
+        for givens, wrap in _finite(claim):
+            if givens != claim.givens:
+                yield wrap(direct(positivity))  # type: ignore[operator]
+
+
+@strategy(rank=25)
+def any_distribution(claim: Claim) -> Iterator[Proof]:
+    """What holds for every p in the open simplex holds for softmax(z)."""
+    if not isinstance(claim.statement, ORDERS):
+        return
+    scores = {e.args[0] for e in sympy.preorder_traversal(claim.statement) if isinstance(e, (softmax, log_softmax))}
+    used = {str(s) for s in claim.statement.free_symbols}
+    for z in sorted(scores, key=str):
+        name = next(c for c in ("p", "q", "s", "r", "u", "v") if c not in used)
+        p = vector(name, size(z))
+        statement = _abstracted(claim.statement, z, p)
+        others = tuple(g for g in claim.givens if not (isinstance(g, Membership) and not statement.has(g.variable)))
+        inner = Claim(statement, (*others, Membership(p, Simplex(size(z), True))))  # type: ignore[arg-type]
+        proof = lemma(inner)
+        if proof is not None:
+            yield Using((Lemma("distribution", inner, proof),), direct(cite("distribution", **{name: build(softmax, z)})))
+
+
+def _abstracted(e: Expr, z: Expr, p: Expr) -> Expr:
+    if isinstance(e, softmax) and e.args[0] == z:
+        return p if is_vector(e) else p[e.args[1]]
+    if not e.args or isinstance(e, (sympy.Indexed, sympy.IndexedBase)):
+        return e
+    return rebuild(e, (_abstracted(a, z, p) for a in e.args))
+
+
+@strategy(rank=26)
+def of_both_sides(claim: Claim) -> Iterator[Proof]:
+    """The inequality between the exponentials, or between the logarithms, of both sides."""
+    statement = claim.statement
+    if not isinstance(statement, ORDERS):
+        return
+    kinds = {type(e) for e in sympy.preorder_traversal(_unfolded(statement))}
+    if Sum not in kinds and exp not in kinds and log not in kinds:
+        return
+    for outer, inverse in ((log, exp), (exp, log)):
+        if outer not in kinds:
+            continue
+        try:
+            left, right = _through(claim, inverse)
+        except (KernelError, NotWritable):
+            continue
+        if any(e == side or _size(e) > 3 * _size(side) + 20 for e, side in zip((left, right), statement.args, strict=True)):
+            continue
+        inner = Claim(build(type(statement), left, right), claim.givens)  # type: ignore[arg-type]
+        proof = lemma(inner)
+        if proof is None:
+            continue
+        outside = Claim(build(type(statement), build(outer, left), build(outer, right)), claim.givens)  # type: ignore[arg-type]
+        lemmas = (
+            Lemma("inside", inner, proof),
+            Lemma("outside", outside, direct(by=increasing(cite("inside")))),
+        )
+        yield Using(lemmas, _Deferred(claim, lemmas, [cite("outside")]).proof())
+
+
+def _unfolded(e: Expr) -> Expr:
+    from lemmata.prover.strategies.identity import unfolded
+
+    return unfolded(e)
+
+
+def _size(e: Expr) -> int:
+    return sum(1 for _ in sympy.preorder_traversal(e))
+
+
+def _through(claim: Claim, function: type) -> list[Expr]:
+    """exp or log of both sides, written out."""
+
+    def use(normal: Normal, facts: Facts) -> list[Expr]:
+        out = []
+        for side in claim.statement.args:
+            value = normal.tidy(normal.value(side))
+            if function is log and not facts.positive(value):
+                raise NotWritable("a logarithm of what may be negative")
+            out.append(expression(normal, normal.tidy(normal.exp(value) if function is exp else normal.log(value))))
+        return out
+
+    return evaluate([*claim.statement.args, *relations(claim.givens)], claim.givens, use)
+
+
+@strategy(rank=9)
+def squares(claim: Claim) -> Iterator[Proof]:
+    """right − left is a product of squares and positive parts once roots are taken as variables."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    left, right = claim.statement.args
+    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+
+    def use(normal: Normal, _: Facts) -> Expr | None:
+        r = normal.tidy(normal.value(large) - normal.value(small))
+        roots = {}
+        for a in r.atoms:
+            atom = normal.atoms[a]
+            if atom.kind == "root" and (inner := normal._sole(atom.values[0])) is not None:
+                roots[inner] = generator(a, atom.tag)
+            if atom.kind == "abs" and (inner := normal._sole(atom.values[0])) is not None:
+                roots[inner] = roots.get(inner, generator(inner))
+        if not roots:
+            return None
+        return _factored(normal, r.map(lambda a: roots.get(a, generator(a))), {})
+
+    try:
+        written = evaluate([small, large, *relations(claim.givens)], claim.givens, use)
+    except (KernelError, NotWritable, ZeroDivisionError):
+        return
+    if written is not None:
+        inner = Claim(build(Ge, written, S.Zero), claim.givens)  # type: ignore[arg-type]
+        lemmas = (Lemma("squares", inner, direct(positivity)),)
+        yield Using(lemmas, _Deferred(claim, lemmas, [cite("squares")]).proof())
+
+

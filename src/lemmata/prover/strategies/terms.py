@@ -1,0 +1,73 @@
+"""Strictly less than a sum of positive terms; and results of the catalogue as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy
+from sympy import Gt, Integer, Lt, Ne, Pow, Sum, Symbol, Tuple, exp, log
+
+from lemmata.definitions import logsumexp, vmax
+from lemmata.derivation import Lemma, Proof, Using, attained, chain, cite, direct, increasing, terms_of_sum
+from lemmata.definitions.definition import Unfolding
+from lemmata.kernel.laws import LAWS
+from lemmata.notation import Claim, build, component, fresh_index, is_vector, size, substitute
+from lemmata.prover.search import strategy
+from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.strategies.identity import unfolded
+
+
+@strategy(rank=15)
+def one_of_many(claim: Claim) -> Iterator[Proof]:
+    """One positive term is less than the sum when there are two: softmax(z)[i] < 1."""
+    if not isinstance(claim.statement, (Lt, Gt)):
+        return
+    free = [s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.is_integer and not s.is_positive]
+    for whole in sorted(unfolded(claim.statement).atoms(Sum), key=str):
+        body, (k, _, _) = whole.args
+        for i in free:
+            more = Claim(build(Lt, substitute(body, {k: i}), whole), claim.givens)  # type: ignore[arg-type]
+            lemmas = (Lemma("more", more, direct(by=terms_of_sum(i, i))),)
+            step = cite("more").times(build(Pow, whole, Integer(-1)))
+            yield Using(lemmas, _Deferred(claim, lemmas, [step]).proof())
+
+
+@strategy(rank=16)
+def less_than_logsumexp(claim: Claim) -> Iterator[Proof]:
+    """z_i < LSE(z), and so max z < LSE(z), when there are two scores."""
+    if not isinstance(claim.statement, (Lt, Gt)):
+        return
+    for lse in sorted(claim.statement.atoms(logsumexp), key=str):
+        z = lse.args[0]
+        i, k = fresh_index([claim.statement], "i"), fresh_index([claim.statement], "k")
+        if i == k:
+            continue
+        term, count = build(exp, component(z, k)), size(z)
+        whole = build(Sum, term, Tuple(k, Integer(1), count))
+        one = build(exp, component(z, i))
+        below = Claim(build(Lt, component(z, i), lse), claim.givens)  # type: ignore[arg-type]
+        proof = (
+            chain(component(z, i))
+            .eq(build(log, one), by=LAWS["exp_log"])
+            .lt(build(log, whole), by=increasing(terms_of_sum(i, i)))
+            .eq(lse, by=Unfolding("logsumexp"))
+        )
+        largest = Claim(build(Lt, build(vmax, z), lse), claim.givens)  # type: ignore[arg-type]
+        lemmas = (
+            Lemma("component", below, proof),
+            Lemma("largest", largest, direct(by=attained(cite("component"), i))),
+        )
+        yield Using(lemmas, _Deferred(claim, lemmas, [cite("largest")]).proof())
+
+
+@strategy(rank=17)
+def gibbs_strict(claim: Claim) -> Iterator[Proof]:
+    """KL(p‖q) > 0 where p and q differ."""
+    if not isinstance(claim.statement, (Lt, Gt)):
+        return
+    for g in claim.givens:
+        if isinstance(g, Ne) and all(map(is_vector, g.args)):
+            p, q = g.args
+            for a, b in ((p, q), (q, p)):
+                step = cite("cross_entropy/entropy_lt_cross_entropy_of_ne", p=a, q=b)
+                yield _Deferred(claim, (), [step]).proof()
