@@ -775,6 +775,8 @@ class Scope:
                     raise self.error(
                         at, "a whole vector, as on the other side", "one component", "an index on both sides"
                     )
+            if head is sympy.Ne and all(vectors):
+                return head(left, right, evaluate=False)  # type: ignore[no-any-return]  # somewhere, not everywhere
             i = fresh_index([left, right], "i")
             left, right = (component(s, i) if v else s for s, v in zip((left, right), vectors, strict=True))
         return head(left, right, evaluate=False)  # type: ignore[return-value]

@@ -90,13 +90,29 @@ def normalised(claim: Claim) -> list[Expr]:
     """f/Σf for the sums inside logarithms: what Jensen's inequality compares with."""
     from lemmata.prover.strategies.identity import unfolded
 
-    return [
-        Family(build(Mul, s.args[0], build(Pow, s, Integer(-1))), s.args[1])
-        for part in sympy.preorder_traversal(unfolded(claim.statement))
-        if isinstance(part, sympy.log)
-        for s in sympy.preorder_traversal(part.args[0])
-        if isinstance(s, sympy.Sum) and not s.args[0].atoms(sympy.Sum)
-    ]
+    out = []
+    for side in map(unfolded, claim.statement.args):
+        logs = [part for part in sympy.preorder_traversal(side) if isinstance(part, sympy.log)]
+        for part in (*logs, *_tidied(claim, logs)):
+            out += [
+                Family(build(Mul, s.args[0], build(Pow, s, Integer(-1))), s.args[1])
+                for s in sympy.preorder_traversal(part)
+                if isinstance(s, sympy.Sum) and not s.args[0].atoms(sympy.Sum)
+            ]
+    return out
+
+
+def _tidied(claim: Claim, logs: list[Expr]) -> list[Expr]:
+    """Logarithms without bound indices as the normal form writes them: 1 + χ² is Σ p²/q."""
+    free = [part for part in logs if part.free_symbols <= claim.statement.free_symbols]
+
+    def use(normal: Normal, _: Facts) -> list[Expr]:
+        return [expression(normal, normal.tidy(normal.value(part.args[0]))) for part in free]
+
+    try:
+        return evaluate([*free, *relations(claim.givens)], claim.givens, use) if free else []
+    except (KernelError, NotWritable):
+        return []
 
 
 def weights(claim: Claim) -> list[Expr]:
