@@ -124,11 +124,10 @@ def audit(
 def _name_of(function: Any) -> str:
     if not callable(function):
         raise TargetError(repr(function)[:60], f"is not callable, but {type(function).__name__}")
-    module, name = (
-        getattr(function, "__module__", None),
-        getattr(function, "__name__", type(function).__name__),
-    )
-    return f"{module}:{name}" if module else str(name)
+    name = str(getattr(function, "__name__", type(function).__name__))
+    module = str(getattr(function, "__module__", None) or "")
+    # Generated code and lambdas live in no module that anybody could import.
+    return f"{module}:{name}" if module.replace(".", "_").isidentifier() and name.isidentifier() else name
 
 
 def _convention(name: str, against: Expr | Convention | str | None) -> Convention:

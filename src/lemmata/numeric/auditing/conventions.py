@@ -94,8 +94,18 @@ class Convention:
         else:
             formula, at = D(self.formula, first), None
         name = f"gradient of {self.name}"
+        # At a target between 0 and 1 a gradient such as sigmoid(x) − t has zeros that no code can hit.
+        kinds: tuple[Kind, ...] = tuple("binary" if kind == "target" else kind for kind in self.kinds)
         return replace(
-            self, name=name, formula=formula, index=at, specials=(), own_specials=(), scale="value", note=""
+            self,
+            name=name,
+            formula=formula,
+            kinds=kinds,
+            index=at,
+            specials=(),
+            own_specials=(),
+            scale="value",
+            note="",
         )
 
 
