@@ -23,7 +23,7 @@ from lemmata.definitions import Definition, vmax, vmin
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator
-from lemmata.notation import Entries, Entry, component, is_vector, size
+from lemmata.notation import Entry, component, dimension, index, is_vector, scalar, size
 
 __all__ = ["Atom", "Normal", "Rescale", "Scope"]
 
@@ -143,7 +143,9 @@ class Normal:
         return {i for r in values for a in r.atoms for i in self.indices(a)}
 
     def fresh(self, range_: Expr) -> str:
-        """A new placeholder for a bound index."""
+        """A new placeholder for a bound index; its range 1..size must not be empty."""
+        if not (isinstance(range_, Integer) and range_ >= 1) and range_ != dimension(str(range_)):
+            raise Unsupported(f"the range 1..{range_} may be empty")
         self._fresh += 1
         name = f"@{self._fresh}"
         self.sizes[name] = range_
@@ -200,8 +202,8 @@ class Normal:
     def _symbol(self, s: Symbol, env: dict[Symbol, str], _: Any) -> Ratio:
         if s in env or s.name in self.scope.sizes:
             raise Unsupported(f"the index {s} stands where a number is expected")
-        if s.is_integer and not s.is_positive:
-            raise Unsupported(f"the index {s} stands where a number is expected")
+        if s not in (scalar(s.name), dimension(s.name)) or s.name == "pi" or not s.name.isidentifier():
+            raise Unsupported(f"{s} stands where a number is expected, and is none of the notation's names")
         return self.named("dimension" if s.is_integer else "scalar", s.name)
 
     def _at(self, i: Basic, env: dict[Symbol, str]) -> str:
@@ -210,6 +212,8 @@ class Normal:
             return str(int(i))
         if not isinstance(i, Symbol):
             raise Unsupported(f"the index {i} is neither a name nor a number")
+        if i not in env and (i != index(i.name) or not i.name.isidentifier()):
+            raise Unsupported(f"{i} is no name of an index")
         name = env.get(i, i.name)
         return self.scope.same.get(name, name)
 
@@ -287,9 +291,19 @@ class Normal:
         try:
             value = self.value(e.args[0], env)
             self._oblige("> 0", value, e.args[0], guards)
-            return self.log(value)
+            out = self.log(value)
         finally:
             self.signs = assumed
+        if guards:  # w·log u is 0 at w = 0; a log that is itself a quotient must not cancel the weight
+            for below in self._denominators(out):
+                self._oblige("≠ 0", below, e, frozenset())
+        return out
+
+    def _denominators(self, r: Ratio) -> Iterator[Ratio]:
+        """What stands in a denominator outside every atom."""
+        for f, _ in r.denominator:
+            yield Ratio(f)
+        yield from (generator(a) for a in {a for m, _ in r.numerator for a, e in m if e < 0})
 
     def _oblige(self, what: str, value: Ratio, expr: Basic, guards: frozenset[Ratio]) -> None:
         """Note that ``expr`` must be ``what`` unless signs already show it."""

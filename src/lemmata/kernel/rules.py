@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sympy import (
     Add, Basic, Eq, Expr, Ge, Gt, IndexedBase, Integer, Le, Lt, Mul, Ne, Pow, S, Sum, Symbol, Tuple, exp, log,
@@ -18,6 +19,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.theorem import Theorem, _theorem, rule
 from lemmata.notation import (
     D,
+    Domain,
     Dominated,
     Given,
     Interval,
@@ -28,6 +30,7 @@ from lemmata.notation import (
     build,
     component,
     fresh_index,
+    index,
     is_vector,
     size,
     substitute,
@@ -214,7 +217,7 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     """
     givens = _same_givens((bottom, slope))
     small, large, strict = _ascending(statement)
-    domain = [g.domain for g in givens if isinstance(g, Membership) and g.variable == variable]
+    domain = _domains(variable, givens)
     ends = [relation(kind, variable, at) for kind in (Le, Ge)]
     if strict or at.has(variable) or any(_depends(g, variable) and g not in ends for g in relations(givens)):
         raise Refused("the conclusion must be weak, and the variable free but for its domain")
@@ -233,6 +236,18 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     if not vanishes(build(Add, b, build(Mul, S.NegativeOne, a)), rate, givens, ALL):
         raise Refused("the second premise does not say that the slope points away from the bottom")
     return _theorem(statement, givens, "valley", (bottom, slope))
+
+
+def _domains(variable: Expr, givens: tuple[Given, ...]) -> list[Domain]:
+    """The domains of a variable; one that is tied to other components is refused."""
+    own = {variable, getattr(variable, "base", variable)}
+    found = []
+    for g in givens:
+        if isinstance(g, Dominated) and own & {g.small, g.large}:
+            raise Refused(f"{variable} stands in a support condition")
+        if isinstance(g, Membership) and g.variable in own:
+            found.append(g.domain.base if isinstance(g.domain, Power) else g.domain)
+    return found
 
 
 @rule
@@ -363,6 +378,8 @@ def scale(theorem: Theorem, weight: Expr) -> Theorem:
 
     Refuses: a weight whose sign the bounds do not show.
     """
+    if not isinstance(theorem.statement, (Eq, *ORDERS)):
+        raise Refused(f"{theorem.statement} is neither an equation nor an inequality")
     a, b = theorem.statement.args
     defined(weight, theorem.givens)
     if not isinstance(theorem.statement, Eq):
@@ -382,6 +399,8 @@ def termwise(theorem: Theorem, k: Symbol) -> Theorem:
 
     Refuses: an index on which a given depends, or whose range is not known.
     """
+    if not isinstance(theorem.statement, (Eq, *ORDERS)):
+        raise Refused(f"{theorem.statement} is neither an equation nor an inequality")
     range_ = _range(theorem, k)
     left, right = (_sum(side, k, range_) for side in theorem.statement.args)
     return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "termwise", (theorem,))
@@ -436,6 +455,8 @@ def term_of_sum(term: Expr, k: Symbol, at: Symbol, givens: tuple[Given, ...]) ->
 
     Refuses: a term whose sign the bounds do not show.
     """
+    if at != index(str(at)):
+        raise Refused(f"{at} is not an index")
     premise = positivity(relation(Ge, term, S.Zero), givens)
     total = _sum(term, k, _range(premise, k))
     one = substitute(term, {k: at})
@@ -511,7 +532,7 @@ def maximum_attained(theorem: Theorem, v: Expr, i: Symbol) -> Theorem:
     """
     a, b, strict = _ascending(theorem.statement)
     _range(theorem, i)
-    if a != component(v, i) or i in b.free_symbols:
+    if a != component(v, i) or i in b.free_symbols | v.free_symbols:
         raise Refused(f"the premise must read {component(v, i)} ≤ b for every {i}")
     return _theorem(relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,))
 
@@ -662,28 +683,60 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
     if unknown:
         raise Refused(f"the theorem has no variable {unknown[0]}; it has {', '.join(sorted(names))}")
     mapping: dict[Basic, Basic] = {}
-    numbered: list[tuple[Symbol, int]] = []
     for name, value in at.items():
         old = names[name]
-        if isinstance(old, IndexedBase) != is_vector(value):
-            raise Refused(f"{name} and {value} are not of the same kind")
-        if isinstance(old, Symbol) and old.is_integer and not isinstance(value, (Symbol, Integer)):
-            raise Refused(f"the index {name} can become an index or a number, not {value}")
+        _same_kind(old, value)
         mapping[old] = value
-        if isinstance(value, Integer) and isinstance(old, Symbol) and old.is_integer:
-            numbered.append((old, int(value)))
-        if isinstance(old, IndexedBase):
-            dimension, new = size(old), size(value)
-            if isinstance(dimension, Symbol) and mapping.setdefault(dimension, new) != new:
+        if isinstance(old, IndexedBase) and isinstance(dimension := size(old), Symbol):
+            if mapping.setdefault(dimension, size(value)) != size(value):
                 raise Refused(f"two sizes for {dimension}")
-    ranges = index_ranges([theorem.statement])
-    for i, position in numbered:
-        range_ = substitute(ranges.get(i.name, S.One), mapping)
-        if position != 1 and not (isinstance(range_, Integer) and 1 <= position <= int(range_)):
-            raise Refused(f"{i} = {position} need not lie in 1..{range_}")
+    _same_sizes(names.values(), mapping)
+    _in_range(theorem.statement, mapping)
+    for value in mapping.values():
+        _defined_value(value, givens)
     for given in theorem.givens:
         _holds(given, mapping, givens)
     return _theorem(substitute(theorem.statement, mapping), givens, "instantiate", (theorem,))
+
+
+def _same_kind(old: Basic, value: Basic) -> None:
+    """A vector becomes a vector, an index an index or a number, a size a size, a scalar a scalar."""
+    fits = isinstance(old, IndexedBase) == is_vector(value)
+    if isinstance(old, IndexedBase) and len(old.shape) != 1:
+        fits = isinstance(value, IndexedBase) and value.shape == old.shape
+    elif isinstance(old, Symbol) and old.is_integer:
+        fits = isinstance(value, Integer) and value >= 1
+        fits = fits or (isinstance(value, Symbol) and value.is_integer and value.is_positive == old.is_positive)
+    if not fits:
+        raise Refused(f"{old} and {value} are not of the same kind")
+
+
+def _same_sizes(variables: Iterable[Basic], mapping: Mapping[Basic, Basic]) -> None:
+    """Every vector, replaced or not, has the size that the theorem at its new values speaks of."""
+    for v in variables:
+        if isinstance(v, IndexedBase):
+            shape = (size(mapping[v]),) if v in mapping and len(v.shape) == 1 else v.shape
+            if shape != tuple(substitute(d, mapping) for d in v.shape):
+                raise Refused(f"{v.label} has size {shape}, which is another size than the theorem's")
+
+
+def _in_range(statement: Relational, mapping: Mapping[Basic, Basic]) -> None:
+    """An index that becomes a number lies in its range."""
+    ranges = index_ranges([statement])
+    for i, value in mapping.items():
+        if isinstance(value, Integer) and isinstance(i, Symbol) and i.is_integer and not i.is_positive:
+            range_ = substitute(ranges.get(i.name, S.One), mapping)
+            if value != 1 and not (isinstance(range_, Integer) and value <= range_):
+                raise Refused(f"{i} = {value} need not lie in 1..{range_}")
+
+
+def _defined_value(value: Basic, givens: tuple[Given, ...]) -> None:
+    """A value is defined on the whole domain: an expression, or each component of a vector."""
+    if isinstance(value, (Symbol, Integer, IndexedBase)):
+        return
+    if is_vector(value):
+        value = component(value, fresh_index([value, *relations(givens)], "i"))
+    defined(value, givens)  # type: ignore[arg-type]
 
 
 def _variables(givens: Sequence[Given]) -> list[Expr]:
@@ -694,10 +747,11 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
     """Show that a given of a theorem holds for what its variables become."""
     match given:
         case Membership(variable, Interval() as domain):
-            _in_interval(substitute(variable, mapping), domain, givens)
+            _in_interval(substitute(variable, mapping), _moved(domain, mapping), givens)
         case Membership(variable, Power(domain, _)):
             value = substitute(variable, mapping)
-            _in_interval(component(value, fresh_index([value], "i")), domain, givens)
+            i = fresh_index([value, *relations(givens)], "i")
+            _in_interval(component(value, i), _moved(domain, mapping), givens)
         case Membership(variable, Simplex(_, is_open)):
             _in_simplex(substitute(variable, mapping), is_open, givens)
         case Membership(variable, OneHot()) if given in givens and mapping.get(variable, variable) == variable:
@@ -716,6 +770,10 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
                 positivity(statement, givens)  # type: ignore[arg-type]
 
 
+def _moved(domain: Interval, mapping: Mapping[Basic, Basic]) -> Interval:
+    return replace(domain, low=substitute(domain.low, mapping), high=substitute(domain.high, mapping))
+
+
 def _in_interval(value: Expr, domain: Interval, givens: tuple[Given, ...]) -> None:
     defined(value, givens)
     if domain.low != -S.Infinity:
@@ -731,7 +789,7 @@ def _in_simplex(value: Expr, is_open: bool, givens: tuple[Given, ...]) -> None:
                 return
             if isinstance(g.domain, OneHot) and not is_open:
                 return
-    k = fresh_index([value], "k")
+    k = fresh_index([value, *relations(givens)], "k")
     entry = component(value, k)
     positivity(relation(Gt if is_open else Ge, entry, S.Zero), givens)
     total = _sum(entry, k, size(value))
@@ -750,7 +808,7 @@ def _dominated(small: Expr, large: Expr, givens: tuple[Given, ...]) -> None:
             if [g.small, g.large] == bases and small.indices == large.indices:
                 return
     if is_vector(large):
-        large = component(large, fresh_index([large], "i"))
+        large = component(large, fresh_index([large, *relations(givens)], "i"))
     positivity(relation(Gt, large, S.Zero), givens)
 
 

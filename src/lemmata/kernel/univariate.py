@@ -193,6 +193,18 @@ class Function:
         """The chart of the value itself: F·G has its sign."""
         return self.problem.chart(self.above * self.below)
 
+    def stands_at(self, end: Any, target: Expr) -> bool:
+        """Whether ``end`` is where t stands when the variable tends to ``target``."""
+        if target in (S.Infinity, S.NegativeInfinity):
+            to_zero = self.exponential is not None and target == S.NegativeInfinity
+            return end == 0 if to_zero else end is None
+        if not isinstance(target, Rational) or end is None:
+            return False
+        at = QQ(target.p, target.q)
+        if self.exponential is not None:
+            return bool(at == 0 and end == 1)
+        return bool(at == (end ** self.normal.atoms[self.root].tag if self.root is not None else end))
+
     def behaviour(self, end: Any, side: int) -> tuple[int, int, int]:
         """(sign, j, b) of the leading term c·h^j·|log h|^b at an end."""
         s, j, b = self.problem.end_term(self.above, end, side)
@@ -348,6 +360,8 @@ def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: 
             return True
         function = Function(normal, facts, r)
         end = function.problem.low if side > 0 else function.problem.high
+        if not function.stands_at(end, target):
+            raise Refused(f"{target} is no end at which the chart can look")
         sign, j, b = function.behaviour(end, side)
         if infinite:
             return (j < 0 or (j == 0 and b > 0)) and sign == (1 if value == S.Infinity else -1)
