@@ -19,6 +19,7 @@ from lemmata.numeric.auditing.errors import AuditError
 from lemmata.numeric.auditing.exhaustive import ForeignState, audit_every_input
 from lemmata.numeric.auditing.formats import FORMATS
 from lemmata.numeric.auditing.points import Batch, batches
+from lemmata.numeric.auditing.process import outcome
 from lemmata.numeric.auditing.reference import errors, truths
 from lemmata.numeric.auditing.report import AuditReport
 from lemmata.numeric.auditing.shards import Shard, Truths, measured
@@ -146,8 +147,12 @@ def test_one_wrong_input_among_many_is_found(tmp_path: Path) -> None:
 
 def test_shards_join_in_any_order_and_travel_as_json() -> None:
     known, call = Truths(CONVENTIONS["tanh"], SINGLE), load(Target("numpy.tanh", "float32"))
+
+    def ask(arrays):
+        return outcome(call, arrays)
+
     start = int(SINGLE.ordinals(np.array([0.25]))[0])
-    shards = [measured(call, known, start + 3000 * k, start + 3000 * (k + 1)) for k in range(3)]
+    shards = [measured(ask, known, start + 3000 * k, start + 3000 * (k + 1)) for k in range(3)]
     shards = [Shard.from_json(json.loads(json.dumps(s.to_json()))) for s in shards]
 
     def joined(order: list[Shard]) -> Shard:
@@ -209,7 +214,7 @@ def test_the_state_of_another_audit_is_refused(slow: Target, tmp_path: Path) -> 
     state = tmp_path / "state.jsonl"
     audited(slow, state=state)
     before = state.read_text()
-    with pytest.raises(ForeignState, match=r"\(audit, versions differ\)|\(audit differ\)"):
+    with pytest.raises(ForeignState, match=r"state of another audit \(audit, code"):
         audited(Target("numpy.tanh", "float32"), state=state)
     assert state.read_text() == before
     (tmp_path / "other").write_text("not a state\n", encoding="utf-8")
@@ -269,6 +274,15 @@ def test_a_target_that_raises_ends_the_run(tmp_path: Path) -> None:
     report = audit_every_input(Target(str(file), "float32"), CONVENTIONS["exp"], SINGLE, between=(0.5, 0.51))
     assert not report.measured
     assert report.failures[0].what == "ValueError: never"
+
+
+def test_a_target_that_hangs_ends_the_run(tmp_path: Path) -> None:
+    file = tmp_path / "f.py"
+    code = "import time\nimport numpy as np\ndef exp(x):\n    time.sleep(60 * (len(x) > 1))\n    return np.exp(x)\n"
+    file.write_text(code, encoding="utf-8")
+    target = Target(str(file), "float32")
+    report = audit_every_input(target, CONVENTIONS["exp"], SINGLE, between=(0.5, 0.51), timeout=0.5)
+    assert [f.kind for f in report.failures] == ["hangs"]
 
 
 def test_what_cannot_be_done_is_refused() -> None:

@@ -7,6 +7,7 @@ whose first line says which audit they belong to.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import pickle
@@ -34,7 +35,7 @@ from lemmata.numeric.auditing.points import domain
 from lemmata.numeric.auditing.process import TargetProcess
 from lemmata.numeric.auditing.report import AuditReport, Failure
 from lemmata.numeric.auditing.shards import Peak, Shard, Truths, edge, measure, measured
-from lemmata.numeric.auditing.targets import Target, load
+from lemmata.numeric.auditing.targets import Target
 from lemmata.numeric.auditing.versions import versions
 from lemmata.transport import dumps
 
@@ -95,7 +96,7 @@ def audit_every_input(
             found = list(done.values())
             message = dumps((target, convention, fmt))
             if executor is None and jobs == 1:
-                shards = _here(target, function, convention, fmt, left)
+                shards = _here(process, Truths(convention, fmt), left)
             elif executor is not None:
                 shards = _over(executor, message, left, STALLED * timeout)
             else:
@@ -123,12 +124,9 @@ def _spelled(fmt: Format, shard: Shard) -> str:
 # ------------------------------------------------------------------ running shards
 
 
-def _here(
-    target: Target, function: Any, convention: Convention, fmt: Format, spans: list[tuple[int, int]]
-) -> Iterator[Shard]:
-    call, known = load(target, function), Truths(convention, fmt)
+def _here(process: TargetProcess, known: Truths, spans: list[tuple[int, int]]) -> Iterator[Shard]:
     for span in spans:
-        yield measured(call, known, *span)
+        yield measured(process.call, known, *span)
 
 
 def _over(
@@ -194,8 +192,11 @@ def _over_processes(
 
 
 def _header(target: Target, convention: Convention, span: tuple[int, int, int]) -> dict[str, Any]:
+    place = Path(target.name if target.name.endswith(".py") else target.name.rpartition(":")[0])
+    code = hashlib.sha256(place.read_bytes()).hexdigest() if place.is_file() else ""
     return {
         "audit": target.name,
+        "code": code,
         "computes": convention.text,
         "dtype": target.dtype,
         "gradient": target.gradient,

@@ -246,10 +246,15 @@ class Measurement:
             batch.point(0), None, float(results[0]), float(truth.rounded[0]), float(error[0])
         )
 
+    def _abscissa(self) -> int:
+        """The argument over which errors are drawn: the first that is no mere target."""
+        telling = [k for k, kind in enumerate(self.convention.kinds) if kind not in ("binary", "target")]
+        return telling[0] if telling else 0
+
     def _profile(self) -> tuple[tuple[float, float], ...]:
         xs, ys = [], []
         for batch, _, _, error in self.parts:
-            first = batch.arguments[0]
+            first = batch.arguments[self._abscissa()]
             xs.append(np.ptp(first, axis=1) if first.ndim == 2 else first)
             ys.append(error if error.ndim == 1 else np.nan_to_num(error, nan=-1.0, posinf=np.inf).max(axis=1))
         if not xs:

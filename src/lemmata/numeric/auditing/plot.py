@@ -69,11 +69,11 @@ def _draw(axes: Any, report: AuditReport, colour: str) -> None:
     xs, ys = np.array(report.profile, dtype=np.float64).T
     near = np.abs(xs) <= FARTHEST
     xs, ys = xs[near], ys[near]
-    finite = np.isfinite(ys)
+    finite = ys <= TOP
     label = report.target.removeprefix("torch.nn.functional.").removeprefix("scipy.special.")
     label = report.target if label == report.target else f"{report.target.partition('.')[0]} {label}"
     axes.plot(xs[finite], ys[finite], ".", markersize=2, color=colour, label=label)
-    # What is infinite or nan has no place on the axis; it is marked at the upper edge.
+    # What is infinite has no place on the axis; it is marked at the upper edge.
     axes.plot(xs[~finite], np.full((~finite).sum(), TOP), "x", markersize=3, color=colour)
 
 

@@ -9,7 +9,7 @@ are computed by balls.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,7 @@ from lemmata.numeric.auditing.conventions import Convention
 from lemmata.numeric.auditing.enclosure import Enclosure, NoEnclosure, enclosures
 from lemmata.numeric.auditing.formats import Array, Format
 from lemmata.numeric.auditing.points import Batch
-from lemmata.numeric.auditing.process import outcome
+from lemmata.numeric.auditing.process import Outcome, outcome
 from lemmata.numeric.auditing.reference import rounding, truths
 from lemmata.numeric.auditing.targets import load
 from lemmata.numeric.balls import field as balls
@@ -124,11 +124,11 @@ def _prepared(message: bytes) -> tuple[Callable[..., Any], Truths]:
 def measure(message: bytes, first: int, last: int) -> Shard:
     """The shard [first, last) of the audit that ``message`` describes."""
     call, known = _prepared(message)
-    return measured(call, known, first, last)
+    return measured(lambda arrays: outcome(call, arrays), known, first, last)
 
 
-def measured(call: Callable[..., Any], known: Truths, first: int, last: int) -> Shard:
-    """The same with a target that is loaded."""
+def measured(ask: Callable[[Sequence[Array]], Outcome], known: Truths, first: int, last: int) -> Shard:
+    """The same by whatever answers for the target."""
     shard, fmt = Shard(first, last), known.format
     constant = known.constant_on(first, last)
     edges = {first + (last - first) * (k + 1) // GROUPS for k in range(GROUPS)}
@@ -136,7 +136,7 @@ def measured(call: Callable[..., Any], known: Truths, first: int, last: int) -> 
     for start in range(first, last, BLOCK):
         ordinals = np.arange(start, min(start + BLOCK, last))
         points = fmt.values(ordinals)
-        answer = outcome(call, [points])
+        answer = ask([points])
         if answer.warnings:
             shard.warnings = tuple(sorted({*shard.warnings, *answer.warnings}))
         if answer.results is None:
