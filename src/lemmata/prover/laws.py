@@ -14,7 +14,18 @@ __all__ = ["CALCULUS", "occurring", "smallest"]
 
 CALCULUS = ("linearity", "product_rule", "quotient_rule", "power_rule", "exp_rule", "log_rule", "sum_rule")
 
-ALWAYS = ("exp_add", "exp_log", "log_law", "power", "sum_linear", "sum_const", "sift", "sums_to_one", "abs", "sum_expand")
+ALWAYS = (
+    "exp_add",
+    "exp_log",
+    "log_law",
+    "power",
+    "sum_linear",
+    "sum_const",
+    "sift",
+    "sums_to_one",
+    "abs",
+    "sum_expand",
+)
 
 ACTING: dict[str, tuple[type[Basic], ...]] = {
     "hyperbolic": (sympy.tanh, sympy.sinh, sympy.cosh, sympy.atanh),

@@ -124,7 +124,11 @@ def weights(claim: Claim) -> list[Expr]:
     for s in sorted(names, key=str):
         if not any(str(b.label) == s.name for b in claim.statement.atoms(sympy.IndexedBase)):
             out += [s, build(Add, S.One, build(Mul, S.NegativeOne, s)), build(Pow, s, Integer(-1))]
-    out += [part for part in sorted(claim.statement.atoms(sympy.Sum), key=str) if isinstance(part.args[0], sympy.Indexed)]
+    out += [
+        part
+        for part in sorted(claim.statement.atoms(sympy.Sum), key=str)
+        if isinstance(part.args[0], sympy.Indexed)
+    ]
     return out
 
 

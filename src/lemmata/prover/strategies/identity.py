@@ -18,6 +18,7 @@ from lemmata.prover.search import strategy
 
 __all__ = ["by_laws", "identity", "minimal", "unfolded"]
 
+
 @strategy(rank=0)
 def identity(claim: Claim) -> Iterator[Proof]:
     """left = right when the normal form of the difference is zero."""
@@ -76,9 +77,7 @@ def _names(expr: Basic) -> set[str]:
     return found
 
 
-def minimal(
-    left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]
-) -> frozenset[str] | None:
+def minimal(left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]) -> frozenset[str] | None:
     """A set of laws that proves the equation and none of which can be left out."""
     if not vanishes(left, right, givens, laws | {"algebra"}):
         return None

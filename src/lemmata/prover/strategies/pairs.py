@@ -40,7 +40,9 @@ class _Pairs:
 def pairwise(claim: Claim) -> Iterator[Proof]:
     """right − left times something positive is Σ_i Σ_k F(i, k) with F ≥ 0."""
     statement = claim.statement
-    if not isinstance(statement, (Le, Ge)) or not any(isinstance(e, Sum) or is_vector(e) for e in preorder_traversal(statement)):
+    if not isinstance(statement, (Le, Ge)) or not any(
+        isinstance(e, Sum) or is_vector(e) for e in preorder_traversal(statement)
+    ):
         return
     left, right = statement.args
     small, large = (left, right) if isinstance(statement, Le) else (right, left)
@@ -64,8 +66,12 @@ def _proof(claim: Claim, pairs: _Pairs) -> Proof:
     both = build(Sum, row, Tuple(i, *range_))
     claims = [Claim(build(Ge, e, S.Zero), _vector_givens(claim)) for e in (pairs.body, row, both)]  # type: ignore[arg-type]
     lemmas = [Lemma("pair", claims[0], direct(positivity))]
-    lemmas.append(Lemma("row", claims[1], _Deferred(claims[1], tuple(lemmas), [cite("pair").summed(k)]).proof()))
-    lemmas.append(Lemma("pairs", claims[2], _Deferred(claims[2], tuple(lemmas), [cite("row").summed(i)]).proof()))
+    lemmas.append(
+        Lemma("row", claims[1], _Deferred(claims[1], tuple(lemmas), [cite("pair").summed(k)]).proof())
+    )
+    lemmas.append(
+        Lemma("pairs", claims[2], _Deferred(claims[2], tuple(lemmas), [cite("row").summed(i)]).proof())
+    )
     step = cite("pairs")
     if pairs.factor != 1:
         step = step.times(build(Pow, pairs.factor, Integer(-1)))
@@ -147,5 +153,3 @@ def _factored(normal: Normal, r: Ratio, names: dict) -> Expr:  # type: ignore[ty
     for f, e in r.denominator:
         pieces.append(build(Pow, expression(normal, Ratio(f), names), Integer(-e)))
     return pieces[0] if len(pieces) == 1 else build(Mul, *pieces) if pieces else S.One
-
-

@@ -29,10 +29,10 @@ def pinsker(claim: Claim) -> Iterator[Proof]:
         p, q = kl.args
         if not isinstance(p, sympy.IndexedBase) or not isinstance(q, sympy.IndexedBase):
             continue
-        yield _proof(claim, p, q)
+        yield from _proofs(claim, p, q)
 
 
-def _proof(claim: Claim, p: sympy.IndexedBase, q: sympy.IndexedBase) -> Proof:
+def _proofs(claim: Claim, p: sympy.IndexedBase, q: sympy.IndexedBase) -> Iterator[Proof]:
     a, b, t, s = (scalar(name) for name in ("a", "b", "t", "s"))
     k = fresh_index([claim.statement, p, q], "k")
     near = claim.givens if _open(claim, q) else (*claim.givens, Dominated(p, q))
@@ -62,10 +62,10 @@ def _proof(claim: Claim, p: sympy.IndexedBase, q: sympy.IndexedBase) -> Proof:
     rest = Lemma("distance", Claim(_nonnegative(distance**2), near), direct(by=positivity))
     lemmas += [last, rest]
     for citations in ([cite("pinsker")], [cite("pinsker"), cite("distance").times(_spare(claim, distance))]):
-        proof = Using(tuple(lemmas), _Deferred(Claim(claim.statement, near), tuple(lemmas), citations).proof())
-        if proof.proof.steps[0].reasons != tuple(citations):  # the laws of the step were found
-            break
-    return proof if near == claim.givens else WhereFinite(p, q, proof)
+        proof = Using(
+            tuple(lemmas), _Deferred(Claim(claim.statement, near), tuple(lemmas), citations).proof()
+        )
+        yield proof if near == claim.givens else WhereFinite(p, q, proof)
 
 
 def _nonnegative(e: Expr) -> sympy.Rel:
@@ -74,7 +74,5 @@ def _nonnegative(e: Expr) -> sympy.Rel:
 
 def _spare(claim: Claim, distance: Expr) -> Expr:
     """1/2 − c, by the constant before the square."""
-    numbers = [abs(e) for e in claim.statement.atoms(Rational) if 0 < abs(e) < Rational(1, 2)]
-    return Rational(1, 2) - max(numbers, default=S.Zero)
-
-
+    numbers = {abs(c) for e in claim.statement.atoms(Rational) if e != 0 for c in (e, 1 / e)}
+    return Rational(1, 2) - max((c for c in numbers if c < Rational(1, 2)), default=S.Zero)

@@ -47,17 +47,24 @@ def any_distribution(claim: Claim) -> Iterator[Proof]:
     """What holds for every p in the open simplex holds for softmax(z)."""
     if not isinstance(claim.statement, ORDERS):
         return
-    scores = {e.args[0] for e in sympy.preorder_traversal(claim.statement) if isinstance(e, (softmax, log_softmax))}
+    scores = {
+        e.args[0] for e in sympy.preorder_traversal(claim.statement) if isinstance(e, (softmax, log_softmax))
+    }
     used = {str(s) for s in claim.statement.free_symbols}
     for z in sorted(scores, key=str):
         name = next(c for c in ("p", "q", "s", "r", "u", "v") if c not in used)
         p = vector(name, size(z))
         statement = _abstracted(claim.statement, z, p)
-        others = tuple(g for g in claim.givens if not (isinstance(g, Membership) and not statement.has(g.variable)))
+        others = tuple(
+            g for g in claim.givens if not (isinstance(g, Membership) and not statement.has(g.variable))
+        )
         inner = Claim(statement, (*others, Membership(p, Simplex(size(z), True))))  # type: ignore[arg-type]
         proof = lemma(inner)
         if proof is not None:
-            yield Using((Lemma("distribution", inner, proof),), direct(cite("distribution", **{name: build(softmax, z)})))
+            yield Using(
+                (Lemma("distribution", inner, proof),),
+                direct(cite("distribution", **{name: build(softmax, z)})),
+            )
 
 
 def _abstracted(e: Expr, z: Expr, p: Expr) -> Expr:
@@ -84,7 +91,10 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
             left, right = _through(claim, inverse)
         except (KernelError, NotWritable):
             continue
-        if any(e == side or _size(e) > 3 * _size(side) + 20 for e, side in zip((left, right), statement.args, strict=True)):
+        if any(
+            e == side or _size(e) > 3 * _size(side) + 20
+            for e, side in zip((left, right), statement.args, strict=True)
+        ):
             continue
         inner = Claim(build(type(statement), left, right), claim.givens)  # type: ignore[arg-type]
         proof = lemma(inner)
@@ -117,7 +127,9 @@ def _through(claim: Claim, function: type) -> list[Expr]:
             value = normal.tidy(normal.value(side))
             if function is log and not facts.positive(value):
                 raise NotWritable("a logarithm of what may be negative")
-            out.append(expression(normal, normal.tidy(normal.exp(value) if function is exp else normal.log(value))))
+            out.append(
+                expression(normal, normal.tidy(normal.exp(value) if function is exp else normal.log(value)))
+            )
         return out
 
     return evaluate([*claim.statement.args, *relations(claim.givens)], claim.givens, use)
@@ -152,5 +164,3 @@ def squares(claim: Claim) -> Iterator[Proof]:
         inner = Claim(build(Ge, written, S.Zero), claim.givens)  # type: ignore[arg-type]
         lemmas = (Lemma("squares", inner, direct(positivity)),)
         yield Using(lemmas, _Deferred(claim, lemmas, [cite("squares")]).proof())
-
-

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sympy
 from sympy import Gt, Integer, Lt, Ne, Pow, Sum, Symbol, Tuple, exp, log
 
 from lemmata.definitions import logsumexp, vmax
-from lemmata.derivation import Lemma, Proof, Using, attained, chain, cite, direct, increasing, terms_of_sum
 from lemmata.definitions.definition import Unfolding
+from lemmata.derivation import Lemma, Proof, Using, attained, chain, cite, direct, increasing, terms_of_sum
 from lemmata.kernel.laws import LAWS
 from lemmata.notation import Claim, build, component, fresh_index, is_vector, size, substitute
 from lemmata.prover.search import strategy
@@ -22,7 +21,11 @@ def one_of_many(claim: Claim) -> Iterator[Proof]:
     """One positive term is less than the sum when there are two: softmax(z)[i] < 1."""
     if not isinstance(claim.statement, (Lt, Gt)):
         return
-    free = [s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.is_integer and not s.is_positive]
+    free = [
+        s
+        for s in claim.statement.free_symbols
+        if isinstance(s, Symbol) and s.is_integer and not s.is_positive
+    ]
     for whole in sorted(unfolded(claim.statement).atoms(Sum), key=str):
         body, (k, _, _) = whole.args
         for i in free:
