@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 from lemmata.derivation import Chain, Derivation, Direct, Step
 from lemmata.kernel.laws import LAWS, Law
 from lemmata.notation import NotationError, build, rebuild, substitute
+import itertools
 
 
 def mutants(expr: Expr) -> Iterator[tuple[str, Expr]]:
@@ -49,9 +50,11 @@ def swapped(expr: Expr) -> Iterator[tuple[str, Expr]]:
     """Two names exchanged throughout: p and q, i and j."""
     vectors = sorted(expr.atoms(IndexedBase), key=str)
     labels = {str(v.label) for v in vectors}
-    scalars = sorted((s for s in expr.free_symbols if isinstance(s, Symbol) and s.name not in labels), key=str)
+    scalars = sorted(
+        (s for s in expr.free_symbols if isinstance(s, Symbol) and s.name not in labels), key=str
+    )
     for group in (vectors, [s for s in scalars if s.is_integer and not s.is_positive], scalars):
-        for a, b in zip(group, group[1:], strict=False):
+        for a, b in itertools.pairwise(group):
             if type(a) is type(b) and a.assumptions0 == b.assumptions0:
                 yield f"{a} and {b} swapped", substitute(expr, {a: b, b: a})
 
@@ -70,10 +73,18 @@ def corrupted(derivation: Derivation) -> Iterator[tuple[str, int, Derivation]]:
         if all(isinstance(r, Law) for r in step.reasons):
             for law in LAWS.values():
                 if law not in step.reasons:
-                    yield f"reason {law.name}", k, replace(derivation, proof=_with(proof, k, replace(step, reasons=(law,))))
+                    yield (
+                        f"reason {law.name}",
+                        k,
+                        replace(derivation, proof=_with(proof, k, replace(step, reasons=(law,)))),
+                    )
         turned = {"<=": "<", ">=": ">", "<": ">", ">": "<"}.get(step.relation)
         if turned:
-            yield f"relation {turned}", k, replace(derivation, proof=_with(proof, k, replace(step, relation=turned)))
+            yield (
+                f"relation {turned}",
+                k,
+                replace(derivation, proof=_with(proof, k, replace(step, relation=turned))),
+            )
 
 
 def _statements(statement: Relational) -> Iterator[tuple[str, Relational]]:

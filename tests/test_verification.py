@@ -56,7 +56,9 @@ def test_processes_give_the_same_records_in_the_same_order() -> None:
 
 
 def test_a_wrong_step_is_refused_with_its_witness(tmp_path: Path) -> None:
-    spoiled = RESULT.replace("1 / (1 + exp(x))", "1 / (1 - exp(x))").replace("REASONS", "[sigmoid.definition, exp_add]")
+    spoiled = RESULT.replace("1 / (1 + exp(x))", "1 / (1 - exp(x))").replace(
+        "REASONS", "[sigmoid.definition, exp_add]"
+    )
     (record,) = verify(["sigmoid/sigmoid_neg"], root=catalogue(tmp_path, spoiled))
     assert record.verdict == "refused"
     assert record.file == "sigmoid/sigmoid_neg.py"
@@ -75,13 +77,19 @@ def test_a_true_step_with_a_wrong_reason_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_id_is_an_error_before_anything_is_verified() -> None:
     with pytest.raises(UnknownResult, match="did you mean softmax/sum_softmax"):
-        verify(["log/log_le_sub_one", "softmax/sum_sofmax"], on_result=lambda _: pytest.fail("verified too early"))
+        verify(
+            ["log/log_le_sub_one", "softmax/sum_sofmax"],
+            on_result=lambda _: pytest.fail("verified too early"),
+        )
 
 
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (crosscheck.CrossCheck(points=5, digits=3, witness="x = 1", seconds=0.0), "contradicts the theorem: x = 1"),
+        (
+            crosscheck.CrossCheck(points=5, digits=3, witness="x = 1", seconds=0.0),
+            "contradicts the theorem: x = 1",
+        ),
         (crosscheck.CrossCheck(points=0, digits=0, witness=None, seconds=0.0), "no point was tried"),
     ],
 )

@@ -260,19 +260,31 @@ def increasing(by: Reason) -> Rule:
 
 def term_of_sum(at: Symbol) -> Rule:
     """A sum of nonnegative terms is at least its term at the index ``at``."""
-    return Rule("term_of_sum", "one term of a sum of nonnegative terms", "음이 아닌 항들의 합은 그중 한 항 이상", None, at)
+    return Rule(
+        "term_of_sum",
+        "one term of a sum of nonnegative terms",
+        "음이 아닌 항들의 합은 그중 한 항 이상",
+        None,
+        at,
+    )
 
 
 def terms_of_sum(at: Symbol, other: Symbol) -> Rule:
     """A sum of nonnegative terms is at least two of them; of positive ones, more than one of them."""
     en = "two terms of a sum of nonnegative terms" if at != other else "one of at least two positive terms"
-    ko = "음이 아닌 항들의 합은 그중 두 항의 합 이상" if at != other else "둘 이상의 양수의 합은 그중 하나보다 크다"
+    ko = (
+        "음이 아닌 항들의 합은 그중 두 항의 합 이상"
+        if at != other
+        else "둘 이상의 양수의 합은 그중 하나보다 크다"
+    )
     return Rule("terms_of_sum", en, ko, None, at, other)
 
 
 def attained(by: Reason, index: Symbol) -> Rule:
     """The maximum is one of the components, each of which is bounded by ``by``."""
-    return Rule("maximum_attained", "the maximum is one of the components", "최댓값은 성분 중 하나", by, index)
+    return Rule(
+        "maximum_attained", "the maximum is one of the components", "최댓값은 성분 중 하나", by, index
+    )
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,41 @@ build statements exactly as they are written.
 
 from __future__ import annotations
 
-from sympy import E, Eq, Expr, Ge, Gt, Integer, Le, Limit, Lt, Ne, Product, Rational, Symbol, Tuple, oo, pi, sqrt
-from sympy import Abs, Max, Min, atanh, cosh, erf, exp, log, sinh, tanh
+from sympy import (
+    Abs,
+    E,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Integer,
+    Le,
+    Limit,
+    Lt,
+    Max,
+    Min,
+    Ne,
+    Product,
+    Rational,
+    Symbol,
+    Tuple,
+    atanh,
+    cosh,
+    erf,
+    exp,
+    log,
+    oo,
+    pi,
+    sinh,
+    sqrt,
+    tanh,
+)
 from sympy import Sum as _Sum
 
 from lemmata import definitions as _definitions
 from lemmata import derivation as _derivation
-from lemmata.definitions import *  # noqa: F403  every definition, by name
-from lemmata.derivation import *  # noqa: F403
+from lemmata.definitions import *
+from lemmata.derivation import *
 from lemmata.kernel.identity import index_ranges
 from lemmata.kernel.laws import LAWS as _LAWS
 from lemmata.notation import (
@@ -41,7 +68,7 @@ from lemmata.notation import (
 globals().update(_LAWS)  # each law is a reason under its own name: quotient_rule, sift, …
 
 
-def Sum(body: Expr, k: Symbol) -> Expr:  # noqa: N802  it stands for Σ
+def Sum(body: Expr, k: Symbol) -> Expr:
     """Σ of ``body`` over ``k = 1..n``, n being the size of what ``k`` selects from."""
     ranges = index_ranges([body])
     if k.name not in ranges:

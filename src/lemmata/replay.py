@@ -92,7 +92,9 @@ class _Replay:
                 return self.cases(variable, zero, positive, statement, givens)
             case WhereFinite(small, large, inner):
                 theorem = self.proof(inner, statement, (*givens, Dominated(small, large)))
-                return self.refusing(1, 1, "infinite elsewhere", statement, givens, lambda: rules.extended(theorem))
+                return self.refusing(
+                    1, 1, "infinite elsewhere", statement, givens, lambda: rules.extended(theorem)
+                )
             case Using(lemmas, inner):
                 return self.using(lemmas, inner, statement, givens)
             case EitherOrder():
@@ -103,7 +105,13 @@ class _Replay:
                 return self.squeeze(proof, statement, givens)
 
     def refusing(
-        self, k: int, count: int, reason: str, statement: Relational, givens: tuple[Given, ...], make: Callable[[], Theorem]
+        self,
+        k: int,
+        count: int,
+        reason: str,
+        statement: Relational,
+        givens: tuple[Given, ...],
+        make: Callable[[], Theorem],
     ) -> Theorem:
         """``make()``, with a refusal of the kernel told as a refusal of this step."""
         try:
@@ -113,7 +121,9 @@ class _Replay:
 
     def chain(self, chain: Chain, givens: tuple[Given, ...]) -> Theorem:
         if not chain.steps:
-            raise StepRefused(self.id, 0, 0, "", Claim(build(Eq, chain.start, chain.start), givens), "no steps")  # type: ignore[arg-type]
+            raise StepRefused(
+                self.id, 0, 0, "", Claim(build(Eq, chain.start, chain.start), givens), "no steps"
+            )  # type: ignore[arg-type]
         left, whole, count = chain.start, None, len(chain.steps)
         for k, step in enumerate(chain.steps, 1):
             statement = rules.relation(RELATIONS[step.relation], left, step.expression)
@@ -123,7 +133,12 @@ class _Replay:
                 theorem
                 if previous is None
                 else self.refusing(
-                    k, count, "chaining", statement, givens, lambda a=previous, b=theorem: rules.transitive(a, b)  # type: ignore[misc]
+                    k,
+                    count,
+                    "chaining",
+                    statement,
+                    givens,
+                    lambda a=previous, b=theorem: rules.transitive(a, b),  # type: ignore[misc]
                 )
             )
             left = step.expression
@@ -147,11 +162,15 @@ class _Replay:
     ) -> Theorem:
         at_least, above = (build(kind, variable, S.Zero) for kind in (Ge, Gt))
         if at_least not in givens:
-            raise StepRefused(self.id, 0, 0, "", Claim(statement, givens), f"the cases need the given {at_least}")
+            raise StepRefused(
+                self.id, 0, 0, "", Claim(statement, givens), f"the cases need the given {at_least}"
+            )
         others = rules.at_zero([g for g in givens if g != at_least], variable)  # type: ignore[arg-type]
         first = self.proof(zero, substitute(statement, {variable: S.Zero}), others)  # type: ignore[arg-type]
         second = self.proof(positive, statement, tuple(above if g == at_least else g for g in givens))  # type: ignore[arg-type]
-        return self.refusing(1, 1, "cases", statement, givens, lambda: rules.boundary(variable, second, first))  # type: ignore[arg-type]
+        return self.refusing(
+            1, 1, "cases", statement, givens, lambda: rules.boundary(variable, second, first)
+        )  # type: ignore[arg-type]
 
     def using(
         self, lemmas: tuple[Lemma, ...], inner: Proof, statement: Relational, givens: tuple[Given, ...]
@@ -190,7 +209,9 @@ class _Replay:
     def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         limit, value = statement.args
         if not isinstance(limit, Limit):
-            raise StepRefused(self.id, 0, 0, "", Claim(statement, givens), "only a limit lies between two limits")
+            raise StepRefused(
+                self.id, 0, 0, "", Claim(statement, givens), "only a limit lies between two limits"
+            )
         body, x, target, direction = limit.args
         close = close_to(limit, givens)
         below = self.proof(proof.below, rules.relation(Le, proof.lower, body), close)
@@ -205,7 +226,12 @@ class _Replay:
     # ------------------------------------------------------------ one step
 
     def step(
-        self, k: int, count: int, statement: Relational, reasons: tuple[Reason, ...], givens: tuple[Given, ...]
+        self,
+        k: int,
+        count: int,
+        statement: Relational,
+        reasons: tuple[Reason, ...],
+        givens: tuple[Given, ...],
     ) -> Theorem:
         names = ", ".join(r.name for r in reasons)
         return self.refusing(k, count, names, statement, givens, lambda: self.by(statement, reasons, givens))
@@ -223,7 +249,8 @@ class _Replay:
                     return limit_of_quotient(statement, givens, above, below, rise, run)
         premises = tuple(self.premise(r, statement, givens) for r in others)
         if isinstance(statement, Eq):
-            return rules.equality(*statement.args, givens, laws or rules.ALGEBRA, premises)
+            left, right = statement.args
+            return rules.equality(left, right, givens, laws or rules.ALGEBRA, premises)
         if len(premises) == 1 and not laws:
             for theorem in (premises[0], rules.flipped(premises[0])):
                 if theorem.statement == statement:
@@ -245,7 +272,13 @@ class _Replay:
                 raise Refused(f"{reason.name} cannot be combined with other reasons in one step")
 
     def somewhere_strict(
-        self, weak: Citation, strict: Citation, index: Expr, left: Expr, right: Expr, givens: tuple[Given, ...]
+        self,
+        weak: Citation,
+        strict: Citation,
+        index: Expr,
+        left: Expr,
+        right: Expr,
+        givens: tuple[Given, ...],
     ) -> Theorem:
         differ = build(Ne, left, right)
         if differ not in givens:

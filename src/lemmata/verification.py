@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import get_args
 
 from lemmata.catalogue import Catalogue, find, folder, load
-from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Using, Valley, WhereFinite
+from lemmata.derivation import Chain, Direct, Lemma, Proof
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
@@ -74,7 +75,9 @@ def verify_one(id: str, root: Path) -> Record:
     def record(verdict: str, failure: str | None = None, **found: int) -> Record:
         seconds = time.perf_counter() - start
         steps, rules = (_count(derivation.proof), _rules(theorem)) if theorem else (0, ())
-        return Record(id, verdict, steps, rules, found.get("digits", 0), seconds, file, failure, found.get("points", 0))
+        return Record(
+            id, verdict, steps, rules, found.get("digits", 0), seconds, file, failure, found.get("points", 0)
+        )
 
     theorem: Theorem | None = None
     try:
@@ -115,22 +118,16 @@ def _witness(refused: StepRefused) -> str:
     return f"\n  refuted {found}" if isinstance(found, Witness) else ""
 
 
-def _count(proof: Proof) -> int:
+def _count(proof: object) -> int:
+    """The steps of a proof, those of its cases and lemmas included."""
     match proof:
         case Chain(_, steps):
             return len(steps)
         case Direct():
             return 1
-        case Cases(_, zero, positive):
-            return _count(zero) + _count(positive)
-        case WhereFinite(_, _, inner):
-            return 1 + _count(inner)
-        case Using(lemmas, inner):
-            return sum(_count(lemma.proof) for lemma in lemmas) + _count(inner)
-        case EitherOrder(_, _, up, down):
-            return _count(up) + _count(down)
-        case Valley(_, _, bottom, slope):
-            return _count(bottom) + _count(slope)
+    parts = [getattr(proof, f.name) for f in fields(proof)]  # type: ignore[arg-type]
+    nested = [p for part in parts for p in (part if isinstance(part, tuple) else (part,))]
+    return sum(_count(p) for p in nested if isinstance(p, (*get_args(Proof), Lemma)))
 
 
 def _rules(theorem: Theorem) -> tuple[str, ...]:

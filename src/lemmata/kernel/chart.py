@@ -10,6 +10,7 @@ monotone; hence the signs of F there and at the ends fix every zero of F.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -97,7 +98,9 @@ class Problem:
             if 0 in signs:
                 raise Refused("the two sides are equal everywhere on the interval")
             return Chart(base.zeros, signs)
-        marks = self._merged(self.chart(rest, depth + 1).zeros, [] if lead.is_ground else self.chart(lead, depth + 1).zeros)
+        marks = self._merged(
+            self.chart(rest, depth + 1).zeros, [] if lead.is_ground else self.chart(lead, depth + 1).zeros
+        )
         return self._between(f, marks, lead)
 
     def _t(self) -> int:
@@ -113,7 +116,7 @@ class Problem:
         rows: dict[tuple[int, ...], PolyElement] = {}
         t = self._t()
         for m, c in f.terms():
-            key = m[:t] + (0,) + m[t + 1 :]
+            key = (*m[:t], 0, *m[t + 1 :])
             rows[key] = rows.get(key, self.ring.zero) + self.ring.from_dict({_only(t, m[t], len(m)): c})
         common = reduce(lambda a, b: a.gcd(b), rows.values())
         if common.is_ground:
@@ -168,9 +171,7 @@ class Problem:
             if below or above:
                 return False
             if (self.low is None or point.low >= self.low) and (self.high is None or point.high <= self.high):
-                if not point.exact or (point.low != self.low and point.low != self.high):
-                    return True
-                return False
+                return bool(not point.exact or (point.low != self.low and point.low != self.high))
             if not _narrow(point):
                 return False
         raise Refused("a zero cannot be told from the end of the interval")
@@ -181,7 +182,7 @@ class Problem:
         edges: list[tuple[Any, Any]] = [(None, self.low)]
         edges += [(z.low, z.high) for z in zeros] + [(self.high, None)]
         out = []
-        for (_, left), (right, _) in zip(edges, edges[1:], strict=False):
+        for (_, left), (right, _) in itertools.pairwise(edges):
             if left is None and right is None:
                 out.append(QQ(1))
             elif left is None:
@@ -195,7 +196,7 @@ class Problem:
     def _separate(self, zeros: list[Point]) -> None:
         """Narrow brackets until neighbours, and the ends, are apart."""
         zeros.sort(key=lambda z: (z.low, z.high))
-        for a, b in zip(zeros, zeros[1:], strict=False):
+        for a, b in itertools.pairwise(zeros):
             for _ in range(NARROWINGS):
                 if a.high < b.low:
                     break
@@ -260,7 +261,9 @@ class Problem:
         for k, g in enumerate(self.arguments):
             partial = f.diff(gens[self.constants + 1 + k])
             if partial:
-                others = reduce(lambda a, b: a * b, self.arguments[:k] + self.arguments[k + 1 :], self.ring.one)
+                others = reduce(
+                    lambda a, b: a * b, self.arguments[:k] + self.arguments[k + 1 :], self.ring.one
+                )
                 out += partial * g.diff(t) * others
         return out
 
@@ -283,7 +286,9 @@ class Problem:
         at_marks = [self._sign_at_mark(f, z) for z in marks]
         samples = self._samples(marks)
         for gap in range(len(marks) + 1):
-            left, right = (self._end_sign(f, gap, marks, at_marks, side, lead, samples[gap]) for side in (-1, +1))
+            left, right = (
+                self._end_sign(f, gap, marks, at_marks, side, lead, samples[gap]) for side in (-1, +1)
+            )
             if gap > 0 and at_marks[gap - 1] == 0:
                 zeros.append(marks[gap - 1])
             elif gap > 0 and signs and signs[-1] != left:
@@ -300,7 +305,14 @@ class Problem:
         return Chart(zeros, signs)
 
     def _end_sign(
-        self, f: PolyElement, gap: int, marks: list[Point], at: list[int], side: int, lead: PolyElement, sample: Any
+        self,
+        f: PolyElement,
+        gap: int,
+        marks: list[Point],
+        at: list[int],
+        side: int,
+        lead: PolyElement,
+        sample: Any,
     ) -> int:
         """The sign of f just inside an end of a gap."""
         k = gap - 1 if side < 0 else gap
@@ -345,10 +357,10 @@ class Problem:
             key = m[:t] + m[t + 1 :]
             rows[key] = rows.get(key, QQ(0)) + c * x ** m[t]
         arguments = tuple(self._argument_at(g, x) for g in self.arguments)
-        sign = self.number_sign({k: c for k, c in rows.items() if c}, arguments)
-        if sign is None:
+        exact = self.number_sign({k: c for k, c in rows.items() if c}, arguments)
+        if exact is None:
             raise Refused(f"the sign at {x} is not decided")
-        return sign
+        return exact
 
     def _argument_at(self, g: PolyElement, x: Any) -> Any:
         t = self._t()
@@ -446,7 +458,9 @@ class Problem:
         """(sign, j, b): f behaves like c·h^j·|log h|^b with c of that sign, h > 0 the distance to
         the end (or 1/|t| at infinity).  side = +1 looks right of the end, −1 left of it."""
         t = self._t()
-        degree = max((m[t] for m in f), default=0) + max((max(m[t] for m in g) for g in self.arguments), default=0)
+        degree = max((m[t] for m in f), default=0) + max(
+            (max(m[t] for m in g) for g in self.arguments), default=0
+        )
         logs = [self._log_series(g, end, side) for g in self.arguments]
         # f as Σ h^j (log h)^b · (polynomial in the constants and in logs of leading coefficients)
         terms: dict[tuple[int, int], dict[tuple[Any, ...], Any]] = {}
@@ -559,7 +573,7 @@ def _only(position: int, e: int, length: int) -> tuple[int, ...]:
 
 
 def _sign(value: Any) -> int:
-    return (value > 0) - (value < 0)
+    return int(value > 0) - int(value < 0)
 
 
 def _narrow(point: Point) -> bool:

@@ -125,7 +125,7 @@ class Facts:
 
     def _inequality(self, r: Ratio, strict: bool) -> None:
         """r > 0 or r ≥ 0: a bound when r is c·x + d for a scalar x, else a fact of its own."""
-        terms = {m: c for m, c in r.numerator}
+        terms = dict(r.numerator)
         slope = [(m, c) for m, c in terms.items() if m]
         if not r.denominator and len(slope) == 1 and len(slope[0][0]) == 1 and slope[0][0][0][1] == 1:
             ((number, _),), c = slope[0]
@@ -312,19 +312,33 @@ class Facts:
             return 0
         (a,) = r.atoms
         b, x = self.bounds(a), Symbol("x")
-        if any(e < 0 for m, _ in r.numerator for _, e in m) or len(r.numerator) == 2 and r.numerator[1][0] == ((a, 1),):
+        if any(e < 0 for m, _ in r.numerator for _, e in m) or (
+            len(r.numerator) == 2 and r.numerator[1][0] == ((a, 1),)
+        ):
             return 0  # a linear polynomial has been asked for its bounds
         poly = Poly({(dict(m).get(a, 0),): c for m, c in r.numerator}, x, domain=QQ)
-        low, high = (None if v is None else Rational(int(v.numerator), int(v.denominator)) for v in (b.low, b.high))
+        low, high = (
+            None if v is None else Rational(int(v.numerator), int(v.denominator)) for v in (b.low, b.high)
+        )
         if poly.count_roots(low, high):
             return 0
-        middle = low + 1 if high is None and low is not None else high - 1 if low is None and high is not None else None
+        middle = (
+            low + 1
+            if high is None and low is not None
+            else high - 1
+            if low is None and high is not None
+            else None
+        )
         at = middle if middle is not None else (low + high) / 2 if low is not None else Integer(0)
         return 2 if poly.eval(at) > 0 else 0
 
     def _sign_by_exponents(self, r: Ratio) -> int:
         """u − v has the sign of log u − log v, for positive products u and v with some exp."""
-        if r.denominator or len(r.numerator) != 2 or not any(self.normal.atoms[a].kind == "exp" for a in r.atoms):
+        if (
+            r.denominator
+            or len(r.numerator) != 2
+            or not any(self.normal.atoms[a].kind == "exp" for a in r.atoms)
+        ):
             return 0
         (first, c), (second, d) = r.numerator
         if c * d > 0:
@@ -433,7 +447,10 @@ class Facts:
         atom = self.normal.atoms[a]
         if atom.kind in ("scalar", "entry") and atom.tag[0] in self.moving:
             return Bounds(
-                b.low if b.low_strict else None, b.low_strict, b.high if b.high_strict else None, b.high_strict
+                b.low if b.low_strict else None,
+                b.low_strict,
+                b.high if b.high_strict else None,
+                b.high_strict,
             )
         if b.low == 0 and (generator(a) in self.guards or self._dominates(a)):
             return b._replace(low_strict=True)
@@ -457,7 +474,11 @@ class Facts:
                 return self.names.get(atom.tag[0], Bounds())
             case "dimension":
                 known = self.names.get(atom.tag[0], Bounds())
-                return known if known.low is not None and known.low > 1 else known._replace(low=QQ(1), low_strict=False)
+                return (
+                    known
+                    if known.low is not None and known.low > 1
+                    else known._replace(low=QQ(1), low_strict=False)
+                )
             case "entry":
                 name, shape = atom.tag
                 known = self.names.get(name, Bounds())
@@ -468,7 +489,10 @@ class Facts:
                 return Bounds(QQ(0), False, QQ(1), False)
             case "literal":
                 numbers = [v.constant for v in atom.values]
-                return Bounds() if None in numbers else Bounds(min(numbers), False, max(numbers), False)
+                if None in numbers:
+                    return Bounds()
+                values = sorted(v for v in numbers if v is not None)
+                return Bounds(values[0], False, values[-1], False)
             case "exp":
                 up, down = self._sign_from_bounds(r), self._sign_from_bounds(-r)
                 if up:
@@ -637,4 +661,3 @@ def _tightened(old: Bounds, end: Number, strict: bool, *, lower: bool) -> Bounds
     elif old.high is None or end < old.high or (end == old.high and strict):
         return old._replace(high=end, high_strict=strict)
     return old
-

@@ -102,10 +102,10 @@ def defined(expr: Expr, givens: Sequence[Given]) -> None:
     where a vanishing weight makes the product 0 by convention.
     """
 
-    def check(normal: Normal, _: Facts) -> None:
+    def check(normal: Normal, facts: Facts) -> None:
         normal.value(expr)
         if normal.obligations:
-            what, _, part, _ = normal.obligations[0]
+            what, part = normal.obligations[0][0], normal.obligations[0][2]
             raise Undefined(f"{part} {what} is not shown on the domain")
 
     for case in finite_cases(givens):
@@ -129,7 +129,7 @@ def relations(givens: Iterable[Given]) -> list[Relational]:
 def reduced(givens: Iterable[Given], case: dict[Basic, Rational]) -> list[Given]:
     """The givens once the variables of ``case`` are numbers."""
     return [
-        substitute(g, case) if isinstance(g, Relational) else g  # type: ignore[misc]
+        substitute(g, case) if isinstance(g, Relational) else g
         for g in givens
         if not (isinstance(g, Membership) and g.variable in case)
     ]
@@ -238,7 +238,8 @@ def _by_sign(normal: Normal, r: Ratio, base: Ratio, depth: int) -> bool:
 def _combined(normal: Normal, r: Ratio) -> Ratio:
     """r with the sums over one index and of one size gathered into a single sum."""
     by_size: dict[Expr, Ratio] = {}
-    rest, labels = ZERO, {}
+    rest = ZERO
+    labels: dict[Expr, str] = {}
     for term in r.terms():
         ((monomial, _),) = term.numerator
         sums = [(a, e) for a, e in monomial if normal.atoms[a].kind == "sum"]
@@ -259,4 +260,3 @@ def _combined(normal: Normal, r: Ratio) -> Ratio:
             return ZERO
         out = out + normal.sum_over(labels[range_], normal.tidy(body))
     return normal.tidy(out)
-

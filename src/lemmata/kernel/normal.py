@@ -17,7 +17,7 @@ from math import lcm
 from typing import Any
 
 import sympy
-from sympy import QQ, Basic, Expr, Indexed, IndexedBase, Integer, Symbol
+from sympy import QQ, Basic, Expr, Indexed, Integer, Symbol
 
 from lemmata.definitions import Definition, vmax, vmin
 from lemmata.kernel.errors import Unsupported
@@ -214,7 +214,7 @@ class Normal:
             raise Unsupported(f"the index {i} is neither a name nor a number")
         if i not in env and (i != index(i.name) or not i.name.isidentifier()):
             raise Unsupported(f"{i} is no name of an index")
-        name = env.get(i, i.name)
+        name: str = env.get(i, i.name)
         return self.scope.same.get(name, name)
 
     def _indexed(self, e: Indexed, env: dict[Symbol, str], _: Any) -> Ratio:
@@ -280,11 +280,11 @@ class Normal:
                 return self.tidy(self.inverse(value).power(-k))
             return self.tidy(self.value(base, env, guards).power(k))
         value, c = self.value(base, env), self.value(exponent, env)
-        rational = c.constant is not None
-        self._oblige("≥ 0" if rational and c.constant > 0 else "> 0", value, base, frozenset())
+        rational = c.constant
+        self._oblige("≥ 0" if rational is not None and rational > 0 else "> 0", value, base, frozenset())
         if "power" not in self.laws:
             return self.atom("apply", "pow", (value, c))
-        return self.rational_power(value, c.constant) if rational else self.exp(c * self.log(value))
+        return self.rational_power(value, rational) if rational is not None else self.exp(c * self.log(value))
 
     def _log(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         assumed, self.signs = self.signs, self.signs and self.signs.assuming(guards)
@@ -308,7 +308,7 @@ class Normal:
     def _oblige(self, what: str, value: Ratio, expr: Basic, guards: frozenset[Ratio]) -> None:
         """Note that ``expr`` must be ``what`` unless signs already show it."""
         if self.signs is None or not self.signs.meets(what, value):
-            self.obligations.append((what, value, expr, guards))  # type: ignore[arg-type]
+            self.obligations.append((what, value, expr, guards))
 
     def _extreme_of_two(self, e: Expr, env: dict[Symbol, str], sign: int) -> Ratio:
         out = self.value(e.args[0], env)
@@ -339,7 +339,9 @@ class Normal:
         at = Symbol(k, integer=True)
         return self.value(component(v, at), {**env, at: k})
 
-    def _of_vectors(self, name: str, vectors: list[tuple[str, Ratio]], *rest: Ratio, at: tuple[str, ...] = ()) -> Ratio:
+    def _of_vectors(
+        self, name: str, vectors: list[tuple[str, Ratio]], *rest: Ratio, at: tuple[str, ...] = ()
+    ) -> Ratio:
         """A function of whole vectors, each given by its component at a placeholder."""
         values, bound = [], []
         for k, body in vectors:
@@ -410,7 +412,9 @@ class Normal:
                     degree = self.atoms[a].tag
                     rest[a] = e % degree
                     extra = extra * inner[0].power(e // degree)
-            term = Ratio(((tuple((a, e) for a, e in sorted(rest.items()) if e), c),), term.denominator) * extra
+            term = (
+                Ratio(((tuple((a, e) for a, e in sorted(rest.items()) if e), c),), term.denominator) * extra
+            )
             for a in sorted(term.atoms):
                 if self.atoms[a].kind == "delta":
                     i, j = self.atoms[a].at
@@ -423,8 +427,8 @@ class Normal:
         for a in sorted(r.atoms):
             if self.atoms[a].kind == "delta":
                 i, j = self.atoms[a].at
-                one = self.rename(r.map(lambda b: ONE if b == a else generator(b)), {j: i})
-                off = self.by_delta(r.map(lambda b: ZERO if b == a else generator(b)), f)
+                one = self.rename(_with(r, a, ONE), {j: i})
+                off = self.by_delta(_with(r, a, ZERO), f)
                 return self.tidy(off + generator(a) * (self.by_delta(one, f) - off))
         return f(r)
 
@@ -478,7 +482,9 @@ class Normal:
     def _only(self, r: Ratio, kind: str) -> Ratio | None:
         """The value inside the one atom that r is, when it is of this kind."""
         number = self._sole(r)
-        return self.atoms[number].values[0] if number is not None and self.atoms[number].kind == kind else None
+        return (
+            self.atoms[number].values[0] if number is not None and self.atoms[number].kind == kind else None
+        )
 
     def log(self, r: Ratio) -> Ratio:
         """log r, split over the factors that signs show to be positive."""
@@ -655,7 +661,8 @@ class Normal:
         out = ZERO
         for part in term.terms():
             hit = next(
-                (a for a in sorted(part.atoms) if self.atoms[a].kind == "delta" and k in self.atoms[a].at), None
+                (a for a in sorted(part.atoms) if self.atoms[a].kind == "delta" and k in self.atoms[a].at),
+                None,
             )
             if hit is None:
                 return None
@@ -703,7 +710,8 @@ class Normal:
         ((monomial, c),) = body.numerator
         pieces = [(generator(a, e), set(self.indices(a)) & set(bound)) for a, e in monomial]
         pieces += [
-            (r, self.ratio_indices([r]) & set(bound)) for r in (Ratio(f).power(-e) for f, e in body.denominator)
+            (r, self.ratio_indices([r]) & set(bound))
+            for r in (Ratio(f).power(-e) for f, e in body.denominator)
         ]
         groups: list[tuple[set[str], Ratio]] = []
         for value, names in pieces:
@@ -782,13 +790,13 @@ class Normal:
         values = tuple(map(f, atom.values))
         match atom.kind:
             case "exp":
-                return self.exp(*values)
+                return self.exp(values[0])
             case "log":
-                return self.log(*values)
+                return self.log(values[0])
             case "root":
-                return self.rational_power(*values, QQ(1, atom.tag))
+                return self.rational_power(values[0], QQ(1, atom.tag))
             case "abs":
-                return self.absolute_value(*values)
+                return self.absolute_value(values[0])
         return self.atom(atom.kind, atom.tag, values, at, atom.bound)
 
     # ------------------------------------------------------------ derivatives
@@ -955,6 +963,11 @@ class Normal:
 
     def _opaque(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
         return self.atom("derivative", v[:2], (r,), v[2:])
+
+
+def _with(r: Ratio, a: int, value: Ratio) -> Ratio:
+    """r with an atom of its own (not one inside another atom) replaced."""
+    return r.map(lambda b: value if b == a else generator(b))
 
 
 def _order(candidate: tuple[Ratio, tuple[Any, ...]]) -> tuple[Any, ...]:

@@ -18,7 +18,18 @@ from typing import Any, NamedTuple
 from sympy import QQ, ZZ
 from sympy.polys.rings import PolyElement, PolyRing
 
-__all__ = ["ONE", "ZERO", "Monomial", "Poly", "Ratio", "Terms", "constant", "factors", "generator", "terms_of"]
+__all__ = [
+    "ONE",
+    "ZERO",
+    "Monomial",
+    "Poly",
+    "Ratio",
+    "Terms",
+    "constant",
+    "factors",
+    "generator",
+    "terms_of",
+]
 
 Monomial = tuple[tuple[int, int], ...]  # (atom, exponent ≠ 0), atoms ascending
 Terms = dict[Monomial, Any]  # monomial -> nonzero rational

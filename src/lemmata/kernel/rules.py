@@ -6,14 +6,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sympy import (
-    Add, Basic, Eq, Expr, Ge, Gt, IndexedBase, Integer, Le, Lt, Mul, Ne, Pow, S, Sum, Symbol, Tuple, exp, log,
+    Add,
+    Basic,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    IndexedBase,
+    Integer,
+    Le,
+    Lt,
+    Mul,
+    Ne,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    Tuple,
+    exp,
+    log,
 )
 from sympy.core.relational import Relational
 
 from lemmata.definitions import cross_entropy, kl_divergence, vmax
 from lemmata.kernel.errors import Refused, Undefined
 from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import defined, evaluate, finite_cases, index_ranges, reduced, relations, vanishes
+from lemmata.kernel.identity import (
+    defined,
+    evaluate,
+    finite_cases,
+    index_ranges,
+    reduced,
+    relations,
+    vanishes,
+)
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.theorem import Theorem, _theorem, rule
@@ -67,7 +93,7 @@ ALGEBRA = frozenset({"algebra"})
 
 def relation(kind: type[Relational], left: Expr, right: Expr) -> Relational:
     """The unevaluated relation."""
-    return build(kind, left, right)  # type: ignore[return-value]
+    return build(kind, left, right)
 
 
 def _ascending(statement: Relational) -> tuple[Expr, Expr, bool]:
@@ -110,7 +136,9 @@ def equality(
         defined(side, givens)
     pairs = _equations(cited, givens)
     if not vanishes(left, right, givens, laws | ALGEBRA, pairs):
-        raise Refused("left and right are not equal by " + ", ".join(sorted(laws) + [str(t.statement) for t in cited]))
+        raise Refused(
+            "left and right are not equal by " + ", ".join(sorted(laws) + [str(t.statement) for t in cited])
+        )
     for law in sorted(laws - ALGEBRA):
         if vanishes(left, right, givens, (laws | ALGEBRA) - {law}, pairs):
             raise Refused(f"the reason {law} is not used: the step holds without it")
@@ -172,7 +200,7 @@ def positivity(statement: Relational, givens: tuple[Given, ...], laws: frozenset
 
     def shown(case: Mapping[Basic, Basic]) -> bool:
         low, high = substitute(small, case), substitute(large, case)
-        rest = reduced(givens, dict(case))  # type: ignore[arg-type]
+        rest = reduced(givens, dict(case))
 
         def test(normal: Normal, facts: Facts) -> bool:
             if facts.meets(what, normal.tidy(normal.value(high) - normal.value(low))):
@@ -221,9 +249,9 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     ends = [relation(kind, variable, at) for kind in (Le, Ge)]
     if strict or at.has(variable) or any(_depends(g, variable) and g not in ends for g in relations(givens)):
         raise Refused("the conclusion must be weak, and the variable free but for its domain")
-    if not all(isinstance(d, Interval) for d in domain):
-        raise Refused(f"the domain of {variable} is not an interval")
     for d in domain or [Interval()]:
+        if not isinstance(d, Interval):
+            raise Refused(f"the domain of {variable} is not an interval")
         _in_interval(at, d, givens)
     f = build(Add, large, build(Mul, S.NegativeOne, small))
     a, b = _ascending(bottom.statement)[:2]
@@ -241,7 +269,7 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
 def _domains(variable: Expr, givens: tuple[Given, ...]) -> list[Domain]:
     """The domains of a variable; one that is tied to other components is refused."""
     own = {variable, getattr(variable, "base", variable)}
-    found = []
+    found: list[Domain] = []
     for g in givens:
         if isinstance(g, Dominated) and own & {g.small, g.large}:
             raise Refused(f"{variable} stands in a support condition")
@@ -425,7 +453,9 @@ def _sum(body: Expr, k: Symbol, range_: Expr) -> Expr:
 
 
 @rule
-def termwise_strict(weak: Theorem, strict: Theorem, k: Symbol, left: IndexedBase, right: IndexedBase) -> Theorem:
+def termwise_strict(
+    weak: Theorem, strict: Theorem, k: Symbol, left: IndexedBase, right: IndexedBase
+) -> Theorem:
     """Summing termwise, strict somewhere.
 
         aₖ ≤ bₖ for every k      uₖ ≠ vₖ ⊢ aₖ < bₖ
@@ -534,7 +564,9 @@ def maximum_attained(theorem: Theorem, v: Expr, i: Symbol) -> Theorem:
     _range(theorem, i)
     if a != component(v, i) or i in b.free_symbols | v.free_symbols:
         raise Refused(f"the premise must read {component(v, i)} ≤ b for every {i}")
-    return _theorem(relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,))
+    return _theorem(
+        relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,)
+    )
 
 
 # ------------------------------------------------------------------ cases and the boundary
@@ -567,7 +599,7 @@ def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
 def at_zero(givens: Sequence[Given], variable: Symbol) -> tuple[Given, ...]:
     """What the givens say where the variable is 0; a support condition then says nothing."""
     return tuple(
-        substitute(g, {variable: S.Zero}) if isinstance(g, Relational) else g  # type: ignore[misc]
+        substitute(g, {variable: S.Zero}) if isinstance(g, Relational) else g
         for g in givens
         if isinstance(g, Relational) or not _depends(g, variable)
     )
@@ -593,7 +625,9 @@ def extended(theorem: Theorem) -> Theorem:
     on the whole domain; a smaller side that is not; a q that is not in a simplex.
     """
     conditions = [g for g in theorem.givens if isinstance(g, Dominated)]
-    if len(conditions) != 1 or not all(isinstance(v, IndexedBase) for v in (conditions[0].small, conditions[0].large)):
+    if len(conditions) != 1 or not all(
+        isinstance(v, IndexedBase) for v in (conditions[0].small, conditions[0].large)
+    ):
         raise Refused("the premise must have exactly one support condition, between two vectors")
     p, q = conditions[0].small, conditions[0].large
     givens = tuple(g for g in theorem.givens if g != conditions[0])
@@ -610,7 +644,7 @@ def extended(theorem: Theorem) -> Theorem:
 def _infinite_part(expr: Expr, p: IndexedBase, q: IndexedBase, givens: tuple[Given, ...]) -> bool:
     """Whether expr is H(p,q) or KL(p‖q), plus terms that are finite."""
     if isinstance(expr, (cross_entropy, kl_divergence)):
-        return expr.args == (p, q)
+        return bool(expr.args == (p, q))
     if isinstance(expr, Add):
         infinite = [a for a in expr.args if not _finite(a, givens)]
         return len(infinite) == 1 and _infinite_part(infinite[0], p, q, givens)
@@ -639,7 +673,11 @@ def infinite(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
     nonnegative numbers.
     """
     left, right = statement.args
-    if not isinstance(statement, Eq) or right != S.Infinity or not isinstance(left, (cross_entropy, kl_divergence)):
+    if (
+        not isinstance(statement, Eq)
+        or right != S.Infinity
+        or not isinstance(left, (cross_entropy, kl_divergence))
+    ):
         raise Refused("the statement must read H(p, q) = oo or KL(p, q) = oo")
     p, q = left.args
     count = size(p)
@@ -687,9 +725,9 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
         old = names[name]
         _same_kind(old, value)
         mapping[old] = value
-        if isinstance(old, IndexedBase) and isinstance(dimension := size(old), Symbol):
-            if mapping.setdefault(dimension, size(value)) != size(value):
-                raise Refused(f"two sizes for {dimension}")
+        dimension = size(old) if isinstance(old, IndexedBase) else None
+        if isinstance(dimension, Symbol) and mapping.setdefault(dimension, size(value)) != size(value):
+            raise Refused(f"two sizes for {dimension}")
     _same_sizes(names.values(), mapping)
     _in_range(theorem.statement, mapping)
     for value in mapping.values():
@@ -706,7 +744,9 @@ def _same_kind(old: Basic, value: Basic) -> None:
         fits = isinstance(value, IndexedBase) and value.shape == old.shape
     elif isinstance(old, Symbol) and old.is_integer:
         fits = isinstance(value, Integer) and value >= 1
-        fits = fits or (isinstance(value, Symbol) and value.is_integer and value.is_positive == old.is_positive)
+        fits = fits or (
+            isinstance(value, Symbol) and value.is_integer and value.is_positive == old.is_positive
+        )
     if not fits:
         raise Refused(f"{old} and {value} are not of the same kind")
 
@@ -736,7 +776,7 @@ def _defined_value(value: Basic, givens: tuple[Given, ...]) -> None:
         return
     if is_vector(value):
         value = component(value, fresh_index([value, *relations(givens)], "i"))
-    defined(value, givens)  # type: ignore[arg-type]
+    defined(value, givens)
 
 
 def _variables(givens: Sequence[Given]) -> list[Expr]:
@@ -754,7 +794,9 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
             _in_interval(component(value, i), _moved(domain, mapping), givens)
         case Membership(variable, Simplex(_, is_open)):
             _in_simplex(substitute(variable, mapping), is_open, givens)
-        case Membership(variable, OneHot()) if given in givens and mapping.get(variable, variable) == variable:
+        case Membership(variable, OneHot()) if (
+            given in givens and mapping.get(variable, variable) == variable
+        ):
             return
         case Dominated(small, large):
             _dominated(substitute(small, mapping), substitute(large, mapping), givens)
@@ -767,7 +809,7 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
         case _:
             statement = substitute(given, mapping)
             if statement not in givens:
-                positivity(statement, givens)  # type: ignore[arg-type]
+                positivity(statement, givens)
 
 
 def _moved(domain: Interval, mapping: Mapping[Basic, Basic]) -> Interval:
@@ -810,5 +852,3 @@ def _dominated(small: Expr, large: Expr, givens: tuple[Given, ...]) -> None:
     if is_vector(large):
         large = component(large, fresh_index([large, *relations(givens)], "i"))
     positivity(relation(Gt, large, S.Zero), givens)
-
-

@@ -7,7 +7,7 @@ from typing import Any
 import sympy
 from sympy import QQ, Eq, Expr, Limit, Ne, Rational, S, Symbol
 from sympy.core.relational import Relational
-from sympy.polys.rings import PolyRing
+from sympy.polys.rings import PolyElement, PolyRing
 
 from lemmata.kernel.chart import Chart, Problem
 from lemmata.kernel.errors import Refused, Unsupported
@@ -37,6 +37,11 @@ class Function:
         self.normal, self.facts = normal, facts
         self.constants: list[int] = []
         self.logs: list[int] = []
+        self.ring: PolyRing
+        self.t: PolyElement
+        self.problem: Problem
+        self.above: PolyElement
+        self.below: PolyElement
         self.variable: int | None = None
         self.exponential: int | None = None
         self.root: int | None = None
@@ -54,7 +59,14 @@ class Function:
             arguments.append(self.t)  # x = degree · log t
         low, high = self._interval()
         self.problem = Problem(
-            self.ring, len(self.constants), tuple(arguments), low, high, self._values, self._number_sign, self._vanishes_at
+            self.ring,
+            len(self.constants),
+            tuple(arguments),
+            low,
+            high,
+            self._values,
+            self._number_sign,
+            self._vanishes_at,
         )
         self.above, self.below = self._polynomial(r)
 
@@ -267,7 +279,11 @@ def sign_chart(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
     for side in (small, large):
         defined(side, givens)
     try:
-        evaluate([small, large, *relations(givens)], givens, lambda n, f: _charted(n, f, small, large, strict, givens))
+        evaluate(
+            [small, large, *relations(givens)],
+            givens,
+            lambda n, f: _charted(n, f, small, large, strict, givens),
+        )
     except Split as split:
         at = Rational(int(split.at.numerator), int(split.at.denominator))
         if any(g in givens for g in (relation(sympy.Le, split.name, at), relation(sympy.Ge, split.name, at))):
@@ -379,7 +395,11 @@ def _names(given: Given, x: Symbol) -> bool:
     if isinstance(given, Relational):
         return x in given.free_symbols
     if isinstance(given, Membership):
-        ends = given.domain.low.free_symbols | given.domain.high.free_symbols if isinstance(given.domain, Interval) else ()
+        ends = (
+            given.domain.low.free_symbols | given.domain.high.free_symbols
+            if isinstance(given.domain, Interval)
+            else ()
+        )
         return given.variable == x or x in ends
     return x in given.small.free_symbols | given.large.free_symbols
 

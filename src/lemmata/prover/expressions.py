@@ -51,7 +51,9 @@ def _quotient(above: Expr, below: list[Expr]) -> Expr:
 
 def _term(normal: Normal, c: object, monomial: tuple[tuple[int, int], ...], names: dict[str, Symbol]) -> Expr:
     number = Rational(int(c.numerator), int(c.denominator))  # type: ignore[attr-defined]
-    above, below, exponent = [], [], []
+    above: list[Expr] = []
+    below: list[Expr] = []
+    exponent: list[Expr] = []
     for a, e in monomial:
         atom = normal.atoms[a]
         if atom.kind == "exp":
