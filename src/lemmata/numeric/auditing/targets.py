@@ -311,7 +311,8 @@ def reproduction(target: Target, point: Sequence[Any], function: Any = None) -> 
         module = target.name.rpartition(".")[0]
         while "." in module and module not in sys.modules and not _exists(module):
             module = module.rpartition(".")[0]
-        start, call = f"import numpy, {module}" if package != "torch" else "import torch", target.name
+        modules = ", ".join(dict.fromkeys(("numpy", module)))
+        start, call = f"import {modules}" if package != "torch" else "import torch", target.name
     if package == "torch":
         return _torch_line(target, point, call)
     numbers = [_spelled(v) for v in point]
