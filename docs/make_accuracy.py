@@ -1,7 +1,7 @@
 """Write docs/accuracy.md and its pictures from audits of what is installed here.
 
-python docs/make_accuracy.py                  a minute or two
-python docs/make_accuracy.py --points 400000  the figures of the page
+python docs/make_accuracy.py                   some minutes
+python docs/make_accuracy.py --points 400000   more points, the same table
 python docs/make_accuracy.py --float32 sigmoid  every float32 input as well, some minutes a function
 
 Libraries that are not installed are left out.

@@ -209,6 +209,13 @@ def test_a_file_with_two_functions_needs_a_name(module) -> None:
     assert audit(module(code, "f"), "exp", points=10).measured
 
 
+def test_the_function_in_a_file_tells_what_it_computes(module) -> None:
+    report = audit(module("def softplus(x):\n    return np.logaddexp(0, x)\n"), points=300)
+    assert report.convention == "softplus"
+    with pytest.raises(Unmatched, match="--against"):
+        audit(module("def something(x):\n    return x\n"), points=10)
+
+
 def test_a_file_that_fails_is_named(module) -> None:
     with pytest.raises(TargetError, match="ZeroDivisionError"):
         audit(module("1/0"), "exp", points=10)

@@ -28,7 +28,7 @@ from lemmata.numeric.auditing.measurement import Measurement
 from lemmata.numeric.auditing.points import Batch, batches, domain
 from lemmata.numeric.auditing.process import TargetProcess
 from lemmata.numeric.auditing.report import AuditReport
-from lemmata.numeric.auditing.targets import Target
+from lemmata.numeric.auditing.targets import Target, only_function
 from lemmata.numeric.auditing.versions import versions
 
 __all__ = ["POINTS", "AuditReport", "Disagreement", "audit"]
@@ -75,6 +75,8 @@ def audit(
         raise AuditError(f"points = {points}: expected at least 1")
     function = None if isinstance(target, str) else target
     name = target if isinstance(target, str) else _name_of(target)
+    if name.endswith(".py") and (only := only_function(name)):
+        name = f"{name}:{only}"
     convention = _convention(name, against)
     if gradient:
         convention = convention.gradient()

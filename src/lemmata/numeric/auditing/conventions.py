@@ -323,11 +323,11 @@ def convention_of(target: str) -> Convention:
     Full names go first; a name of the catalogue in someone's own module means that definition.
     Raises `Unmatched` for any other.
     """
-    full = target.replace(":", ".")
+    full = target.removesuffix(".py").replace(":", ".").replace("/", ".")
     for convention in CONVENTIONS.values():
         if full in convention.targets:
             return convention
-    last = full.removesuffix(".py").replace("/", ".").rpartition(".")[2]
+    last = full.rpartition(".")[2]
     package = full.partition(".")[0]
     if package not in _OWN_CONVENTIONS and last in CONVENTIONS:
         return CONVENTIONS[last]

@@ -8,6 +8,7 @@ this module: it runs in the process that is given to the target.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.util
 import inspect
@@ -23,7 +24,7 @@ import numpy as np
 from lemmata.numeric.auditing.errors import TargetError
 from lemmata.numeric.auditing.formats import Array
 
-__all__ = ["Call", "Target", "WrongResult", "load", "reproduction"]
+__all__ = ["Call", "Target", "WrongResult", "load", "only_function", "reproduction"]
 
 
 class WrongResult(Exception):
@@ -146,6 +147,16 @@ def _public(module: ModuleType, attribute: str, name: str) -> Any:
         count = ", ".join(found) or "none"
         raise TargetError(name, f"needs one public function, found {count}", "write file.py:function")
     return getattr(module, found[0])
+
+
+def only_function(file: str) -> str | None:
+    """The one public function of a file, read but not run."""
+    try:
+        tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return None
+    names = [d.name for d in tree.body if isinstance(d, ast.FunctionDef) and not d.name.startswith("_")]
+    return names[0] if len(names) == 1 else None
 
 
 def public_functions(module: ModuleType) -> list[str]:
@@ -303,7 +314,7 @@ def reproduction(target: Target, point: Sequence[Any], function: Any = None) -> 
     if target.name.endswith(".py"):
         place, colon, attribute = target.name, ":", ""
     if place.endswith(".py"):
-        picked = f"[{attribute!r}]" if attribute else "[NAME]"
+        picked = f"[{attribute!r}]" if attribute else ""
         start, call = "import numpy, runpy", f"runpy.run_path({place!r}){picked}"
     elif colon:
         start, call = f"import numpy, {place}", f"{place}.{attribute}"
