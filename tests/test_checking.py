@@ -170,11 +170,25 @@ def test_ordinary_pickling_would_have_evaluated() -> None:
     assert loads(dumps(twice)).args == (x, x)
 
 
-def test_check_takes_a_sympy_relation() -> None:
+def test_check_takes_a_sympy_relation_whatever_its_symbols_assume() -> None:
+    plain, positive = sympy.Symbol("x"), sympy.Symbol("x", positive=True)
+    for x in (plain, positive, scalar("x")):
+        request = request_for(sympy.log(x) <= x - 1, "x > 0")
+        assert request.claim in ("log(x) <= x - 1", "log(x) <= -1 + x")
+        assert request.given == ("x > 0",)
+
+
+def test_check_takes_a_claim_as_it_stands() -> None:
     x = scalar("x")
-    relation = build(sympy.Eq, x, x)
-    assert checking.check(relation).claim == Claim(relation)
-    assert checking.check("x").claim == Claim(relation)
+    claim = Claim(build(sympy.Eq, x, x))
+    assert checking.check(claim).claim == claim
+    assert checking.check("x").claim == claim
+
+
+def test_a_relation_outside_the_language_is_refused() -> None:
+    x = sympy.Symbol("x")
+    with pytest.raises(ClaimError, match="language of claims"):
+        request_for(sympy.Eq(sympy.gamma(x), x))
 
 
 @pytest.mark.parametrize("claim", [3, None, sympy.Symbol("x"), True])

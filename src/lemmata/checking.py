@@ -104,6 +104,14 @@ def request_for(
 
     if isinstance(claim, Claim):
         return Request(dumps(replace(claim, givens=(*claim.givens, *_read_givens(givens)))), save=save)
+    if isinstance(claim, Relational) and all(isinstance(g, str) for g in givens):
+        # Written and read again: whatever assumptions a user's symbols carry, the names mean the same.
+        from lemmata.reading.writing import UnwritableError, write
+
+        try:
+            return Request(write(claim), givens, save=save)
+        except UnwritableError as error:
+            raise ClaimError(str(error), "a relation in the language of claims") from error
     if isinstance(claim, Relational):
         return Request(dumps(Claim(claim, _read_givens(givens))), save=save)
     what = f"{claim!r:.60} of type {type(claim).__name__}"
