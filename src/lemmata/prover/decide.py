@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-
 from sympy import Eq, Ge, Gt, Le, Limit, S
 from sympy.core.relational import Relational
 
@@ -28,8 +26,8 @@ class IllDefined(LemmataError):
     """The claim is undefined somewhere in its domain, so it is neither true nor false."""
 
 
-def decide(claim: Claim, seconds: float = 20.0) -> Verdict:
-    """The verdict on a claim within about ``seconds``.
+def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> Verdict:
+    """The verdict on a claim within about ``seconds``; ``mending`` of them may go to a repair.
 
     Cheap proofs come first, then a cheap look for a counterexample, then the rest of both.
     Raises IllDefined when the claim is undefined at a point of its domain.
@@ -50,13 +48,13 @@ def decide(claim: Claim, seconds: float = 20.0) -> Verdict:
         if false is not None:
             return _refuted(claim, false.witness, false.mended, started)
     outcome = refuting.refute(claim, min(QUICK, max(left(), 0.1)))
-    if (verdict := _failing(claim, outcome, started, left)) is not None:
+    if (verdict := _failing(claim, outcome, started, min(mending, left() - 0.2))) is not None:
         return verdict
     if found := proof(range(CHEAP.stop, 1000)):
         return _proved(claim, found, started)
     if left() > 0.5:
         outcome = refuting.refute(claim, min(left() - 0.3, 4.0))
-        if (verdict := _failing(claim, outcome, started, left)) is not None:
+        if (verdict := _failing(claim, outcome, started, min(mending, left() - 0.2))) is not None:
             return verdict
     return _undecided(claim, outcome, tried, started)
 
@@ -114,14 +112,14 @@ def _lines(proof: Proof, statement: Relational) -> list[StepLine]:
 
 
 def _failing(
-    claim: Claim, outcome: Witness | Evidence | refuting.Illdefined, started: float, left: Callable[[], float]
+    claim: Claim, outcome: Witness | Evidence | refuting.Illdefined, started: float, mending: float
 ) -> Verdict | None:
     """The verdict when the search for a counterexample ended with one."""
     if isinstance(outcome, refuting.Illdefined):
         raise IllDefined(str(outcome))
     if not isinstance(outcome, Witness):
         return None
-    return _refuted(claim, outcome, repair(claim, min(MENDING, left() - 0.2)), started)
+    return _refuted(claim, outcome, repair(claim, mending) if mending > 0 else None, started)
 
 
 def _refuted(claim: Claim, witness: Witness, mended: Repair | None, started: float) -> Verdict:
@@ -133,5 +131,11 @@ def _refuted(claim: Claim, witness: Witness, mended: Repair | None, started: flo
 def _undecided(claim: Claim, outcome: object, tried: list[str], started: float) -> Verdict:
     points, digits = getattr(outcome, "points", 0), getattr(outcome, "digits", 0)
     stopped = tried[-1] if tried else "no strategy applies"
-    evidence = Evidence(tuple(tried), points, digits, stopped)
+    evidence = Evidence(tuple(_in_short(tried)), points, digits, stopped)
     return Verdict("undecided", claim, evidence=evidence, seconds=time.monotonic() - started)
+
+
+def _in_short(tried: list[str]) -> list[str]:
+    """What each strategy stopped at last."""
+    last = {line.partition(":")[0]: line for line in tried}
+    return list(last.values())

@@ -375,7 +375,10 @@ def _agreement(arithmetic: Field, left: Any, right: Any) -> float:
     if isinstance(left, Infinity) or isinstance(right, Infinity):
         return EXACT
     low, high = arithmetic.endpoints(left - right)
-    gap = float(max(abs(low), abs(high)))
+    try:
+        gap = float(max(abs(low), abs(high)))
+    except OverflowError:
+        return 0.0
     scale = max(1.0, abs(arithmetic.approximate(left)))
     return EXACT if gap == 0 or math.isinf(scale) else math.log10(scale) - math.log10(gap)
 

@@ -17,7 +17,7 @@ from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
 
-__all__ = ["CHEAP", "EVERY", "Found", "lemma", "prove", "strategy"]
+__all__ = ["CHEAP", "EVERY", "Found", "holds", "lemma", "prove", "strategy"]
 
 CHEAP = range(10)
 """Ranks of the strategies that take milliseconds and go before any search for a counterexample."""
@@ -87,6 +87,13 @@ def lemma(claim: Claim, ranks: range = EVERY) -> Proof | None:
     finally:
         _depth.reset(depth)
     return found.derivation.proof if found else None
+
+
+def holds(claim: Claim, proof: Proof) -> bool:
+    """Whether the kernel accepts a proof that cites the catalogue only."""
+    from lemmata.catalogue import load
+
+    return _accepted(claim, proof, load().theorem, "", []) is not None
 
 
 def prove(

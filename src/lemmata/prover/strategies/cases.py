@@ -1,0 +1,95 @@
+"""Proofs by cases: the signs inside absolute values and maxima; the ends of a closed interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy
+from sympy import Abs, Expr, Ge, Gt, Le, Lt, Max, Min, Mul, S
+
+from lemmata.derivation import Cases, EitherOrder, Lemma, Proof, Using, cite, direct, positivity, sign_chart
+from lemmata.notation import Claim, Interval, Membership, build, is_vector, scalar, substitute
+from lemmata.prover.search import holds, lemma, strategy
+from lemmata.prover.strategies.divergence import _Deferred
+
+MOST = 4  # absolute values, so at most sixteen cases
+
+
+@strategy(rank=18)
+def absolute_values(claim: Claim) -> Iterator[Proof]:
+    """Every |u| and max(a, b) opened: u ≤ 0 or u ≥ 0, a ≤ b or a ≥ b."""
+    if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
+        return
+    pairs: list[tuple[Expr, Expr]] = []
+    for e in sympy.preorder_traversal(claim.statement):
+        if isinstance(e, Abs) and not is_vector(e):
+            pairs.append((e.args[0], S.Zero))
+        elif isinstance(e, (Max, Min)) and len(e.args) == 2 and not is_vector(e):
+            pairs.append((e.args[0], e.args[1]))
+    pairs = list(dict.fromkeys(pairs))
+    bound = {k for e in claim.statement.atoms(sympy.Sum) for k in (e.args[1].args[0],)}
+    if not 1 <= len(pairs) <= MOST or any(bound & (a.free_symbols | b.free_symbols) for a, b in pairs):
+        return
+    proof = _opened(claim, pairs)
+    if proof is not None:
+        yield proof
+
+
+def _opened(claim: Claim, pairs: list[tuple[Expr, Expr]]) -> Proof | None:
+    """Each case as soon as some simple way proves it."""
+    for way in (positivity, sign_chart):
+        if holds(claim, direct(way)):
+            return direct(way)
+    if not pairs:
+        return None
+    (a, b), *rest = pairs
+    sides = [_opened(Claim(claim.statement, (*claim.givens, build(kind, a, b))), rest) for kind in (Le, Ge)]  # type: ignore[arg-type]
+    return None if None in sides else EitherOrder(a, b, *sides)  # type: ignore[arg-type]
+
+
+@strategy(rank=28)
+def ends(claim: Claim) -> Iterator[Proof]:
+    """p = 0 and p = 1 apart from 0 < p < 1."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    for given in claim.givens:
+        if isinstance(given, Membership) and given.domain == Interval(S.Zero, S.One, False, False):
+            proof = _ended(claim, given)
+            if proof is not None:
+                yield proof
+
+
+def _ended(claim: Claim, given: Membership) -> Proof | None:
+    p, r = given.variable, scalar("r_")
+    others = tuple(g for g in claim.givens if g != given)
+    inside = Claim(claim.statement, (*others, Membership(p, Interval(S.Zero, S.One))))
+    proof = lemma(inside)
+    if proof is None:
+        return None
+    lemmas = [Lemma("inside", inside, proof)]
+    rest = build(sympy.Add, S.One, build(Mul, S.NegativeOne, r))
+    mirrored = substitute(claim.statement, {p: rest})
+    below = (*others, build(Lt, r, S.One))
+    at_one = _at(Claim(substitute(mirrored, {r: S.Zero}), others))  # type: ignore[arg-type]
+    positive = direct(cite("inside", **{p.name: rest}))
+    if at_one is None:
+        return None
+    near_one = Claim(mirrored, (build(Ge, r, S.Zero), *below))  # type: ignore[arg-type]
+    lemmas.append(Lemma("near one", near_one, Cases(r, at_one, positive)))
+    to_one = (*others, build(Le, p, S.One))
+    at_zero = _at(Claim(substitute(claim.statement, {p: S.Zero}), others))  # type: ignore[arg-type]
+    if at_zero is None:
+        return None
+    closed = Claim(claim.statement, (build(Ge, p, S.Zero), *to_one))  # type: ignore[arg-type]
+    above = Claim(claim.statement, (build(Gt, p, S.Zero), *to_one))  # type: ignore[arg-type]
+    mirror = build(sympy.Add, S.One, build(Mul, S.NegativeOne, p))
+    step = _Deferred(above, tuple(lemmas), [cite("near one", r_=mirror)]).proof()
+    lemmas.append(Lemma("closed", closed, Cases(p, at_zero, step)))
+    return Using(tuple(lemmas), direct(cite("closed")))
+
+
+def _at(claim: Claim) -> Proof | None:
+    for way in (positivity, sign_chart):
+        if holds(claim, direct(way)):
+            return direct(way)
+    return None

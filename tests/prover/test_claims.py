@@ -1,0 +1,48 @@
+"""Claims from lectures, documentation and real mistakes, with the verdict that each must get.
+
+``LEMMATA_CLAIMS=1`` decides all of them; otherwise every twelfth.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from lemmata.prover.decide import IllDefined, decide
+from lemmata.reading.text import read_claim
+
+CLAIMS = json.loads((Path(__file__).parent / "claims.json").read_text())
+STEP = 1 if os.environ.get("LEMMATA_CLAIMS") else 12
+
+
+@pytest.mark.parametrize("entry", CLAIMS[::STEP], ids=lambda e: e["claim"][:60])
+def test_the_verdict(entry: dict[str, str]) -> None:
+    claim = read_claim(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+    verdict = decide(claim, 20, mending=0)
+    assert verdict.verdict == entry["expect"]
+    if verdict.verdict == "proved":
+        assert verdict.theorem.statement == claim.statement  # type: ignore[attr-defined]
+    else:
+        assert verdict.witness
+
+
+def test_an_ill_defined_claim_names_the_point_and_a_given() -> None:
+    with pytest.raises(IllDefined, match=r"undefined at p = .*give"):
+        decide(read_claim("log(1 - p) <= 0", ("p in [0,1]",)))
+
+
+def test_a_limit_is_refuted_by_the_limit_itself() -> None:
+    verdict = decide(read_claim("limit(softplus(x) - x, x, oo) == log(2)"))
+    assert verdict.verdict == "refuted"
+    assert (verdict.witness.left, verdict.repair.claim) == (0, "limit(softplus(x) - x, x, oo) == 0")  # type: ignore[union-attr]
+
+
+def test_undecided_says_what_was_tried_once_each() -> None:
+    verdict = decide(read_claim("limit((1 + 1/x)**x, x, oo) == E"), 1)
+    if verdict.verdict == "undecided":
+        names = [line.partition(":")[0] for line in verdict.evidence.tried]  # type: ignore[union-attr]
+        assert names
+        assert len(names) == len(set(names))
