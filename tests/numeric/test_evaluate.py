@@ -309,3 +309,13 @@ def test_huge_powers_are_refused_at_once():
         power = build(sympy.Pow, Integer(9), build(sympy.Pow, Integer(9), Integer(9)))
     with pytest.raises(Imprecise, match="too large"):
         evaluate(power)
+
+
+def test_a_sum_that_depends_on_the_component_is_computed_anew_for_each() -> None:
+    from lemmata.numeric.evaluate import evaluate_entries
+    from lemmata.reading.text import read_expression
+
+    vector_, _ = read_expression("vector(sum(exp(z[k] - z[i]), k), i)", "z in R^3")
+    (z,) = vector_.atoms(sympy.IndexedBase)
+    found = evaluate_entries(vector_, {z: (0, 1, 2)}, 6)
+    assert [round(float(v), 3) for v in found] == [11.107, 4.086, 1.503]

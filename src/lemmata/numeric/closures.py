@@ -541,14 +541,15 @@ class Program:
         return located
 
     def _kept(self, node: Node, expr: Basic, scope: tuple[Basic, ...]) -> Node:
-        """The node, computed once for each value of the bound indices that it depends on."""
-        free = expr.free_symbols
-        on = tuple(k for k in scope if k in free)
+        """The node, computed once for each value of the indices, bound or free, that it depends on."""
+        on = tuple(
+            k for k in expr.free_symbols if k in scope or (k.is_Symbol and k.is_integer and not k.is_positive)
+        )
         token = object()
 
         def kept(state: State) -> Any:
             values = state.values
-            key = (token, *(values[k] for k in on))
+            key = (token, *(values.get(k) for k in on))
             found = state.cache.get(key)
             if found is None:
                 found = state.cache[key] = node(state)
