@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "derive": LANGUAGE | {"derivation", "kernel"},
     "replay": LANGUAGE | {"derivation", "kernel"},
     "catalogue": PROVED,
-    "prover": DECIDING,
+    "prover": DECIDING | {"derive"},
     "verification": DECIDING,
     "worker": DECIDING,
     "checking": DECIDING | {"worker"},

@@ -345,7 +345,8 @@ class Normal:
         """A function of whole vectors, each given by its component at a placeholder."""
         values, bound = [], []
         for k, body in vectors:
-            label = f"#{self._level(body) + 1}.0"
+            label = f"#{self._level(body) + 1}.0:{self.sizes[k]}"
+            self.sizes.setdefault(label, self.sizes[k])
             values.append(self.rename(body, {k: label}))
             bound.append((label, self.sizes[k]))
         return self.atom("apply", name, (*values, *rest), at, tuple(bound))
@@ -736,7 +737,8 @@ class Normal:
         level = self._level(body) + 1
         best: tuple[Ratio, tuple[Any, ...]] | None = None
         for order in permutations(bound) if len(bound) <= 4 else [tuple(bound)]:
-            labels = {k: f"#{level}.{j}" for j, k in enumerate(order)}
+            # The range is part of the label: one label must not stand for indices of two ranges.
+            labels = {k: f"#{level}.{j}:{self.sizes[k]}" for j, k in enumerate(order)}
             limits = tuple((labels[k], self.sizes[k]) for k in order)
             for label, range_ in limits:
                 self.sizes.setdefault(label, range_)

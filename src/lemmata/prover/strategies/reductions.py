@@ -42,7 +42,7 @@ def where_finite(claim: Claim) -> Iterator[Proof]:
                 yield wrap(direct(positivity))  # type: ignore[operator]
 
 
-@strategy(rank=25)
+@strategy(rank=26)
 def any_distribution(claim: Claim) -> Iterator[Proof]:
     """What holds for every p in the open simplex holds for softmax(z)."""
     if not isinstance(claim.statement, ORDERS):
@@ -75,7 +75,7 @@ def _abstracted(e: Expr, z: Expr, p: Expr) -> Expr:
     return rebuild(e, (_abstracted(a, z, p) for a in e.args))
 
 
-@strategy(rank=26)
+@strategy(rank=40)
 def of_both_sides(claim: Claim) -> Iterator[Proof]:
     """The inequality between the exponentials, or between the logarithms, of both sides."""
     statement = claim.statement

@@ -34,7 +34,7 @@ def variables(claim: Claim) -> list[Symbol]:
     )
 
 
-@strategy(rank=30)
+@strategy(rank=14)
 def valley(claim: Claim) -> Iterator[Proof]:
     """The difference falls until one point of x and rises after it."""
     xs = variables(claim)
@@ -71,7 +71,7 @@ def points(y: Symbol) -> list[Expr]:
     ]
 
 
-@strategy(rank=31)
+@strategy(rank=15)
 def ordered(claim: Claim) -> Iterator[Proof]:
     """The two numbers in either order: absolute values open, and each side is a valley."""
     xs = variables(claim)
