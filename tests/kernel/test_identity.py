@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from kernel.claims import equal, expression, holds, stated
-from sympy import Integer, Rational
+from sympy import Integer
 
 from lemmata.kernel.errors import Refused, Undefined, Unsupported
 from lemmata.kernel.identity import defined, evaluate, index_ranges
-from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Rescale
 from lemmata.notation import n
 
@@ -220,7 +219,7 @@ def test_a_cited_equation_replaces_its_left_side() -> None:
     assert equal("exp(logsumexp(z)) == exp(log(sum(exp(z[k]), k)))", given, (), (cited,)).premises == (cited,)
     with pytest.raises(Refused, match="left and right are not equal by algebra, Eq"):
         equal("logsumexp(z) == log(sum(exp(-z[k]), k))", given, (), (cited,))
-    with pytest.raises(Refused, match="the cited .* is not used: the step holds without it"):
+    with pytest.raises(Refused, match=r"the cited .* is not used: the step holds without it"):
         equal("x + y == y + x", given, (), (cited,))
     with pytest.raises(Refused, match="is not an equation under the same givens"):
         equal("logsumexp(z) == log(sum(exp(z[k]), k))", "x in (0,1); y in R", (), (cited,))
@@ -332,5 +331,3 @@ def test_too_many_denominators_end_in_a_refusal() -> None:
 def test_finer_exponents_are_found() -> None:
     assert holds("exp(x/2)*exp(x/3) == exp(5*x/6)")
     assert not holds("exp(x/2)*exp(x/3) == exp(2*x/5)")
-    assert Rational(5, 6).q == 6
-    assert ALL
