@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from sympy import Add, Expr, Ge, Integer, Le, Mul, Pow, Rational, S, Symbol, exp, log
+from sympy import Add, Expr, Ge, IndexedBase, Integer, Le, Mul, Pow, Rational, S, Symbol, exp, log
 
 from lemmata.definitions import logit, sigmoid
 from lemmata.derivation import EitherOrder, Lemma, Proof, Using, Valley, cite, direct, positivity, sign_chart
@@ -23,7 +23,7 @@ EDGES = (positivity, sign_chart)
 
 def variables(claim: Claim) -> list[Symbol]:
     """The real scalars of the statement."""
-    names = {str(b.label) for b in claim.statement.atoms() if hasattr(b, "label")}
+    names = {str(b.label) for b in claim.statement.atoms(IndexedBase)}
     return sorted(
         (
             s
