@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from sympy import Add, Expr, Ge, IndexedBase, Integer, Le, Mul, Pow, Rational, S, Symbol, exp, log
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Ge,
+    IndexedBase,
+    Integer,
+    Le,
+    Max,
+    Min,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    exp,
+    log,
+)
 
 from lemmata.definitions import logit, sigmoid
 from lemmata.derivation import EitherOrder, Lemma, Proof, Using, Valley, cite, direct, positivity, sign_chart
+from lemmata.errors import LemmataError
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
+from lemmata.kernel.identity import evaluate, relations, vanishes
+from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
-from lemmata.notation import Claim, Given, build
+from lemmata.notation import Claim, Given, build, substitute
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.strategies.divergence import _Deferred
@@ -36,13 +55,20 @@ def variables(claim: Claim) -> list[Symbol]:
 
 @strategy(rank=14)
 def valley(claim: Claim) -> Iterator[Proof]:
-    """The difference falls until one point of x and rises after it."""
+    """The difference falls until one point of x and rises after it, and is 0 there."""
     xs = variables(claim)
-    if not isinstance(claim.statement, (Le, Ge)) or len(xs) != 2:
+    if not isinstance(claim.statement, (Le, Ge)) or len(xs) != 2 or claim.statement.atoms(Abs, Max, Min):
         return
+    left, right = claim.statement.args
     for x, y in permutations(xs, 2):
         for at in points(y):
-            yield from valleys(x, at)
+            try:
+                sides = [substitute(side, {x: at}) for side in (left, right)]
+                touching = vanishes(sides[0], sides[1], claim.givens, ALL)
+            except LemmataError:
+                continue
+            if touching:
+                yield from valleys(x, at)
 
 
 def valleys(x: Symbol, at: Expr) -> Iterator[Proof]:
@@ -115,7 +141,6 @@ def _facing(givens: tuple[Given, ...], a: Symbol, b: Symbol) -> tuple[Given, ...
 def _holds(claim: Claim, proof: Proof) -> bool:
     from lemmata.catalogue import load
     from lemmata.derivation import Derivation
-    from lemmata.errors import LemmataError
     from lemmata.replay import replay
 
     try:
