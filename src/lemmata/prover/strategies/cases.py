@@ -26,11 +26,13 @@ def absolute_values(claim: Claim) -> Iterator[Proof]:
             pairs.append((e.args[0], S.Zero))
         elif isinstance(e, (Max, Min)) and len(e.args) == 2 and not is_vector(e):
             pairs.append((e.args[0], e.args[1]))
-    pairs = list(dict.fromkeys(pairs))
-    bound = {k for e in claim.statement.atoms(sympy.Sum) for k in (e.args[1].args[0],)}
-    if not 1 <= len(pairs) <= MOST or any(bound & (a.free_symbols | b.free_symbols) for a, b in pairs):
+    bound = {e.args[1].args[0] for e in claim.statement.atoms(sympy.Sum)}
+    free = [
+        pair for pair in dict.fromkeys(pairs) if not bound & (pair[0].free_symbols | pair[1].free_symbols)
+    ]
+    if not 1 <= len(free) <= MOST:
         return
-    proof = _opened(claim, pairs)
+    proof = _opened(claim, free)
     if proof is not None:
         yield proof
 

@@ -1,0 +1,40 @@
+"""The product of two different probabilities is at most 1/4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from sympy import Add, Expr, Ge, Integer, Le, Mul, Ne, Rational, S, Sum, Symbol, Tuple
+
+from lemmata.derivation import Lemma, Proof, Using, cite, direct, sign_chart, terms_of_sum
+from lemmata.notation import Claim, Interval, Membership, Simplex, build, component, fresh_index, scalar, size
+from lemmata.prover.search import strategy
+from lemmata.prover.strategies.divergence import _Deferred
+
+
+@strategy(rank=18)
+def two_terms(claim: Claim) -> Iterator[Proof]:
+    """p_i·p_j ≤ 1/4: p_i + p_j ≤ Σ p = 1, and p_i·(1 − p_i) ≤ 1/4."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    pairs = [g.args for g in claim.givens if isinstance(g, Ne) and all(isinstance(a, Symbol) for a in g.args)]
+    simplices = [g for g in claim.givens if isinstance(g, Membership) and isinstance(g.domain, Simplex)]
+    for g in simplices:
+        for i, j in (p for pair in pairs for p in permutations(pair)):
+            yield _proof(claim, g.variable, i, j)
+
+
+def _proof(claim: Claim, p: Expr, i: Symbol, j: Symbol) -> Proof:
+    k = fresh_index([claim.statement], "k")
+    whole = build(Sum, component(p, k), Tuple(k, Integer(1), size(p)))
+    two = Claim(build(Le, build(Add, component(p, i), component(p, j)), whole), claim.givens)  # type: ignore[arg-type]
+    t = scalar("t")
+    rest = build(Add, S.One, build(Mul, S.NegativeOne, t))
+    bump = Claim(  # type: ignore[arg-type]
+        build(Le, build(Mul, t, rest), Rational(1, 4)),
+        (Membership(t, Interval(S.Zero, S.One, False, False)),),
+    )
+    lemmas = (Lemma("two", two, direct(by=terms_of_sum(i, j))), Lemma("bump", bump, direct(by=sign_chart)))
+    steps = [cite("two").times(component(p, i)), cite("bump", t=component(p, i))]
+    return Using(lemmas, _Deferred(claim, lemmas, steps).proof())
