@@ -270,7 +270,6 @@ def test_a_vanishing_weight_silences_logarithms_of_powers_only(text: str, given:
         )
 
 
-@pytest.mark.xfail(reason="a quotient inside an atom is overlooked", strict=True)
 def test_a_maximum_does_not_hide_a_divergence() -> None:
     with pytest.raises(KernelError):
         signed("x*log(exp(max(w/x))) >= 1", "x in [0,1]; w in [1,2]^n")

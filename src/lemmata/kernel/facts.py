@@ -50,6 +50,7 @@ class Facts:
         self._depth = 0
         self._known: dict[tuple[Ratio, bool], tuple[int, int]] = {}  # sign, depth left when asked
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
+        self.plain = self  # the same facts without guards
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
         self.tied = {name for given in givens for name in _tied(given)}
@@ -163,7 +164,9 @@ class Facts:
         """Of these variables only the facts that hold in a whole neighbourhood: the strict ones."""
         out = object.__new__(Facts)
         out.__dict__ |= self.__dict__
-        out.moving = self.moving | frozenset(names)
+        names = frozenset(names)
+        out.moving = self.moving | names
+        out.plain = out if self.plain is self else self.plain.open(names)
         out._known = {}
         return out
 
@@ -223,7 +226,8 @@ class Facts:
         for piece, e in pieces:
             up = self._sign_of_factor(piece)
             if up < 2 and e % 2 == 0:
-                up = 2 if piece in self.nonzero or -piece in self.nonzero else 1
+                apart = piece in self.nonzero or -piece in self.nonzero or self._sign_of_factor(-piece) == 2
+                up = 2 if apart else 1
             elif not up:
                 up = self._sign_of_factor(-piece)
                 flip ^= up > 0

@@ -102,14 +102,20 @@ def defined(expr: Expr, givens: Sequence[Given]) -> None:
     where a vanishing weight makes the product 0 by convention.
     """
 
-    def check(normal: Normal, facts: Facts) -> None:
-        normal.value(expr)
-        if normal.obligations:
-            what, part = normal.obligations[0][0], normal.obligations[0][2]
-            raise Undefined(f"{part} {what} is not shown on the domain")
-
     for case in finite_cases(givens):
-        evaluate([substitute(expr, case), *relations(givens)], reduced(givens, case), check)
+        here = substitute(expr, case)
+
+        def check(normal: Normal, _: Facts, here: Expr = here) -> None:
+            try:
+                normal.value(here)
+            except Unsupported:  # 1/0 and log 0 cannot be evaluated; what they lack has been noted
+                if not normal.obligations:
+                    raise
+            if normal.obligations:
+                what, part = normal.obligations[0][0], normal.obligations[0][2]
+                raise Undefined(f"{part} {what} is not shown on the domain")
+
+        evaluate([here, *relations(givens)], reduced(givens, case), check)
 
 
 def finite_cases(givens: Iterable[Given]) -> list[dict[Basic, Rational]]:

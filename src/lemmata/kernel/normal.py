@@ -27,6 +27,7 @@ from lemmata.notation import Entry, component, dimension, index, is_vector, scal
 
 __all__ = ["Atom", "Normal", "Rescale", "Scope"]
 
+LARGEST_POWER = 1000  # c·log b with a larger c stays an exponent
 EXPANDED = 64  # sums of at most so many terms are written out
 
 
@@ -184,7 +185,7 @@ class Normal:
             sympy.Add: self._sum_of_terms,
             sympy.Mul: self._product_of_factors,
             sympy.Pow: self._pow,
-            sympy.exp: lambda e, env, g: self.exp(self.value(e.args[0], env)),
+            sympy.exp: lambda e, env, g: self.exp(self._unguarded(e.args[0], env)),
             sympy.log: self._log,
             sympy.Abs: lambda e, env, g: self.absolute_value(self.value(e.args[0], env)),
             sympy.Max: lambda e, env, g: self._extreme_of_two(e, env, 1),
@@ -195,7 +196,7 @@ class Normal:
             sympy.Derivative: self._derivative,
             vmax: self._extreme,
             vmin: self._extreme,
-            sympy.erf: lambda e, env, g: self.atom("apply", "erf", (self.value(e.args[0], env),)),
+            sympy.erf: lambda e, env, g: self.atom("apply", "erf", (self._unguarded(e.args[0], env),)),
             **dict.fromkeys(hyperbolic, self._hyperbolic),
         }
 
@@ -279,7 +280,7 @@ class Normal:
                 self._oblige("≠ 0", value, base, frozenset())
                 return self.tidy(self.inverse(value).power(-k))
             return self.tidy(self.value(base, env, guards).power(k))
-        value, c = self.value(base, env), self.value(exponent, env)
+        value, c = self._unguarded(base, env), self._unguarded(exponent, env)
         rational = c.constant
         self._oblige("≥ 0" if rational is not None and rational > 0 else "> 0", value, base, frozenset())
         if "power" not in self.laws:
@@ -298,6 +299,14 @@ class Normal:
             for below in self._denominators(out):
                 self._oblige("≠ 0", below, e, frozenset())
         return out
+
+    def _unguarded(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
+        """The value of an exponent: a vanishing weight silences log u for a rational u, not for e^(1/w)."""
+        assumed, self.signs = self.signs, self.signs and self.signs.plain
+        try:
+            return self.value(e, env)
+        finally:
+            self.signs = assumed
 
     def _denominators(self, r: Ratio) -> Iterator[Ratio]:
         """What stands in a denominator outside every atom."""
@@ -352,7 +361,7 @@ class Normal:
         return self.atom("apply", name, (*values, *rest), at, tuple(bound))
 
     def _hyperbolic(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
-        u = self.value(e.args[0], env)
+        u = self._unguarded(e.args[0], env)
         if isinstance(e, sympy.atanh):
             self._oblige("> 0", ONE - u * u, e.args[0], frozenset())
         if "hyperbolic" not in self.laws:
@@ -464,7 +473,7 @@ class Normal:
             ((_, c),) = term.numerator
             unit = term * constant(1 / c)
             base = self._only(unit, "log") if "exp_log" in self.laws else None
-            if base is not None:
+            if base is not None and abs(c) <= LARGEST_POWER:
                 out = out * (base.power(int(c)) if c.denominator == 1 else self.rational_power(base, c))
             else:  # exp(c·m) is a power of exp(m/degree), one degree for the whole evaluation
                 if self.degree % int(c.denominator):

@@ -104,9 +104,12 @@ class Ratio(NamedTuple):
 
     def power(self, exponent: int) -> Ratio:
         """An integer power; raises ZeroDivisionError for a negative power of zero."""
-        base = self if exponent >= 0 else self.inverse()
+        base, e = (self if exponent >= 0 else self.inverse()), abs(exponent)
+        if len(base.numerator) == 1 and not base.denominator:
+            ((m, c),) = base.numerator
+            return Ratio(((tuple((a, k * e) for a, k in m), c**e),)) if e else ONE
         out = ONE
-        for _ in range(abs(exponent)):
+        for _ in range(e):
             out = out * base
         return out
 

@@ -505,6 +505,8 @@ def terms_of_sum(term: Expr, k: Symbol, at: Symbol, other: Symbol, givens: tuple
 
     Refuses: a sign that the bounds do not show; i ≠ j or n ≥ 2 not among the givens.
     """
+    if at != index(str(at)) or other != index(str(other)):
+        raise Refused(f"{at} and {other} are not both indices")
     strict = at == other
     premise = positivity(relation(Gt if strict else Ge, term, S.Zero), givens)
     range_ = _range(premise, k)

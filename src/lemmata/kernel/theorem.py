@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass
 from typing import NoReturn, ParamSpec
 
 from sympy.core.relational import Relational
@@ -20,20 +20,33 @@ AXIOMS: dict[str, str] = {}
 """The rules by name, with the first lines of their docstrings."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Theorem:
     """``givens ⊢ statement``, with the rule that made it and the theorems it was made from."""
 
     statement: Relational
     givens: tuple[Given, ...]
     rule: str
-    premises: tuple[Theorem, ...] = ()
-    laws: frozenset[str] = frozenset()
-    _seal: InitVar[object] = None  # not a field, so that dataclasses.replace cannot carry it over
+    premises: tuple[Theorem, ...]
+    laws: frozenset[str]
 
-    def __post_init__(self, _seal: object) -> None:
-        if _seal is not _SEAL:
+    def __init__(
+        self,
+        statement: Relational,
+        givens: tuple[Given, ...],
+        rule: str,
+        premises: tuple[Theorem, ...] = (),
+        laws: frozenset[str] = frozenset(),
+        _seal: object = None,
+    ) -> None:
+        if _seal is not _SEAL or hasattr(self, "statement"):
             raise KernelError("only a rule of the kernel can make a Theorem")
+        if not all(type(premise) is Theorem for premise in premises):
+            raise KernelError("a premise is not a Theorem")
+        for name, value in (("statement", statement), ("givens", givens), ("rule", rule)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "premises", premises)
+        object.__setattr__(self, "laws", laws)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise KernelError("a Theorem is neither copied nor pickled: replay its derivation")
