@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+
 from sympy import Eq, Ge, Gt, Le, Limit, S
 from sympy.core.relational import Relational
 

@@ -188,8 +188,7 @@ def _slips(side: Expr, claim: Claim) -> Iterator[Expr]:
 def _ones(side: Expr, pairs: list[tuple[Symbol, Symbol]]) -> Iterator[Expr]:
     """A 1 that should be a delta, and a delta that is missing."""
     for i, j in pairs:
-        for e in _everywhere(side, lambda part, i=i, j=j: [delta(i, j)] if part == 1 else []):  # type: ignore[misc]
-            yield e
+        yield from _everywhere(side, lambda part, i=i, j=j: [delta(i, j)] if part == 1 else [])  # type: ignore[misc]
         yield build(Mul, delta(i, j), side)
 
 

@@ -234,7 +234,8 @@ class _Writer:
             return self.derivative(e)
         if isinstance(e, sympy.Limit):
             body, x, target, direction = e.args
-            return f"Limit({self.expression(body)}, {self.expression(x)}, {self.expression(target)}, {str(direction)!r})"
+            inner = ", ".join(map(self.expression, (body, x, target)))
+            return f"Limit({inner}, {str(direction)!r})"
         if isinstance(e, sympy.KroneckerDelta):
             return f"delta({', '.join(map(self.sympified, e.args))})"
         if isinstance(e, Definition) or type(e).__name__ in lemmata.derive.__all__:

@@ -6,9 +6,10 @@ when G(t) − G′(1)(t − 1) ≥ 0 for t ≥ 0: the multiplier is forced, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, permutations
 
 import sympy
@@ -21,6 +22,7 @@ from lemmata.derivation import (
     Citation,
     Lemma,
     Proof,
+    Reason,
     Using,
     WhereFinite,
     chain,
@@ -143,7 +145,7 @@ def sum_of_divergences(claim: Claim) -> Iterator[Proof]:
             yield wrap(proof)
 
 
-def _finite(claim: Claim) -> Iterator[tuple[tuple[Given, ...], object]]:
+def _finite(claim: Claim) -> Iterator[tuple[tuple[Given, ...], Callable[[Proof], Proof]]]:
     """The claim as it stands, and where a closed q dominates p."""
     yield claim.givens, lambda proof: proof
     simplex = [
@@ -155,7 +157,7 @@ def _finite(claim: Claim) -> Iterator[tuple[tuple[Given, ...], object]]:
     for p, q in permutations(simplex, 2):
         if (p, q) not in compared:
             continue
-        yield (*claim.givens, Dominated(p, q)), lambda proof, p=p, q=q: WhereFinite(p, q, proof)
+        yield (*claim.givens, Dominated(p, q)), partial(WhereFinite, p, q)
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,7 @@ def stated(claim: Claim, citations: Sequence[Citation]) -> Proof | None:
     )
 
 
-def needed(claim: Claim, citations: Sequence[Citation]) -> list[object]:
+def needed(claim: Claim, citations: Sequence[Citation]) -> list[Reason]:
     """A minimal set of laws by which the citations add up to the claim."""
     from lemmata.catalogue import load
     from lemmata.definitions.definition import Unfolding
@@ -268,7 +270,7 @@ def needed(claim: Claim, citations: Sequence[Citation]) -> list[object]:
     )
 
 
-def laws_of_step(claim: Claim, premises, names, unfolding) -> list[object]:  # type: ignore[no-untyped-def]
+def laws_of_step(claim: Claim, premises, names, unfolding) -> list[Reason]:  # type: ignore[no-untyped-def]
     left, right = claim.statement.args
     small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
     slack = [(b, a) if flip else (a, b) for (a, b), flip in premises]
@@ -350,9 +352,8 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
         (lemma1,),
         [cite("scalar", t=ratio).times(b)],
     )
-    domains = {g.variable: g.domain for g in claim.givens if isinstance(g, Membership)}
     dominated = any(isinstance(g, Dominated) and (g.small, g.large) == (p, q) for g in claim.givens)
-    q_open = isinstance(domains[q], Simplex) and domains[q].open
+    q_open = _open(claim, q)
     zero_a, zero_b = build(Ge, a, S.Zero), build(Ge, b, S.Zero)
     for edge in (positivity, sign_chart):
         if q_open:
@@ -389,7 +390,7 @@ class _Deferred:
         statement, givens = self.claim.statement, self.claim.givens
         known = {}  # type: ignore[var-annotated]
         replay = _Replay("search", lambda id: known[id] if id in known else load().theorem(id))
-        laws: list[object] = []
+        laws: list[Reason] = []
         try:
             for lemma in self.lemmas:
                 known[lemma.name] = replay.proof(lemma.proof, lemma.claim.statement, lemma.claim.givens)

@@ -91,8 +91,8 @@ def _pairs(normal: Normal, facts: Facts, small: Expr, large: Expr, fill: tuple[s
         return None
     (size,) = sizes
     i, k = (normal.fresh(size) for _ in range(2))
-    shares = [_share(normal, size, kind, i) for kind in fill]
-    if None in shares:
+    shares = [share for kind in fill if (share := _share(normal, size, kind, i)) is not None]
+    if len(shares) != len(fill):
         return None
     out = ZERO
     for term in target.terms():
