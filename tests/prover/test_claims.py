@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,12 @@ STEP = 1 if os.environ.get("LEMMATA_CLAIMS") else 12
 
 
 @pytest.mark.parametrize("entry", CLAIMS[::STEP], ids=lambda e: e["claim"][:60])
-def test_the_verdict(entry: dict[str, str]) -> None:
+def test_the_verdict(entry: dict[str, Any]) -> None:
     claim = read_claim(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
     verdict = decide(claim, 20, mending=0)
+    if entry.get("open"):  # not decided yet; a wrong verdict would be worse
+        assert verdict.verdict in (entry["expect"], "undecided")
+        return
     assert verdict.verdict == entry["expect"]
     if verdict.verdict == "proved":
         assert verdict.theorem.statement == claim.statement  # type: ignore[attr-defined]
