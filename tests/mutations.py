@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,6 @@ from sympy.core.relational import Relational
 from lemmata.derivation import Chain, Derivation, Direct, Step
 from lemmata.kernel.laws import LAWS, Law
 from lemmata.notation import NotationError, build, rebuild, substitute
-import itertools
 
 
 def mutants(expr: Expr) -> Iterator[tuple[str, Expr]]:

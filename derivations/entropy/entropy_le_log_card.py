@@ -18,6 +18,6 @@ entropy_le_log_card = derive(
     .eq(-Sum(p[k] * log(p[k]), k) - log(n) * Sum(p[k], k), by=[entropy.definition, sums_to_one])
     .eq(Sum(p[k] * log(1 / n / p[k]), k), by=[log_law, sum_linear])
     .le(Sum(1 / n - p[k], k), by=cite("log/mul_log_div_le", p=p[k], q=1 / n).summed(k))
-    .eq(1 - Sum(p[k], k), by=sum_linear)
+    .eq(1 - Sum(p[k], k), by=[sum_linear, sum_const])
     .eq(0, by=sums_to_one),
 )

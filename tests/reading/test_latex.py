@@ -10,6 +10,8 @@ from lemmata.reading.errors import ReadingError
 from lemmata.reading.latex import read_claim, read_expression
 from lemmata.reading.writing import write
 
+SOON = 4.0  # seconds: a refusal takes a fraction of one, on a busy machine more
+
 READ = [
     # fractions, powers, roots, bars
     (r"\frac{a}{b} = a/b", "a/b == a/b"),
@@ -216,7 +218,7 @@ def test_what_is_not_clear_is_refused_at_its_place(latex: str, position: int | N
         read_claim(latex)
     assert position in (None, refused.value.position)
     assert word in str(refused.value)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < SOON
 
 
 def test_refusals_have_a_clear_neighbour() -> None:
@@ -248,4 +250,4 @@ def test_long_nonsense_is_refused_at_once(latex: str) -> None:
     started = time.perf_counter()
     with pytest.raises(ReadingError):
         read_claim(latex)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < SOON

@@ -38,6 +38,8 @@ from lemmata.reading.errors import ReadingError
 from lemmata.reading.text import read_claim, read_expression
 from lemmata.reading.writing import write
 
+SOON = 4.0  # seconds: a refusal takes a fraction of one, on a busy machine more
+
 x, y, T, a, b, c = map(scalar, ("x", "y", "T", "a", "b", "c"))
 z, w, p, q = map(vector, ("z", "w", "p", "q"))
 i, j, k = map(index, "ijk")
@@ -360,7 +362,7 @@ def test_a_refusal_points_at_the_place(text: str, given: str, position: int | No
         assert error.text in (text, given)  # noqa: PT017
     else:
         assert not word, "this should have been refused"
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < SOON
 
 
 def test_the_message_shows_the_line_and_a_caret() -> None:
@@ -442,4 +444,4 @@ def test_long_nonsense_is_refused_at_once(text: str) -> None:
     started = time.perf_counter()
     with pytest.raises(ReadingError):
         read_claim(text)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < SOON

@@ -262,7 +262,11 @@ def _combined(normal: Normal, r: Ratio) -> Ratio:
         count = normal.value(range_)
         # A constant c is Σ c/n: let it cancel inside the sum where that helps.
         spread = rest * normal.inverse(count)
-        if len(by_size) == 1 and normal.sum_over(labels[range_], normal.tidy(body + spread)) == ZERO:
+        if (
+            "sum_const" in normal.laws
+            and len(by_size) == 1
+            and normal.sum_over(labels[range_], normal.tidy(body + spread)) == ZERO
+        ):
             return ZERO
         out = out + normal.sum_over(labels[range_], normal.tidy(body))
     return normal.tidy(out)
