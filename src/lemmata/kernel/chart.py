@@ -10,10 +10,10 @@ monotone; hence the signs of F there and at the ends fix every zero of F.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -182,7 +182,7 @@ class Problem:
         edges: list[tuple[Any, Any]] = [(None, self.low)]
         edges += [(z.low, z.high) for z in zeros] + [(self.high, None)]
         out = []
-        for (_, left), (right, _) in itertools.pairwise(edges):
+        for (_, left), (right, _) in pairwise(edges):
             if left is None and right is None:
                 out.append(QQ(1))
             elif left is None:
@@ -195,15 +195,15 @@ class Problem:
 
     def _separate(self, zeros: list[Point]) -> None:
         """Narrow brackets until neighbours, and the ends, are apart."""
-        zeros.sort(key=lambda z: (z.low, z.high))
-        for a, b in itertools.pairwise(zeros):
-            for _ in range(NARROWINGS):
-                if a.high < b.low:
-                    break
-                if not (_narrow(a) | _narrow(b)):
-                    raise Refused("two zeros cannot be told apart")
-            else:
+        for _ in range(NARROWINGS * max(1, len(zeros))):
+            zeros.sort(key=lambda z: (z.low, z.high))  # a narrowed bracket may pass its neighbour
+            close = [(a, b) for a, b in pairwise(zeros) if a.high >= b.low]
+            if not close:
+                break
+            if not all(_narrow(a) | _narrow(b) for a, b in close):
                 raise Refused("two zeros cannot be told apart")
+        else:
+            raise Refused("two zeros cannot be told apart")
         for z, end in ((zeros[0], self.low), (zeros[-1], self.high)) if zeros else ():
             for _ in range(NARROWINGS):
                 if end is None or not z.low <= end <= z.high:
