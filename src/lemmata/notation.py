@@ -403,12 +403,16 @@ def _substitute_under_variable(expr: Basic, mapping: Mapping[Basic, Basic]) -> E
     variable = substitute(x, mapping)
     if not isinstance(variable, (Symbol, Indexed)):
         raise NotationError(f"{expr} cannot be taken at {x} = {variable}: differentiate first")
-    if variable != x and any(v.has(variable) for key, v in mapping.items() if key != x and body.has(key)):
-        raise NotationError(f"{x} and another name would both become {variable} under a derivative")
-    if any(
-        v.has(x) for key, v in mapping.items() if key != x and not isinstance(x, Indexed) and body.has(key)
-    ):
-        raise NotationError(f"substituting would make a constant depend on {x} under a derivative")
+    own, new = (getattr(v, "base", v) for v in (x, variable))
+    labels = {v.label for v in body.atoms(IndexedBase)}
+    for name in body.atoms(Symbol, IndexedBase) - labels - {own}:
+        image = mapping.get(name, name)
+        if (
+            not name.is_integer
+            and (name in mapping or own != new)
+            and new in image.atoms(Symbol, IndexedBase)
+        ):
+            raise NotationError(f"{name} would depend on {variable}, in which {expr} is taken")
     return D(substitute(body, mapping), variable, int(order))
 
 

@@ -464,11 +464,15 @@ class Problem:
         logs = [self._log_series(g, end, side) for g in self.arguments]
         # f as Σ h^j (log h)^b · (polynomial in the constants and in logs of leading coefficients)
         terms: dict[tuple[int, int], dict[tuple[Any, ...], Any]] = {}
+        cut: int | None = None  # the first power of h that a truncated logarithm may reach
         for m, c in f.terms():
             power = _power_series(end, side, m[t], ORDER + degree)
             piece: dict[tuple[int, int, tuple[int, ...]], Any] = {}
             for j, a in power.items():
                 piece[(j, 0, (0,) * len(logs))] = a
+            if any(e and logs[k].truncated for k, e in enumerate(self._logs(m))):
+                reach = min(power) + 2 * ORDER + 1
+                cut = reach if cut is None else min(cut, reach)
             for k, e in enumerate(self._logs(m)):
                 for _ in range(e):
                     piece = _times_log(piece, logs[k], k)
@@ -479,7 +483,7 @@ class Problem:
         limit = min((j for j, _ in terms), default=0) + ORDER
         leading = tuple(series.lead for series in logs)
         for j, b in sorted(terms, key=lambda jb: (jb[0], -jb[1])):
-            if j > limit:
+            if j > limit or (cut is not None and j >= cut):
                 break
             row = {k: c for k, c in terms[(j, b)].items() if c}
             if not row:
@@ -503,7 +507,7 @@ class Problem:
         if lead < 0:
             raise Refused("an argument of a logarithm is negative next to an end")
         ratio = {j - low: a / lead for j, a in coefficients.items() if j > low}
-        return _LogSeries(low, lead, _log1p(ratio))
+        return _LogSeries(low, lead, _log1p(ratio), bool(ratio))
 
 
 @dataclass(frozen=True)
@@ -513,6 +517,7 @@ class _LogSeries:
     order: int
     lead: Any
     series: dict[int, Any]
+    truncated: bool  # terms from h^(2·ORDER + 1) on are missing
 
 
 def _times_log(

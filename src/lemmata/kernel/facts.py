@@ -69,6 +69,9 @@ class Facts:
     def _membership(self, given: Membership) -> None:
         variable, domain = given.variable, given.domain
         name = _name(variable)
+        kind = ("entry", tuple(variable.shape)) if isinstance(variable, sympy.IndexedBase) else ("scalar", ())
+        if not getattr(variable, "is_integer", False) and self.normal.names.setdefault(name, kind) != kind:
+            raise Unsupported(f"the name {name} stands for two different things")
         match domain:
             case Interval():
                 self._bound(name, domain)
@@ -466,7 +469,9 @@ class Facts:
         if atom.kind not in ("scalar", "entry") or atom.tag[0] not in self.dominated:
             return False
         small = self.normal.number(atom.kind, (self.dominated[atom.tag[0]], atom.tag[1]), (), atom.at)
-        return generator(small) in self.guards or self._bounds(small).low_strict
+        b = self._bounds(small)
+        above = b.low is not None and (b.low > 0 or (b.low == 0 and b.low_strict))
+        return generator(small) in self.guards or above
 
     def _bounds(self, a: int) -> Bounds:
         atom = self.normal.atoms[a]

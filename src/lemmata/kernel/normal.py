@@ -210,6 +210,8 @@ class Normal:
     def _at(self, i: Basic, env: dict[Symbol, str]) -> str:
         """An index as a name; numbers are names too."""
         if isinstance(i, Integer):
+            if i < 1:
+                raise Unsupported(f"the index {i} is less than 1")
             return str(int(i))
         if not isinstance(i, Symbol):
             raise Unsupported(f"the index {i} is neither a name nor a number")
@@ -457,6 +459,9 @@ class Normal:
             return ZERO
         if self.sizes.get(i) != self.sizes.get(j) and not (i.isdigit() or j.isdigit()):
             raise Unsupported(f"delta of the indices {i} and {j}, which have different ranges")
+        for number, other in ((i, j), (j, i)):
+            if number.isdigit():
+                self._check_range(number, self.sizes.get(other, Integer(1)), Symbol(number))
         return self.atom("delta", at=(min(i, j), max(i, j)))
 
     def exp(self, r: Ratio) -> Ratio:

@@ -269,6 +269,15 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
 def _domains(variable: Expr, givens: tuple[Given, ...]) -> list[Domain]:
     """The domains of a variable; one that is tied to other components is refused."""
     own = {variable, getattr(variable, "base", variable)}
+    if not isinstance(variable, Symbol):
+        raise Refused(f"{variable} moves with the other components of its vector")
+    if any(
+        isinstance(g, Membership)
+        and isinstance(g.domain, Interval)
+        and g.domain.low.has(variable) | g.domain.high.has(variable)
+        for g in givens
+    ):
+        raise Refused(f"the domain of another variable depends on {variable}")
     found: list[Domain] = []
     for g in givens:
         if isinstance(g, Dominated) and own & {g.small, g.large}:
@@ -548,6 +557,7 @@ def maximum_bounds(v: Expr, i: Symbol, givens: tuple[Given, ...]) -> Theorem:
 
     Refuses: a vector not defined on the whole domain.
     """
+    _of_its_size(v)
     defined(component(v, i), givens)
     return _theorem(relation(Le, component(v, i), build(vmax, v)), givens, "maximum_bounds")
 
@@ -777,8 +787,16 @@ def _defined_value(value: Basic, givens: tuple[Given, ...]) -> None:
     if isinstance(value, (Symbol, Integer, IndexedBase)):
         return
     if is_vector(value):
+        _of_its_size(value)
         value = component(value, fresh_index([value, *relations(givens)], "i"))
     defined(value, givens)
+
+
+def _of_its_size(v: Basic) -> None:
+    """The components of a vector select from vectors of its own size."""
+    i = fresh_index([v], "i")
+    if index_ranges([component(v, i)]).get(i.name, size(v)) != size(v):
+        raise Refused(f"{v} selects from a vector of another size")
 
 
 def _variables(givens: Sequence[Given]) -> list[Expr]:
