@@ -264,8 +264,9 @@ class Normal:
 
     def _weights(self, r: Ratio) -> frozenset[Ratio]:
         """The nonnegative factors of a product: where one is 0, so is the product."""
-        if not r.numerator:
-            return frozenset()
+        exponents = [self.atoms[a].values[0] for a in r.atoms if self.atoms[a].kind == "exp"]
+        if not r.numerator or any(self.atoms[b].kind == "log" for e in exponents for b in e.atoms):
+            return frozenset()  # e^{w log w} = w^w is taken apart, and is 1 where w is 0
         unit, parts = factors(r.numerator)
         found = [generator(a) for a, e in unit.numerator[0][0] if e > 0]
         found += [sign for f, _ in parts for sign in (Ratio(f), -Ratio(f))]
