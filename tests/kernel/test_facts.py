@@ -6,11 +6,12 @@ import pytest
 from kernel.claims import sign, stated, within
 from sympy import Integer, Rational, S, Symbol, cosh, oo
 
+from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.facts import Bounds, Facts
 from lemmata.kernel.identity import evaluate
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, constant, generator
-from lemmata.notation import Interval, scalar, vector
+from lemmata.notation import Interval, Power, n, scalar, vector
 from lemmata.notation import within as member
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -54,6 +55,10 @@ SIGNS: list[tuple[str, str, int]] = [
     ("-x - 3", "x < -3", POSITIVE),
     ("5 - x", "2*x <= 7", POSITIVE),
     ("x - 2", "-3*x < -6", POSITIVE),
+    ("x - 1", "2*x >= 2; 3*x >= 0", NONNEGATIVE),
+    ("5 - x", "2*x <= 7; 3*x <= 27", POSITIVE),
+    ("x - 3", "x in [3,3]", UNKNOWN),
+    ("x*y - 3*y", "x in [3,3]; y > 0", UNKNOWN),
     ("x - 1", "x > 0; x >= 1", NONNEGATIVE),
     ("x - 1", "x >= 1; x > 1", POSITIVE),
     ("2 - x", "x < 3; x <= 2", NONNEGATIVE),
@@ -94,6 +99,10 @@ SIGNS: list[tuple[str, str, int]] = [
     ("exp(y) - exp(x)", "x <= y", NONNEGATIVE),
     ("exp(x) - exp(y)", "x < y", UNKNOWN),
     ("exp(x) + exp(y)", "", POSITIVE),
+    ("exp(x) + y", "", UNKNOWN),
+    ("exp(x) - y", "", UNKNOWN),
+    ("10**41*exp(x) - y", "y > 0", UNKNOWN),
+    ("1/(E - 2.718281828459045235360287471352662497757247) + 1", "", POSITIVE),  # needs 256 bits
     ("log(y) - log(x)", "0 < x; x < y", POSITIVE),
     ("log(x) - log(y)", "0 < x; x < y", UNKNOWN),
     ("2*log(y) - 2*log(x)", "0 < x; x < y", POSITIVE),
@@ -103,6 +112,7 @@ SIGNS: list[tuple[str, str, int]] = [
     ("x - 1", "x == 2", POSITIVE),
     ("w - 1", "x + y == w; x + y > 1; w in R", POSITIVE),
     ("x", "1/x == 2", UNKNOWN),
+    ("x", "1/(1 + x) == 2", UNKNOWN),
     # exp, log, root, abs, tanh
     ("exp(x)", "", POSITIVE),
     ("exp(x) - 1", "x > 0", POSITIVE),
@@ -230,6 +240,7 @@ def test_the_laws_of_a_step_do_not_bound_its_side_conditions() -> None:
     assert within("sigmoid(x)", "", lambda n, f, r: f.sign(r), {"algebra"}) == POSITIVE
     assert within("entropy(p)", "p in simplex(n)", lambda n, f, r: f.sign(r), {"algebra"}) == NONNEGATIVE
     assert within("tanh(x) + 1", "", lambda n, f, r: f.sign(r), {"algebra"}) == POSITIVE
+    assert within("surprisal(1/10**41)", "", lambda n, f, r: f.sign(r), {"algebra"}) == UNKNOWN
     assert within("logit(p)", "p in (0,1)", lambda n, f, r: f.sign(r), {"algebra"}) == UNKNOWN
 
 
@@ -322,6 +333,12 @@ def test_intervals_never_decide_what_they_do_not_exclude() -> None:
         return generator(normal.number("log", None, (zero,)))
 
     assert within("0", "", use) == [2, 0, 0, 2, 0]
+
+
+def test_one_name_has_one_domain() -> None:
+    givens = (member(scalar("z"), Interval()), member(vector("z"), Power(Interval(), (n,))))
+    with pytest.raises(Unsupported, match="the name z stands for two different things"):
+        evaluate([], givens, lambda normal, facts: facts)
 
 
 def test_contradictory_givens_do_not_crash() -> None:

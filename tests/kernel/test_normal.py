@@ -55,6 +55,8 @@ i, j, k = map(index, "ijk")
         (build(Add, z[build(Add, i, Integer(1))], x), "is neither a name nor a number"),
         (vector("u", 2)[3], r"index 3 outside 1\.\.2"),
         (z[2], "component 2 need not exist"),
+        (z[0], "the index 0 is less than 1"),
+        (build(Mul, delta(i, Integer(2)), z[i]), "component 2 need not exist"),
         (
             build(Sum, vector("u", 2)[k], Tuple(k, Integer(1), n)),
             r"index @\d+ ranges over 1\.\.n, not 1\.\.2",
@@ -138,6 +140,8 @@ def test_obligations_on_constants_count() -> None:
             "abs((x - 1)/(y**2 + 1)) == (x - 1)/(y**2 + 1)",
         ),
         ("abs(x**2) == x**2", "", "abs(x**2) == x"),
+        ("delta(i, 1)*z[i] == delta(i, 1)*z[1]", "", "delta(i, 1)*z[i] == z[1]"),
+        ("delta(i, 2)*z[i] == delta(i, 2)*z[2]", "z in R^2", "delta(i, 2)*z[i] == delta(i, 2)*z[1]"),
         ("abs(0*x) == 0", "", "abs(0*x) == 1"),
         ("sqrt(x - y)**2 == x - y", "x > y", "sqrt(x - y)**2 == y - x"),
         (
@@ -168,6 +172,23 @@ def reading(text: str, given: str) -> tuple[Any, Any]:
 def test_a_law_off_for_part_of_a_sum() -> None:
     assert equal("sum(delta(k, i)*(z[k] + 1), k) == z[i] + 1", "", {"sift"})
     assert not holds("sum(1 + z[k], k) == n + sum(z[k], k)", "", {"sum_linear"})
+
+
+def test_a_sum_of_written_numbers_is_sifted() -> None:
+    assert holds("sum([4, 5, 6][k]*delta(k, 2), k, 1, 3) == 5")
+    assert not holds("sum([4, 5, 6][k]*delta(k, 2), k, 1, 3) == 4")
+
+
+def test_sums_read_with_fewer_laws_are_opened_for_their_sign() -> None:
+    text = "log(sum(exp(z[k])*sum(exp(z[k]) + exp(w[j]), j), k))"
+    assert holds(f"{text} == {text}", "", {"algebra"})
+    defined(expression(text), ())
+
+
+def test_a_weighted_logarithm_may_be_a_quotient_that_is_always_defined() -> None:
+    defined(*reading("p*log(exp(q/(1 + y**2)))", "p in [0,1]; q in [0,1]"))
+    with pytest.raises(Undefined):
+        defined(*reading("p*log(exp(q/(1 - y**2)))", "p in [0,1]; q in [0,1]"))
 
 
 def test_a_value_does_not_depend_on_the_names_of_bound_indices() -> None:

@@ -113,6 +113,10 @@ def test_inequalities(true: str, given: str, false: list[str]) -> None:
         ("abs(x**2 - 2) >= 0", "", "an absolute value that changes sign at no rational"),
         ("log(2) >= 1", "", "the difference of the two sides is not shown to be positive"),
         ("x < x", "", "the two sides are equal"),
+        ("sqrt(x) + 1 >= 1/2", "x in (a, oo); a > 0", "a root of what may be negative"),
+        ("log(x + 10**45) > 0", "x >= 0", "the leading term at an end is not decided"),
+        ("abs(log(x) - x + 1) >= 0", "x > 0", "an absolute value that changes sign at no rational"),
+        ("(exp(x) - 2)**2 > 0", "x != 0", "the two sides are equal somewhere"),
     ],
 )
 def test_what_a_chart_refuses(statement: str, given: str, message: str | None) -> None:
