@@ -9,11 +9,14 @@ from sympy import Expr
 
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim, Given, Membership, Power, Reals, n
+from lemmata.reading.building import Building
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, join, least_sizes
+from lemmata.reading.inference import Inference
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
 from lemmata.reading.syntax import At, Chain, Domained, Let, Node, Statement, Supported, bare
+from lemmata.reading.usage import Usage
 
 __all__ = ["claim_of", "expression_of"]
 
@@ -44,7 +47,7 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced]) -> Claim:
     with _built(source, chain):
         frames = _prepare(scope, source, chain, beside)
         with scope.reading(source):
-            statement = scope.relation(chain)
+            statement = Building(scope).relation(chain)
         return Claim(statement, _givens(scope, beside, frames))
 
 
@@ -54,7 +57,7 @@ def expression_of(source: str, node: Node, beside: Sequence[Sourced]) -> tuple[E
     with _built(source, node):
         frames = _prepare(scope, source, node, beside)
         with scope.reading(source):
-            expr = scope.expression(node)
+            expr = Building(scope).expression(node)
         return expr, _givens(scope, beside, frames)
 
 
@@ -74,7 +77,7 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
     everything = [Sourced(source, node), *beside]  # type: ignore[arg-type]
     for part in everything:
         with scope.reading(part.source):
-            scope.note_sizes(part.statement)
+            Usage(scope).note_sizes(part.statement)
     for part in beside:
         with scope.reading(part.source):
             if isinstance(part.statement, Let):
@@ -84,7 +87,7 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
             if isinstance(part.statement, Domained):
                 declare(scope, part.statement)
     with scope.reading(source):
-        scope.note_usage(node)
+        Usage(scope).note_usage(node)
     frames = []
     for part in beside:
         with scope.reading(part.source):
@@ -92,26 +95,26 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
     for part in beside:
         if isinstance(part.statement, Let):
             with scope.reading(part.source):
-                scope.infer_let(part.statement)
+                Inference(scope).infer_let(part.statement)
     with scope.reading(source):
-        scope.infer(node)
+        Inference(scope).infer(node)
     for part, frame in zip(beside, frames, strict=True):
         with scope.reading(part.source), scope.within(frame):
             for relation in _relations(part.statement):
-                scope.infer(relation)
+                Inference(scope).infer(relation)
     scope.least = least_sizes([g for part in beside for g in _size_facts(scope, part)])
     scope.settle()
     for part in beside:
         if isinstance(part.statement, Let):
             with scope.reading(part.source):
-                scope.build_let(part.statement)
+                Building(scope).build_let(part.statement)
     return frames
 
 
 def _own_indices(scope: Scope, statement: Statement) -> dict[str, Size]:
     """Indices free in a given but not in the claim: they stand for every index."""
     shared = dict(scope.free)
-    scope.note_usage(statement)
+    Usage(scope).note_usage(statement)
     own = {name: size for name, size in scope.free.items() if name not in shared}
     scope.free = shared
     scope.varying |= own.keys()
@@ -135,14 +138,14 @@ def _size_facts(scope: Scope, part: Sourced) -> list[Given]:
     statement = part.statement
     if not isinstance(statement, Chain):
         return []
-    return [scope.relation(c) for c in hypotheses(statement) if scope.speaks_of_sizes(c)]
+    return [Building(scope).relation(c) for c in hypotheses(statement) if scope.speaks_of_sizes(c)]
 
 
 def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, Size]]) -> tuple[Given, ...]:
     out: list[Given] = []
     for part, frame in zip(beside, frames, strict=True):
         with scope.reading(part.source), scope.within(frame):
-            out += given_of(scope, part.statement)
+            out += given_of(Building(scope), part.statement)
     return (*join(out), *_inferred(scope, out))
 
 

@@ -25,6 +25,7 @@ from lemmata.notation import (
     Simplex,
     scalar,
 )
+from lemmata.reading.building import Building
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
 from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Number, Statement, Supported, bare
@@ -92,24 +93,24 @@ def hypotheses(chain: Chain) -> tuple[Chain, ...]:
 # ------------------------------------------------------------------ building givens
 
 
-def given_of(scope: Scope, statement: Statement) -> list[Given]:
+def given_of(building: Building, statement: Statement) -> list[Given]:
     """The givens that a statement beside the claim makes."""
     match statement:
         case Domained(variables=variables):
-            return [_membership(scope, v, statement) for v in variables]
+            return [_membership(building, v, statement) for v in variables]
         case Supported(large=large, small=small):
-            return [Dominated(_positive(scope, small), _positive(scope, large))]
+            return [Dominated(_positive(building, small), _positive(building, large))]
         case Chain():
-            return [_bound(r) or r for r in map(scope.relation, hypotheses(statement))]
+            return [_bound(r) or r for r in map(building.relation, hypotheses(statement))]
         case Let():
             return []
 
 
-def _membership(scope: Scope, variable: Node, domained: Domained) -> Membership:
+def _membership(building: Building, variable: Node, domained: Domained) -> Membership:
     inner = bare(variable)
     interval = Interval()
     if domained.domain == "interval" and domained.values:
-        low, high = (_folded(scope.expression(v)) for v in domained.values)
+        low, high = (_folded(building.expression(v)) for v in domained.values)
         left_open, right_open = domained.brackets[0] == "(", domained.brackets[1] == ")"
         interval = Interval(low, high, left_open or low == -oo, right_open or high == oo)
         if (
@@ -117,44 +118,44 @@ def _membership(scope: Scope, variable: Node, domained: Domained) -> Membership:
             and high.is_Rational
             and (low > high or (low == high and domained.brackets != "[]"))
         ):
-            raise scope.error(domained.values[0], "an interval with points in it", f"{interval}")
+            raise building.scope.error(domained.values[0], "an interval with points in it", f"{interval}")
     if isinstance(inner, At) and isinstance(inner.base, Name):
-        base = scope.base(inner.base.name)
+        base = building.scope.base(inner.base.name)
         return Membership(base, Power(interval, tuple(base.shape)))
     if not isinstance(inner, Name):
-        raise scope.error(variable, "a variable", "an expression")
-    of: Expr = scope.base(inner.name) if domained.shape else scalar(inner.name)
-    sizes = tuple(scope.size(size) for size in domained.shape)
+        raise building.scope.error(variable, "a variable", "an expression")
+    of: Expr = building.scope.base(inner.name) if domained.shape else scalar(inner.name)
+    sizes = tuple(building.scope.size(size) for size in domained.shape)
     match domained.domain:
         case "simplex" | "open simplex":
             return Membership(of, Simplex(sizes[0], open=domained.domain == "open simplex"))
         case "onehot":
             return Membership(of, OneHot(sizes[0]))
         case "finite":
-            return Membership(of, Finite(tuple(_number(scope, v) for v in domained.values)))
+            return Membership(of, Finite(tuple(_number(building, v) for v in domained.values)))
         case _:
             return Membership(of, Power(interval, sizes) if sizes else interval)
 
 
-def _number(scope: Scope, node: Node) -> Rational:
-    value = _folded(scope.expression(node))
+def _number(building: Building, node: Node) -> Rational:
+    value = _folded(building.expression(node))
     if not isinstance(value, Rational):
-        raise scope.error(node, "a number such as -1 or 1/2", "an expression")
+        raise building.scope.error(node, "a number such as -1 or 1/2", "an expression")
     return value
 
 
-def _positive(scope: Scope, chain: Chain) -> Expr:
+def _positive(building: Building, chain: Chain) -> Expr:
     """What ``q > 0`` says is positive; ``q[i] > 0`` speaks of every component of q."""
     left, right = chain.sides
     zero = bare(right)
     if chain.relations != (">",) or not isinstance(zero, Number) or zero.value != 0:
-        raise scope.error(chain, "q > 0 where p > 0", "another relation")
+        raise building.scope.error(chain, "q > 0 where p > 0", "another relation")
     inner = bare(left)
-    if isinstance(inner, At) and isinstance(inner.base, Name) and inner.base.name in scope.sizes:
-        return scope.base(inner.base.name)
+    if isinstance(inner, At) and isinstance(inner.base, Name) and inner.base.name in building.scope.sizes:
+        return building.scope.base(inner.base.name)
     if isinstance(inner, Name):
-        return scope.expression(inner)
-    raise scope.error(left, "a variable", "an expression", "q > 0 where p > 0")
+        return building.expression(inner)
+    raise building.scope.error(left, "a variable", "an expression", "q > 0 where p > 0")
 
 
 # ------------------------------------------------------------------ bounds are domains

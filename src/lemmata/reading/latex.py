@@ -27,7 +27,7 @@ from lemmata.reading.claims import claim_of, expression_of
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard, small_number, small_power
-from lemmata.reading.scope import SHORT
+from lemmata.reading.names import SHORT
 from lemmata.reading.syntax import (
     At,
     Binder,

@@ -17,7 +17,7 @@ from lark.lexer import Lexer
 
 from lemmata.definitions import registry
 from lemmata.reading.guard import Refused
-from lemmata.reading.scope import nearest
+from lemmata.reading.names import nearest
 from lemmata.reading.syntax import GREEK
 
 __all__ = ["LatexLexer"]

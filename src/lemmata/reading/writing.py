@@ -33,7 +33,7 @@ from lemmata.notation import (
     fresh_index,
     n,
 )
-from lemmata.reading.scope import ELEMENTARY, RELATIONS, SHORT
+from lemmata.reading.names import ELEMENTARY, RELATIONS, SHORT
 from lemmata.reading.syntax import GREEK
 
 __all__ = ["UnwritableError", "write", "write_latex"]

@@ -1,0 +1,140 @@
+"""The first walk: how each name is used, as a vector, a matrix, an index or a size."""
+
+from __future__ import annotations
+
+from lemmata.reading.names import parameter_kinds
+from lemmata.reading.scope import Scope
+from lemmata.reading.sizes import Size
+from lemmata.reading.syntax import (
+    At,
+    Binder,
+    Call,
+    Delta,
+    Domained,
+    Gradient,
+    Let,
+    Name,
+    Node,
+    Number,
+    bare,
+    children,
+    walk,
+)
+
+__all__ = ["Usage"]
+
+
+class Usage:
+    """Notes in a scope what the names of a tree stand for."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def note_sizes(self, node: Node) -> None:
+        """Note the names that stand for sizes, and where names first occur."""
+        for part in walk(node):
+            if isinstance(part, Name):
+                self.scope.places.setdefault(part.name, (self.scope.source, part.at))
+            elif isinstance(part, Binder) and isinstance(part.high, Name):
+                self.scope.dimensions.add(part.high.name)
+            elif isinstance(part, Domained):
+                self.scope.dimensions.update(size.name for size in part.shape if isinstance(size, Name))
+
+    def note_usage(self, node: Node) -> None:
+        """Note the vectors, matrices and free indices that ``node`` uses."""
+        self.scope.defining = node if isinstance(node, Let) else None
+        self._usage(node, frozenset())
+        self.scope.defining = None
+
+    def _usage(self, node: Node, bound: frozenset[str]) -> None:
+        match node:
+            case Let(parameters=parameters, body=body):
+                for parameter in parameters:
+                    self._bind(parameter)
+                self._usage(body, bound | {p.name for p in parameters})
+            case Binder(kind=_, body=body, index=k, low=low, high=high):
+                self._bind(k)
+                self._usage(body, bound | {k.name})
+                for end in (low, high):
+                    if end is not None:
+                        self._usage(end, bound)
+            case At(base=base, indices=indices):
+                if isinstance(base, Name):
+                    self._indexed(base, len(indices))
+                else:
+                    self._usage(base, bound)
+                for i in indices:
+                    self._selects(i, bound)
+            case Delta(left=left, right=right):
+                self._selects(left, bound)
+                self._selects(right, bound)
+            case Call(name=name, arguments=arguments):
+                for kind, argument in zip(parameter_kinds(name, len(arguments)), arguments, strict=False):
+                    if kind == "vector" and isinstance(inner := bare(argument), Name):
+                        self._indexed(inner, 1)
+                for argument in arguments:
+                    self._usage(argument, bound)
+            case Gradient(body=body, variable=variable):
+                if isinstance(inner := bare(variable), Name):
+                    self._indexed(inner, 1)
+                self._usage(body, bound)
+            case Name(bold=True):
+                self._indexed(node, 1)
+            case _:
+                for child in children(node):
+                    self._usage(child, bound)
+
+    def _bind(self, k: Name) -> None:
+        self._index_name(k)
+        self.scope.varying.add(k.name)
+
+    def _index_name(self, k: Name) -> None:
+        if k.name in self.scope.dimensions:
+            raise self.scope.error(k, "an index such as k", f"the size {k.name}")
+        if k.name in self.scope.sizes or k.name in self.scope.lets:
+            raise self.scope.error(
+                k, "an index such as k", f"{k.name}, which is no index here", "use another letter"
+            )
+        if k.name in self.scope.scalars:
+            raise self.scope.error(
+                k,
+                "an index such as k",
+                f"the scalar {k.name} ({self.scope.scalars[k.name]})",
+                "use another letter",
+            )
+
+    def _indexed(self, base: Name, rank: int) -> None:
+        name = base.name
+        if name in self.scope.lets:
+            return
+        if name in self.scope.dimensions:
+            raise self.scope.error(base, "a vector", f"the size {name}")
+        if name in self.scope.scalars:
+            hint = f"{name} in R^n" if rank == 1 else f"{name} in R^(n x m)"
+            raise self.scope.error(base, "a vector", f"the scalar {name} ({self.scope.scalars[name]})", hint)
+        if name in self.scope.varying or name in self.scope.free:
+            raise self.scope.error(
+                base, "a vector", f"{name}, which is an index elsewhere", "use another letter for the index"
+            )
+        axes = self.scope.sizes.get(name)
+        if axes is None:
+            self.scope.sizes[name] = (
+                (Size(vector=True),) if rank == 1 else tuple(Size(axis=name) for _ in range(rank))
+            )
+        elif len(axes) != rank:
+            counted = "one index" if len(axes) == 1 else f"{len(axes)} indices"
+            raise self.scope.error(base, f"{name} with {counted}, as elsewhere", f"{name} with {rank}")
+
+    def _selects(self, i: Node, bound: frozenset[str]) -> None:
+        match bare(i):
+            case Number(value=value) as literal:
+                if not (value.is_Integer and value >= 1):
+                    raise self.scope.error(literal, "an index, counted from 1", str(value))
+            case Name(name=name) as named:
+                if name not in bound:
+                    self._index_name(named)
+                    if self.scope.defining is not None:
+                        raise self.scope.not_named(named, self.scope.defining)
+                    self.scope.free.setdefault(name, Size())
+            case other:
+                raise self.scope.error(other, "an index: a name or a number", "an expression", "z[i], z[1]")
