@@ -15,78 +15,12 @@ from typing import Any
 from lark import Token
 from lark.lexer import Lexer
 
-from lemmata.definitions import registry
 from lemmata.reading.guard import Refused
 from lemmata.reading.names import nearest
+from lemmata.reading.signs import FUNCTIONS, HINTS, OPERATORS, SIGNS, WORDS
 from lemmata.reading.syntax import GREEK
 
 __all__ = ["LatexLexer"]
-
-FUNCTIONS = {
-    **{name: name for name in registry if name not in ("vmax", "vmin")},
-    **{"kl": "kl", "js": "js", "jsd": "js", "ce": "cross_entropy", "bce": "binary_cross_entropy"},
-    **{"lse": "logsumexp", "log_sum_exp": "logsumexp", "logsoftmax": "log_softmax", "h": "H"},
-    **{"erf": "erf", "abs": "abs"},
-}
-"""Upright words that are functions, in lower case with underscores."""
-
-OPERATORS = {
-    **{"log": "log", "ln": "log", "exp": "exp", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh"},
-    **{"artanh": "atanh", "arctanh": "atanh", "atanh": "atanh"},
-}
-"""Functions that need no brackets around a short argument."""
-
-WORDS = ("log", "exp", "tanh", "max", "min", *(w for w in FUNCTIONS if len(w) > 2 and w != "logsoftmax"))
-"""Functions that are named when a word is none."""
-
-SIGNS = {
-    **{
-        "=": "RELATION ==",
-        r"\ne": "RELATION !=",
-        r"\neq": "RELATION !=",
-        "<": "RELATION <",
-        ">": "RELATION >",
-    },
-    **{r"\lt": "RELATION <", r"\gt": "RELATION >", r"\le": "RELATION <=", r"\ge": "RELATION >="},
-    **{
-        r"\leq": "RELATION <=",
-        r"\geq": "RELATION >=",
-        r"\leqslant": "RELATION <=",
-        r"\geqslant": "RELATION >=",
-    },
-    **{
-        "+": "PLUS",
-        "-": "MINUS",
-        "*": "TIMES",
-        r"\cdot": "TIMES",
-        r"\times": "TIMES",
-        "/": "OVER",
-        r"\div": "OVER",
-    },
-    **{"(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", r"\{": "LCURLY", r"\}": "RCURLY"},
-    **{r"\lbrace": "LCURLY", r"\rbrace": "RCURLY", r"\lbrack": "LSQB", r"\rbrack": "RSQB"},
-    **{
-        "{": "LBRACE",
-        "}": "RBRACE",
-        r"\lvert": "BAR",
-        r"\rvert": "RBAR",
-        "_": "SUB",
-        "^": "SUP",
-        "'": "PRIME",
-    },
-    **{",": "COMMA", r"\|": "PARALLEL", r"\Vert": "PARALLEL", r"\parallel": "PARALLEL"},
-    **{r"\to": "TO", r"\rightarrow": "TO", r"\longrightarrow": "TO", r"\in": "IN"},
-    **{
-        r"\infty": "CONSTANT oo",
-        r"\pi": "CONSTANT pi",
-        r"\sum": "BIG sum",
-        r"\prod": "BIG prod",
-        r"\lim": "LIM",
-    },
-    **{r"\max": "EXTREME max", r"\min": "EXTREME min", r"\sqrt": "SQRT", r"\R": "REALS"},
-    **{r"\frac": "FRAC", r"\dfrac": "FRAC", r"\tfrac": "FRAC", r"\cfrac": "FRAC"},
-    **{"\\" + command: f"OPERATOR {name}" for command, name in OPERATORS.items()},
-}
 
 MOST_STYLES = 4
 """Accents and styles inside one another."""
@@ -111,30 +45,6 @@ ENDS = frozenset(
 
 ARGUMENTS = {"SUB": 1, "SUP": 1, "SQRT": 1, "FRAC": 2}
 """How many braced or single arguments follow."""
-
-HINTS = {
-    r"\approx": "= with an exact side, or |a - b| < 0.001",
-    r"\equiv": "=",
-    r"\triangleq": "=",
-    r"\coloneqq": "=",
-    ":": "=",
-    r"\odot": "write components: x_i y_i",
-    r"\top": r"write components: \sum_i x_i y_i",
-    r"\partial": r"\frac{\partial f}{\partial x}",
-    r"\nabla": r"\frac{\partial f}{\partial z_j}",
-    r"\mid": r"\|",
-    r"\binom": "exp, log, sums and quotients",
-    r"\sin": "exp, log, tanh, sinh, cosh",
-    r"\cos": "exp, log, tanh, sinh, cosh",
-    r"\dots": r"\sum_{k=1}^{n}",
-    r"\ldots": r"\sum_{k=1}^{n}",
-    r"\cdots": r"\sum_{k=1}^{n}",
-    "≤": r"\le",
-    "≥": r"\ge",
-    "≠": r"\ne",
-    "−": "-",
-}
-"""What to write instead of a sign that is not read."""
 
 _SKIPPED = re.compile(
     r"(\s|~|\\[,;:!> ]|\\(q?quad|left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits"
