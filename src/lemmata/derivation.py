@@ -27,6 +27,7 @@ __all__ = [
     "Lemma",
     "Proof",
     "Reason",
+    "Replacing",
     "Rule",
     "SomewhereStrict",
     "Squeeze",
@@ -38,6 +39,7 @@ __all__ = [
     "chain",
     "cite",
     "component_of_max",
+    "componentwise",
     "derive",
     "direct",
     "increasing",
@@ -213,6 +215,15 @@ class Valley:
 
 
 @dataclass(frozen=True)
+class Replacing:
+    """A proof with ``value``, which a given says that ``vector`` equals, in its place."""
+
+    vector: IndexedBase
+    value: Expr
+    proof: Proof
+
+
+@dataclass(frozen=True)
 class Squeeze:
     """A limit between ``lower`` and ``upper``: both bounds, then the limits of both."""
 
@@ -224,7 +235,7 @@ class Squeeze:
     high: Proof
 
 
-Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley | Squeeze
+Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley | Replacing | Squeeze
 
 
 @dataclass(frozen=True)
@@ -250,6 +261,7 @@ positivity = Rule("positivity", "every part has its sign", "각 부분의 부호
 sign_chart = Rule("sign_chart", "sign chart", "부호표")
 leading_term = Rule("limit_value", "leading term", "주도항")
 minus_log_zero = Rule("infinite", "−log 0 = +∞", "−log 0 = +∞")
+componentwise = Rule("componentwise", "given for every component", "모든 성분에 대한 가정")
 component_of_max = Rule("maximum_bounds", "no component exceeds the maximum", "성분은 최댓값 이하")
 
 

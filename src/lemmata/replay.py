@@ -22,6 +22,7 @@ from lemmata.derivation import (
     Lemma,
     Proof,
     Reason,
+    Replacing,
     Rule,
     SomewhereStrict,
     Squeeze,
@@ -36,6 +37,7 @@ from lemmata.kernel.laws import Law
 from lemmata.kernel.limits import close_to, limit_between, limit_by_continuity, limit_of_quotient
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value, sign_chart
+from lemmata.kernel.vectors import componentwise, extensional
 from lemmata.notation import Claim, D, Dominated, Given, NotationError, build, component, substitute
 
 __all__ = ["StepRefused", "replay"]
@@ -101,6 +103,8 @@ class _Replay:
                 return self.either_order(proof, statement, givens)
             case Valley():
                 return self.valley(proof, statement, givens)
+            case Replacing():
+                return self.replacing(proof, statement, givens)
             case Squeeze():
                 return self.squeeze(proof, statement, givens)
 
@@ -206,6 +210,12 @@ class _Replay:
             1, 1, "valley", statement, givens, lambda: rules.valley(statement, x, at, bottom, slope)
         )
 
+    def replacing(self, proof: Replacing, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        replaced = substitute(statement, {proof.vector: proof.value})
+        theorem = self.proof(proof.proof, replaced, givens)  # type: ignore[arg-type]
+        make = lambda: extensional(statement, proof.vector, proof.value, theorem)  # noqa: E731
+        return self.refusing(1, 1, "equal vectors", statement, givens, make)
+
     def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         limit, value = statement.args
         if not isinstance(limit, Limit):
@@ -302,6 +312,8 @@ class _Replay:
                 return limit_value(statement, givens)
             case "infinite":
                 return rules.infinite(statement, givens)
+            case "componentwise":
+                return componentwise(statement, givens)
             case "maximum_bounds" if isinstance(right, vmax):
                 (i,) = (s for s in left.free_symbols - right.free_symbols if isinstance(s, Symbol))
                 return self.concluding(rules.maximum_bounds(right.args[0], i, givens), statement)

@@ -43,6 +43,7 @@ from lemmata.kernel.identity import (
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.theorem import Theorem, _theorem, rule
+from lemmata.kernel.vectors import componentwise, of_vectors
 from lemmata.notation import (
     D,
     Domain,
@@ -820,16 +821,31 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
             return
         case Dominated(small, large):
             _dominated(substitute(small, mapping), substitute(large, mapping), givens)
-        case Eq():
-            left, right = (substitute(side, mapping) for side in given.args)
-            if substitute(given, mapping) not in givens and not vanishes(left, right, givens, ALL):
-                raise Refused(f"{left} = {right} is not shown")
-        case Membership():
-            raise Refused(f"{given} is not shown")
-        case _:
+        case Relational():
             statement = substitute(given, mapping)
-            if statement not in givens:
-                positivity(statement, givens)
+            if of_vectors(statement) and statement not in givens:
+                k = fresh_index([statement, *relations(givens)], "k")
+                for v in statement.args:
+                    _of_its_size(v)
+                statement = relation(type(statement), *(component(v, k) for v in statement.args))
+            _shown(statement, givens)
+        case _:
+            raise Refused(f"{given} is not shown")
+
+
+def _shown(statement: Relational, givens: tuple[Given, ...]) -> None:
+    """Show a relation: a given, one between vectors at an index, by laws or by signs."""
+    if statement in givens:
+        return
+    if isinstance(statement, Eq):
+        left, right = statement.args
+        if not vanishes(left, right, givens, ALL):
+            raise Refused(f"{left} = {right} is not shown")
+        return
+    try:
+        componentwise(statement, givens)
+    except Refused:
+        positivity(statement, givens)
 
 
 def _moved(domain: Interval, mapping: Mapping[Basic, Basic]) -> Interval:

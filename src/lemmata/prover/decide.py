@@ -8,7 +8,18 @@ from sympy import Eq, Ge, Gt, Le, Limit, S
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
-from lemmata.derivation import Cases, Chain, Direct, EitherOrder, Proof, Squeeze, Using, Valley, WhereFinite
+from lemmata.derivation import (
+    Cases,
+    Chain,
+    Direct,
+    EitherOrder,
+    Proof,
+    Replacing,
+    Squeeze,
+    Using,
+    Valley,
+    WhereFinite,
+)
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim, build, substitute
 from lemmata.prover import limits
@@ -91,6 +102,8 @@ def _lines(proof: Proof, statement: Relational) -> list[StepLine]:
             ]
         case WhereFinite(_, _, inner):
             return _lines(inner, statement)
+        case Replacing(vector, value, inner):
+            return _lines(inner, substitute(statement, {vector: value}))  # type: ignore[arg-type]
         case Using(lemmas, inner):
             shown = [line for lemma in lemmas for line in _lines(lemma.proof, lemma.claim.statement)]
             return [*shown, *_lines(inner, statement)]

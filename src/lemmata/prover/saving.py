@@ -33,6 +33,7 @@ from lemmata.derivation import (
     FirstOrder,
     Proof,
     Reason,
+    Replacing,
     Rule,
     SomewhereStrict,
     Squeeze,
@@ -66,7 +67,7 @@ __all__ = ["SaveError", "save", "source"]
 
 WIDTH = 108
 METHODS = {"==": "eq", "<=": "le", "<": "lt", ">=": "ge", ">": "gt"}
-PLAIN = {"positivity", "sign_chart"}
+PLAIN = {"componentwise", "positivity", "sign_chart"}
 NAMED = {"limit_value": "leading_term", "infinite": "minus_log_zero", "maximum_bounds": "component_of_max"}
 
 
@@ -335,6 +336,8 @@ class _Writer:
                 return self.node("Cases", variable, zero, positive)
             case WhereFinite(small, large, inner):
                 return self.node("WhereFinite", small, large, inner)
+            case Replacing(vector, value, inner):
+                return self.node("Replacing", vector, value, inner)
             case EitherOrder(left, right, up, down):
                 return self.node("EitherOrder", left, right, up, down)
             case Valley(variable, at, bottom, slope):

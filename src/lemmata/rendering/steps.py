@@ -19,6 +19,7 @@ from lemmata.derivation import (
     EitherOrder,
     Proof,
     Reason,
+    Replacing,
     Squeeze,
     Step,
     Using,
@@ -67,6 +68,7 @@ _CASES = {
         "then": "Then:",
         "bottom": "At ${}$ the larger side minus the smaller is at least 0.",
         "slope": "On either side of ${}$ this difference grows away from there.",
+        "replacing": "With ${}$ for ${}$:",
         "below": "Near the point ${}$.",
         "above": "Likewise ${}$.",
         "limit": "Then ${}$.",
@@ -78,6 +80,7 @@ _CASES = {
         "then": "따라서",
         "bottom": "${}$에서 큰 쪽에서 작은 쪽을 뺀 값은 0 이상이다.",
         "slope": "${}$의 양쪽에서 이 차는 멀어질수록 커진다.",
+        "replacing": "${1}$ 자리에 ${0}$:",
         "below": "그 점 가까이에서 ${}$.",
         "above": "마찬가지로 ${}$.",
         "limit": "그러면 ${}$.",
@@ -111,6 +114,9 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
             place = f"{latex(variable)} = {inline(at)}"
             yield from under("bottom", bottom, place)
             yield from under("slope", slope, place)
+        case Replacing(vector, value, inner):
+            k = fresh_index([vector, value], "k")
+            yield from under("replacing", inner, inline(component(value, k)), latex(component(vector, k)))
         case Squeeze(lower, upper, below, above, low, high):
             yield from under("below", below, rf"f \ge {inline(lower)}")
             yield from under("above", above, rf"f \le {inline(upper)}")

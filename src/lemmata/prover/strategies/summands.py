@@ -13,6 +13,7 @@ from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate, relations
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, generator
+from lemmata.kernel.vectors import of_vectors
 from lemmata.notation import (
     Claim,
     Domain,
@@ -23,6 +24,7 @@ from lemmata.notation import (
     Power,
     Simplex,
     build,
+    component,
     rebuild,
     scalar,
     size,
@@ -137,6 +139,11 @@ def _of_scalars(statement: Relational, claim: Claim, names: Mapping[IndexedBase,
         elif isinstance(given, Dominated):
             if names.keys() >= {given.small, given.large}:
                 givens.append(Dominated(names[given.small], names[given.large]))
+        elif of_vectors(given):
+            part = build(type(given), *(component(v, k) for v in given.args))
+            part = _replaced(part, scalars)
+            if not part.atoms(IndexedBase) and part.free_symbols <= inner.free_symbols:
+                givens.append(part)
         elif not given.atoms(IndexedBase):
             givens.append(given)
     return Claim(inner, tuple(givens))

@@ -1,0 +1,74 @@
+"""What a given says of two vectors: u = v and u ≤ v speak of every component."""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from sympy import Basic, Derivative, Eq, Expr, Indexed, IndexedBase, Integer, Limit, Ne, Symbol
+from sympy.core.relational import Relational
+
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.identity import index_ranges
+from lemmata.kernel.theorem import Theorem, _theorem, rule
+from lemmata.notation import Given, component, is_vector, size, substitute
+
+__all__ = ["componentwise", "extensional", "of_vectors"]
+
+
+def of_vectors(given: Given) -> TypeGuard[Relational]:
+    """Whether a given relates two vectors of one size in every component; ≠ holds only somewhere."""
+    if not isinstance(given, Relational) or isinstance(given, Ne):
+        return False
+    left, right = given.args
+    return is_vector(left) and is_vector(right) and bool(size(left) == size(right))
+
+
+@rule
+def componentwise(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    """A relation between vectors, at an index.
+
+        ───────────────   (likewise =, <, ≥, >)
+        u ≤ v ⊢ uᵢ ≤ vᵢ
+
+    Refuses: a statement that is not a given at an index, or at an index out of range.
+    """
+    indices = {i for e in statement.atoms(Indexed) for i in e.indices} | statement.free_symbols
+    for given in filter(of_vectors, givens):
+        if type(given) is not type(statement):
+            continue
+        u, v = given.args
+        for i in indices:
+            if _ranges_over(i, size(u), statement) and (component(u, i), component(v, i)) == statement.args:
+                return _theorem(statement, givens, "componentwise")
+    raise Refused(f"no given says that {statement}")
+
+
+def _ranges_over(i: Basic, count: Expr, statement: Relational) -> bool:
+    """Whether i is an index that stands for 1..count in the statement, or a number among these."""
+    if isinstance(i, Integer):
+        return bool(i == 1 or (isinstance(count, Integer) and 1 <= i <= count))
+    if not isinstance(i, Symbol) or not i.is_integer or i.is_positive:
+        return False
+    return bool(index_ranges([statement]).get(i.name, count) == count)
+
+
+@rule
+def extensional(statement: Relational, u: Basic, v: Basic, theorem: Theorem) -> Theorem:
+    """Equal vectors stand for one another.
+
+        u = v ⊢ P(v)
+        ────────────   u the name of a vector; likewise where v = u is given
+        u = v ⊢ P(u)
+
+    Refuses: an equation that the premise has not among its givens; another premise than the
+    statement with v for u; a u under a derivative or a limit, where v moves and u does not.
+    """
+    if not any(of_vectors(g) and isinstance(g, Eq) and set(g.args) == {u, v} for g in theorem.givens):
+        raise Refused(f"{u} = {v} is not given")
+    if not isinstance(u, IndexedBase):
+        raise Refused(f"{u} is not the name of a vector")
+    if any(e.has(u) for e in statement.atoms(Derivative, Limit)):
+        raise Refused(f"{u} stands under a derivative or a limit")
+    if substitute(statement, {u: v}) != theorem.statement:
+        raise Refused(f"the premise is not the statement with {v} for {u}")
+    return _theorem(statement, theorem.givens, "extensional", (theorem,))
