@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sympy import pi
+
 from lemmata.reading.guard import Refused
 from lemmata.reading.syntax import (
     At,
     Binder,
     Call,
+    Constant,
     Derived,
     Group,
     Limited,
@@ -19,12 +22,23 @@ from lemmata.reading.syntax import (
     Node,
     Number,
     Product,
+    Raised,
     bare,
     children,
     walk,
 )
 
-__all__ = ["AMBIGUOUS", "Unbracketed", "check_indices", "check_juxtaposed", "text_of"]
+__all__ = [
+    "AMBIGUOUS",
+    "Inner",
+    "Reaching",
+    "Unbracketed",
+    "check_indices",
+    "check_juxtaposed",
+    "check_reach",
+    "free_names",
+    "text_of",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,22 +49,62 @@ class Unbracketed(Group):
 AMBIGUOUS = "brackets that show how far the argument of {} reaches"
 
 
+@dataclass(frozen=True, eq=False)
+class Reaching(Group):
+    r"""``\max_i z_i``: it ends at the next sign, and the index ends with it."""
+
+    index: Name
+
+
+@dataclass(frozen=True, eq=False)
+class Inner(Group):
+    r"""``x^\top y``: a further factor could belong to it, as in ``x^\top A x``."""
+
+
+_APPLIED = frozenset(
+    (
+        "f",
+        "g",
+        "h",
+        "F",
+        "G",
+        "H",
+        "L",
+        "N",
+        "S",
+        "P",
+        "ell",
+        "phi",
+        "varphi",
+        "psi",
+        "Phi",
+        "Psi",
+        "delta",
+        "Gamma",
+    )
+)
+"""Letters that usually name a function, so that ``f(x + 1)`` is no product."""
+
+
 def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> None:
     """Refuse what could be read in two ways."""
     unbracketed = isinstance(before, Unbracketed)
     function = rf"\{_called_name(before)}" if unbracketed else ""
     if sign == "/" and unbracketed:
         raise Refused(after.at, AMBIGUOUS.format(function), "a division", rf"\frac{{{function} x}}{{y}}")
+    if unbracketed and not isinstance(after, Unbracketed):
+        raise Refused(after.at, AMBIGUOUS.format(function), "a further factor", rf"{function}(x) \cdot y")
     if sign:
         return
-    if unbracketed and not isinstance(after, (Unbracketed, Binder, Derived, Limited)):
-        raise Refused(after.at, AMBIGUOUS.format(function), "a further factor", rf"{function}(x) \cdot y")
+    if isinstance(before, Inner):
+        hint = r"\left(x^\top y\right) z, or components under a sum"
+        raise Refused(after.at, "brackets around an inner product", "a further factor", hint)
     if divided:
         raise Refused(
             after.at, r"\frac{…}{…} or brackets", "a factor right after a division", r"\frac{1}{2} x"
         )
     if _looks_applied(before, after):
-        name = text_of(before.base if isinstance(before, At) else before)
+        name = _applied_name(before)
         hint = rf"{name} \cdot (…) for a product, or let {name} = … beside the claim"
         raise Refused(after.at, "a product or a known function", f"what looks like the function {name}", hint)
     if isinstance(after, Number):
@@ -64,13 +118,44 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
 
 
 def _looks_applied(before: Node, after: Node) -> bool:
-    """``f(x)`` and ``s_i(z)`` are no products; ``p(1-p)`` is one."""
-    if not isinstance(before, (Name, At)):
+    """``f(x)``, ``s_i(z)`` and ``df/dx (x)`` are no products; ``p(1-p)`` is one."""
+    if isinstance(before, Raised):
+        before = before.base
+    if not isinstance(before, (Name, At, Derived)) and not (
+        isinstance(before, Constant) and before.value is pi
+    ):
         return False
     if isinstance(after, Listed):
         return True
-    unknown = isinstance(before, Name) and before.name in ("f", "g")
-    return type(after) is Group and (unknown or isinstance(bare(after), (Name, At, Number)))
+    if type(after) is not Group:
+        return False
+    if isinstance(bare(after), (Name, At, Number)):
+        return True
+    name = _applied_name(before)
+    return name in _APPLIED and not any(isinstance(p, Name) and p.name == name for p in walk(after))
+
+
+def _applied_name(node: Node) -> str:
+    match node:
+        case Raised(base=base) | At(base=base) | Derived(body=base):
+            return _applied_name(base)
+        case Name(name=name):
+            return name
+        case Constant():
+            return r"\pi"
+    return "f"
+
+
+def check_reach(operator: str, k: Name, body: Node) -> None:
+    r"""Refuse ``\max_i z_i c``: whether the operator reaches over c, where k does not occur, matters."""
+    if type(body) is Product and k.name not in free_names(body.factors[-1]):
+        hint = f"brackets around the whole, or the factor first: c \\{operator}"
+        raise Refused(
+            body.factors[-1].at,
+            f"brackets that show how far \\{operator} reaches",
+            f"a factor without {k.name}",
+            hint,
+        )
 
 
 def _called_name(node: Node) -> str:
@@ -84,7 +169,7 @@ def check_indices(terms: Sequence[Node]) -> None:
         for k in _open_indices(term):
             if k in later:
                 raise Refused(later[k].at, f"brackets around the whole sum over {k}", f"{k} after its end")
-        later |= _free(term)
+        later |= free_names(term)
 
 
 def _open_indices(term: Node) -> Iterator[str]:
@@ -94,6 +179,12 @@ def _open_indices(term: Node) -> Iterator[str]:
             case Binder(kind=kind, body=body, index=k):
                 if kind != "vector":
                     yield k.name
+                term = body
+            case Reaching(body=body, index=k):
+                yield k.name
+                term = body
+            case Limited(body=body, variable=x):
+                yield x.name
                 term = body
             case Minus(body=body) | Unbracketed(body=body):
                 term = body
@@ -107,13 +198,13 @@ def _open_indices(term: Node) -> Iterator[str]:
                 return
 
 
-def _free(node: Node) -> dict[str, Name]:
+def free_names(node: Node) -> dict[str, Name]:
     """The names in ``node`` that no sum there binds, each with its first use."""
     if isinstance(node, Name):
         return {node.name: node}
     out: dict[str, Name] = {}
     for child in children(node):
-        out = _free(child) | out
+        out = free_names(child) | out
     if isinstance(node, Binder) and node.index.name in out:
         del out[node.index.name]
     return out

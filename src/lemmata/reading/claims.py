@@ -21,7 +21,7 @@ from lemmata.reading.usage import Usage
 __all__ = ["claim_of", "expression_of"]
 
 
-def claim_of(source: str, chain: Chain, beside: Sequence[Sourced]) -> Claim:
+def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: bool = False) -> Claim:
     """The claim that ``chain``, read from ``source``, states under what stands beside it.
 
     Raises ReadingError for a chain of several relations, for names used in two ways and for
@@ -43,7 +43,7 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced]) -> Claim:
             found=f"a chain of {len(chain.relations)}",
             hint="check each relation as a claim of its own",
         )
-    scope = Scope()
+    scope = Scope(notes=notes)
     with _built(source, chain):
         frames = _prepare(scope, source, chain, beside)
         with scope.reading(source):
@@ -51,9 +51,11 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced]) -> Claim:
         return Claim(statement, _givens(scope, beside, frames))
 
 
-def expression_of(source: str, node: Node, beside: Sequence[Sourced]) -> tuple[Expr, tuple[Given, ...]]:
+def expression_of(
+    source: str, node: Node, beside: Sequence[Sourced], *, notes: bool = False
+) -> tuple[Expr, tuple[Given, ...]]:
     """The expression that ``node`` denotes, and the givens beside it."""
-    scope = Scope()
+    scope = Scope(notes=notes)
     with _built(source, node):
         frames = _prepare(scope, source, node, beside)
         with scope.reading(source):

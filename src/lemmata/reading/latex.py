@@ -13,8 +13,6 @@ Eq(sigmoid(-x), 1 - sigmoid(x))
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -24,17 +22,12 @@ from lemmata.reading.claims import claim_of, expression_of
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
-from lemmata.reading.latex_nodes import LatexNodes
+from lemmata.reading.latex_names import settled
+from lemmata.reading.latex_nodes import LatexNodes, let_of
 from lemmata.reading.syntax import (
-    At,
     Chain,
-    Let,
-    Name,
-    Node,
-    Number,
     Statement,
     TooDeep,
-    walk,
 )
 from lemmata.reading.text import Givens, read_givens
 
@@ -56,18 +49,22 @@ def read_claim(latex: str, given: Givens = "") -> Claim:
     >>> read_claim(r"\frac{\partial}{\partial z_j} \log \sum_k e^{z_k} = \frac{e^{z_j}}{\sum_k e^{z_k}}").givens
     ()
     """
-    chain = _parsed(latex, "claim")
-    beside = _beside(given)
-    return claim_of(latex, _with_numbered_names(chain, beside), beside)
+    chain, beside = _read(latex, given)
+    return claim_of(latex, chain, beside, notes=True)
 
 
 def read_expression(latex: str, given: Givens = "") -> tuple[Expr, tuple[Given, ...]]:
     """Read an expression in LaTeX and its givens, as `read_claim` does."""
-    chain = _parsed(latex, "claim")
-    beside = _beside(given)
+    chain, beside = _read(latex, given)
     if chain.relations:
         raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
-    return expression_of(latex, _with_numbered_names(chain, beside).sides[0], beside)
+    return expression_of(latex, chain.sides[0], beside, notes=True)
+
+
+def _read(latex: str, given: Givens) -> tuple[Chain, list[Sourced]]:
+    chain, conditions = _parsed(latex, "claim")
+    beside = [*(Sourced(latex, c) for c in conditions), *_beside(given)]
+    return settled(latex, chain, beside)
 
 
 def _beside(given: Givens) -> list[Sourced]:
@@ -85,14 +82,10 @@ def _given(text: str) -> Statement:
     statement = _parsed(" " * let.end() + text[let.end() :] if let else text, "given")
     if not let:
         return statement  # type: ignore[no-any-return]
-    if not isinstance(statement, Chain) or statement.relations != ("==",):
-        raise ReadingError(text, let.end(), expected="a name = an expression", found="something else")
-    name, body = statement.sides
-    base, indices = (name.base, name.indices) if isinstance(name, At) else (name, ())
-    for part in (base, *indices):
-        if not isinstance(part, Name):
-            raise ReadingError(text, part.at, expected="a name to define", found="an expression")
-    return Let(base.at, base, indices, body)  # type: ignore[arg-type]
+    try:
+        return let_of(statement)
+    except Refused as e:
+        raise ReadingError(text, e.at, expected=e.expected, found=e.found) from None
 
 
 # ------------------------------------------------------------------ parsing
@@ -174,41 +167,3 @@ def _expected(accepts: set[str]) -> str:
         if len(words) > 1
         else "".join(words) or "something else"
     )
-
-
-# ------------------------------------------------------------------ names
-
-
-def _with_numbered_names(chain: Chain, beside: Sequence[Sourced]) -> Chain:
-    """``x_1`` and ``x_2`` as scalars x1 and x2, where x has no other use and no given of its own."""
-    elsewhere = {p.name for part in beside for p in walk(part.statement) if isinstance(p, Name)}
-    components: set[Name] = set()
-    for part in walk(chain):
-        if (
-            isinstance(part, At)
-            and isinstance(part.base, Name)
-            and all(isinstance(i, Number) for i in part.indices)
-        ):
-            components.add(part.base)
-    numbered = {base.name for base in components if len(base.name) and not base.bold}
-    numbered -= elsewhere | {p.name for p in walk(chain) if isinstance(p, Name) and p not in components}
-
-    def scalar(node: Node) -> Node:
-        match node:
-            case At(at=at, base=Name(name=name), indices=(Number(value=value),)) if name in numbered:
-                return Name(at, f"{name}{value}")
-        return node
-
-    return _mapped(chain, scalar) if numbered else chain  # type: ignore[return-value]
-
-
-def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with ``change`` applied to every node, from the leaves up."""
-    new: dict[str, Any] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            new[field.name] = _mapped(value, change)
-        elif isinstance(value, tuple):
-            new[field.name] = tuple(_mapped(v, change) if isinstance(v, Node) else v for v in value)
-    return change(replace(node, **new))

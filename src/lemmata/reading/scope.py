@@ -38,7 +38,8 @@ class Defined:
 class Scope:
     """The names of one claim and its givens."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, notes: bool = False) -> None:
+        self.notes = notes  # read from lecture notes, where a product of vectors has several meanings
         self.source = ""
         self.sizes: dict[str, tuple[Size, ...]] = {}  # vectors and matrices
         self.scalars: dict[str, str] = {}  # declared scalars, and the domain that says so

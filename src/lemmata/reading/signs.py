@@ -58,8 +58,11 @@ SIGNS = {
         "^": "SUP",
         "'": "PRIME",
     },
-    **{",": "COMMA", r"\|": "PARALLEL", r"\Vert": "PARALLEL", r"\parallel": "PARALLEL"},
+    **{",": "COMMA", r"\parallel": "PARALLEL"},
     **{r"\to": "TO", r"\rightarrow": "TO", r"\longrightarrow": "TO", r"\in": "IN"},
+    **{r"\downarrow": "TO +", r"\searrow": "TO +", r"\uparrow": "TO -", r"\nearrow": "TO -"},
+    **{r"\langle": "LANGLE", r"\rangle": "RANGLE", r"\nabla": "NABLA", r"\over": "SPLIT"},
+    **{r"\lparen": "LPAR", r"\rparen": "RPAR", r"\leqq": "RELATION <=", r"\geqq": "RELATION >="},
     **{
         r"\infty": "CONSTANT oo",
         r"\pi": "CONSTANT pi",
@@ -68,7 +71,14 @@ SIGNS = {
         r"\lim": "LIM",
     },
     **{r"\max": "EXTREME max", r"\min": "EXTREME min", r"\sqrt": "SQRT", r"\R": "REALS"},
-    **{r"\frac": "FRAC", r"\dfrac": "FRAC", r"\tfrac": "FRAC", r"\cfrac": "FRAC"},
+    **{
+        r"\frac": "FRAC",
+        r"\dfrac": "FRAC",
+        r"\tfrac": "FRAC",
+        r"\cfrac": "FRAC",
+        r"\nicefrac": "FRAC",
+        r"\sfrac": "FRAC",
+    },
     **{"\\" + command: f"OPERATOR {name}" for command, name in OPERATORS.items()},
 }
 

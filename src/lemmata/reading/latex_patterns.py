@@ -1,0 +1,64 @@
+r"""What the scanner of LaTeX looks for: patterns of characters, compiled once."""
+
+from __future__ import annotations
+
+import re
+
+SKIPPED = re.compile(
+    r"(\s|~|%[^\n]*|\\[,;:!> ]|\\(q?quad|left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits"
+    r"|mathstrut|strut|nonumber|notag|enspace|thinspace|medspace|thickspace)(?![A-Za-z]))+"
+)
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
+SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]")
+SIDE = re.compile(r"\^\s*(\{\s*([+-])\s*\}|[+-])|([+-])(?=\s*\})")
+PRIMES = re.compile(r"'+|\^\s*(\{\s*(\\prime\s*)+\}|\\prime(?![A-Za-z]))")
+TRANSPOSED = re.compile(
+    r"\^\s*(\{\s*(?P<inside>\\top|\\intercal|\\(mathsf|mathrm|text)\s*(\{\s*T\s*\}|T))\s*\}"
+    r"|\\top(?![A-Za-z])|\\intercal(?![A-Za-z])|\\(mathsf|mathrm|text)\s*(\{\s*T\s*\}|T))"
+)
+TRANSPOSED_BOLD = re.compile(r"\^\s*(\{\s*T\s*\}|T(?![A-Za-z]))")
+BAR = re.compile(r"\\(?P<side>left|right|[bB]igg?[lr])\s*(\||\\vert(?![A-Za-z]))")
+DOUBLE_BAR = re.compile(r"\\mid\s*\\mid(?![A-Za-z])|\|\||\\\||\\(Vert|lVert|rVert)(?![A-Za-z])")
+UPRIGHT = re.compile(
+    r"\\(operatorname\*?|mathrm|text|textrm|textnormal|mathsf|textsf|mathtt|texttt|mbox|mathit|textit)"
+    r"\s*(\{(?P<word>(?:[^{}\\]|\\[_ \-,])*)\}|(?P<letter>[A-Za-z]))"
+)
+OLD_STYLE = re.compile(r"\{\s*\\(?P<style>rm|it|sf|tt|bf|cal)(?![A-Za-z])\s*(?P<word>[^{}\\]*)\}")
+FONT = r"\\(?:mathrm|text|textrm|operatorname|mathit|mathsf|mathbb|mathcal)\s*"
+D = rf"(?:D|{FONT}(?:\{{\s*D\s*\}}|D))"
+DIVERGENCE = re.compile(
+    rf"(?:{D}\s*_\s*(?:\{{\s*(KL|JSD?)\s*\}}|\{{\s*{FONT}\{{\s*(KL|JSD?)\s*\}}\s*\}}|{FONT}\{{\s*(KL|JSD?)\s*\}})"
+    rf"|{FONT}\{{\s*D_\{{?\s*(KL|JSD?)\s*\}}?\s*\}})"
+)
+ENTROPY = re.compile(
+    rf"(?:H|{FONT}(?:\{{\s*H\s*\}}|H))(?P<binary>\s*_\s*(?:b|\{{\s*b\s*\}}|\{{\s*{FONT}\{{\s*b\s*\}}\s*\}}|{FONT}\{{\s*b\s*\}}))?"
+    r"(?=('|\^\s*\{?\\prime\}?|\s|\\left(?![A-Za-z])|\\[,!]|\\[bB]igg?l?(?![A-Za-z]))*[(\[])"
+)
+OPENS = re.compile(r"(\s|\\left|\\[,;:!]|\\[bB]igg?l?(?![A-Za-z]))*[(\[]")
+CALLED = re.compile(
+    r"\s*('+|\^\s*(\{\s*(\\prime\s*)+\}|\\prime(?![A-Za-z]))|_\s*(\{[^{}]*\}|[A-Za-z0-9]))?" + OPENS.pattern
+)
+POWER_OPENS = re.compile(r"\s*\^\s*(\{[^{}]*\}|[A-Za-z0-9])" + OPENS.pattern)
+VECTOR_INSIDE = re.compile(r"\s*(\\(mathbf|boldsymbol|bm|pmb|vec)(?![A-Za-z])|[A-Za-z]\s*(\\right\s*)?[)\]])")
+FACTOR_INSIDE = re.compile(r"\s*1\s*-|.*?\\(sigma|delta)(?![A-Za-z])", re.DOTALL)
+_CONDITION = (
+    r"\s*(\\(left|[bB]igg?l?))?\s*"
+    r"(\\\{|_\s*\{(\s*\\\{)?[^{}]*(=|\\neq?(?![A-Za-z]))|[(\[][^()\[\]{}]*(=|\\neq?(?![A-Za-z])))"
+)
+CONDITION = re.compile(_CONDITION)
+INDICATED = re.compile("1" + _CONDITION)
+FOR = re.compile(
+    r"(for|for all|for any|for every|for each|if|when|whenever|where|with|given|provided|provided that|and)"
+)
+FORGOTTEN = re.compile(r"ln|log|exp|max|min|lim|sum|sin|cos|tan|erf|abs|lse|and|for|(if|or|iff)$")
+
+LETTERS = re.compile("[A-Za-z]+")
+WORD = re.compile("[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
+SUBSCRIPT = re.compile(r"\s*_")
+BRACKETED = re.compile(r"\s*\[")
+ROW_SPACE = re.compile(r"\s*\[[^\]]*\]")
+CONTINUED = re.compile(
+    r"(\[[^\]]*\]|\s|&|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
+    r"([-+=<>]|\\(le|ge|leq|geq|leqslant|geqslant|cdot|times|lt|gt)(?![A-Za-z]))"
+)
+NOT_EQUAL = re.compile(r"\\not\s*=")

@@ -1,0 +1,134 @@
+"""Subscripts and superscripts of LaTeX: indices, powers, ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lemmata.reading.guard import Refused, small_power
+from lemmata.reading.syntax import (
+    At,
+    Binder,
+    Call,
+    Chain,
+    Constant,
+    Delta,
+    Group,
+    Listed,
+    Name,
+    Node,
+    Number,
+    Plain,
+    Product,
+    Raised,
+    bare,
+)
+
+__all__ = [
+    "Italic",
+    "Scripts",
+    "Word",
+    "flat_index",
+    "index_of",
+    "indices_of",
+    "raised",
+    "range_of",
+    "subscripted",
+]
+
+
+@dataclass
+class Scripts:
+    """What stands below and above."""
+
+    down: Node | None = None
+    up: Node | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Word(Name):
+    r"""An upright word, ``\mathrm{max}``: a name, or the end of one in a subscript."""
+
+
+@dataclass(frozen=True, eq=False)
+class Italic(Name):
+    r"""``\mathit{loss}``: a name and nothing else, where T alone could be a transpose."""
+
+
+def subscripted(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:
+    """``base`` with its subscript, and the scripts that are left."""
+    down = scripts.down
+    if isinstance(down, Chain) and isinstance(base, Group) and scripts.up is not None:
+        k, low = range_of(down)
+        return Binder(base.at, "vector", base.body, k, low, scripts.up), Scripts()
+    if isinstance(base, Name) and isinstance(down, Word):
+        return Name(base.at, f"{base.name}_{down.name}", base.bold), Scripts(up=scripts.up)
+    indices = indices_of(down)
+    if isinstance(base, Name):
+        if base.name == "delta" and len(indices) == 2:
+            return Delta(base.at, *indices), Scripts(up=scripts.up)
+        return At(base.at, base, indices), Scripts(up=scripts.up)
+    match base:
+        case Call(at=at, name="sigmoid", arguments=(Plain(body=body),)):
+            base = Call(at, "softmax", (body,))
+        case Call() | Group() | Listed():
+            pass
+        case _:
+            raise Refused(indices[0].at, "a name, a function or brackets before an index", "something else")
+    return At(base.at, base, indices), Scripts(up=scripts.up)
+
+
+def indices_of(down: Node | None) -> tuple[Node, ...]:
+    """``i``, ``ij``, ``i,j`` or ``1``."""
+    match down:
+        case Listed(entries=entries):
+            parts = entries
+        case Product(factors=factors, divides=divides) if not any(divides):
+            if len(factors) > 2:
+                hint = r"\text{…} for a word, commas between more than two indices"
+                raise Refused(factors[2].at, "one or two indices", f"{len(factors)} letters", hint)
+            parts = factors
+        case Node():
+            parts = (down,)
+        case _:
+            parts = ()
+    return tuple(flat_index(p) for p in parts)
+
+
+def flat_index(node: Node) -> Node:
+    """An index; ``k_1`` is the index k1."""
+    match node:
+        case At(at=at, base=Name(name=name), indices=(Number(value=value),)):
+            return Name(at, f"{name}{value}")
+        case Name() | Number():
+            return node
+    raise Refused(node.at, "an index: a letter or a number", "an expression", "z_i, z_{ij}, z_1")
+
+
+def index_of(node: Node | None) -> Name:
+    if node is None:
+        raise Refused(0, "an index", "nothing")
+    index = flat_index(node)
+    if not isinstance(index, Name):
+        raise Refused(index.at, "an index such as k", "a number")
+    return index
+
+
+def raised(base: Node, up: Node) -> Node:
+    exponent = bare(up)
+    if type(exponent) is Name and exponent.name == "T" and not isinstance(base, (Constant, Number)):
+        raise Refused(
+            up.at, "a power", "T, which could mean the transpose", r"x_i y_i under a sum, or x^{\mathit{T}}"
+        )
+    if isinstance(up, Group) and isinstance(exponent, Name):
+        raise Refused(up.at, "a power", "a superscript index in brackets", "an index below: x_i")
+    if isinstance(up, (Chain, Listed)):
+        raise Refused(up.at, "a power", "something else")
+    return small_power(Raised(base.at, base, up))
+
+
+def range_of(chain: Chain) -> tuple[Name, Node]:
+    """``k = 1``."""
+    if chain.relations != ("==",):
+        raise Refused(chain.at, "k = 1", "another condition")
+    k, low = chain.sides
+    return index_of(k), low

@@ -1,0 +1,93 @@
+r"""A text in LaTeX, before its tokens: where braces close, where arguments end, which fraction is d/dx."""
+
+from __future__ import annotations
+
+import re
+
+from lemmata.reading.guard import Refused
+
+__all__ = ["ACCENT", "COMMAND", "MOST_STYLES", "STYLE", "LatexSource"]
+
+MOST_STYLES = 4
+"""Accents and styles inside one another."""
+
+COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
+STYLE = re.compile(
+    r"\\(mathbf|boldsymbol|bm|pmb|vec|textbf|mathbb|mathds|mathbbm|mathcal|mathscr)(?![A-Za-z])"
+)
+ACCENT = re.compile(r"\\(hat|widehat|bar|overline|tilde|widetilde|dot)(?![A-Za-z])")
+_DIFFERENTIAL = re.compile(
+    r"\\partial(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d(?=\s*([A-Za-z\\^{}]|$))"
+)
+
+
+class LatexSource:
+    """A text and the places of its braces, found in one pass."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.closing: dict[int, int] = {}
+        opened: list[int] = []
+        at = 0
+        while at < len(text):
+            match text[at]:
+                case "\\":
+                    at += 1
+                case "{":
+                    opened.append(at)
+                case "}" if opened:
+                    self.closing[opened.pop()] = at
+            at += 1
+
+    def argument(self, at: int, end: int, styles: int = 0) -> tuple[int, int, int]:
+        """Where the argument of a command starts and ends, and where the text goes on."""
+        text = self.text
+        while at < end and text[at].isspace():
+            at += 1
+        if at < end and text[at] == "{":
+            close = self.closing.get(at, end)
+            if close >= end:
+                raise Refused(at, "a closing }", "the end")
+            return at + 1, close, close + 1
+        if at < end and (command := COMMAND.match(text, at, end)):
+            nested = STYLE.match(text, at, end) or ACCENT.match(text, at, end)
+            if nested and styles > MOST_STYLES:
+                raise Refused(at, f"at most {MOST_STYLES} accents and styles on one name", "more")
+            after = self.argument(nested.end(), end, styles + 1)[2] if nested else command.end()
+            return at, after, after
+        return at, min(at + 1, end), min(at + 1, end)
+
+    def differentials(self, at: int, end: int) -> dict[int, int]:
+        r"""Offsets and lengths of the d's, if the arguments at ``at`` make ``\frac{d f}{d x}``; else none."""
+        text = self.text
+        top, top_end, after = self.argument(at, end)
+        if text[top - 1 : top] != "{":
+            return {}
+        bottom, bottom_end, _ = self.argument(after, end)
+        if bottom > end or text[bottom - 1 : bottom] != "{":
+            return {}
+        above, below = self._differential(top, top_end), self._differential(bottom, bottom_end)
+        if above is None or below is None or above[0].startswith("\\p") != below[0].startswith("\\p"):
+            return {}
+        if below.end() == bottom_end or text[below.end()] in "^}":
+            return {}  # d alone, or a power of it
+        out = {above.start(): len(above[0])}
+        at = bottom
+        while at < bottom_end:
+            if d := _DIFFERENTIAL.match(text, at, bottom_end):
+                out[at] = len(d[0])
+                at = self._past(d.end(), bottom_end)
+            elif text[at] in "_^":
+                at = self._past(at + 1, bottom_end)
+            else:
+                at = at + 1 if text[at].isspace() else self._past(at, bottom_end)
+        return out
+
+    def _differential(self, at: int, end: int) -> re.Match[str] | None:
+        while at < end and self.text[at].isspace():
+            at += 1
+        return _DIFFERENTIAL.match(self.text, at, end)
+
+    def _past(self, at: int, end: int) -> int:
+        """Where the next letter, command or braced group ends."""
+        return end if at >= end else max(at + 1, self.argument(at, end)[2])
