@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sympy import QQ
 from sympy.polys.fields import field
 
+from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator, terms_of, times
 
 FIELD, X, Y, Z = field("x,y,z", QQ)
@@ -86,7 +87,7 @@ def test_mapping_every_atom_evaluates(a: tuple[Ratio, Any], point: tuple[Fractio
     above, below = a[1].numer, a[1].denom
     at = [QQ(v.numerator, v.denominator) for v in point]
     if not below(*at):
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(Unsupported):
             a[0].map(values.__getitem__)
     else:
         assert a[0].map(values.__getitem__).constant == above(*at) / below(*at)
@@ -128,9 +129,9 @@ def test_powers() -> None:
     assert (x + ONE).power(-2) * (x + ONE) * (x + ONE) == ONE
     assert generator(0, 0) == ONE
     assert generator(0, -1) == x.inverse()
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(Unsupported):
         ZERO.inverse()
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(Unsupported):
         ZERO.power(-1)
 
 

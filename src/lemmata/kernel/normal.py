@@ -254,8 +254,6 @@ class Normal:
         for a in weights:
             out = self.tidy(out * self.value(a, env))
         if len(weights) < len(e.args):
-            if not out.numerator:
-                return ZERO  # 0·log 0 = 0: nothing is asked of the logarithms
             guards = guards | self._weights(out)
             for a in e.args:
                 if _has_log(a):
@@ -264,9 +262,8 @@ class Normal:
 
     def _weights(self, r: Ratio) -> frozenset[Ratio]:
         """The nonnegative factors of a product: where one is 0, so is the product."""
-        exponents = [self.atoms[a].values[0] for a in r.atoms if self.atoms[a].kind == "exp"]
-        if not r.numerator or any(self.atoms[b].kind == "log" for e in exponents for b in e.atoms):
-            return frozenset()  # e^{w log w} = w^w is taken apart, and is 1 where w is 0
+        if not r.numerator:
+            return frozenset({ZERO})
         unit, parts = factors(r.numerator)
         found = [generator(a) for a, e in unit.numerator[0][0] if e > 0]
         found += [sign for f, _ in parts for sign in (Ratio(f), -Ratio(f))]
@@ -291,6 +288,8 @@ class Normal:
         return self.rational_power(value, rational) if rational is not None else self.exp(c * self.log(value))
 
     def _log(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        if ZERO in guards:
+            return ZERO  # 0·log 0 = 0: nothing is asked of the logarithm
         assumed, self.signs = self.signs, self.signs and self.signs.assuming(guards)
         try:
             value = self.value(e.args[0], env)
@@ -404,16 +403,12 @@ class Normal:
 
     def tidy(self, r: Ratio) -> Ratio:
         """Apply δ² = δ, δ_ij f_j = δ_ij f_i, |u|² = u², root^degree = base."""
-        special = [a for a in r.atoms if self.atoms[a].kind in ("delta", "abs", "root")]
-        if not special:
+        if not any(self.atoms[a].kind in ("delta", "abs", "root") for m, _ in r.numerator for a, _ in m):
             return r
         out = ZERO
         for term in r.terms():
-            if not term.numerator or not any(a in term.atoms for a in special):
-                out = out + term
-                continue
             ((monomial, c),) = term.numerator
-            rest, extra = {**dict(monomial)}, ONE
+            rest, extra = dict(monomial), ONE
             for a, e in monomial:
                 kind, inner = self.atoms[a].kind, self.atoms[a].values
                 if kind == "delta" and e > 1:
@@ -428,7 +423,7 @@ class Normal:
             term = (
                 Ratio(((tuple((a, e) for a, e in sorted(rest.items()) if e), c),), term.denominator) * extra
             )
-            for a in sorted(term.atoms):
+            for a, _ in monomial:  # a delta in a denominator is no factor
                 if self.atoms[a].kind == "delta":
                     i, j = self.atoms[a].at
                     term = generator(a) * self.rename(term * generator(a, -1), {j: i})
@@ -447,10 +442,7 @@ class Normal:
 
     def inverse(self, r: Ratio) -> Ratio:
         """1/r; raises Unsupported where r is identically 0."""
-        try:
-            return self.by_delta(r, Ratio.inverse)
-        except ZeroDivisionError:
-            raise Unsupported("a denominator is identically zero") from None
+        return self.by_delta(r, Ratio.inverse)
 
     def delta(self, i: str, j: str) -> Ratio:
         """Kronecker's delta of two index names."""
@@ -479,7 +471,8 @@ class Normal:
             ((_, c),) = term.numerator
             unit = term * constant(1 / c)
             base = self._only(unit, "log") if "exp_log" in self.laws else None
-            if base is not None and abs(c) <= LARGEST_POWER:
+            # Under its weight log 0 may stand for any number: e^{w log w} keeps it, for e^{log 0} is not 0.
+            if base is not None and abs(c) <= LARGEST_POWER and self._positive(base):
                 out = out * (base.power(int(c)) if c.denominator == 1 else self.rational_power(base, c))
             else:  # exp(c·m) is a power of exp(m/degree), one degree for the whole evaluation
                 if self.degree % int(c.denominator):
@@ -555,7 +548,10 @@ class Normal:
 
     def rational_power(self, r: Ratio, c: Any) -> Ratio:
         """r^c for rational c and r whose factors are nonnegative; otherwise one atom."""
-        if not r.numerator:
+        return self.by_delta(r, lambda u: self._rational_power(u, c))
+
+    def _rational_power(self, r: Ratio, c: Any) -> Ratio:
+        if not r.numerator and c > 0:
             return ZERO
         unit, parts = factors(r.numerator)
         ((monomial, k),) = unit.numerator

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 from sympy import QQ, ZZ
 from sympy.polys.rings import PolyElement, PolyRing
 
+from lemmata.kernel.errors import Unsupported
+
 __all__ = [
     "ONE",
     "ZERO",
@@ -103,7 +105,7 @@ class Ratio(NamedTuple):
         return _reduced(product, powers.items())
 
     def power(self, exponent: int) -> Ratio:
-        """An integer power; raises ZeroDivisionError for a negative power of zero."""
+        """An integer power; raises Unsupported for a negative power of zero."""
         base, e = (self if exponent >= 0 else self.inverse()), abs(exponent)
         if len(base.numerator) == 1 and not base.denominator:
             ((m, c),) = base.numerator
@@ -114,9 +116,9 @@ class Ratio(NamedTuple):
         return out
 
     def inverse(self) -> Ratio:
-        """1/self; raises ZeroDivisionError at zero."""
+        """1/self; raises Unsupported at zero."""
         if not self.numerator:
-            raise ZeroDivisionError
+            raise Unsupported("a denominator is identically zero")
         unit, parts = factors(self.numerator)
         out: Terms = dict(unit.numerator)
         ((m, c),) = out.items()
