@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import sympy
 from sympy import (
@@ -69,6 +69,7 @@ __all__ = [
     "matrix",
     "n",
     "number",
+    "of_vectors",
     "product",
     "rebuild",
     "scalar",
@@ -507,6 +508,14 @@ class Dominated:
 
 
 Given: TypeAlias = Membership | Dominated | Relational
+
+
+def of_vectors(given: object) -> TypeGuard[Relational]:
+    """Whether a given relates two vectors in every component: u = v, u ≤ v; u ≠ v holds somewhere."""
+    if not isinstance(given, Relational) or isinstance(given, sympy.Ne):
+        return False
+    left, right = given.args
+    return is_vector(left) and is_vector(right) and bool(size(left) == size(right))
 
 
 def within(variable: Expr, domain: Domain) -> Membership:

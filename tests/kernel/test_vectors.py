@@ -9,7 +9,7 @@ from sympy.core.relational import Relational
 from lemmata.definitions import entropy
 from lemmata.kernel.errors import KernelError, Refused
 from lemmata.kernel.rules import equality, instantiate, positivity
-from lemmata.kernel.vectors import componentwise, extensional, of_vectors
+from lemmata.kernel.vectors import componentwise, extensional
 from lemmata.notation import (
     D,
     Family,
@@ -19,6 +19,7 @@ from lemmata.notation import (
     build,
     index,
     n,
+    of_vectors,
     scalar,
     vector,
     within,

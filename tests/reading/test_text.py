@@ -31,6 +31,7 @@ from lemmata.notation import (
     index,
     matrix,
     n,
+    of_vectors,
     scalar,
     vector,
 )
@@ -445,3 +446,36 @@ def test_long_nonsense_is_refused_at_once(text: str) -> None:
     with pytest.raises(ReadingError):
         read_claim(text)
     assert time.perf_counter() - started < SOON
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "expected"),
+    [
+        ("logsumexp(x) <= 0", "x[k] <= y[k]", "x[i] <= y[i]"),
+        ("logsumexp(x) <= logsumexp(y)", "x <= y", "x[i] <= y[i]"),
+        ("x[i] <= y[i] + 1", "x <= y", "x[k] <= y[k]"),
+        ("entropy(p) == log(n)", "p[i] == 1/n", "p[i] == 1/n"),
+        ("entropy(p) == log(n)", "p[i] == softmax(z)[i]", "p[i] == softmax(z)[i]"),
+        ("max(z) == z[i]", "z[i] >= z[j]", "z[i] >= z[l]"),
+    ],
+)
+def test_an_index_of_a_given_alone_stands_for_every_index(claim: str, given: str, expected: str) -> None:
+    read = read_claim(claim, (given,))
+    assert of_vectors(read.givens[0])
+    written = write(read).partition(" given ")[2]
+    assert written == expected
+    assert read_claim(claim, (written,)) == read
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("x[i] <= y[i]", "x[i] <= y[i]"),  # of this i
+        ("x[i] <= x[j]", "x[i] <= x[j]"),
+        ("sum(x[i], i) == 0", "x[i] == x[j]"),  # two of them
+        ("sum(x[i], i) == 0", "x[i] == i"),  # an index that is a number
+        ("x[j] <= y[j]", "x != y"),  # somewhere, not everywhere
+    ],
+)
+def test_other_givens_are_not_about_every_index(claim: str, given: str) -> None:
+    assert not of_vectors(read_claim(claim, (given,)).givens[0])

@@ -43,7 +43,7 @@ from lemmata.kernel.identity import (
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.kernel.vectors import componentwise, of_vectors
+from lemmata.kernel.vectors import componentwise
 from lemmata.notation import (
     D,
     Domain,
@@ -59,6 +59,7 @@ from lemmata.notation import (
     fresh_index,
     index,
     is_vector,
+    of_vectors,
     size,
     substitute,
 )

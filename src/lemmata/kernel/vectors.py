@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeGuard
-
-from sympy import Basic, Derivative, Eq, Expr, Indexed, IndexedBase, Integer, Limit, Ne, Symbol
+from sympy import Basic, Derivative, Eq, Expr, Indexed, IndexedBase, Integer, Limit, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.identity import index_ranges
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.notation import Given, component, is_vector, size, substitute
+from lemmata.notation import Given, component, of_vectors, size, substitute
 
-__all__ = ["componentwise", "extensional", "of_vectors"]
-
-
-def of_vectors(given: Given) -> TypeGuard[Relational]:
-    """Whether a given relates two vectors of one size in every component; ≠ holds only somewhere."""
-    if not isinstance(given, Relational) or isinstance(given, Ne):
-        return False
-    left, right = given.args
-    return is_vector(left) and is_vector(right) and bool(size(left) == size(right))
+__all__ = ["componentwise", "extensional"]
 
 
 @rule

@@ -204,7 +204,7 @@ class Building:
                     )
             if head is sympy.Ne and all(vectors):
                 return head(left, right, evaluate=False)  # type: ignore[no-any-return]  # somewhere, not everywhere
-            i = fresh_index([left, right], "i")
+            i = fresh_index([left, right, *map(index, self.scope.free)], "i")
             left, right = (component(s, i) if v else s for s, v in zip((left, right), vectors, strict=True))
         return head(left, right, evaluate=False)  # type: ignore[return-value]
 

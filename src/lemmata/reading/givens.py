@@ -7,8 +7,9 @@ hypothesis; a free index of a hypothesis that is no index of the claim stands fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import sympy
 from sympy import Expr, Integer, Rational, oo
@@ -16,6 +17,7 @@ from sympy.core.relational import Relational
 
 from lemmata.notation import (
     Dominated,
+    Family,
     Finite,
     Given,
     Interval,
@@ -23,7 +25,10 @@ from lemmata.notation import (
     OneHot,
     Power,
     Simplex,
+    build,
+    fresh_index,
     scalar,
+    substitute,
 )
 from lemmata.reading.building import Building
 from lemmata.reading.scope import Scope
@@ -101,7 +106,8 @@ def given_of(building: Building, statement: Statement) -> list[Given]:
         case Supported(large=large, small=small):
             return [Dominated(_positive(building, small), _positive(building, large))]
         case Chain():
-            return [_bound(r) or r for r in map(building.relation, hypotheses(statement))]
+            relations = map(building.relation, hypotheses(statement))
+            return [_bound(r) or _of_vectors(r, building.scope.free) for r in relations]
         case Let():
             return []
 
@@ -181,6 +187,40 @@ def _bound(relation: Relational) -> Membership | None:
         distinct = len(set(left.indices)) == len(left.indices)
         return Membership(left.base, Power(interval, tuple(left.base.shape))) if distinct else None
     return None
+
+
+def _of_vectors(relation: Relational, shared: Collection[str]) -> Relational:
+    """``p[i] == 1/n``, where i is no index of the claim, as a relation between whole vectors."""
+    own = [s for s in relation.free_symbols if _is_index(s) and s.name not in shared]
+    if len(own) != 1 or isinstance(relation, sympy.Ne) or _counts_with(relation, own[0]):
+        return relation
+    (i,) = own
+    entries = relation.atoms(sympy.Indexed)
+    counts = {d for e in entries for j, d in zip(e.indices, e.base.shape, strict=True) if j == i}
+    if len(counts) != 1:
+        return relation
+    (count,) = counts
+
+    def vector(side: Expr) -> Expr:
+        if isinstance(side, sympy.Indexed) and side.indices == (i,):
+            return side.base
+        k = fresh_index([s for s in side.atoms(sympy.Symbol, sympy.IndexedBase) if s != i])
+        return build(Family, substitute(side, {i: k}), sympy.Tuple(k, Integer(1), count))
+
+    return build(type(relation), *map(vector, relation.args))  # type: ignore[return-value]
+
+
+def _is_index(s: sympy.Basic) -> bool:
+    return isinstance(s, sympy.Symbol) and bool(s.is_integer) and not s.is_positive
+
+
+def _counts_with(e: sympy.Basic, i: sympy.Symbol) -> bool:
+    """Whether an index stands somewhere as a number, not only at components."""
+    if isinstance(e, sympy.Indexed):
+        return False
+    kinds = getattr(type(e), "kinds", ())
+    parts = [a for kind, a in zip_longest(kinds, e.args) if kind != "index"]
+    return e == i or any(_counts_with(a, i) for a in parts)
 
 
 def join(givens: Sequence[Given]) -> tuple[Given, ...]:

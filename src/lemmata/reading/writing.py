@@ -30,8 +30,11 @@ from lemmata.notation import (
     Power,
     Reals,
     Simplex,
+    build,
+    component,
     fresh_index,
     n,
+    of_vectors,
 )
 from lemmata.reading.names import ELEMENTARY, RELATIONS, SHORT
 from lemmata.reading.syntax import GREEK
@@ -74,13 +77,21 @@ def write(what: Basic | Given | Claim) -> str:
     Raises `UnwritableError` for what the syntax does not have.
     """
     if isinstance(what, Claim):
-        givens = "; ".join(map(write, what.givens))
+        givens = "; ".join(write(_at_an_index(g, what.statement)) for g in what.givens)
         return f"{write(what.statement)} given {givens}" if givens else write(what.statement)
     if isinstance(what, Membership):
         return _membership(what)
     if isinstance(what, Dominated):
         return f"{write(what.large)} > 0 where {write(what.small)} > 0"
-    return _TEXT.write(what)
+    return _TEXT.write(_at_an_index(what, what))
+
+
+def _at_an_index(given: Given | Basic, statement: Basic) -> Given | Basic:
+    """A relation between whole vectors as it was read: at an index that the claim does not have."""
+    if not of_vectors(given):
+        return given
+    i = fresh_index([given, statement], "i")
+    return build(type(given), *(component(v, i) for v in given.args))  # type: ignore[return-value]
 
 
 def write_latex(what: Basic | Claim) -> str:

@@ -35,9 +35,11 @@ from lemmata.notation import (
     Power,
     Reals,
     Simplex,
+    build,
     component,
     fresh_index,
     is_vector,
+    of_vectors,
 )
 
 __all__ = ["UnprintableError", "givens", "inline", "latex", "name", "relation_sign"]
@@ -601,6 +603,8 @@ def latex(expr: Basic | Membership | Dominated | Claim, lang: str | None = None)
         return _membership(expr, lang)
     if isinstance(expr, Dominated):
         return _dominated(expr, lang)
+    if of_vectors(expr):
+        return _everywhere(expr, lang)
     if isinstance(expr, Claim):
         given = givens(expr.givens, lang)
         return latex(expr.statement, lang) + (rf" \qquad ({given})" if given else "")
@@ -651,6 +655,14 @@ def _dominated(given: Dominated, lang: str | None) -> str:
     if lang == "ko":
         return rf"{small} \text{{이면 }} {large}"
     return rf"{small} \Rightarrow {large}"
+
+
+def _everywhere(given: Relational, lang: str | None) -> str:
+    """A relation between vectors, which holds in every component."""
+    i = fresh_index([given], "i")
+    part = latex(build(type(given), *(component(v, i) for v in given.args)))
+    words = {"en": r"\text{ for every } %s", "ko": r"\text{ (모든 } %s \text{)}", None: r"\;\forall %s"}
+    return part + words[lang] % latex(i)
 
 
 def _component_name(v: Expr) -> str:

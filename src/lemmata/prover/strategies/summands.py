@@ -13,7 +13,6 @@ from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate, relations
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, generator
-from lemmata.kernel.vectors import of_vectors
 from lemmata.notation import (
     Claim,
     Domain,
@@ -25,6 +24,7 @@ from lemmata.notation import (
     Simplex,
     build,
     component,
+    of_vectors,
     rebuild,
     scalar,
     size,

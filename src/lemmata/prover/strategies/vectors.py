@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from sympy import Derivative, Eq, IndexedBase, Limit
 
 from lemmata.derivation import Proof, Replacing, componentwise, direct
-from lemmata.kernel.vectors import of_vectors
-from lemmata.notation import Claim, substitute
+from lemmata.notation import Claim, of_vectors, substitute
 from lemmata.prover.search import lemma, strategy
 
 
