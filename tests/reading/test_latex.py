@@ -196,7 +196,7 @@ REFUSED = [
     (r"\frac{\partial^2 f}{\partial x} = 0", 0, "as many"),
     (r"\sum p_k = 1", 5, "a subscript"),
     (r"\sum_{k=0}^{n} p_k = 1", 8, "from 1"),
-    (r"\begin{align} x = x \end{align}", 0, "cases"),
+    (r"\begin{matrix} x = x \end{matrix}", 0, "cases"),
     (r"\begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases} = 1", 18, "i = j"),
     (r"\begin{cases} 1 & i = j \\ 0 & i \ne k \end{cases} = 1", 31, "opposite"),
     (r"a \le b \le c", 12, "a claim of its own"),

@@ -40,11 +40,22 @@ def _sum(head: type[Expr], body: Expr, k: Expr) -> Expr:
     return build(head, body, Tuple(k, 1, n))
 
 
+def _depending(body: Expr, variable: Expr) -> Expr:
+    """``body`` times the variable, unless it occurs: the readers refuse the derivative of another letter."""
+    base = getattr(variable, "base", variable)
+    return body if base in body.free_symbols else build(sympy.Mul, body, variable)
+
+
+def _derivative(body: Expr, variable: Expr, order: int) -> Expr:
+    return D(_depending(body, variable), variable, order)
+
+
 def _limit(body: Expr, x: Expr, target: Expr, direction: str) -> Expr:
-    return sympy.Limit(body, x, target, direction)
+    return sympy.Limit(_depending(body, x), x, target, direction)
 
 
 def _gradient(body: Expr, v: Expr) -> Expr:
+    body = _depending(body, v[fresh_index([body, v])])
     k = fresh_index([body, v])
     return Family(D(body, v[k]), Tuple(k, 1, n))
 
@@ -98,7 +109,7 @@ def _larger(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         ),
         st.builds(lambda a, b: build(registry["binary_cross_entropy"], a, b), children, children),
         st.builds(_sum, st.sampled_from([sympy.Sum, sympy.Product]), children, names),
-        st.builds(D, children, variables, st.integers(1, 2)),
+        st.builds(_derivative, children, variables, st.integers(1, 2)),
         st.builds(
             _limit, children, st.sampled_from(SCALARS), st.sampled_from([Integer(0), oo, -oo]), _directions
         ),

@@ -105,8 +105,11 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
         )
     if _looks_applied(before, after):
         name = _applied_name(before)
-        hint = rf"{name} \cdot (…) for a product, or let {name} = … beside the claim"
-        raise Refused(after.at, "a product or a known function", f"what looks like the function {name}", hint)
+        hint = r"\cdot before the bracket for a product" + (
+            f", or let {name} = … beside the claim" if name else ""
+        )
+        found = f"what looks like the function {name}".rstrip()
+        raise Refused(after.at, "a product or a known function", found, hint)
     if isinstance(after, Number):
         raise Refused(after.at, "an operator", "a number right after a factor", r"\cdot between factors")
     if (
@@ -136,6 +139,7 @@ def _looks_applied(before: Node, after: Node) -> bool:
 
 
 def _applied_name(node: Node) -> str:
+    """The letter that is, or seems to be, applied; empty where no single one is."""
     match node:
         case Raised(base=base) | At(base=base) | Derived(body=base):
             return _applied_name(base)
@@ -143,7 +147,7 @@ def _applied_name(node: Node) -> str:
             return name
         case Constant():
             return r"\pi"
-    return "f"
+    return ""
 
 
 def check_reach(operator: str, k: Name, body: Node) -> None:
@@ -205,8 +209,9 @@ def free_names(node: Node) -> dict[str, Name]:
     out: dict[str, Name] = {}
     for child in children(node):
         out = free_names(child) | out
-    if isinstance(node, Binder) and node.index.name in out:
-        del out[node.index.name]
+    match node:
+        case Binder(index=k) | Reaching(index=k) | Limited(variable=k):
+            out.pop(k.name, None)
     return out
 
 

@@ -15,10 +15,14 @@ from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, join,
 from lemmata.reading.inference import Inference
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
-from lemmata.reading.syntax import At, Chain, Domained, Let, Node, Statement, Supported, bare
+from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Statement, Supported, bare, walk
 from lemmata.reading.usage import Usage
+from lemmata.reading.writing import write
 
 __all__ = ["claim_of", "expression_of"]
+
+MOST_LINKS = 4
+"""Relations of a chain that are written out as claims of their own."""
 
 
 def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: bool = False) -> Claim:
@@ -36,19 +40,25 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: boo
             hint="sigmoid(x) <= 1",
         )
     if len(chain.relations) > 1:
-        raise ReadingError(
-            source,
-            chain.sides[2].at,
-            expected="one relation",
-            found=f"a chain of {len(chain.relations)}",
-            hint="check each relation as a claim of its own",
-        )
+        raise _chained(source, chain, beside, notes)
     scope = Scope(notes=notes)
     with _built(source, chain):
         frames = _prepare(scope, source, chain, beside)
         with scope.reading(source):
             statement = Building(scope).relation(chain)
         return Claim(statement, _givens(scope, beside, frames))
+
+
+def _chained(source: str, chain: Chain, beside: Sequence[Sourced], notes: bool) -> ReadingError:
+    """A claim is one relation: a verdict on several would not say which of them fails."""
+    links = [claim_of(source, link, beside, notes=notes).statement for link in hypotheses(chain)[:MOST_LINKS]]
+    return ReadingError(
+        source,
+        chain.sides[2].at,
+        expected="one relation",
+        found=f"a chain of {len(chain.relations)}",
+        hint=f"each relation as a claim of its own: {'; '.join(map(write, links))}",
+    )
 
 
 def expression_of(
@@ -76,10 +86,11 @@ def _built(source: str, node: Node) -> Iterator[None]:
 
 def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -> list[dict[str, Size]]:
     """Find out what the names mean; returns each given's own indices."""
+    usage, inference = Usage(scope), Inference(scope)
     everything = [Sourced(source, node), *beside]  # type: ignore[arg-type]
     for part in everything:
         with scope.reading(part.source):
-            Usage(scope).note_sizes(part.statement)
+            usage.note_sizes(part.statement)
     for part in beside:
         with scope.reading(part.source):
             if isinstance(part.statement, Let):
@@ -88,22 +99,24 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
         with scope.reading(part.source):
             if isinstance(part.statement, Domained):
                 declare(scope, part.statement)
+                scope.declared |= {p.name for p in walk(part.statement) if isinstance(p, Name)}
     with scope.reading(source):
-        Usage(scope).note_usage(node)
+        usage.note_usage(node)
     frames = []
     for part in beside:
         with scope.reading(part.source):
-            frames.append(_own_indices(scope, part.statement))
+            frames.append(_own_indices(usage, part.statement))
+    usage.deduce()
     for part in beside:
         if isinstance(part.statement, Let):
             with scope.reading(part.source):
-                Inference(scope).infer_let(part.statement)
+                inference.infer_let(part.statement)
     with scope.reading(source):
-        Inference(scope).infer(node)
+        inference.infer(node)
     for part, frame in zip(beside, frames, strict=True):
         with scope.reading(part.source), scope.within(frame):
             for relation in _relations(part.statement):
-                Inference(scope).infer(relation)
+                inference.infer(relation)
     scope.least = least_sizes([g for part in beside for g in _size_facts(scope, part)])
     scope.settle()
     for part in beside:
@@ -113,10 +126,11 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
     return frames
 
 
-def _own_indices(scope: Scope, statement: Statement) -> dict[str, Size]:
+def _own_indices(usage: Usage, statement: Statement) -> dict[str, Size]:
     """Indices free in a given but not in the claim: they stand for every index."""
+    scope = usage.scope
     shared = dict(scope.free)
-    Usage(scope).note_usage(statement)
+    usage.note_usage(statement)
     own = {name: size for name, size in scope.free.items() if name not in shared}
     scope.free = shared
     scope.varying |= own.keys()

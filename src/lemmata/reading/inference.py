@@ -57,9 +57,13 @@ class Inference:
                 return None
             case Group(body=body) | Minus(body=body):
                 return self.infer(body)
-            case Terms(terms=parts) | Product(factors=parts):
+            case Terms(terms=parts):
                 return self._together(parts)
+            case Product(factors=factors):
+                return self._scaled(node) if self.scope.notes else self._together(factors)
             case Raised(base=base, exponent=exponent):
+                if self.scope.notes and not isinstance(base, Constant):
+                    self._needs_scalar(base, "the base of a power")
                 return self._together((base, exponent))
             case Name():
                 return self._infer_name(node)
@@ -80,6 +84,7 @@ class Inference:
                 self._needs_scalar(node.body, "what is differentiated")
                 for variable in node.variables:
                     self._variable(variable)
+                    self._check_dependence(node.body, variable)
                 return None
             case Gradient(body=body, variable=variable):
                 self._needs_scalar(body, "what is differentiated")
@@ -88,6 +93,7 @@ class Inference:
                     raise self.scope.error(
                         variable, "a vector's name", "something else", "grad(logsumexp(z), z)"
                     )
+                self._check_dependence(body, inner)
                 return self.infer(inner)
             case Limited():
                 self._infer_limit(node)
@@ -107,6 +113,55 @@ class Inference:
                 self.scope.unify(part, whole, size, "of vectors that are combined")
             whole = whole or size
         return whole
+
+    def _scaled(self, node: Product) -> Size | None:
+        """A vector times scalars: of two vectors, notes may mean the inner product or the entries'."""
+        whole: Size | None = None
+        for factor, divides in zip(node.factors, node.divides, strict=True):
+            size = self.infer(factor)
+            if size is None:
+                continue
+            if divides:
+                raise self.scope.error(
+                    factor, "a scalar as divisor", "a whole vector", "select a component: z_i"
+                )
+            if whole is not None:
+                hint = r"x^\top y for the inner product, x_i y_i for components"
+                raise self.scope.error(factor, "one vector in a product", "a second one", hint)
+            whole = size
+        return whole
+
+    def _check_dependence(self, body: Node, variable: Node) -> None:
+        """Refuse the derivative of an undeclared L in z: it would be 0, which nobody means.
+
+        In notes also that of anything without z; the text syntax says what depends on what.
+        """
+        inner = bare(variable)
+        name = inner.base if isinstance(inner, At) else inner
+        if not isinstance(name, Name) or self._mentions(body, name.name):
+            return
+        alone = bare(body)
+        base = alone.base if isinstance(alone, At) else alone
+        names = [p for p in walk(body) if isinstance(p, Name) and p.name not in self.scope.dimensions]
+        if not self.scope.notes:
+            known = self.scope.declared | self.scope.lets.keys()
+            names = [
+                p for p in names if p is base and p.name not in known and self.scope.lookup(p.name) is None
+            ]
+        if names:
+            expected = f"something that depends on {name.name}"
+            raise self.scope.error(body, expected, names[0].name, f"let {names[0].name} = … beside the claim")
+
+    def _mentions(self, node: Node, name: str) -> bool:
+        """Whether ``name`` occurs in ``node`` or in a definition that it uses."""
+        for part in walk(node):
+            if isinstance(part, Name):
+                if part.name == name:
+                    return True
+                let = self.scope.lets.get(part.name)
+                if let is not None and self._mentions(let.let.body, name):
+                    return True
+        return False
 
     def _needs_scalar(self, node: Node, what: str) -> None:
         if self.infer(node) is not None:
@@ -142,7 +197,7 @@ class Inference:
             return self.scope.sizes[name][0]
         if name in WORDS and name not in self.scope.scalars:
             raise self.scope.error(node, "a known name", name, WORDS[name])
-        if name in known_functions():
+        if name in known_functions() and name != "delta":  # also a usual letter
             raise self.scope.error(node, f"{name} with its arguments", f"{name} alone", f"{name}(…)")
         self.scope.plain.setdefault(name, (self.scope.source, node.at))
         return None
@@ -225,6 +280,7 @@ class Inference:
             raise self.scope.error(variable, "a scalar variable", f"{name}, which is none")
         self._needs_scalar(node.body, "the body of a limit")
         self._needs_scalar(node.target, "the target of a limit")
+        self._check_dependence(node.body, variable)
         if any(isinstance(c, Name) and c.name == name for c in walk(node.target)):
             raise self.scope.error(node.target, f"a target without {name}", f"{name} itself")
 
@@ -256,6 +312,8 @@ class Inference:
             raise self.scope.error(
                 node, f"{counted} argument{'s' * (allowed != (1,))} of {name}", str(len(arguments)), hint
             )
+        if name == "abs" and self.scope.notes:
+            self._needs_scalar(arguments[0], "an absolute value")
         if "vector" not in kinds:  # a function of scalars, applied to every component of a vector
             return self._together(arguments)
         whole: Size | None = None

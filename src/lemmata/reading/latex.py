@@ -24,11 +24,7 @@ from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
 from lemmata.reading.latex_names import settled
 from lemmata.reading.latex_nodes import LatexNodes, let_of
-from lemmata.reading.syntax import (
-    Chain,
-    Statement,
-    TooDeep,
-)
+from lemmata.reading.syntax import Chain, Statement, TooDeep
 from lemmata.reading.text import Givens, read_givens
 
 if TYPE_CHECKING:
@@ -115,25 +111,57 @@ def _parsed(text: str, start: str) -> Any:
         end = e.token.type == "$END"
         at = len(text.rstrip()) if end else e.token.start_pos or 0
         found = "the end" if end else f"{text[at : at + 12]!r}"
-        raise ReadingError(text, at, expected=_expected(set(e.accepts or e.expected)), found=found) from None
+        accepts = set(e.accepts or e.expected)
+        hint = _hint(text, at, e.token.type, accepts)
+        raise ReadingError(text, at, expected=_expected(accepts), found=found, hint=hint) from None
+
+
+def _hint(text: str, at: int, kind: str, accepts: set[str]) -> str:
+    """What is usually meant where the grammar stops."""
+    before = text[:at].rstrip()
+    if before.endswith(("\\sum", "\\prod")):
+        return r"\sum_k p_k: name the index"
+    if before.endswith(("\\max", "\\min")):
+        return r"\max_i z_i, or \max(x, y)"
+    if kind == "IN":
+        return "a domain as a given, beside the claim"
+    if kind == "PRIME":
+        return r"\sigma'(x), or \frac{d}{dx}"
+    if "FOR" in accepts and before.endswith(","):
+        return r"\text{where} or \text{for} before what is given, or givens beside the claim"
+    return ""
+
+
+_BESIDE = re.compile(r"\\(label|tag\*?)\s*\{[^{}]*\}")
+_BEGIN = re.compile(
+    r"\s*(?P<open>\$\$|\$|\\\[|\\\(|\\begin\s*\{(?P<name>(equation|align|aligned|gather|gathered|split|multline|math"
+    r"|displaymath|eqnarray)\*?)\})"
+)
+_CLOSING = {"$$": "$$", "$": "$", r"\[": r"\]", r"\(": r"\)"}
 
 
 def _inside(text: str) -> str:
     """The formula without what surrounds it in a sentence, everything at its offset."""
-    start, end = 0, len(text.rstrip())
-    for opening, closing in (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)")):
-        stripped = text.strip()
-        if (
-            len(stripped) > len(opening) + len(closing)
-            and stripped.startswith(opening)
-            and stripped.endswith(closing)
-        ):
-            start, end = text.index(opening) + len(opening), text.rindex(closing)
+    text = _BESIDE.sub(lambda found: " " * len(found[0]), text)
+    start, end = 0, _end(text, len(text))
+    while begin := _BEGIN.match(text, start, end):
+        closing = rf"\end{{{begin['name']}}}" if begin["name"] else _CLOSING[begin["open"]]
+        if not text.endswith(closing, begin.end(), end):
             break
-    formula = text[start:end].rstrip()
-    if formula[-1:] in (".", ","):
-        formula = formula[:-1]
-    return " " * start + formula
+        start, end = begin.end(), _end(text, end - len(closing))
+    return " " * start + text[start:end]
+
+
+def _end(text: str, end: int) -> int:
+    """Where the formula ends, before the punctuation of its sentence."""
+    while end and (trailing := text[max(0, end - 6) : end]):
+        for mark in (r"\qquad", r"\quad", r"\\", r"\,", r"\;", r"\!", ".", ",", ";", " ", "\n", "\t", "\r"):
+            if trailing.endswith(mark):
+                end -= len(mark)
+                break
+        else:
+            break
+    return end
 
 
 def _expected(accepts: set[str]) -> str:

@@ -292,6 +292,10 @@ class LatexNodes:
 
     def fraction(self, children: list[Any]) -> Product:
         above, below = _nodes(children)
+        if all(isinstance(side, Product) and text_of(side.factors[0]) == "delta" for side in (above, below)):
+            raise Refused(
+                above.at, r"\partial or d in a derivative", r"\delta", r"\frac{\partial f}{\partial x}"
+            )
         return Product(children[0].start_pos, (above, below), (False, True))
 
     def divided(self, children: list[Any]) -> Group:

@@ -66,6 +66,8 @@ def subscripted(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:
     if isinstance(base, Name):
         if base.name == "delta" and len(indices) == 2:
             return Delta(base.at, *indices), Scripts(up=scripts.up)
+        if base.name == "delta" and (isinstance(scripts.up, Name) or _two_digits(indices[0])):
+            raise Refused(base.at, r"\delta_{i,j} with both indices below", "another form", r"\delta_{1,2}")
         return At(base.at, base, indices), Scripts(up=scripts.up)
     match base:
         case Call(at=at, name="sigmoid", arguments=(Plain(body=body),)):
@@ -75,6 +77,10 @@ def subscripted(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:
         case _:
             raise Refused(indices[0].at, "a name, a function or brackets before an index", "something else")
     return At(base.at, base, indices), Scripts(up=scripts.up)
+
+
+def _two_digits(node: Node) -> bool:
+    return isinstance(node, Number) and node.value >= 10
 
 
 def indices_of(down: Node | None) -> tuple[Node, ...]:

@@ -43,6 +43,8 @@ class Scope:
         self.source = ""
         self.sizes: dict[str, tuple[Size, ...]] = {}  # vectors and matrices
         self.scalars: dict[str, str] = {}  # declared scalars, and the domain that says so
+        self.declared: set[str] = set()  # names with a domain of their own
+        self.reals: set[str] = set()  # names that calculus shows to be scalars
         self.lets: dict[str, Defined] = {}
         self.free: dict[str, Size] = {}  # free indices
         self.bound: list[dict[str, Size]] = []  # binders around the node being read
@@ -165,6 +167,14 @@ class Scope:
         for source, at, size, position in self.literal:
             self._exists(source, at, size.resolve() or n, position)
         for name, (source, at) in self.plain.items():
+            if self.notes and name == "i" and name not in self.declared:
+                raise ReadingError(
+                    source,
+                    at,
+                    expected="i as the index of a vector or of a sum",
+                    found="i alone, where it may be the imaginary unit",
+                    hint="another letter for a real number",
+                )
             if name in self.varying:
                 raise ReadingError(
                     source,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lemmata.reading.names import parameter_kinds
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
@@ -10,12 +12,19 @@ from lemmata.reading.syntax import (
     Binder,
     Call,
     Delta,
+    Derived,
     Domained,
     Gradient,
     Let,
+    Limited,
+    Listed,
+    Minus,
     Name,
     Node,
     Number,
+    Product,
+    Raised,
+    Terms,
     bare,
     children,
     walk,
@@ -29,6 +38,46 @@ class Usage:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.waiting: list[Node] = []  # arguments that must be vectors, of names that may not be
+
+    def deduce(self) -> None:
+        """In ``softmax(z/T)`` the vector is z, if everything shows T to be a scalar."""
+        for argument in self.waiting:
+            candidates = list(self._candidates(argument))
+            if any(isinstance(c, Name) and c.name in self.scope.sizes for c in candidates):
+                continue
+            if not all(isinstance(c, Name) for c in candidates):
+                continue
+            names = [c for c in candidates if isinstance(c, Name)]
+            open_names = {c.name: c for c in names if self._may_be_vector(c.name)}
+            if len(open_names) == 1:
+                (name,) = open_names.values()
+                self._indexed(name, 1)
+
+    def _candidates(self, node: Node) -> Iterator[Node]:
+        """The names, and the vectors of any other kind, that arithmetic on components combines."""
+        match bare(node):
+            case Name() as name:
+                yield name
+            case Minus(body=body):
+                yield from self._candidates(body)
+            case Terms(terms=parts):
+                for part in parts:
+                    yield from self._candidates(part)
+            case Product(factors=factors, divides=divides):
+                for factor, divided in zip(factors, divides, strict=True):
+                    if not (divided and self.scope.notes):  # notes divide by scalars only
+                        yield from self._candidates(factor)
+            case Raised(base=base, exponent=exponent):
+                yield from self._candidates(base)
+                yield from self._candidates(exponent)
+            case Listed() | Binder(kind="vector") | Gradient() | Call() as whole:
+                yield whole
+
+    def _may_be_vector(self, name: str) -> bool:
+        scope = self.scope
+        known = (scope.scalars, scope.dimensions, scope.free, scope.varying, scope.reals)
+        return not any(name in names for names in known)
 
     def note_sizes(self, node: Node) -> None:
         """Note the names that stand for sizes, and where names first occur."""
@@ -72,12 +121,22 @@ class Usage:
                 for kind, argument in zip(parameter_kinds(name, len(arguments)), arguments, strict=False):
                     if kind == "vector" and isinstance(inner := bare(argument), Name):
                         self._indexed(inner, 1)
+                    elif kind == "vector":
+                        self.waiting.append(argument)
                 for argument in arguments:
                     self._usage(argument, bound)
             case Gradient(body=body, variable=variable):
                 if isinstance(inner := bare(variable), Name):
                     self._indexed(inner, 1)
                 self._usage(body, bound)
+            case Limited(variable=variable):
+                self.scope.reals.add(variable.name)
+                for child in children(node):
+                    self._usage(child, bound)
+            case Derived(variables=variables):
+                self.scope.reals |= {v.name for v in map(bare, variables) if isinstance(v, Name)}
+                for child in children(node):
+                    self._usage(child, bound)
             case Name(bold=True):
                 self._indexed(node, 1)
             case _:
