@@ -30,6 +30,7 @@ from lemmata.reading.syntax import (
 
 __all__ = [
     "AMBIGUOUS",
+    "Fraction",
     "Inner",
     "Reaching",
     "Unbracketed",
@@ -47,6 +48,11 @@ class Unbracketed(Group):
 
 
 AMBIGUOUS = "brackets that show how far the argument of {} reaches"
+
+
+@dataclass(frozen=True, eq=False)
+class Fraction(Product):
+    r"""``\frac{a}{b}``: one factor, whose ends are seen."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -126,7 +126,7 @@ class Inference:
                     factor, "a scalar as divisor", "a whole vector", "select a component: z_i"
                 )
             if whole is not None:
-                hint = r"x^\top y for the inner product, x_i y_i for components"
+                hint = r"x^\top y for the inner product, x_i y_i for components, or p \in (0,1) for a scalar"
                 raise self.scope.error(factor, "one vector in a product", "a second one", hint)
             whole = size
         return whole
@@ -150,7 +150,8 @@ class Inference:
             ]
         if names:
             expected = f"something that depends on {name.name}"
-            raise self.scope.error(body, expected, names[0].name, f"let {names[0].name} = … beside the claim")
+            hint = f"let {base.name} = … beside the claim" if isinstance(base, Name) else ""
+            raise self.scope.error(body, expected, names[0].name, hint)
 
     def _mentions(self, node: Node, name: str) -> bool:
         """Whether ``name`` occurs in ``node`` or in a definition that it uses."""
@@ -239,10 +240,9 @@ class Inference:
         self.scope.named.append((self.scope.source, node.index.at, node.index.name, range_))
         if node.low is not None:
             low = bare(node.low)
-            if not (isinstance(low, Number) and low.value.is_Integer and low.value >= 1):
-                raise self.scope.error(
-                    node.low, "a lower bound 1, 2, …", "something else", "indices run from 1"
-                )
+            if not (isinstance(low, Number) and low.value == 1):
+                hint = "the whole sum less its first terms: sum(z[k], k) - z[1]" if node.kind == "sum" else ""
+                raise self.scope.error(node.low, "the lower bound 1", "another one; indices run from 1", hint)
         if node.high is not None:
             self.scope.unify(
                 node.high, range_, Size(self.scope.size(node.high)), "of an index and its upper bound"

@@ -127,7 +127,7 @@ def _hint(text: str, at: int, kind: str, accepts: set[str]) -> str:
         return "a domain as a given, beside the claim"
     if kind == "PRIME":
         return r"\sigma'(x), or \frac{d}{dx}"
-    if "FOR" in accepts and before.endswith(","):
+    if "FOR" in accepts and re.search(r",(\s|\\[,;! ]|\\q?quad)*$", before):
         return r"\text{where} or \text{for} before what is given, or givens beside the claim"
     return ""
 

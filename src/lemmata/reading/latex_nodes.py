@@ -9,6 +9,7 @@ from sympy import E, oo, pi
 
 from lemmata.reading.ambiguity import (
     AMBIGUOUS,
+    Fraction,
     Unbracketed,
     check_indices,
     check_juxtaposed,
@@ -189,7 +190,8 @@ class LatexNodes:
         bracketed = type(argument) is Group
         inner = argument.base if isinstance(argument, (Raised, At)) else None
         if type(inner) is Group:
-            raise Refused(argument.at, AMBIGUOUS.format(rf"\{name}"), "a script after brackets")
+            hint = rf"(\{name}(x))^2 or \{name}(x^2)"
+            raise Refused(argument.at, AMBIGUOUS.format(rf"\{name}"), "a script after brackets", hint)
         if isinstance(argument, Listed):
             raise Refused(argument.at, f"one argument of {name}", "several")
         arguments: tuple[Node, ...] = (bare(argument) if bracketed else argument,)
@@ -296,7 +298,7 @@ class LatexNodes:
             raise Refused(
                 above.at, r"\partial or d in a derivative", r"\delta", r"\frac{\partial f}{\partial x}"
             )
-        return Product(children[0].start_pos, (above, below), (False, True))
+        return Fraction(children[0].start_pos, (above, below), (False, True))
 
     def divided(self, children: list[Any]) -> Group:
         above, below = _nodes(children)

@@ -36,11 +36,12 @@ ENTROPY = re.compile(
 )
 OPENS = re.compile(r"(\s|\\left|\\[,;:!]|\\[bB]igg?l?(?![A-Za-z]))*[(\[]")
 CALLED = re.compile(
-    r"\s*('+|\^\s*(\{\s*(\\prime\s*)+\}|\\prime(?![A-Za-z]))|_\s*(\{[^{}]*\}|[A-Za-z0-9]))?" + OPENS.pattern
+    r"\s*('+|\^\s*(\{\s*(\\prime\s*)+\}|\\prime(?![A-Za-z]))|_\s*(\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))?"
+    + OPENS.pattern
 )
-POWER_OPENS = re.compile(r"\s*\^\s*(\{[^{}]*\}|[A-Za-z0-9])" + OPENS.pattern)
+POWER_OPENS = re.compile(r"\s*\^\s*(?!\{?\s*\\prime)(\{[^{}]*\}|[A-Za-z0-9])" + OPENS.pattern)
 VECTOR_INSIDE = re.compile(r"\s*(\\(mathbf|boldsymbol|bm|pmb|vec)(?![A-Za-z])|[A-Za-z]\s*(\\right\s*)?[)\]])")
-FACTOR_INSIDE = re.compile(r"\s*1\s*-|.*?\\(sigma|delta)(?![A-Za-z])", re.DOTALL)
+FACTOR_INSIDE = re.compile(r"\s*1\s*-|[^()\[\]]*?\\(sigma|delta)(?![A-Za-z])")
 _CONDITION = (
     r"\s*(\\(left|[bB]igg?l?))?\s*"
     r"(\\\{|_\s*\{(\s*\\\{)?[^{}]*(=|\\neq?(?![A-Za-z]))|[(\[][^()\[\]{}]*(=|\\neq?(?![A-Za-z])))"
@@ -62,3 +63,5 @@ CONTINUED = re.compile(
     r"([-+=<>]|\\(le|ge|leq|geq|leqslant|geqslant|cdot|times|lt|gt)(?![A-Za-z]))"
 )
 NOT_EQUAL = re.compile(r"\\not\s*=")
+IF_INLINE = re.compile(r"\\(text|mbox|textrm)\s*\{\s*(if|for|when|where)\s*\$(?P<condition>[^${}]*)\$\s*\}")
+ROW_STOP = re.compile(r"[.;](?=\s*\\end\s*\{cases\})")

@@ -104,6 +104,8 @@ HINTS = {
     r"\argmax": r"\max_i z_i",
     r"\ll": "<",
     r"\gg": ">",
+    r"\sup": "a claim with \\le",
+    r"\inf": "a claim with \\ge",
     r"\int": "sums, derivatives and limits",
     r"\circ": "brackets: f(g(x))",
     r"\otimes": "write components: x_i y_j",

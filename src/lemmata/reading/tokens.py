@@ -142,6 +142,8 @@ class _Scanner:
             yield self._made("TRANSPOSE", "T", at), transpose.end()
         elif (side := patterns.SIDE.match(text, at, end)) and (side[0][0] == "^" or self.last in ENDS):
             yield self._made("SIDE", side[2] or side[3] or side[0].strip()[-1], at), side.end()
+        elif stop := patterns.ROW_STOP.match(text, at, end):
+            yield None, stop.end()
         elif character.isascii() and (character.isdigit() or character == "."):
             yield self._number(at, end)
         elif character.isascii() and character.isalpha():
@@ -290,6 +292,11 @@ class _Scanner:
         if not self._single and (named := self._named_letter(at, end)):
             yield named
             return
+        if self.cases and (inline := patterns.IF_INLINE.match(text, at, end)):
+            yield self._made("IF", "if", at), inline.end()
+            for inside in self.tokens(inline.start("condition"), inline.end("condition")):
+                yield inside, inline.end()
+            return
         if upright := patterns.UPRIGHT.match(text, at, end):
             word = upright["word"] if upright["word"] is not None else upright["letter"]
             yield self._upright(word, upright, at, italic=upright[1].endswith("it"))
@@ -361,7 +368,7 @@ class _Scanner:
             if "_" not in called[0] or patterns.VECTOR_INSIDE.match(text, called.end(), end):
                 self._plays("sigma", "a function", at)
                 return self._made("FUNCTION", "sigma", at), after
-            if not patterns.FACTOR_INSIDE.match(text, called.end(), min(end, called.end() + 60)):
+            if not patterns.FACTOR_INSIDE.match(text, called.end(), end):
                 hint = r"\sigma(z)_i for a function, \sigma_i \cdot (…) for a product"
                 raise Refused(at, r"\sigma with its argument first", "a script before the bracket", hint)
         if self.last != "DIFF":
