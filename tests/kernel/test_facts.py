@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from kernel.claims import sign, stated, within
-from sympy import Integer, Rational, S, Symbol, cosh, oo
+from sympy import IndexedBase, Integer, Rational, S, Symbol, cosh, oo
 
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.facts import Bounds, Facts
 from lemmata.kernel.identity import evaluate
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, constant, generator
-from lemmata.notation import Interval, Power, n, scalar, vector
+from lemmata.notation import (
+    Domain,
+    Interval,
+    OneHot,
+    Power,
+    Simplex,
+    dimension,
+    index,
+    matrix,
+    n,
+    scalar,
+    vector,
+)
 from lemmata.notation import within as member
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -177,6 +191,11 @@ SIGNS: list[tuple[str, str, int]] = [
     ("sum(sum(exp(z[k] + w[a]), a), k) - 1", "", UNKNOWN),
     ("entropy(p)", "p in simplex(n)", NONNEGATIVE),
     ("-entropy(p)", "p in simplex(n)", UNKNOWN),
+    # at p = 1, where log(1 - p) counts for nothing, 1 - p does not
+    ("(1 - p)*exp(binary_entropy(p))", "p in [0,1]", NONNEGATIVE),
+    ("(1 - p)*exp(-(1 - p)*log(1 - p))", "p in [0,1]", NONNEGATIVE),
+    ("(1 - p)*exp(-(1 - p)*log(1 - p))", "p in [0,1)", POSITIVE),
+    ("exp(binary_entropy(p))", "p in [0,1]", POSITIVE),
     # maxima
     ("max(z) - z[i]", "", NONNEGATIVE),
     ("z[i] - min(z)", "", NONNEGATIVE),
@@ -293,7 +312,7 @@ def test_a_given_that_cannot_be_read_is_not_used() -> None:
     z = vector("z")
     givens = (
         strange,
-        member(z, Interval(S.Zero, oo, False)),
+        member(z, Power(Interval(S.Zero, oo, False), (n,))),
         Symbol("v") ** Rational(1, 2) > Symbol("ω", integer=True),
     )
     assert evaluate([], givens, lambda normal, facts: facts.sign(normal.value(z[Integer(1)]))) == 1
@@ -339,6 +358,28 @@ def test_one_name_has_one_domain() -> None:
     givens = (member(scalar("z"), Interval()), member(vector("z"), Power(Interval(), (n,))))
     with pytest.raises(Unsupported, match="the name z stands for two different things"):
         evaluate([], givens, lambda normal, facts: facts)
+
+
+@pytest.mark.parametrize(
+    ("variable", "domain"),
+    [
+        (vector("p"), Simplex(Integer(1))),
+        (vector("p"), OneHot(Integer(2))),
+        (vector("p"), Interval()),
+        (vector("p"), Power(Interval(), (dimension("m"),))),
+        (scalar("p"), Power(Interval(), (n,))),
+        (matrix("p", n, 2), Simplex(n)),
+    ],
+)
+def test_a_variable_has_the_shape_of_its_domain(variable: Any, domain: Domain) -> None:
+    with pytest.raises(Unsupported, match="p has not the shape of the domain"):
+        evaluate([], (member(variable, domain),), lambda normal, facts: facts)
+
+
+def test_only_names_of_the_notation_have_domains() -> None:
+    for stranger in (Symbol("x"), IndexedBase(Symbol("x"), shape=(n,)), index("i")):
+        with pytest.raises(Unsupported, match="none of the notation's names"):
+            evaluate([], (member(stranger, Interval()),), lambda normal, facts: facts)
 
 
 def test_contradictory_givens_do_not_crash() -> None:

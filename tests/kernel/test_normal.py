@@ -14,6 +14,7 @@ from sympy import (
     Add,
     Expr,
     Function,
+    IndexedBase,
     Integer,
     Max,
     Mul,
@@ -35,7 +36,7 @@ from lemmata.kernel.identity import defined, vanishes
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, generator
 from lemmata.kernel.rules import equality
-from lemmata.notation import D, build, delta, index, n, scalar, vector
+from lemmata.notation import D, Entries, Entry, build, delta, index, n, scalar, vector
 from lemmata.numeric.balls import Imprecise
 from lemmata.numeric.evaluate import enclose
 
@@ -73,6 +74,19 @@ i, j, k = map(index, "ijk")
         (D(x, Function("f")(x)), "which is no variable"),
         (D(build(Max, x, y), x), None),
         (D(n, n), "the size n is no variable to differentiate in"),
+        (D(x, n), "the size n is no variable to differentiate in"),
+        (D(z[i], i), "i stands where a number is expected"),
+        (D(x, Symbol("x")), "none of the notation's names"),
+        (build(Sum, D(y, x), Tuple(x, Integer(1), n)), "a derivative in x, which is no variable"),
+        (IndexedBase(Symbol("z"), shape=(n,))[i], "none of the notation's names"),
+        (
+            build(Sum, build(Entry, Entries(1, 2, 3), k), Tuple(k, Integer(1), n)),
+            r"index @\d+ ranges over 1\.\.n, not 1\.\.3",
+        ),
+        (
+            build(Mul, delta(i, j), build(Pow, delta(i, j), Rational(-1, 2))),
+            "denominator is identically zero",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_said(expr: Expr, message: str | None) -> None:
@@ -149,6 +163,22 @@ def test_obligations_on_constants_count() -> None:
             "p in [0,1]; q in [0,1]",
             "(p*(1 - q))*log(p*(1 - q)) == p*log(p) + (1 - q)*log(1 - q)",
         ),
+        ("sqrt(1 + 3*delta(i, j)) == 1 + delta(i, j)", "", "sqrt(1 + 3*delta(i, j)) == 2*delta(i, j)"),
+        (
+            "(1 + 3*delta(i, j))**(-1/2) == 1 - delta(i, j)/2",
+            "",
+            "(1 + 3*delta(i, j))**(-1/2) == delta(i, j)/2",
+        ),
+        (
+            "1/sqrt(exp(-delta(i, j))) == 1 + delta(i, j)*(sqrt(E) - 1)",
+            "",
+            "1/sqrt(exp(-delta(i, j))) == delta(i, j)*sqrt(E)",
+        ),
+        (
+            "(delta(i, j) + p[i])**(3/2) == delta(i, j)*(1 + p[i])**(3/2) + (1 - delta(i, j))*p[i]**(3/2)",
+            "p in simplex(n)",
+            "(delta(i, j) + p[i])**(3/2) == delta(i, j)*(1 + p[i])**(3/2)",
+        ),
         ("0*log(x) == 0", "", "1*log(2) == 0"),
         ("0*log(x)*x == 0", "", "2*log(2) == log(2)"),
     ],
@@ -163,6 +193,18 @@ def test_a_product_of_weights_silences_the_logarithm_of_each() -> None:
     for text in ("p*log(q)", "(p + q)*log(p)", "p*log(p) + log(p)", "p**0*log(p)"):
         with pytest.raises(Undefined):
             defined(*reading(text, "p in [0,1]; q in [0,1]"))
+
+
+def test_a_weight_of_zero_silences_logarithms_and_nothing_else() -> None:
+    defined(*reading("0*(log(2) + log(x))", ""))
+    for text in ("0*(log(2) + 1/x)", "(x - x)*(log(x) + 1/x)", "0*log(2)/x"):
+        with pytest.raises(Undefined, match="x ≠ 0"):
+            defined(*reading(text, ""))
+
+
+def test_a_delta_times_a_pole_is_undefined() -> None:
+    with pytest.raises(Undefined, match=r"z\[i\] - z\[j\] ≠ 0"):
+        defined(*reading("delta(i, j)/(z[i] - z[j])", ""))
 
 
 def reading(text: str, given: str) -> tuple[Any, Any]:

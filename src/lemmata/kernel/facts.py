@@ -18,7 +18,7 @@ from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ONE, Ratio, constant, factors, generator
-from lemmata.notation import Dominated, Finite, Given, Interval, Membership, OneHot, Power, Simplex
+from lemmata.notation import Domain, Dominated, Finite, Given, Interval, Membership, OneHot, Power, Simplex
 
 __all__ = ["Bounds", "Facts"]
 
@@ -68,10 +68,11 @@ class Facts:
 
     def _membership(self, given: Membership) -> None:
         variable, domain = given.variable, given.domain
-        name = _name(variable)
-        kind = ("entry", tuple(variable.shape)) if isinstance(variable, sympy.IndexedBase) else ("scalar", ())
-        if not getattr(variable, "is_integer", False) and self.normal.names.setdefault(name, kind) != kind:
+        kind, name, shape = self.normal.variable(variable)
+        if self.normal.names.setdefault(name, (kind, shape)) != (kind, shape):
             raise Unsupported(f"the name {name} stands for two different things")
+        if shape != _shape(domain):
+            raise Unsupported(f"{given}: {name} has not the shape of the domain")
         match domain:
             case Interval():
                 self._bound(name, domain)
@@ -380,8 +381,8 @@ class Facts:
             return self.sign(normal.tidy(body))
         shares = [normal.inverse(normal.value(normal.sizes[k]))]
         for name in sorted(self.simplices):
-            kind, shape = normal.names.get(name, ("", ()))
-            if kind == "entry" and shape == (normal.sizes[k],):
+            shape = normal.names[name][1]
+            if shape == (normal.sizes[k],):
                 shares.append(normal.named("entry", name, shape, (k,)))
         for share in shares if normal.constrained else shares[:1]:
             if sign := self.sign(normal.tidy(body + rest * share)):
@@ -400,8 +401,8 @@ class Facts:
             return up
         ((k, range_),) = bound
         for name in sorted(self.simplices - self.moving):
-            kind, shape = self.normal.names.get(name, ("", ()))
-            if kind == "entry" and shape == (range_,):
+            shape = self.normal.names[name][1]
+            if shape == (range_,):
                 weight = self.normal.named("entry", name, shape, (k,))
                 if self.assuming(frozenset({weight})).sign(body) == 2:
                     return 2
@@ -649,6 +650,16 @@ def _tied(given: Given) -> set[str]:
             return set()  # an open condition
         case _:
             return {_name(s) for s in given.free_symbols} | {_name(s) for s in given.atoms(sympy.IndexedBase)}
+
+
+def _shape(domain: Domain) -> tuple[Expr, ...]:
+    """The shape of the elements of a domain."""
+    match domain:
+        case Power(_, shape):
+            return tuple(shape)
+        case Simplex() | OneHot():
+            return (domain.size,)
+    return ()
 
 
 def _name(variable: Expr) -> str:

@@ -17,7 +17,7 @@ from math import lcm
 from typing import Any
 
 import sympy
-from sympy import QQ, Basic, Expr, Indexed, Integer, Symbol
+from sympy import QQ, Basic, Expr, Indexed, IndexedBase, Integer, Symbol
 
 from lemmata.definitions import Definition, vmax, vmin
 from lemmata.kernel.errors import Unsupported
@@ -130,6 +130,16 @@ class Normal:
             raise Unsupported(f"the name {name} stands for two different things")
         return self.atom(kind, (name, shape), (), at)
 
+    def variable(self, v: Basic) -> tuple[str, str, tuple[Expr, ...]]:
+        """The kind, name and shape of a scalar, a size or a vector, which is one of the notation's."""
+        label = v.label if isinstance(v, IndexedBase) else v
+        name = str(label)
+        if label not in (scalar(name), dimension(name)) or name == "pi" or not name.isidentifier():
+            raise Unsupported(f"{v} stands where a number is expected, and is none of the notation's names")
+        if isinstance(v, IndexedBase):
+            return "entry", name, tuple(v.shape or ())
+        return "dimension" if label.is_integer else "scalar", name, ()
+
     def indices(self, number: int) -> frozenset[str]:
         """The indices on which an atom depends."""
         known = self._indices.get(number)
@@ -203,9 +213,7 @@ class Normal:
     def _symbol(self, s: Symbol, env: dict[Symbol, str], _: Any) -> Ratio:
         if s in env or s.name in self.scope.sizes:
             raise Unsupported(f"the index {s} stands where a number is expected")
-        if s not in (scalar(s.name), dimension(s.name)) or s.name == "pi" or not s.name.isidentifier():
-            raise Unsupported(f"{s} stands where a number is expected, and is none of the notation's names")
-        return self.named("dimension" if s.is_integer else "scalar", s.name)
+        return self.named(*self.variable(s))
 
     def _at(self, i: Basic, env: dict[Symbol, str]) -> str:
         """An index as a name; numbers are names too."""
@@ -221,10 +229,16 @@ class Normal:
         return self.scope.same.get(name, name)
 
     def _indexed(self, e: Indexed, env: dict[Symbol, str], _: Any) -> Ratio:
+        name, shape, *at = self._entry_of(e, env)
+        return self.named("entry", name, shape, tuple(at))
+
+    def _entry_of(self, e: Indexed, env: dict[Symbol, str]) -> tuple[Any, ...]:
+        """(name, shape, indices…) of an entry, its indices in their ranges."""
+        _, name, shape = self.variable(e.base)
         at = [self._at(i, env) for i in e.indices]
-        for i, range_ in zip(at, e.base.shape or (), strict=True):
+        for i, range_ in zip(at, shape, strict=True):
             self._check_range(i, range_, e)
-        return self.named("entry", str(e.base.label), tuple(e.base.shape), tuple(at))
+        return name, shape, *at
 
     def _check_range(self, i: str, range_: Expr, e: Basic) -> None:
         if i.isdigit():
@@ -238,6 +252,7 @@ class Normal:
     def _entry(self, e: Entry, env: dict[Symbol, str], _: Any) -> Ratio:
         entries, at = e.args
         i = self._at(at, env)
+        self._check_range(i, Integer(len(entries.args)), e)
         if i.isdigit():
             return self.value(component(entries, int(i)), env)
         return self.atom("literal", None, tuple(self.value(v, env) for v in entries.args), (i,))
@@ -267,7 +282,7 @@ class Normal:
         unit, parts = factors(r.numerator)
         found = [generator(a) for a, e in unit.numerator[0][0] if e > 0]
         found += [sign for f, _ in parts for sign in (Ratio(f), -Ratio(f))]
-        return frozenset(w for w in found if self.signs and self.signs.nonnegative(w))
+        return frozenset(w for w in found if self.signs.nonnegative(w))
 
     def _pow(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         base, exponent = e.args
@@ -290,7 +305,7 @@ class Normal:
     def _log(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         if ZERO in guards:
             return ZERO  # 0·log 0 = 0: nothing is asked of the logarithm
-        assumed, self.signs = self.signs, self.signs and self.signs.assuming(guards)
+        assumed, self.signs = self.signs, self.signs.assuming(guards)
         try:
             value = self.value(e.args[0], env)
             self._oblige("> 0", value, e.args[0], guards)
@@ -304,7 +319,7 @@ class Normal:
 
     def _unguarded(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
         """The value of an exponent: a vanishing weight silences log u for a rational u, not for e^(1/w)."""
-        assumed, self.signs = self.signs, self.signs and self.signs.plain
+        assumed, self.signs = self.signs, self.signs.plain
         try:
             return self.value(e, env)
         finally:
@@ -318,7 +333,7 @@ class Normal:
 
     def _oblige(self, what: str, value: Ratio, expr: Basic, guards: frozenset[Ratio]) -> None:
         """Note that ``expr`` must be ``what`` unless signs already show it."""
-        if self.signs is None or not self.signs.meets(what, value):
+        if not self.signs.meets(what, value):
             self.obligations.append((what, value, expr, guards))
 
     def _extreme_of_two(self, e: Expr, env: dict[Symbol, str], sign: int) -> Ratio:
@@ -528,7 +543,7 @@ class Normal:
         return out if rest == ONE else out + self.atom("log", None, (rest,))
 
     def _positive(self, r: Ratio) -> bool:
-        return bool(self.signs and self.signs.positive(r))
+        return bool(self.signs.positive(r))
 
     def _log_of_number(self, c: Any) -> Ratio:
         out = ZERO
@@ -563,9 +578,9 @@ class Normal:
             for prime, e in sympy.factorint(part).items():
                 out = out * self._root(constant(int(prime)), QQ(side * e) * c)
         for base, e in powers:
-            if self.signs and self.signs.nonnegative(base):
+            if self.signs.nonnegative(base):
                 out = out * self._root(base, e * c)
-            elif self.signs and self.signs.nonnegative(-base):
+            elif self.signs.nonnegative(-base):
                 out, rest = out * self._root(-base, e * c), rest * constant((-1) ** abs(e))
             elif e % 2 == 0:
                 out = out * self._root(self.absolute_value(base), e * c)
@@ -603,7 +618,7 @@ class Normal:
             return base.power(e)
         for sign in (1, -1):
             oriented = constant(sign) * base
-            if (self.signs and self.signs.nonnegative(oriented)) or self.absolute.get(base) == sign:
+            if self.signs.nonnegative(oriented) or self.absolute.get(base) == sign:
                 return oriented.power(e)
         return self.atom("abs", None, (base,)).power(e)
 
@@ -704,8 +719,6 @@ class Normal:
                 inside = inside * factor
             else:
                 outside = outside * factor
-        if inside == ONE:
-            return outside * self._size(k) if "sum_const" in self.laws else outside * self._bind([k], ONE)
         for part_bound, part in self._connected(bound, inside):
             outside = outside * self._bind(part_bound, part)
         return self.tidy(outside)
@@ -745,6 +758,10 @@ class Normal:
         """The sum atom over these placeholders, its indices renamed canonically."""
         if not body.numerator:
             return ZERO
+        if "sum_const" in self.laws and body.constant is not None:
+            for k in bound:
+                body = body * self._size(k)
+            return body
         level = self._level(body) + 1
         best: tuple[Ratio, tuple[Any, ...]] | None = None
         for order in permutations(bound) if len(bound) <= 4 else [tuple(bound)]:
@@ -798,7 +815,7 @@ class Normal:
             case "literal" if at[0].isdigit():
                 return f(atom.values[int(at[0]) - 1])
         if atom.kind == "derivative":
-            with self._varying([atom.tag[0]]):
+            with self._varying({atom.tag[0]}):
                 return self.atom(atom.kind, atom.tag, tuple(map(f, atom.values)), at)
         values = tuple(map(f, atom.values))
         match atom.kind:
@@ -817,37 +834,34 @@ class Normal:
     def _derivative(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
         body, *variables = e.args
         targets = [self._target(v, env) for v, order in variables for _ in range(int(order))]
-        signs, self.signs = self.signs, self.signs and self.signs.open(t[0] for t in targets)
-        try:
-            with self._varying(t[0] for t in targets):
-                out = self.value(body, env)
-                for target in targets:
-                    out = self.diff(out, target)
-        finally:
-            self.signs = signs
+        with self._varying({t[0] for t in targets}):
+            out = self.value(body, env)
+            for target in targets:
+                out = self.diff(out, target)
         return self.rename_all(out) if self.constrained else out
 
     @contextmanager
-    def _varying(self, names: Iterable[str]) -> Iterator[None]:
+    def _varying(self, names: set[str]) -> Iterator[None]:
         """Inside a derivative in these variables."""
-        before = self.constrained, self.citing
+        before = self.constrained, self.citing, self.signs
         self.constrained = False
-        self.citing = self.citing and bool(self.signs) and self.signs.free(names)
+        self.citing = self.citing and self.signs.free(names)
+        self.signs = self.signs.open(names)
         try:
             yield
         finally:
-            self.constrained, self.citing = before
+            self.constrained, self.citing, self.signs = before
 
     def _target(self, variable: Basic, env: dict[Symbol, str]) -> tuple[Any, ...]:
         """What to differentiate in: (name, shape, indices…), as the atoms carry it."""
-        if isinstance(variable, Symbol):
-            return variable.name, ()
-        if not isinstance(variable, Indexed):
+        if isinstance(variable, Indexed):
+            return self._entry_of(variable, env)
+        if variable in env or not isinstance(variable, Symbol):
             raise Unsupported(f"a derivative in {variable}, which is no variable")
-        at = [self._at(i, env) for i in variable.indices]
-        for i, range_ in zip(at, variable.base.shape, strict=True):
-            self._check_range(i, range_, variable)
-        return str(variable.base.label), tuple(variable.base.shape), *at
+        kind, *target = self.variable(variable)
+        if kind == "dimension":
+            raise Unsupported(f"the size {variable} is no variable to differentiate in")
+        return tuple(target)
 
     def rename_all(self, r: Ratio) -> Ratio:
         """Rebuild every atom, so that hypotheses switched on meanwhile take effect."""
@@ -970,8 +984,6 @@ class Normal:
                 return self.tidy(constant(2) * self.inverse(root) * self.exp(-u * u) * self.diff(u, v))
             case "apply" if atom.tag in ("vmax", "vmin", "Max", "Min"):
                 raise Unsupported("a maximum has no derivative at a tie")
-            case "dimension":
-                raise Unsupported(f"the size {v[0]} is no variable to differentiate in")
         return self._opaque(generator(a), v)
 
     def _opaque(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:
