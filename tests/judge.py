@@ -39,6 +39,7 @@ from lemmata.notation import (
 __all__ = ["Judgement", "judged", "judged_at"]
 
 DIGITS = 40  # of every comparison; a finite difference has this many digits in its step
+SURE = 400  # more digits before a claim is called false
 LIMIT_DIGITS = 7  # what is believed of a value that was extrapolated
 LARGEST = 10**6  # of an exponent
 
@@ -490,9 +491,15 @@ def judged(claim: Claim, rng: random.Random, points: int) -> Judgement:
             except FAILURES:
                 continue
             tried += 1
-            if broken:
+            if broken and _still(claim.statement, point):
                 return Judgement(point, undefined, tried)
     return Judgement(None, undefined, tried)
+
+
+def _still(statement: Relational, point: Point) -> bool:
+    """Whether the relation fails with many more digits, too: 1 - sigmoid(200) had lost some."""
+    with mpmath.extradps(SURE):
+        return breaks(statement, point)
 
 
 def judged_at(claim: Claim, values: tuple[tuple[str, Any], ...]) -> bool | None:
@@ -521,7 +528,8 @@ def judged_at(claim: Claim, values: tuple[tuple[str, Any], ...]) -> bool | None:
         try:
             if not all(holds(g, point) for g in claim.givens):
                 return False
-            return breaks(claim.statement, point)
+            with mpmath.extradps(SURE):
+                return breaks(claim.statement, point)
         except FAILURES:
             return None
 

@@ -8,14 +8,15 @@ counterexample, and shown only when it is proved.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 import sympy
 from sympy import (
     Add,
-    Basic,
+    Derivative,
     Eq,
     Expr,
     Ge,
@@ -28,7 +29,6 @@ from sympy import (
     Mul,
     Ne,
     Pow,
-    Rational,
     S,
     Symbol,
 )
@@ -39,6 +39,7 @@ from lemmata.definitions import Definition
 from lemmata.errors import LemmataError
 from lemmata.kernel.identity import index_ranges
 from lemmata.notation import (
+    BINDERS,
     Claim,
     Given,
     Interval,
@@ -56,7 +57,12 @@ from lemmata.notation import (
     substitute,
     total,
 )
+from lemmata.numeric.balls import field
+from lemmata.numeric.closures import Program, State
+from lemmata.numeric.jets import compare
+from lemmata.numeric.points import Space
 from lemmata.prover import refute as refuting
+from lemmata.prover.constants import generic_points, rounded, with_constants
 from lemmata.prover.search import CHEAP, EVERY, prove
 from lemmata.reading.writing import UnwritableError, write
 from lemmata.verdict import Repair, Witness
@@ -64,6 +70,7 @@ from lemmata.verdict import Repair, Witness
 __all__ = ["repair"]
 
 GLANCE = 0.04  # seconds of looking for a counterexample to a candidate
+BITS = 64
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,15 @@ def repair(claim: Claim, seconds: float) -> Repair | None:
     """A near claim that is proved within ``seconds``, or None."""
     until = time.monotonic() + seconds
     condition = _where_equal(claim, until)
-    for candidate in _candidates(claim):
+    plausible = _plausibility(claim)
+    seen = {claim}
+    for candidate in _candidates(claim, until):
         if time.monotonic() > until:
             break
+        left, right = candidate.claim.statement.args
+        if candidate.claim in seen or left == right or not plausible(candidate.claim):
+            continue
+        seen.add(candidate.claim)
         if _holds(candidate.claim, until):
             try:
                 text = write(candidate.claim.statement) if candidate.shown else ""
@@ -89,6 +102,29 @@ def repair(claim: Claim, seconds: float) -> Repair | None:
                 continue
             return Repair(text, candidate.condition or condition)
     return Repair("", condition) if condition else None
+
+
+def _plausibility(claim: Claim) -> Callable[[Claim], bool]:
+    """A quick look at equations that have the givens of ``claim``: do they hold at some points?"""
+    try:
+        points = list(generic_points(Space(claim)))
+    except LemmataError:
+        points = []
+
+    def plausible(candidate: Claim) -> bool:
+        left, right = candidate.statement.args
+        if candidate.givens != claim.givens or not isinstance(candidate.statement, Eq):
+            return True
+        with suppress(LemmataError):  # where it is undefined, or has a limit, the longer look decides
+            program = Program(left, right)
+            for point in points:
+                with field(BITS) as arithmetic:
+                    state = State(arithmetic, point.mapping())
+                    if compare(program.run(0, state), program.run(1, state)):
+                        return False
+        return True
+
+    return plausible
 
 
 def _holds(claim: Claim, until: float) -> bool:
@@ -122,43 +158,53 @@ def _index_pairs(claim: Claim) -> list[tuple[Symbol, Symbol]]:
         ranges = index_ranges([claim.statement])
     except LemmataError:
         return []
-    free = sorted(
-        (s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.name in ranges), key=str
-    )
+    free = sorted((s for s in _free(claim.statement) if s.name in ranges), key=str)
     return [(i, j) for i, j in combinations(free, 2) if ranges[i.name] == ranges[j.name]]
+
+
+def _free(statement: Relational) -> set[Symbol]:
+    """Free symbols, also those that stand only in ∂/∂z_j, which SymPy overlooks."""
+    bound = {limit.args[0] for e in statement.atoms(*BINDERS) for limit in e.args[1:]}
+    inside = {s for d in statement.atoms(Derivative) for x in d.args[1:] for s in x.atoms(Symbol)}
+    return {s for s in statement.free_symbols | (inside - bound) if isinstance(s, Symbol)}
 
 
 # ------------------------------------------------------------------ candidates
 
 
-def _candidates(claim: Claim) -> Iterator[_Candidate]:
+def _candidates(claim: Claim, until: float) -> Iterator[_Candidate]:
+    """Near claims, the likely slips first; an inequality is never merely weakened."""
     statement = claim.statement
-    left, right = statement.args
-    seen: set[tuple[Basic, tuple[Given, ...]]] = {(statement, claim.givens)}
-    sided = (
-        build(type(statement), *sides)
-        for sides in (
-            *((left, other) for other in _slips(right, claim)),
-            *((other, right) for other in _slips(left, claim)),
-        )
-    )
-    if not isinstance(statement, Eq):
-        for weak in _weak(statement):
-            yield _Candidate(replace(claim, statement=weak))
-        yield from _narrowed(claim)
-        for turned in _turned(statement):
-            yield _Candidate(replace(claim, statement=turned))
-    for other in sided:
-        if (other, claim.givens) not in seen:
-            seen.add((other, claim.givens))
-            yield _Candidate(replace(claim, statement=other))  # type: ignore[arg-type]
-    if isinstance(statement, Eq):
-        yield from _narrowed(claim)
-
-
-def _narrowed(claim: Claim) -> Iterator[_Candidate]:
+    others = _equations(claim, until) if isinstance(statement, Eq) else _turned(statement)
+    yield from (_Candidate(replace(claim, statement=other)) for other in others)
     for givens, condition in _hypotheses(claim):
-        yield _Candidate(Claim(claim.statement, givens), condition, shown=False)
+        yield _Candidate(Claim(statement, givens), condition, shown=False)
+    if not isinstance(statement, Eq):
+        yield from (_Candidate(replace(claim, statement=other)) for other in _sharp(claim, until))
+
+
+def _equations(claim: Claim, until: float) -> Iterator[Relational]:
+    yield from _sided(claim.statement, _likely, claim)
+    yield from with_constants(claim, until)
+    yield from _sided(claim.statement, _unlikely, claim)
+
+
+def _sharp(claim: Claim, until: float) -> Iterator[Relational]:
+    """The best constant, or the arguments exchanged."""
+    for sharp in (*rounded(claim), *with_constants(claim, until)):
+        yield sharp
+        yield from _weak(sharp)
+    yield from _sided(claim.statement, _swapped, claim)
+
+
+def _sided(
+    statement: Relational, slips: Callable[[Expr, Claim], Iterator[Expr]], claim: Claim
+) -> Iterator[Relational]:
+    left, right = statement.args
+    for other in slips(right, claim):
+        yield build(type(statement), left, other)  # type: ignore[misc]
+    for other in slips(left, claim):
+        yield build(type(statement), other, right)  # type: ignore[misc]
 
 
 def _weak(statement: Relational) -> Iterator[Relational]:
@@ -168,28 +214,57 @@ def _weak(statement: Relational) -> Iterator[Relational]:
 
 
 def _turned(statement: Relational) -> Iterator[Relational]:
+    """Weak in place of strict, then turned round, but two numbers compare one way or the other."""
+    yield from _weak(statement)
+    if not statement.atoms(Symbol, IndexedBase):
+        return
     turned = {Lt: Gt, Le: Ge, Gt: Lt, Ge: Le}.get(type(statement))
     if turned:
         yield build(turned, *statement.args)  # type: ignore[misc]
 
 
-def _slips(side: Expr, claim: Claim) -> Iterator[Expr]:
-    """A side with one slip undone, likely slips first."""
+def _likely(side: Expr, claim: Claim) -> Iterator[Expr]:
+    """A side with one slip undone: a delta, a sign, an exchange."""
     yield from _ones(side, _index_pairs(claim))
-    if isinstance(claim.statement, Eq):
-        yield _negated(side)
+    yield _negated(side)
     yield from _everywhere(side, _signs)
     yield from _swapped(side, claim)
-    for factor in (Integer(2), Rational(1, 2)):
-        yield build(Mul, factor, side)
-    yield from _everywhere(side, _numbers)
+
+
+def _unlikely(side: Expr, claim: Claim) -> Iterator[Expr]:
+    """A side with an operator, a power, an argument or a factor 1 - s changed."""
+    yield from _everywhere(side, _arguments)
+    yield from _everywhere(side, _operators)
+    yield from _everywhere(side, _powers)
+    for part in sorted(side.atoms(Definition), key=str):
+        if not is_vector(part):
+            yield build(Mul, side, _minus(S.One, part))
+    yield _minus(S.One, side)
+
+
+def _minus(a: Expr, b: Expr) -> Expr:
+    return build(Add, a, _negated(b))
+
+
+def _is_component(e: Expr) -> bool:
+    return isinstance(e, Definition) and "index" in e.kinds and not is_vector(e)
 
 
 def _ones(side: Expr, pairs: list[tuple[Symbol, Symbol]]) -> Iterator[Expr]:
     """A 1 that should be a delta, and a delta that is missing."""
     for i, j in pairs:
-        yield from _everywhere(side, lambda part, i=i, j=j: [delta(i, j)] if part == 1 else [])  # type: ignore[misc]
-        yield build(Mul, delta(i, j), side)
+        one = delta(i, j)
+        yield from _everywhere(side, lambda part, one=one: [one] if part == 1 else [])  # type: ignore[misc]
+        yield build(Mul, one, side)
+        yield from _everywhere(side, lambda part, one=one: [_minus(one, part)] if _is_component(part) else [])  # type: ignore[misc]
+        for a, b in ((i, j), (j, i)):  # 1 - s[i] for delta(i, j) - s[j]
+            with suppress(LemmataError):
+                yield from _everywhere(side, lambda part, a=a, b=b: _complement(part, a, b))  # type: ignore[misc]
+
+
+def _complement(e: Expr, a: Symbol, b: Symbol) -> Iterator[Expr]:
+    if isinstance(e, Add) and e.args[0] == 1 and e.has(a):
+        yield build(Add, delta(a, b), *(substitute(term, {a: b}) for term in e.args[1:]))
 
 
 def _everywhere(e: Expr, slips) -> Iterator[Expr]:  # type: ignore[no-untyped-def]
@@ -221,13 +296,26 @@ def _signs(e: Expr) -> Iterator[Expr]:
             yield build(Add, *e.args[:at], _negated(term), *e.args[at + 1 :])
 
 
-def _numbers(e: Expr) -> Iterator[Expr]:
-    if isinstance(e, Rational) and e not in (0, -1):
-        yield from (e * 2, e / 2)
-    elif isinstance(e, Add):
-        for at, term in enumerate(e.args):
-            for factor in (Integer(2), Rational(1, 2)):
-                yield build(Add, *e.args[:at], build(Mul, factor, term), *e.args[at + 1 :])
+def _arguments(e: Expr) -> Iterator[Expr]:
+    """The argument of a function negated, doubled, halved."""
+    if isinstance(e, sympy.Function) and len(e.args) == 1 and not is_vector(e.args[0]):
+        (argument,) = e.args
+        yield rebuild(e, (_negated(argument),))
+        yield rebuild(e, (build(Mul, Integer(2), argument),))
+        yield rebuild(e, (build(Mul, argument, build(Pow, Integer(2), S.NegativeOne)),))
+
+
+def _operators(e: Expr) -> Iterator[Expr]:
+    if isinstance(e, (Add, Mul)) and S.NegativeOne not in e.args and len(e.args) == 2:
+        yield build(Mul if isinstance(e, Add) else Add, *e.args)
+
+
+def _powers(e: Expr) -> Iterator[Expr]:
+    if isinstance(e, Pow) and isinstance(e.args[1], Integer) and e.args[1] > 1:
+        yield e.args[0]
+        yield build(Pow, e.args[0], e.args[1] + 1)
+    elif isinstance(e, (sympy.Function, Indexed)) and not is_vector(e):
+        yield build(Pow, e, Integer(2))
 
 
 def _swapped(side: Expr, claim: Claim) -> Iterator[Expr]:
@@ -239,9 +327,10 @@ def _swapped(side: Expr, claim: Claim) -> Iterator[Expr]:
 
     yield from _everywhere(side, arguments)
     for i, j in _index_pairs(claim):
-        yield substitute(side, {i: j, j: i})
-        yield substitute(side, {i: j})
-        yield substitute(side, {j: i})
+        if not side.has(Derivative):  # that would be another derivative, not another value of it
+            yield substitute(side, {i: j, j: i})
+            yield substitute(side, {i: j})
+            yield substitute(side, {j: i})
         for a, b in ((i, j), (j, i)):
             yield from _everywhere(side, lambda e, a=a, b=b: _reindexed(e, a, b))  # type: ignore[misc]
     vectors = sorted(claim.statement.atoms(IndexedBase), key=str)
@@ -251,10 +340,7 @@ def _swapped(side: Expr, claim: Claim) -> Iterator[Expr]:
 
 
 def _reindexed(e: Expr, a: Symbol, b: Symbol) -> Iterator[Expr]:
-    indexed = isinstance(e, Indexed) or (
-        isinstance(e, Definition) and "index" in e.kinds and not is_vector(e)
-    )
-    if indexed and e.has(a):
+    if (isinstance(e, Indexed) or _is_component(e)) and e.has(a):
         yield substitute(e, {a: b})
 
 
@@ -271,7 +357,8 @@ def _hypotheses(claim: Claim) -> Iterator[tuple[tuple[Given, ...], str]]:
         if domain is None or (isinstance(domain, Power) and domain.base == Reals):
             k = fresh_index([claim.statement], "i")
             one = build(Eq, total(lambda at, v=v: component(v, at), v, name=str(k)), S.One)  # type: ignore[misc]
-            yield (*givens, one), write(one)  # type: ignore[misc]
+            if {type(side) for side in claim.statement.args} != {type(side) for side in one.args}:
+                yield (*givens, one), write(one)  # type: ignore[misc]
             yield (*others, Membership(v, Simplex(size(v)))), f"{v.label} in simplex({size(v)})"
         elif isinstance(domain, Simplex) and not domain.open:
             yield (
