@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Basic, Expr, Ge, Gt, Indexed, IndexedBase, Le, Lt
+from sympy import Basic, Expr, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, S, Tuple
 from sympy.core.relational import Relational
 
 from lemmata.definitions import vmax
-from lemmata.derivation import Lemma, Proof, Using, attained, cite, direct
+from lemmata.derivation import Lemma, Proof, Using, attained, cite, direct, positivity
 from lemmata.notation import (
     Claim,
     Family,
@@ -19,7 +19,7 @@ from lemmata.notation import (
     scalar,
     size,
 )
-from lemmata.prover.search import lemma, strategy
+from lemmata.prover.search import holds, lemma, strategy
 
 
 @strategy(rank=25)
@@ -32,8 +32,10 @@ def bound_of_components(claim: Claim) -> Iterator[Proof]:
         used = {str(s) for s in claim.statement.free_symbols}
         bound = scalar(next(c for c in ("M", "B", "C", "M_") if c not in used))
         i = fresh_index([claim.statement], "i")
-        below = build(Le, v, build(Family, bound, (i, 1, size(v))))
-        inner = Claim(_replaced(claim.statement, largest, bound), (*claim.givens, below))  # type: ignore[arg-type]
+        givens = [*claim.givens, build(Le, v, build(Family, bound, Tuple(i, Integer(1), size(v))))]
+        if holds(Claim(build(Gt, largest, S.Zero), claim.givens), direct(positivity)):  # type: ignore[arg-type]
+            givens.append(build(Gt, bound, S.Zero))
+        inner = Claim(_replaced(claim.statement, largest, bound), tuple(givens))  # type: ignore[arg-type]
         proof = lemma(inner)
         if proof is not None:
             yield Using((Lemma("bound", inner, proof),), direct(cite("bound", **{bound.name: largest})))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
-from sympy import Add, Basic, Expr, Ge, Gt, Indexed, IndexedBase, Le, Lt, Mul, S, Symbol
+from sympy import Add, Basic, Expr, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, Mul, Pow, S, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.derivation import Lemma, Proof, Using, cite
@@ -36,7 +37,7 @@ from lemmata.prover.strategies.divergence import _Deferred, _finite, _free_index
 LETTERS = ("a", "b", "c", "d", "r", "s", "t", "u", "v", "w")
 
 
-@strategy(rank=21)
+@strategy(rank=34)
 def term_by_term(claim: Claim) -> Iterator[Proof]:
     """right − left is a sum of terms each of which is nonnegative."""
     if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
@@ -56,8 +57,9 @@ def _by_terms(claim: Claim) -> Iterator[Proof]:
     strict = isinstance(claim.statement, (Lt, Gt))
     names = dict(zip(vectors, _letters(claim), strict=False))
     seen: set[Expr] = set()
-    for share in (*(v for v in vectors if isinstance(_domain(claim, v), Simplex)), None):
-        term = _term(claim, k, count, share)
+    simplices = [v for v in vectors if isinstance(_domain(claim, v), Simplex)]
+    for share, evenly in (*product(simplices, (False, True)), (None, False)):
+        term = _term(claim, k, count, share, evenly)
         if term is None or term in seen:
             continue
         seen.add(term)
@@ -67,11 +69,15 @@ def _by_terms(claim: Claim) -> Iterator[Proof]:
             continue
         at = {a.name: v[k] for v, a in names.items() if a in inner.statement.free_symbols}
         lemmas = (Lemma("term", inner, proof),)
-        yield Using(lemmas, _Deferred(claim, lemmas, [cite("term", **at).summed(k)]).proof())
+        step = cite("term", **at)
+        step = step.times(build(Pow, count, Integer(-1))) if evenly else step
+        yield Using(lemmas, _Deferred(claim, lemmas, [step.summed(k)]).proof())
 
 
 def _vectors(claim: Claim) -> list[IndexedBase]:
-    return sorted((b for b in claim.statement.atoms(IndexedBase) if len(b.shape) == 1), key=str)
+    spoken = [claim.statement, *filter(of_vectors, claim.givens)]
+    bases = {b for e in spoken for b in e.atoms(IndexedBase) if len(b.shape) == 1}
+    return sorted(bases, key=str)
 
 
 def _letters(claim: Claim) -> Iterator[Symbol]:
@@ -83,20 +89,35 @@ def _domain(claim: Claim, v: Expr) -> Domain | None:
     return next((g.domain for g in claim.givens if isinstance(g, Membership) and g.variable == v), None)
 
 
-def _term(claim: Claim, k: Symbol, count: Expr, share: IndexedBase | None) -> Expr | None:
-    """The term at k of right − left as one sum; what is not in a sum is spread over ``share``."""
+def _term(
+    claim: Claim, k: Symbol, count: Expr, share: IndexedBase | None, evenly: bool = False
+) -> Expr | None:
+    """The term at k of right − left as one sum; what is not in a sum is spread over ``share``.
+
+    ``evenly`` takes n times right − left, and spreads what still has the factor n evenly.
+    """
     left, right = claim.statement.args
     small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
 
     def use(normal: Normal, _: Facts) -> Expr | None:
-        label = normal.fresh(count)
-        if share is None:
-            weight = normal.inverse(normal.value(count))
-        else:
+        label, times = normal.fresh(count), normal.value(count)
+        even = weight = normal.inverse(times)
+        if share is not None:
             weight = normal.named("entry", str(share.label), tuple(share.shape), (label,))
-        target = normal.tidy(normal.value(large) - normal.value(small))
-        term = _summand(normal, target, label, count, weight)
-        return None if term is None else _by_logarithms(normal, term, {label: k})
+        target = normal.value(large) - normal.value(small)
+        target, counted = normal.tidy(target * times if evenly else target), ZERO
+        if evenly and times.atoms:
+            (atom,) = times.atoms
+            for part in target.terms():
+                ((monomial, _),) = part.numerator
+                counted = counted + (part if dict(monomial).get(atom, 0) > 0 else ZERO)
+        terms = [
+            _summand(normal, part, label, count, w)
+            for part, w in ((counted, even), (target - counted, weight))
+        ]
+        if None in terms:
+            return None
+        return _by_logarithms(normal, terms[0] + terms[1], {label: k})  # type: ignore[operator]
 
     try:
         return evaluate([small, large, *relations(claim.givens)], claim.givens, use)
