@@ -402,17 +402,15 @@ def _substitute_under_variable(expr: Basic, mapping: Mapping[Basic, Basic]) -> E
     if len(counts) > 1:  # SymPy writes nested derivatives as one
         body = Derivative(body, *counts[:-1], evaluate=False)
     variable = substitute(x, mapping)
-    if not isinstance(variable, (Symbol, Indexed)):
+    image = mapping.get(x.base, x.base) if isinstance(x, Indexed) else None
+    # Components that are written out may coincide, as in [x, x]: only another name keeps them apart.
+    if not isinstance(variable, (Symbol, Indexed)) or not isinstance(image, (IndexedBase, type(None))):
         raise NotationError(f"{expr} cannot be taken at {x} = {variable}: differentiate first")
     own, new = (getattr(v, "base", v) for v in (x, variable))
     labels = {v.label for v in body.atoms(IndexedBase)}
     for name in body.atoms(Symbol, IndexedBase) - labels - {own}:
-        image = mapping.get(name, name)
-        if (
-            not name.is_integer
-            and (name in mapping or own != new)
-            and new in image.atoms(Symbol, IndexedBase)
-        ):
+        moved = name in mapping or own != new
+        if moved and not name.is_integer and new in mapping.get(name, name).atoms(Symbol, IndexedBase):
             raise NotationError(f"{name} would depend on {variable}, in which {expr} is taken")
     return D(substitute(body, mapping), variable, int(order))
 

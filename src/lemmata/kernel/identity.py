@@ -123,6 +123,8 @@ def finite_cases(givens: Iterable[Given]) -> list[dict[Basic, Rational]]:
     cases: list[dict[Basic, Rational]] = [{}]
     for g in givens:
         if isinstance(g, Membership) and isinstance(g.domain, Finite):
+            if not isinstance(g.variable, Symbol):
+                raise Unsupported(f"{g}: only a scalar ranges over a finite set")
             cases = [{**case, g.variable: v} for case in cases for v in g.domain.values]
     return cases
 

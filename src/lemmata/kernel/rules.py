@@ -12,6 +12,7 @@ from sympy import (
     Expr,
     Ge,
     Gt,
+    Indexed,
     IndexedBase,
     Integer,
     Le,
@@ -46,7 +47,6 @@ from lemmata.kernel.theorem import Theorem, _theorem, rule
 from lemmata.kernel.vectors import componentwise
 from lemmata.notation import (
     D,
-    Domain,
     Dominated,
     Given,
     Interval,
@@ -56,10 +56,12 @@ from lemmata.notation import (
     Simplex,
     build,
     component,
+    dimension,
     fresh_index,
     index,
     is_vector,
     of_vectors,
+    scalar,
     size,
     substitute,
 )
@@ -247,12 +249,13 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     """
     givens = _same_givens((bottom, slope))
     small, large, strict = _ascending(statement)
-    domain = _domains(variable, givens)
-    ends = [relation(kind, variable, at) for kind in (Le, Ge)]
-    if strict or at.has(variable) or any(_depends(g, variable) and g not in ends for g in relations(givens)):
+    _scalar(variable)
+    own = [g for g in givens if isinstance(g, Membership) and g.variable == variable]
+    allowed = [*own, *(relation(kind, variable, at) for kind in (Le, Ge))]
+    if strict or at.has(variable) or any(_depends(g, variable) for g in givens if g not in allowed):
         raise Refused("the conclusion must be weak, and the variable free but for its domain")
-    for d in domain or [Interval()]:
-        if not isinstance(d, Interval):
+    for d in [g.domain for g in own] or [Interval()]:
+        if not isinstance(d, Interval) or d.low.has(variable) or d.high.has(variable):
             raise Refused(f"the domain of {variable} is not an interval")
         _in_interval(at, d, givens)
     f = build(Add, large, build(Mul, S.NegativeOne, small))
@@ -268,25 +271,31 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     return _theorem(statement, givens, "valley", (bottom, slope))
 
 
-def _domains(variable: Expr, givens: tuple[Given, ...]) -> list[Domain]:
-    """The domains of a variable; one that is tied to other components is refused."""
-    own = {variable, getattr(variable, "base", variable)}
-    if not isinstance(variable, Symbol):
-        raise Refused(f"{variable} moves with the other components of its vector")
-    if any(
-        isinstance(g, Membership)
-        and isinstance(g.domain, Interval)
-        and g.domain.low.has(variable) | g.domain.high.has(variable)
-        for g in givens
-    ):
-        raise Refused(f"the domain of another variable depends on {variable}")
-    found: list[Domain] = []
-    for g in givens:
-        if isinstance(g, Dominated) and own & {g.small, g.large}:
-            raise Refused(f"{variable} stands in a support condition")
-        if isinstance(g, Membership) and g.variable in own:
-            found.append(g.domain.base if isinstance(g.domain, Power) else g.domain)
-    return found
+def _scalar(variable: Basic) -> None:
+    """A component is no scalar: what is said of z[i] also speaks of z[j] and of sums over z."""
+    if not isinstance(variable, Symbol) or variable != scalar(variable.name):
+        raise Refused(f"{variable} is not a scalar")
+
+
+def _spoken_of(given: Given) -> tuple[Basic, ...]:
+    """The expressions in a given."""
+    match given:
+        case Membership(variable, Interval() as d) | Membership(variable, Power(d, _)):
+            return variable, d.low, d.high
+        case Membership(variable, _):
+            return (variable,)
+        case Dominated(small, large):
+            return small, large
+    return (given,)
+
+
+def _depends(given: Given, variable: Basic) -> bool:
+    return any(variable == e or variable in e.free_symbols for e in _spoken_of(given))
+
+
+def _fresh(avoid: Basic, givens: Iterable[Given]) -> Symbol:
+    """An index of which neither the expression nor a given speaks."""
+    return fresh_index([avoid, *(e for g in givens for e in _spoken_of(g))])
 
 
 @rule
@@ -415,12 +424,13 @@ def scale(theorem: Theorem, weight: Expr) -> Theorem:
         ─────────   w ≥ 0 on the domain (for a < b: w > 0)
         w·a ≤ w·b
 
-    Refuses: a weight whose sign the bounds do not show.
+    Refuses: a weight whose sign the bounds do not show; a side that may be infinite.
     """
     if not isinstance(theorem.statement, (Eq, *ORDERS)):
         raise Refused(f"{theorem.statement} is neither an equation nor an inequality")
     a, b = theorem.statement.args
-    defined(weight, theorem.givens)
+    for part in (a, b, weight):
+        defined(part, theorem.givens)
     if not isinstance(theorem.statement, Eq):
         kind = Gt if isinstance(theorem.statement, (Lt, Gt)) else Ge
         positivity(relation(kind, weight, S.Zero), theorem.givens)
@@ -446,17 +456,12 @@ def termwise(theorem: Theorem, k: Symbol) -> Theorem:
 
 
 def _range(theorem: Theorem, k: Symbol) -> Expr:
-    if any(_depends(g, k) or _speaks_of(g, k) for g in theorem.givens):
+    if any(_depends(g, k) for g in theorem.givens):
         raise Refused(f"a given depends on the index {k}, so the premise does not hold for every {k}")
     ranges = index_ranges([theorem.statement])
     if k.name not in ranges:
         raise Refused(f"the range of the index {k} is not known")
     return ranges[k.name]
-
-
-def _speaks_of(given: Given, k: Symbol) -> bool:
-    """Whether a support condition between components stands at the index k."""
-    return isinstance(given, Dominated) and k in given.small.free_symbols | given.large.free_symbols
 
 
 def _sum(body: Expr, k: Symbol, range_: Expr) -> Expr:
@@ -481,6 +486,8 @@ def termwise_strict(
         raise Refused("one premise must be ≤ and the other <")
     if weak.statement.args != strict.statement.args or set(strict.givens) != {*weak.givens, differ}:
         raise Refused("the strict premise must be the weak one, given that the components differ")
+    if not size(left) == range_ == size(right):
+        raise Refused(f"the vectors must have the size {range_} of the sum")
     a, b = (_sum(side, k, range_) for side in weak.statement.args)
     givens = (*weak.givens, relation(Ne, left, right))
     return _theorem(relation(Lt, a, b), givens, "termwise_strict", (weak, strict))
@@ -575,8 +582,7 @@ def maximum_attained(theorem: Theorem, v: Expr, i: Symbol) -> Theorem:
     Refuses: a bound or a given that depends on the index.
     """
     a, b, strict = _ascending(theorem.statement)
-    _range(theorem, i)
-    if a != component(v, i) or i in b.free_symbols | v.free_symbols:
+    if _range(theorem, i) != size(v) or a != component(v, i) or i in b.free_symbols | v.free_symbols:
         raise Refused(f"the premise must read {component(v, i)} ≤ b for every {i}")
     return _theorem(
         relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,)
@@ -596,6 +602,7 @@ def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
 
     Refuses: premises that are not P with x > 0 and P at x = 0 under the same other givens.
     """
+    _scalar(variable)
     above, at_least = relation(Gt, variable, S.Zero), relation(Ge, variable, S.Zero)
     if above not in positive.givens:
         raise Refused(f"the first premise must have the given {above}")
@@ -617,14 +624,6 @@ def at_zero(givens: Sequence[Given], variable: Symbol) -> tuple[Given, ...]:
         for g in givens
         if isinstance(g, Relational) or not _depends(g, variable)
     )
-
-
-def _depends(given: Given, variable: Expr) -> bool:
-    if isinstance(given, Membership):
-        return bool(given.variable == variable)
-    if isinstance(given, Dominated):
-        return variable in (given.small, given.large)
-    return variable in given.free_symbols
 
 
 @rule
@@ -721,16 +720,17 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
         ──────────────────────────────────────────
                    givens ⊢ P(e)
 
-    Refuses: a name that the theorem does not have; a value not shown to lie in the domain.
+    Refuses: a name that the theorem does not have, or has for two things; a value not shown to lie
+    in the domain; a value for a matrix.
     """
     names: dict[str, Basic] = {}
-    for part in (theorem.statement, *relations(theorem.givens), *_variables(theorem.givens)):
-        for s in part.atoms(IndexedBase):
-            names[str(s.label)] = s
-        bases = {str(s.label) for s in part.atoms(IndexedBase)}
-        for s in part.free_symbols if isinstance(part, Expr | Relational) else set():
-            if isinstance(s, Symbol) and s.name not in bases:
-                names.setdefault(s.name, s)
+    for part in (theorem.statement, *(e for g in theorem.givens for e in _spoken_of(g))):
+        bases = part.atoms(IndexedBase)
+        labels = {s.label for s in bases}
+        for s in (*bases, *(s for s in part.free_symbols - labels if isinstance(s, Symbol))):
+            name = str(getattr(s, "label", s))
+            if names.setdefault(name, s) != s:
+                raise Refused(f"the name {name} stands for two different things")
     unknown = sorted(set(at) - set(names))
     if unknown:
         raise Refused(f"the theorem has no variable {unknown[0]}; it has {', '.join(sorted(names))}")
@@ -739,13 +739,14 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
         old = names[name]
         _same_kind(old, value)
         mapping[old] = value
-        dimension = size(old) if isinstance(old, IndexedBase) else None
-        if isinstance(dimension, Symbol) and mapping.setdefault(dimension, size(value)) != size(value):
-            raise Refused(f"two sizes for {dimension}")
+        extent = size(old) if isinstance(old, IndexedBase) else None
+        if isinstance(extent, Symbol) and mapping.setdefault(extent, size(value)) != size(value):
+            raise Refused(f"two sizes for {extent}")
     _same_sizes(names.values(), mapping)
     _in_range(theorem.statement, mapping)
-    for value in mapping.values():
-        _defined_value(value, givens)
+    for old, value in mapping.items():
+        if not old.is_integer:
+            _defined_value(value, givens)
     for given in theorem.givens:
         _holds(given, mapping, givens)
     return _theorem(substitute(theorem.statement, mapping), givens, "instantiate", (theorem,))
@@ -753,14 +754,13 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
 
 def _same_kind(old: Basic, value: Basic) -> None:
     """A vector becomes a vector, an index an index or a number, a size a size, a scalar a scalar."""
-    fits = isinstance(old, IndexedBase) == is_vector(value)
-    if isinstance(old, IndexedBase) and len(old.shape) != 1:
-        fits = isinstance(value, IndexedBase) and value.shape == old.shape
-    elif isinstance(old, Symbol) and old.is_integer:
-        fits = isinstance(value, Integer) and value >= 1
-        fits = fits or (
-            isinstance(value, Symbol) and value.is_integer and value.is_positive == old.is_positive
-        )
+    if isinstance(old, IndexedBase):
+        fits = len(old.shape) == 1 and is_vector(value)
+    elif old.is_integer:
+        names = dimension if old.is_positive else index
+        fits = value >= 1 if isinstance(value, Integer) else value == names(str(value))
+    else:
+        fits = not is_vector(value)
     if not fits:
         raise Refused(f"{old} and {value} are not of the same kind")
 
@@ -769,7 +769,7 @@ def _same_sizes(variables: Iterable[Basic], mapping: Mapping[Basic, Basic]) -> N
     """Every vector, replaced or not, has the size that the theorem at its new values speaks of."""
     for v in variables:
         if isinstance(v, IndexedBase):
-            shape = (size(mapping[v]),) if v in mapping and len(v.shape) == 1 else v.shape
+            shape = (size(mapping[v]),) if v in mapping else v.shape
             if shape != tuple(substitute(d, mapping) for d in v.shape):
                 raise Refused(f"{v.label} has size {shape}, which is another size than the theorem's")
 
@@ -786,11 +786,9 @@ def _in_range(statement: Relational, mapping: Mapping[Basic, Basic]) -> None:
 
 def _defined_value(value: Basic, givens: tuple[Given, ...]) -> None:
     """A value is defined on the whole domain: an expression, or each component of a vector."""
-    if isinstance(value, (Symbol, Integer, IndexedBase)):
-        return
     if is_vector(value):
         _of_its_size(value)
-        value = component(value, fresh_index([value, *relations(givens)], "i"))
+        value = component(value, _fresh(value, givens))
     defined(value, givens)
 
 
@@ -801,10 +799,6 @@ def _of_its_size(v: Basic) -> None:
         raise Refused(f"{v} selects from a vector of another size")
 
 
-def _variables(givens: Sequence[Given]) -> list[Expr]:
-    return [g.variable for g in givens if isinstance(g, Membership)]
-
-
 def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ...]) -> None:
     """Show that a given of a theorem holds for what its variables become."""
     match given:
@@ -812,8 +806,7 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
             _in_interval(substitute(variable, mapping), _moved(domain, mapping), givens)
         case Membership(variable, Power(domain, _)):
             value = substitute(variable, mapping)
-            i = fresh_index([value, *relations(givens)], "i")
-            _in_interval(component(value, i), _moved(domain, mapping), givens)
+            _in_interval(component(value, _fresh(value, givens)), _moved(domain, mapping), givens)
         case Membership(variable, Simplex(_, is_open)):
             _in_simplex(substitute(variable, mapping), is_open, givens)
         case Membership(variable, OneHot()) if (
@@ -825,7 +818,7 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
         case Relational():
             statement = substitute(given, mapping)
             if of_vectors(statement) and statement not in givens:
-                k = fresh_index([statement, *relations(givens)], "k")
+                k = _fresh(statement, givens)
                 for v in statement.args:
                     _of_its_size(v)
                 statement = relation(type(statement), *(component(v, k) for v in statement.args))
@@ -868,7 +861,7 @@ def _in_simplex(value: Expr, is_open: bool, givens: tuple[Given, ...]) -> None:
                 return
             if isinstance(g.domain, OneHot) and not is_open:
                 return
-    k = fresh_index([value, *relations(givens)], "k")
+    k = _fresh(value, givens)
     entry = component(value, k)
     positivity(relation(Gt if is_open else Ge, entry, S.Zero), givens)
     total = _sum(entry, k, size(value))
@@ -883,9 +876,9 @@ def _dominated(small: Expr, large: Expr, givens: tuple[Given, ...]) -> None:
         if isinstance(g, Dominated):
             if (g.small, g.large) == (small, large):
                 return
-            bases = [getattr(e, "base", None) for e in (small, large)]
-            if [g.small, g.large] == bases and small.indices == large.indices:
+            both = isinstance(small, Indexed) and isinstance(large, Indexed)
+            if both and (g.small, g.large, small.indices) == (small.base, large.base, large.indices):
                 return
     if is_vector(large):
-        large = component(large, fresh_index([large, *relations(givens)], "i"))
+        large = component(large, _fresh(large, givens))
     positivity(relation(Gt, large, S.Zero), givens)

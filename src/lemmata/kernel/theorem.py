@@ -20,7 +20,7 @@ AXIOMS: dict[str, str] = {}
 """The rules by name, with the first lines of their docstrings."""
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, slots=True)
 class Theorem:
     """``givens ⊢ statement``, with the rule that made it and the theorems it was made from."""
 
@@ -41,6 +41,8 @@ class Theorem:
     ) -> None:
         if _seal is not _SEAL or hasattr(self, "statement"):
             raise KernelError("only a rule of the kernel can make a Theorem")
+        if type(givens) is not tuple:
+            raise KernelError("the givens must be a tuple: what can be changed later is not proved")
         if not all(type(premise) is Theorem for premise in premises):
             raise KernelError("a premise is not a Theorem")
         for name, value in (("statement", statement), ("givens", givens), ("rule", rule)):
