@@ -232,6 +232,7 @@ def test_an_index_of_a_given_alone_has_its_own_size() -> None:
         ("J[i,j] == J[j,i]", "let J[a,b] = x[a]*y[b]; x in R^n; y in R^n", "x[i]*y[j] == x[j]*y[i]"),
         ("sum(r[k], k) == 1", "let r[i] = sum(P[i,k], k, 1, n)", None),
         ("u == 2", "let t = x + 1; let u = t*t", "(x + 1)*(x + 1) == 2"),
+        ("u == 2", "let u = t*t; let t = x + 1", "(x + 1)*(x + 1) == 2"),
     ],
 )
 def test_a_local_definition_is_expanded(claim: str, given: str, expected: str | None) -> None:
@@ -330,7 +331,7 @@ REFUSED = [
     ("x == 1", "x in (1, 0)", 6, "points"),
     ("x == 1", "y in {-1, 1}^n", 12, "a power of it"),
     ("L == 1", "let L = z[i]", 10, "let L[i]"),
-    ("u == 1", "let u = t; let t = x", 8, "before its use"),
+    ("u == 1", "let u = t; let t = u", 8, "before its use"),
     ("u == 1", "let u = u + 1", 8, "before its use"),
     ("x == 1", "let exp = 1", 4, "another name"),
     ("().__class__ == 1", "", 1, "an expression"),

@@ -196,17 +196,20 @@ class Building:
         vectors = [is_vector(side) for side in (left, right)]
         if any(vectors):
             if not all(vectors):
-                other = right if vectors[0] else left
-                if any(isinstance(s, Symbol) and s.name in self.scope.free for s in other.free_symbols):
-                    at = node.sides[vectors[0]]
-                    raise self.scope.error(
-                        at, "a whole vector, as on the other side", "one component", "an index on both sides"
-                    )
+                self._check_broadcast(head, right if vectors[0] else left, node.sides[vectors[0]])
             if head is sympy.Ne and all(vectors):
                 return head(left, right, evaluate=False)  # type: ignore[no-any-return]  # somewhere, not everywhere
             i = fresh_index([left, right, *map(index, self.scope.free)], "i")
             left, right = (component(s, i) if v else s for s, v in zip((left, right), vectors, strict=True))
         return head(left, right, evaluate=False)  # type: ignore[return-value]
+
+    def _check_broadcast(self, head: type[Relational], scalar_side: Expr, place: Node) -> None:
+        """Refuse a scalar beside a vector unless it is clearly one bound or value for every component."""
+        expected, hint = "a whole vector, as on the other side", "an index on both sides"
+        if any(isinstance(s, Symbol) and s.name in self.scope.free for s in scalar_side.free_symbols):
+            raise self.scope.error(place, expected, "one component", hint)
+        if head is sympy.Eq and scalar_side.atoms(sympy.IndexedBase):
+            raise self.scope.error(place, expected, "a scalar", f"{hint}, or p in (0,1) for a scalar p")
 
     def build_let(self, let: Let) -> None:
         """Build the body of a definition, once its sizes are known."""

@@ -41,7 +41,7 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: boo
         )
     if len(chain.relations) > 1:
         raise _chained(source, chain, beside, notes)
-    scope = Scope(notes=notes)
+    scope, beside = Scope(notes=notes), _in_order(beside)
     with _built(source, chain):
         frames = _prepare(scope, source, chain, beside)
         with scope.reading(source):
@@ -65,7 +65,7 @@ def expression_of(
     source: str, node: Node, beside: Sequence[Sourced], *, notes: bool = False
 ) -> tuple[Expr, tuple[Given, ...]]:
     """The expression that ``node`` denotes, and the givens beside it."""
-    scope = Scope(notes=notes)
+    scope, beside = Scope(notes=notes), _in_order(beside)
     with _built(source, node):
         frames = _prepare(scope, source, node, beside)
         with scope.reading(source):
@@ -99,7 +99,7 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
         with scope.reading(part.source):
             if isinstance(part.statement, Domained):
                 declare(scope, part.statement)
-                scope.declared |= {p.name for p in walk(part.statement) if isinstance(p, Name)}
+                scope.declared |= _names(part.statement)
     with scope.reading(source):
         usage.note_usage(node)
     frames = []
@@ -124,6 +124,22 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
             with scope.reading(part.source):
                 Building(scope).build_let(part.statement)
     return frames
+
+
+def _in_order(beside: Sequence[Sourced]) -> list[Sourced]:
+    """The same with definitions before their use: notes write ``where L = … s_k, s = …``."""
+    waiting = [(b.statement, b) for b in beside if isinstance(b.statement, Let)]
+    out = [b for b in beside if not isinstance(b.statement, Let)]
+    while waiting:
+        names = {let.name.name for let, _ in waiting}
+        ready = [(let, b) for let, b in waiting if not names & _names(let.body)]
+        out += [b for _, b in ready or waiting]  # a circle is refused later
+        waiting = [pair for pair in waiting if pair not in ready] if ready else []
+    return out
+
+
+def _names(node: Node) -> set[str]:
+    return {p.name for p in walk(node) if isinstance(p, Name)}
 
 
 def _own_indices(usage: Usage, statement: Statement) -> dict[str, Size]:

@@ -46,14 +46,14 @@ def _pointed(text: str, position: int) -> tuple[str, str]:
     """The line around ``position``, cut to `WIDTH` columns, and a caret for the line below it."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
-    line = text[start : end if end >= 0 else len(text)]
-    at = position - start
-    cut = max(0, at - WIDTH // 2) if len(line) > WIDTH else 0
-    before, after = line[cut:at], line[at : cut + WIDTH]
-    left = "… " if cut else ""
-    right = " …" if cut + WIDTH < len(line) else ""
-    shown = left + _visible(before) + _visible(after) + right
-    return shown, " " * (len(left) + sum(map(_columns, _visible(before)))) + "^"
+    line = text[start : end if end >= 0 else len(text)].removesuffix("\r")
+    before, after = _visible(line[: position - start]), _visible(line[position - start :])
+    if _width(before) + _width(after) <= WIDTH:
+        return before + after, " " * _width(before) + "^"
+    left = before[len(before) - _fitting(before[::-1], WIDTH // 2) :]
+    right = after[: _fitting(after, WIDTH - _width(left))]
+    cut, more = "… " if left != before else "", " …" if right != after else ""
+    return cut + left + right + more, " " * _width(cut + left) + "^"
 
 
 def _visible(text: str) -> str:
@@ -61,7 +61,23 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in text)
 
 
+def _fitting(text: str, width: int) -> int:
+    """How many of the first characters of ``text`` fit into ``width`` columns."""
+    count = 0
+    for character in text:
+        width -= _columns(character)
+        if width < 0:
+            break
+        count += 1
+    return count
+
+
+def _width(text: str) -> int:
+    return sum(map(_columns, text))
+
+
 def _columns(character: str) -> int:
-    if unicodedata.combining(character):
+    """The columns of a terminal that a character takes: marks and the later parts of a Hangul syllable none."""
+    if unicodedata.category(character) in ("Mn", "Me") or "\u1160" <= character <= "\u11ff":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 
 from sympy import Integer
 
+from lemmata.definitions import registry
 from lemmata.notation import index
-from lemmata.reading.names import EXTREMES, WORDS, gives_vector, known_functions, nearest, parameter_kinds
+from lemmata.reading.names import (
+    EXTREMES,
+    SHORT,
+    WORDS,
+    gives_vector,
+    known_functions,
+    nearest,
+    parameter_kinds,
+)
 from lemmata.reading.scope import Defined, Scope
 from lemmata.reading.sizes import Size
 from lemmata.reading.syntax import (
@@ -151,6 +160,8 @@ class Inference:
         if names:
             expected = f"something that depends on {name.name}"
             hint = f"let {base.name} = … beside the claim" if isinstance(base, Name) else ""
+            if base is alone and not self.scope.notes:
+                hint += f", or {base.name} in R" if isinstance(base, Name) else ""
             raise self.scope.error(body, expected, names[0].name, hint)
 
     def _mentions(self, node: Node, name: str) -> bool:
@@ -303,7 +314,9 @@ class Inference:
                 for argument in arguments:
                     self._needs_scalar(argument, f"one of several arguments of {name}")
             return None
-        allowed = (1, 2) if name == "log" else (1,) if kinds[:1] == ("any",) else (len(kinds),)
+        allowed = (
+            (1, 2) if name == "log" else (1,) if name not in SHORT and name not in registry else (len(kinds),)
+        )
         if len(arguments) not in allowed:
             hint = (
                 f"{name}(…)[i] for a component" if len(arguments) > len(kinds) and gives_vector(name) else ""

@@ -9,7 +9,7 @@ from typing import Any
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.latex_sums import ANY, Excluding
-from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, Number, bare, walk
+from lemmata.reading.syntax import At, Call, Chain, Domained, Name, Node, Number, bare, walk
 
 __all__ = ["settled"]
 
@@ -42,23 +42,8 @@ def settled(source: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain
                 return Call(at, "binary_entropy" if binary else "entropy", arguments)
         return node
 
-    chain, beside = _with_numbered_names(chain, beside), _in_order(beside)
+    chain = _with_numbered_names(chain, beside)
     return _mapped(chain, clear), [Sourced(b.source, _mapped(b.statement, clear)) for b in beside]  # type: ignore[return-value,arg-type]
-
-
-def _in_order(beside: Sequence[Sourced]) -> list[Sourced]:
-    r"""Definitions before their use, as notes write ``where L = … s_k, s = …`` the other way round."""
-    waiting = {b.statement.name.name: b for b in beside if isinstance(b.statement, Let)}
-    out = [b for b in beside if not isinstance(b.statement, Let)]
-    while waiting:
-        ready = [
-            name
-            for name, b in waiting.items()
-            if not any(isinstance(p, Name) and p.name in waiting for p in walk(b.statement.body))  # type: ignore[union-attr]
-        ]
-        for name in ready or list(waiting):  # a circle is refused later
-            out.append(waiting.pop(name))
-    return out
 
 
 def _check_elsewhere(source: str, binder: Excluding, other: Name, parts: Sequence[Node]) -> None:

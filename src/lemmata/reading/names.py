@@ -57,6 +57,18 @@ FORMS = ("sum", "prod", "vector", "diff", "grad", "limit", "delta", "sqrt", "log
 
 OTHER_NAMES = {
     "ln": "log",
+    "log10": "log(x, 10)",
+    "H": "entropy, cross_entropy, binary_entropy",
+    "I": "surprisal",
+    "D": "kl",
+    "CE": "cross_entropy",
+    "LSE": "logsumexp",
+    "softmax_T": "softmax_temperature",
+    "softmax_b": "softmax_base",
+    "mean": "sum(z[i], i)/n",
+    "dot": "sum(x[i]*y[i], i)",
+    "norm": "sqrt(sum(x[i]**2, i))",
+    "sign": "abs, max or min",
     "expit": "sigmoid",
     "logistic": "sigmoid",
     "lse": "logsumexp",
@@ -77,7 +89,12 @@ OTHER_NAMES = {
 }
 """What other libraries call it."""
 
-WORDS = {"e": "E, which is exp(1)", "inf": "oo", "infinity": "oo", "infty": "oo", "Pi": "pi", "PI": "pi"}
+_RESERVED = ("True", "False", "None", "and", "or", "not", "if", "else", "for", "given", "where", "let", "in")
+
+WORDS = {
+    **{"e": "E, which is exp(1)", "inf": "oo", "infinity": "oo", "infty": "oo", "Pi": "pi", "PI": "pi"},
+    **dict.fromkeys(_RESERVED, "another name: this is a word of the syntax or of Python"),
+}
 """Names that look like constants but are not."""
 
 
@@ -90,11 +107,11 @@ def known_functions() -> tuple[str, ...]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known names nearest to ``name``, as a hint; empty when none is near."""
-    if name in OTHER_NAMES:
-        return OTHER_NAMES[name]
+    if found := OTHER_NAMES.get(name) or OTHER_NAMES.get(name.lower()):
+        return found
     folded = {k.lower().replace("_", ""): k for k in known}
-    found = get_close_matches(name.lower().replace("_", ""), folded, n=3, cutoff=0.6)
-    return ", ".join(folded[f] for f in found)
+    close = get_close_matches(name.lower().replace("_", ""), folded, n=3, cutoff=0.6)
+    return ", ".join(folded[f] for f in close)
 
 
 def parameter_kinds(name: str, count: int) -> tuple[str, ...]:

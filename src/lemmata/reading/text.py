@@ -10,6 +10,7 @@ A grammar of our own (``text.lark``) reads the text; nothing in it is ever evalu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ from lemmata.reading.claims import claim_of, expression_of
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
+from lemmata.reading.names import known_functions
 from lemmata.reading.syntax import TooDeep
 from lemmata.reading.text_nodes import TextNodes
 
@@ -112,8 +114,15 @@ def _explained(text: str, at: int, token: Token, accepts: set[str]) -> tuple[str
     elif "NAME" in accepts and "TIMES" not in accepts:
         expected = "a name" if not accepts & {"NUMBER", "LPAR"} else "an expression"
     else:
-        signs = {"RPAR": "a closing )", "RSQB": "a closing ]", "RBRACE": "a closing }", "COMMA": "a comma"}
+        signs = {
+            "EQUAL": "=",
+            "RPAR": "a closing )",
+            "RSQB": "a closing ]",
+            "RBRACE": "a closing }",
+            "COMMA": "a comma",
+        }
         words = [word for sign, word in signs.items() if sign in accepts]
+        words += ["an opening ("] if accepts == {"LPAR"} else []
         words += ["a relation"] if "RELATION" in accepts else []
         words += ["an operator"] if "TIMES" in accepts else []
         words += ["the end"] if "$END" in accepts else []
@@ -129,20 +138,45 @@ def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
     before = re.search(r"([A-Za-z0-9_.]+|[)\]])\s*$", text[max(0, at - 40) : at])
     if token.type == "SHAPE":
         return "** for a power"
+    if relation := re.search(r"(===|=>|=<|<>|>==|<==)", text[max(0, at - 2) : at + 2]):
+        return RELATIONS_ELSEWHERE[relation[0]]
     if before and "TIMES" in accepts and token.type in ("NAME", "NUMBER", "LPAR"):
+        if before[1] in known_functions():
+            return f"{before[1]}({token if token.type != 'LPAR' else '…'})"
         left = f"(…{before[1]}" if before[1] in ")]" else before[1]
         return f"{left}*{token if token.type != 'LPAR' else '(…)'} for a product"
-    if token.type == "DIRECTION":
+    if token.type == "DIRECTION" or (token.type == "RPAR" and re.search(r"limit\(.*[-+]\s*$", text[:at])):
         return "limit(f, x, 0, '+')"
     if token.type == "EQUAL":
         return "== for a claim; let r = … for a definition"
+    if token.type == "RELATION" and "," in text[:at]:
+        return "x > 0; y > 0"
+    if "$END" in accepts and str(token) in (",", ";"):
+        return "givens after the word given, each other claim by itself"
+    if token.type == "NAME" and token == "in":
+        return "the word given before a domain"
     return ""
+
+
+RELATIONS_ELSEWHERE = {"===": "==", "=>": ">=", "=<": "<=", "<>": "!=", ">==": ">=", "<==": "<="}
+"""Relations of other languages."""
 
 
 def _character_hint(text: str, at: int) -> str:
     if text[at] == "_" and at and text[at - 1].isalnum():
         return "z[i] for a component"
-    return CHARACTERS.get(text[at], "")
+    character = text[at]
+    if character in CHARACTERS:
+        return CHARACTERS[character]
+    name = unicodedata.name(character, "").lower()
+    if greek := re.fullmatch("greek (small|capital) letter ([a-z]+)", name):
+        return greek[2] if greek[1] == "small" else greek[2].capitalize()
+    plain = unicodedata.normalize("NFKC", character)
+    if name.startswith("superscript") and plain.isascii():
+        return f"**{plain} for a power"
+    if name.startswith("subscript") and plain.isascii():
+        return f"z[{plain}] for a component"
+    return plain if plain.isascii() and plain.isprintable() and plain != character else ""
 
 
 CHARACTERS = {
@@ -172,5 +206,28 @@ CHARACTERS = {
     "'": "diff(f, x) for a derivative",
     "!": "!= for different",
     ".": "0.5 for a number",
+    "→": "limit(f, x, 0, '+')",
+    "⟶": "limit(f, x, 0, '+')",
+    "∏": "prod(z[i], i)",
+    "∇": "grad(f, z)",
+    "Δ": "simplex(n)",
+    "⋅": "*",
+    "∙": "*",
+    "∗": "*",
+    "∕": "/",
+    "⁄": "/",
+    "≡": "==",
+    "≈": "abs(a - b) < 0.001",
+    "∣": "abs(x)",
+    "‖": "sum(x[i]**2, i) for a squared norm",
+    "∥": "sum(x[i]**2, i) for a squared norm",
+    "⊤": "sum(x[i]*y[i], i) for an inner product",
+    "“": "the claim without quotation marks",
+    "”": "the claim without quotation marks",
+    '"': "the claim without quotation marks",
+    "#": "the claim alone: there are no comments",
+    "&": "each relation as a claim of its own",
+    "@": "sum(x[i]*y[i], i) for an inner product",
+    "{": "( … ) for brackets",
 }
 """What is usually meant by a character that the syntax does not have."""

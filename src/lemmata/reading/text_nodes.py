@@ -156,7 +156,7 @@ class _Forms:
     def _binder(kind: str, at: int, arguments: tuple[Node, ...]) -> Binder:
         if len(arguments) not in (2, 4):
             usual = f"{kind}(z[i], i) or {kind}(z[i], i, 1, m)"
-            raise Refused(at, f"{kind} of an expression and an index", f"{len(arguments)} arguments", usual)
+            raise Refused(at, f"{kind} of an expression and an index", _counted(arguments), usual)
         body, k, *ends = arguments
         return Binder(at, kind, body, _named(k, "an index such as i"), *ends)
 
@@ -175,7 +175,7 @@ class _Forms:
     @staticmethod
     def diff(at: int, *arguments: Node) -> Derived:
         if len(arguments) < 2:
-            raise Refused(at, "an expression and a variable", f"{len(arguments)} arguments", "diff(f, x)")
+            raise Refused(at, "an expression and a variable", _counted(arguments), "diff(f, x)")
         body, *rest = arguments
         variables: list[Node] = []
         orders: list[int] = []
@@ -192,9 +192,7 @@ class _Forms:
     @staticmethod
     def grad(at: int, *arguments: Node) -> Gradient:
         if len(arguments) != 2:
-            raise Refused(
-                at, "an expression and a vector", f"{len(arguments)} arguments", "grad(logsumexp(z), z)"
-            )
+            raise Refused(at, "an expression and a vector", _counted(arguments), "grad(logsumexp(z), z)")
         return Gradient(at, *arguments)
 
     @staticmethod
@@ -209,11 +207,15 @@ class _Forms:
     @staticmethod
     def delta(at: int, *arguments: Node) -> Delta:
         if len(arguments) != 2:
-            raise Refused(at, "two indices", f"{len(arguments)} arguments", "delta(i, j)")
+            raise Refused(at, "two indices", _counted(arguments), "delta(i, j)")
         return Delta(at, *arguments)
 
 
 MOST_DERIVATIVES = 100
+
+
+def _counted(arguments: tuple[Any, ...]) -> str:
+    return f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
 
 
 def _named(node: Node, expected: str = "a name") -> Name:
