@@ -30,7 +30,7 @@ from sympy import (
     tanh,
 )
 
-from lemmata.definitions import sigmoid, softmax
+from lemmata.definitions import Definition, sigmoid, softmax
 from lemmata.kernel.errors import KernelError, Undefined, Unsupported
 from lemmata.kernel.identity import defined, vanishes
 from lemmata.kernel.laws import ALL
@@ -77,6 +77,12 @@ i, j, k = map(index, "ijk")
         (D(x, n), "the size n is no variable to differentiate in"),
         (D(z[i], i), "i stands where a number is expected"),
         (D(x, Symbol("x")), "none of the notation's names"),
+        (build(Add, x, D(y, vector("x")[i])), "the name x stands for two different things"),
+        (log(x, 2, evaluate=False), "write a quotient of natural logarithms"),
+        (type("sigmoid", (Definition,), {"kinds": ("scalar",)})(x, evaluate=False), "not the definition of"),
+        (build(Sum, x, Tuple(k, Integer(1), scalar("N"))), r"the range 1\.\.N may be empty"),
+        (build(Sum, x, Tuple(k, Integer(1), build(Add, n, Integer(-1)))), "may be empty"),
+        (build(Product, x, Tuple(k, Integer(1), n - n)), r"the range 1\.\.0 may be empty"),
         (build(Sum, D(y, x), Tuple(x, Integer(1), n)), "a derivative in x, which is no variable"),
         (IndexedBase(Symbol("z"), shape=(n,))[i], "none of the notation's names"),
         (
@@ -308,7 +314,7 @@ def rewritten(e: Expr, choice: int) -> Expr:
             return build(type(e), *args[::-1])
         case Pow() if args[1] == 2:
             return build(Mul, args[0], args[0])
-        case exp() if isinstance(args[0], Add):
+        case exp() if isinstance(args[0], Add) and not args[0].has(tanh, sigmoid):  # no fractions
             return build(Mul, *(build(exp, a) for a in args[0].args))
         case Abs():
             return build(Max, args[0], build(Mul, Integer(-1), args[0]))

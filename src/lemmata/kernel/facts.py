@@ -68,9 +68,7 @@ class Facts:
 
     def _membership(self, given: Membership) -> None:
         variable, domain = given.variable, given.domain
-        kind, name, shape = self.normal.variable(variable)
-        if self.normal.names.setdefault(name, (kind, shape)) != (kind, shape):
-            raise Unsupported(f"the name {name} stands for two different things")
+        _, name, shape = self.normal.variable(variable)
         if shape != _shape(domain):
             raise Unsupported(f"{given}: {name} has not the shape of the domain")
         match domain:

@@ -19,7 +19,7 @@ from typing import Any
 import sympy
 from sympy import QQ, Basic, Expr, Indexed, IndexedBase, Integer, Symbol
 
-from lemmata.definitions import Definition, vmax, vmin
+from lemmata.definitions import Definition, registry, vmax, vmin
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator
@@ -125,20 +125,26 @@ class Normal:
         return generator(number)
 
     def named(self, kind: str, name: str, shape: tuple[Expr, ...] = (), at: tuple[str, ...] = ()) -> Ratio:
-        """A scalar or an entry.  One name stands for one thing: another kind or shape is refused."""
-        if self.names.setdefault(name, (kind, shape)) != (kind, shape):
-            raise Unsupported(f"the name {name} stands for two different things")
+        """A scalar, a size or an entry."""
         return self.atom(kind, (name, shape), (), at)
 
     def variable(self, v: Basic) -> tuple[str, str, tuple[Expr, ...]]:
-        """The kind, name and shape of a scalar, a size or a vector, which is one of the notation's."""
+        """The kind, name and shape of a scalar, a size or a vector.
+
+        It must be one of the notation's, and its name must stand for nothing else.
+        """
         label = v.label if isinstance(v, IndexedBase) else v
         name = str(label)
-        if label not in (scalar(name), dimension(name)) or name == "pi" or not name.isidentifier():
+        notations = (scalar(name),) if v is not label else (scalar(name), dimension(name))
+        if label not in notations or name == "pi" or not name.isidentifier():
             raise Unsupported(f"{v} stands where a number is expected, and is none of the notation's names")
-        if isinstance(v, IndexedBase):
-            return "entry", name, tuple(v.shape or ())
-        return "dimension" if label.is_integer else "scalar", name, ()
+        if v is label:
+            kind, shape = "dimension" if label.is_integer else "scalar", ()
+        else:
+            kind, shape = "entry", tuple(v.shape or ())
+        if self.names.setdefault(name, (kind, shape)) != (kind, shape):
+            raise Unsupported(f"the name {name} stands for two different things")
+        return kind, name, shape
 
     def indices(self, number: int) -> frozenset[str]:
         """The indices on which an atom depends."""
@@ -155,7 +161,11 @@ class Normal:
 
     def fresh(self, range_: Expr) -> str:
         """A new placeholder for a bound index; its range 1..size must not be empty."""
-        if not (isinstance(range_, Integer) and range_ >= 1) and range_ != dimension(str(range_)):
+        if isinstance(range_, Symbol):
+            empty = self.variable(range_)[0] != "dimension"
+        else:
+            empty = not isinstance(range_, Integer) or range_ < 1
+        if empty:
             raise Unsupported(f"the range 1..{range_} may be empty")
         self._fresh += 1
         name = f"@{self._fresh}"
@@ -303,6 +313,8 @@ class Normal:
         return self.rational_power(value, rational) if rational is not None else self.exp(c * self.log(value))
 
     def _log(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
+        if len(e.args) > 1:
+            raise Unsupported(f"the base of {e}: write a quotient of natural logarithms")
         if ZERO in guards:
             return ZERO  # 0·log 0 = 0: nothing is asked of the logarithm
         assumed, self.signs = self.signs, self.signs.assuming(guards)
@@ -395,6 +407,8 @@ class Normal:
         name = type(e).__name__
         if is_vector(e):
             raise Unsupported(f"{e} is a vector; a relation is between numbers")
+        if registry[name] is not type(e):
+            raise Unsupported(f"{name} is not the definition of that name")
         if f"{name}.definition" in self.laws or self.laws >= ALL:
             return self.value(e.unfold(), env, guards)
         vectors: list[tuple[str, Ratio]] = []
@@ -625,44 +639,37 @@ class Normal:
     # ------------------------------------------------------------ sums
 
     def _sum(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
-        body, *limits = e.args
-        (k, low, high), *more = limits
-        if more:
-            body = sympy.Basic.__new__(sympy.Sum, body, *limits[1:])
-            raise Unsupported("write a double sum as a sum of sums")
-        if low != 1:
-            raise Unsupported(f"a sum from {low}: sums run from 1")
-        if isinstance(high, Integer):
-            return self._written_out(body, k, int(high), env, guards)
-        at = self.fresh(high)
-        return self.sum_over(at, self.value(body, {**env, k: at}, guards))
-
-    def _written_out(
-        self, body: Expr, k: Symbol, count: int, env: dict[Symbol, str], guards: frozenset[Ratio]
-    ) -> Ratio:
-        if "sum_expand" not in self.laws or count > EXPANDED:
-            at = self.fresh(Integer(count))
-            inner = self.value(body, {**env, k: at}, guards)
-            return self._bind([at], inner)
-        out = ZERO
-        for position in range(1, count + 1):
-            out = out + self.value(body, {**env, k: str(position)}, guards)
-        return out
+        k, positions, at = self._range(e)
+        if positions and "sum_expand" in self.laws:
+            out = ZERO
+            for position in positions:
+                out = out + self.value(e.args[0], {**env, k: position}, guards)
+            return out
+        return self.sum_over(at, self.value(e.args[0], {**env, k: at}, guards))
 
     def _product(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
-        body, (k, low, high) = e.args
-        if low != 1:
-            raise Unsupported(f"a product from {low}: products run from 1")
-        if isinstance(high, Integer) and int(high) <= EXPANDED and "product" in self.laws:
+        k, positions, at = self._range(e)
+        if positions and "product" in self.laws:
             out = ONE
-            for position in range(1, int(high) + 1):
-                out = self.tidy(out * self.value(body, {**env, k: str(position)}))
+            for position in positions:
+                out = self.tidy(out * self.value(e.args[0], {**env, k: position}))
             return out
-        at = self.fresh(high)
-        inner = self.value(body, {**env, k: at})
+        inner = self.value(e.args[0], {**env, k: at})
         if "product" in self.laws and self._positive(inner):
             return self.exp(self.sum_over(at, self.log(inner)))
         return self._of_vectors("product", [(at, inner)])
+
+    def _range(self, e: Expr) -> tuple[Symbol, list[str], str]:
+        """The bound index of a sum or product, its positions when they are few, and a placeholder."""
+        (k, low, high), *more = e.args[1:]
+        noun = type(e).__name__.lower()
+        if more:
+            raise Unsupported(f"write a double {noun} as a {noun} of {noun}s")
+        if low != 1:
+            raise Unsupported(f"a {noun} from {low}: {noun}s run from 1")
+        at = self.fresh(high)
+        few = int(high) if isinstance(high, Integer) and high <= EXPANDED else 0
+        return k, [str(position) for position in range(1, few + 1)], at
 
     def sum_over(self, k: str, body: Ratio) -> Ratio:
         """Σ over the placeholder k of a body: linear, sifted, constants out, renamed."""
