@@ -32,11 +32,12 @@ def _log(x):
 """,
     "log_quotient": """
 def _log_quotient(x, y):
-    if y and (r := x / y) > 0:
-        return math.log(r)
-    if y and r == 0:
-        return -math.inf
-    return math.inf if x > 0 == y else math.nan
+    try:
+        return math.log(x / y)
+    except ZeroDivisionError:
+        return math.inf if x > 0 else math.nan
+    except ValueError:
+        return -math.inf if x == 0 or math.isinf(y) else math.nan
 """,
     "log1p": """
 def _log1p(x):
@@ -174,7 +175,9 @@ class Python(Target):
         first, *others = sorted(expr.args, key=lambda arg: arg.is_number)
         text = self.text(first)
         for other in others:
-            if other.is_number:
+            if other == 0 and text.lstrip("-").isidentifier():
+                text = f"(0.0 if {text} < 0 else {text})"  # sooner said than max, and nan stays
+            elif other.is_number:
                 text = f"max({text}, {float(other)!r})"
             else:
                 self.helpers["larger"] = None
@@ -196,8 +199,12 @@ class Python(Target):
                 self.small.add(condition.args[0].args[0])
             text = self.text(then)
             self.small = before
-            return f"{text} if {self.text(condition)} else {self.text(otherwise)}", -1
+            return f"{text} if {self.top_level(condition)} else {self.text(otherwise)}", -1
         if isinstance(expr, heads.weighted):
+            if all(isinstance(arg, Symbol) for arg in expr.args):
+                w, f, *number = map(self.top_level, expr.args)
+                number = number[0] if number else f
+                return f"0.0 if {w} == 0 and {number} == {number} else {w} * {f}", -1
             self.helpers["weighted"] = None
             return f"_weighted({', '.join(map(self.top_level, expr.args))})", ATOM
         if isinstance(expr, heads.finite_or):
@@ -217,6 +224,9 @@ class Python(Target):
                 return f"({expr} + 1)", ATOM
             if any(vector.shape == (expr,) for vector in self.program.vectors):
                 return f"len({self.program.vectors[0].label})", ATOM
+        if isinstance(expr, sympy.Lt) and isinstance(expr.args[0], Abs) and expr.args[1].is_number:
+            bound, inner = self.text(expr.args[1]), self.text(expr.args[0].args[0])
+            return f"-{bound} < {inner} < {bound}", -1  # sooner said than abs
         if type(expr).__name__ in ("vmax", "vmin"):
             word = {"vmax": "max", "vmin": "min"}[type(expr).__name__]
             return self.once(f"{word}({self._argument(expr.args[0])})"), ATOM
