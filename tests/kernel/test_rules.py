@@ -11,7 +11,9 @@ from sympy import (
     Expr,
     Ge,
     Gt,
+    IndexedBase,
     Integer,
+    KroneckerDelta,
     Le,
     Lt,
     Mul,
@@ -34,9 +36,11 @@ from lemmata.notation import (
     D,
     Dominated,
     Entries,
+    Family,
     Given,
     Interval,
     Membership,
+    NotationError,
     OneHot,
     Reals,
     Simplex,
@@ -391,14 +395,21 @@ def test_a_component_of_a_distribution_does_not_move_by_itself() -> None:
         f = (1 - r[1] - r[2]) ** 2 - (1 - r[2]) ** 2  # −p₁² on the simplex, with slope 0
     with pytest.raises(Refused, match="is not a scalar"):
         valley_of(f, S.Zero, (Membership(r, Simplex(Integer(2))),), r[1])
-    with pytest.raises(Refused, match="stands in a support condition"):
+    with pytest.raises(Refused, match="the variable free but for its domain"):
         valley_of(expression("x**2"), S.Zero, (Membership(x, Reals), Dominated(y, x)))
+    with pytest.raises(Refused, match="the variable free but for its domain"):  # 2xy ≤ x² fails at x = y = 1
+        valley_of(expression("x**2 - 2*x*y"), S.Zero, under("x in [0,1]", "y in [0,x]"))
+    with pytest.raises(Refused, match="the domain of x is not an interval"):
+        valley_of(expression("x**2"), S.Zero, under("x in (-1, x + 1)"))
 
 
 def test_a_component_is_no_variable_of_a_valley() -> None:
     f = expression("z[i]**2 + w[i]**2")
     with pytest.raises(Refused, match="is not a scalar"):
         valley_of(f, S.Zero, under("z in [0,1]^n"), z[i])
+    weak = signed("x**2 >= 0")
+    with pytest.raises(Refused, match="n is not a scalar"):
+        rules.valley(relation(Ge, f, S.Zero), n, S.One, weak, weak)
 
 
 def test_either_order() -> None:
@@ -808,3 +819,115 @@ def test_one_hot_vectors_keep_their_name() -> None:
     assert same.statement == relation(Ge, vector("y")[j], S.Zero)
     with pytest.raises(Refused, match="is not shown"):
         rules.instantiate(theorem, {}, (Membership(vector("y"), OneHot(Integer(3))),))
+
+
+def test_components_written_out_do_not_move_one_by_one() -> None:
+    """∂(z₁ + z₂)/∂z₁ = 1 holds for no z whose components are one variable."""
+    r = vector("z", 2)
+    with unevaluated():
+        both = D(r[1] + r[2], r[1])
+    slope = rules.equality(both, S.One, (), frozenset({"linearity"}))
+    renamed = rules.instantiate(slope, {"z": vector("w", 2)}, ())
+    assert renamed.statement.args[0].args[1].args[0] == vector("w", 2)[1]
+    whole = equal("diff(sum(z[k], k), z[j]) == 1", by=("sum_rule", "sift"))
+    same = build(Family, w[1], Tuple(k, Integer(1), n))
+    for theorem, value in ((slope, Entries(x, x)), (slope, Entries(w[1], w[1])), (whole, same)):
+        with pytest.raises(NotationError, match="differentiate first"):
+            rules.instantiate(theorem, {"z": value}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "at"),
+    [
+        ("diff(x*y, x) == y", ("linearity",), {"x": y}),
+        ("diff(x*y, x) == y", ("linearity",), {"x": z[1], "y": z[i]}),
+        ("diff(z[j]*y, z[j]) == y", ("linearity",), {"y": z[j]}),
+        ("diff(z[j]*y, z[j]) == y", ("linearity",), {"y": z[k]}),
+        ("diff(z[j]*y, z[j]) == y", ("linearity",), {"y": expression("sum(z[k], k)")}),
+        ("diff(z[j]*w[j], z[j]) == w[j]", ("linearity",), {"z": w}),
+        ("diff(z[j]*w[j], z[j]) == w[j]", ("linearity",), {"w": build(Mul, z, Integer(2))}),
+    ],
+)
+def test_what_stands_beside_the_variable_of_a_derivative_stays_apart_from_it(
+    text: str, by: tuple[str, ...], at: dict[str, Basic]
+) -> None:
+    theorem = equal(text, by=by)
+    with pytest.raises(NotationError, match="would depend on"):
+        rules.instantiate(theorem, at, ())
+
+
+def test_an_interval_speaks_of_its_ends() -> None:
+    below = Membership(x, Interval(S.Zero, w[i], False, False))
+    theorem = rules.positivity(relation(Le, x, w[i]), (below,))
+    with pytest.raises(Refused, match="a given depends on the index i"):
+        rules.termwise(theorem, i)  # n·x ≤ Σ w_i does not follow from x ≤ w_i for one i
+    nonnegative = signed("sum(a[k], k) >= 0", "a in [0,oo)^n")
+    gap = build(Family, build(Add, w[k], build(Mul, S.NegativeOne, x)), Tuple(k, Integer(1), n))
+    with pytest.raises(Refused, match="does not follow from the bounds"):
+        rules.instantiate(nonnegative, {"a": gap}, (below,))
+    moved = rules.instantiate(theorem, {"w": z}, (Membership(x, Interval(S.Zero, z[i], False, False)),))
+    assert moved.statement == relation(Le, x, z[i])
+
+
+def test_only_a_scalar_ranges_over_a_finite_set() -> None:
+    zero = stated("0 == 0", "x in {0}")[1][0].domain  # type: ignore[union-attr]
+    for component_ in (z[k], z[1]):
+        with pytest.raises(Unsupported, match="only a scalar ranges over a finite set"):
+            rules.equality(expression("sum(z[k], k)"), S.Zero, (Membership(component_, zero),))
+
+
+def test_a_component_does_not_vanish_alone() -> None:
+    positive = rules.positivity(relation(Ge, z[i], S.Zero), (relation(Gt, z[i], S.Zero),))
+    zero = rules.positivity(relation(Ge, S.Zero, S.Zero), ())
+    with pytest.raises(Refused, match=r"z\[i\] is not a scalar"):
+        rules.boundary(z[i], positive, zero)  # type: ignore[arg-type]
+
+
+def test_nothing_multiplies_an_infinite_side() -> None:
+    infinite = rules.infinite(*stated("kl([1/2, 1/2], [1, 0]) == oo"))
+    for weight in (S.Zero, S.NegativeOne, x):
+        with pytest.raises(Undefined, match="is not shown on the domain"):
+            rules.scale(infinite, weight)
+
+
+@pytest.mark.parametrize("name", [Symbol("w", imaginary=True), Symbol("pi", real=True), i])
+def test_a_foreign_symbol_is_no_value(name: Symbol) -> None:
+    with pytest.raises(Unsupported, match="none of the notation's names"):
+        rules.instantiate(signed("x**2 >= 0"), {"x": name}, ())
+
+
+def test_a_foreign_vector_is_no_value() -> None:
+    foreign = IndexedBase(Symbol("w", imaginary=True), shape=(n,))
+    with pytest.raises(Unsupported, match="none of the notation's names"):
+        rules.instantiate(signed("z[i]**2 >= 0"), {"z": foreign}, ())
+
+
+def test_a_name_that_stands_for_two_things_takes_no_value() -> None:
+    first = rules.equality(expression("z[i] - z[i]"), S.Zero, ())
+    other = vector("z", dimension("m"))
+    with unevaluated():
+        second = rules.equality(S.Zero, other[j] - other[j], ())
+    both = rules.transitive(first, second)
+    with pytest.raises(Refused, match="the name z stands for two different things"):
+        rules.instantiate(both, {"z": w}, ())
+
+
+def test_the_range_of_a_bound_is_the_size_of_the_vector() -> None:
+    m = dimension("m")
+    longer = build(Family, build(KroneckerDelta, k, j), Tuple(k, Integer(1), m))
+    theorem = signed("delta(i, j) <= 1 + z[j]**2")
+    with pytest.raises(Refused, match="the premise must read"):
+        rules.maximum_attained(theorem, longer, i)
+    fitting = build(Family, build(KroneckerDelta, k, j), Tuple(k, Integer(1), n))
+    assert rules.maximum_attained(theorem, fitting, i).statement.args[1] == theorem.statement.args[1]
+
+
+def test_strict_somewhere_needs_vectors_as_long_as_the_sum() -> None:
+    longer = [
+        build(Family, build(KroneckerDelta, k, at), Tuple(k, Integer(1), dimension("m"))) for at in (i, j)
+    ]
+    differ = relation(Ne, *(component(v, k) for v in longer))
+    weak = signed("0 <= 1 + z[k]**2")
+    strict = rules.reordered(signed("0 < 1 + z[k]**2"), (differ,))
+    with pytest.raises(Refused, match="must have the size n of the sum"):
+        rules.termwise_strict(weak, strict, k, *longer)  # type: ignore[arg-type]

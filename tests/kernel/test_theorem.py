@@ -68,6 +68,13 @@ def test_a_refused_initialisation_changes_nothing() -> None:
     assert theorem.statement == stated("x + y == y + x")[0]
 
 
+def test_the_givens_cannot_be_taken_away_afterwards() -> None:
+    statement, givens = stated("x > 0", "x in (0, 1)")
+    with pytest.raises(KernelError, match="the givens must be a tuple"):
+        rules.positivity(statement, list(givens))  # type: ignore[arg-type]
+    assert not hasattr(rules.positivity(statement, givens), "__dict__")
+
+
 @pytest.mark.parametrize("use", [rules.flipped, lambda t: rules.reordered(t, ())])
 def test_a_claim_is_no_theorem(use: Callable[[Any], Any]) -> None:
     with pytest.raises(KernelError):
