@@ -162,6 +162,7 @@ def test_obligations_on_constants_count() -> None:
         ("abs(x**2) == x**2", "", "abs(x**2) == x"),
         ("delta(i, 1)*z[i] == delta(i, 1)*z[1]", "", "delta(i, 1)*z[i] == z[1]"),
         ("delta(i, 2)*z[i] == delta(i, 2)*z[2]", "z in R^2", "delta(i, 2)*z[i] == delta(i, 2)*z[1]"),
+        ("delta(i, 2)*[4, x, 6][i] == delta(i, 2)*x", "", "delta(i, 2)*[4, x, 6][i] == x"),
         ("abs(0*x) == 0", "", "abs(0*x) == 1"),
         ("sqrt(x - y)**2 == x - y", "x > y", "sqrt(x - y)**2 == y - x"),
         (
@@ -247,6 +248,18 @@ def test_a_value_does_not_depend_on_the_names_of_bound_indices() -> None:
     ]
     for a, b in pairs:
         assert vanishes(expression(a), expression(b), (), ALL)
+
+
+def test_a_product_comes_apart_over_the_indices_that_its_factors_share() -> None:
+    def use(normal: Any, facts: Any, r: Any) -> Any:
+        first, second = normal.fresh(n), normal.fresh(n)
+        a, b = (normal.named("entry", "z", (n,), (at,)) for at in (first, second))
+        apart = normal._connected([first, second], a * b)
+        return len(apart), len(normal._connected([first, second], a + b)), normal._bind([first], a * b + a)
+
+    parts, whole, bound = within("z[i]", "", use)
+    assert (parts, whole) == (2, 1)
+    assert len(bound.atoms) == 1
 
 
 def test_an_atom_is_one_term() -> None:

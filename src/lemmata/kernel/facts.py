@@ -48,7 +48,7 @@ class Facts:
         self.nonzero: list[Ratio] = []
         self.guards: frozenset[Ratio] = frozenset()
         self._depth = 0
-        self._known: dict[tuple[Ratio, bool], tuple[int, int]] = {}  # sign, depth left when asked
+        self._known: dict[tuple[Any, ...], tuple[int, int]] = {}  # sign, depth left when asked
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
         self.plain = self  # the same facts without guards
         normal.signs = self
@@ -110,12 +110,10 @@ class Facts:
 
     def _relation(self, given: Any) -> None:
         left, right = given.args
-        if isinstance(given, sympy.Ne) and _is_index(left, right):
-            return  # the scope knows distinct indices
         try:
             r = self.normal.value(right) - self.normal.value(left)
         except Unsupported:
-            return  # a hypothesis that cannot be read is not used
+            return  # what cannot be read is not used; distinct indices are known to the scope
         match given:
             case sympy.Eq():
                 self._equation(r)
@@ -199,7 +197,7 @@ class Facts:
 
     def sign(self, r: Ratio) -> int:
         """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
-        key = (r, self.normal.constrained)
+        key = (r, self.normal.constrained, *self.normal.absolute.items())
         known, asked = self._known.get(key, (0, -1))
         left = DEPTH - self._depth
         if known or left <= asked:
@@ -666,10 +664,6 @@ def _name(variable: Expr) -> str:
 
 def _rational(value: Expr) -> Number:
     return QQ(value.p, value.q) if isinstance(value, Rational) and value.is_finite else None
-
-
-def _is_index(*sides: Expr) -> bool:
-    return all(isinstance(s, (Symbol, Integer)) and s.is_integer for s in sides)
 
 
 def _tightened(old: Bounds, end: Number, strict: bool, *, lower: bool) -> Bounds:

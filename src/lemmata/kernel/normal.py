@@ -701,14 +701,10 @@ class Normal:
             if hit is None:
                 return None
             other = next(i for i in self.atoms[hit].at if i != k)
-            if not other.isdigit() and self.sizes[other] != self.sizes[k]:
-                raise Unsupported(f"a delta between indices of different ranges: {k}, {other}")
             out = out + self.rename(part * generator(hit, -1), {k: other})
         return out
 
     def _sum_of_term(self, k: str, term: Ratio) -> Ratio:
-        if not term.numerator:
-            return ZERO
         ((monomial, c),) = term.numerator
         outside, inside, bound = constant(c), ONE, [k]
         for a, e in monomial:

@@ -252,9 +252,6 @@ def factors(poly: Poly) -> tuple[Ratio, tuple[tuple[Poly, int], ...]]:
     out = []
     for part, e in parts:
         terms = tuple(sorted(_from_ring(part, atoms, [0] * len(atoms)).items()))
-        if len(terms) == 1:  # a single atom, with coefficient
-            unit = unit * Ratio(terms).power(e)
-            continue
         scale = _primitive_scale([c for _, c in terms])
         unit = unit * constant(scale**e)
         out.append((tuple((m, c / scale) for m, c in terms), e))
