@@ -495,9 +495,11 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("target", ["numpy", "python", "torch", "jax"])
+@pytest.mark.parametrize("target", ["numpy", "python", "torch", "jax", "numba"])
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_module_has_one_public_function_with_a_docstring_and_short_lines(text, target):
+    if target == "numba" and "x" not in text.replace("max", ""):
+        pytest.skip("a function of vectors")
     code = source(read(text), target)
     functions = [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
     public = [f for f in functions if not f.name.startswith("_")]
@@ -505,7 +507,7 @@ def test_a_module_has_one_public_function_with_a_docstring_and_short_lines(text,
     assert "ulp" in ast.get_docstring(public[0])
     assert max(map(len, code.splitlines())) <= 110
     assert code.endswith("\n")
-    if target != "python":
+    if target not in ("python", "numba"):
         loops = {f.name for f in functions for node in ast.walk(f) if isinstance(node, (ast.For, ast.While))}
         assert loops <= {"_elementwise", "_rowwise", "_floats"}  # over blocks and arguments, never elements
 
@@ -537,6 +539,24 @@ def test_c_agrees_with_python(tmp_path):
         ours = python_function(read(text))
         for v in (-inf, -710.0, -0.3, 0.0, 0.2, 1.0, 40.0, inf, nan):
             assert compiled(v) == pytest.approx(ours(v), rel=1e-15, nan_ok=True), f"{text} at {v}"
+
+
+@pytest.mark.parametrize("text", ["sigmoid(x)", "softplus(x)"])
+def test_numba_keeps_the_bound_and_agrees_at_the_ends(text):
+    pytest.importorskip("numba")
+    points, reference = SCALAR[text]
+    compiled, ours = numpy_function(read(text), target="numba"), numpy_function(read(text))
+    for v, got in zip(points, compiled(np.array(points)), strict=True):
+        assert ulps(float(got), reference(mp.mpf(v))) <= bound(text), f"{text} at {v!r}: {got!r}"
+    ends = np.array([-inf, inf, nan, -1e38, 1e38, -1.0, 0.0])
+    np.testing.assert_allclose(compiled(ends), ours(ends), rtol=1e-15)
+    assert compiled(ends.astype(np.float32)).dtype == np.float32
+    assert compiled(np.ones((2, 3), order="F")[:, ::2]).shape == (2, 2)
+
+
+def test_numba_is_for_scalars():
+    with pytest.raises(UnsupportedError, match="functions of scalars only"):
+        source(read("softmax(z)"), "numba")
 
 
 @pytest.mark.parametrize(
@@ -591,7 +611,7 @@ def test_what_has_no_numeric_meaning_is_refused(text, given, error, words):
 
 def test_names_and_targets_are_checked():
     with pytest.raises(
-        UnknownTargetError, match="unknown target 'fortran'; known are c, jax, numpy, python, torch"
+        UnknownTargetError, match="unknown target 'fortran'; known are c, jax, numba, numpy, python, torch"
     ):
         source(read("sigmoid(x)"), "fortran")
     with pytest.raises(UnboundNameError, match="the name y is not among the arguments x"):
@@ -601,7 +621,9 @@ def test_names_and_targets_are_checked():
     with pytest.raises(UnboundNameError, match="np means something else in numpy code"):
         source(read("np + 1"))
     assert source(read("np + 1"), "c")
-    assert sorted(targets()) == ["c", "jax", "numpy", "python", "torch"]
+    assert sorted(targets()) == ["c", "jax", "numba", "numpy", "python", "torch"]
+    with pytest.raises(UnknownTargetError, match="known are numba, numpy"):
+        numpy_function(read("sigmoid(x)"), target="torch")
 
 
 @pytest.mark.parametrize(

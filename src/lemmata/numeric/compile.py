@@ -12,6 +12,7 @@ from __future__ import annotations
 import keyword
 import linecache
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from sympy import Expr
@@ -51,18 +52,26 @@ def source(
     return known[target](program(expr, args, name)).write()
 
 
-def numpy_function(expr: Expr, args: Sequence[Expr | str] | None = None) -> Callable[..., Any]:
+def numpy_function(
+    expr: Expr, args: Sequence[Expr | str] | None = None, target: str = "numpy"
+) -> Callable[..., Any]:
     """A NumPy function of ``expr``: vectorised, with an ``axis`` for vectors, keeping the dtype.
 
     Domain: floats, the infinities and nan; no warning is raised.  The code is in ``__source__``.
-    Raises as `source` does.
+    With ``target="numba"`` a function of scalars runs as a compiled loop; this needs the extra ``numba``.
+    Raises as `source` does, and UnknownTargetError for a target that takes no arrays of NumPy.
 
     >>> from lemmata.definitions import log_softmax
     >>> from lemmata.notation import vector
     >>> print(numpy_function(log_softmax(vector("z")))([0.0, -40.0])[0])
     -4.248354255291589e-18
     """
-    return _function(source(expr, "numpy", args=args))
+    if target not in ("numpy", "numba"):
+        raise UnknownTargetError(target, ["numba", "numpy"])
+    code = source(expr, target, args=args)
+    if target == "numba" and find_spec("numba") is None:
+        raise UnsupportedError(expr, "numba is not installed: pip install lemmata[numba]")
+    return _function(code)
 
 
 def python_function(expr: Expr, args: Sequence[Expr | str] | None = None) -> Callable[..., Any]:

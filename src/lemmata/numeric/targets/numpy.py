@@ -12,7 +12,7 @@ from lemmata.numeric.stable.form import Form
 from lemmata.numeric.targets.arrays import ArrayTarget, library, used
 from lemmata.numeric.targets.base import tidy
 
-__all__ = ["TARGET", "NumPy"]
+__all__ = ["FLOATS", "TARGET", "NumPy"]
 
 _BLOCK = 12_288
 _ROWS_BLOCK = 262_144  # longer, for a block of rows costs some 20 calls
@@ -90,7 +90,7 @@ def _rowwise(function, vectors, scalars=(), axis=-1, width=None):
     return result[..., 0][()] if width == 0 else np.moveaxis(result, -1, axis)
 '''
 
-_FLOATS = '''
+FLOATS = '''
 def _floats(arguments):
     """The arguments as arrays, and the dtype of the result; anything but floats is refused."""
     arrays = [np.asarray(a) for a in arguments]
@@ -188,9 +188,9 @@ def _sums(x):
         parts += self.forms_with_helpers()
         if program.rowwise:
             one = _ROWWISE.replace("{room}", _ROOM if form and roomy(form) else "")
-            parts += [one if len(names) == 1 and program.vectors else _ROWWISE_MANY, _FLOATS]
+            parts += [one if len(names) == 1 and program.vectors else _ROWWISE_MANY, FLOATS]
         elif names:
-            parts += [_ELEMENTWISE, _FLOATS]
+            parts += [_ELEMENTWISE, FLOATS]
         imports = "import math\n\nimport numpy as np" if program.rowwise else "import numpy as np"
         block = _ROWS_BLOCK if program.rowwise else _BLOCK
         header = f'"""Written by Lemmata."""\n\n{imports}\n\n_BLOCK = {block}  # doubles that fit the cache'

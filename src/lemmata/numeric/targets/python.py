@@ -203,8 +203,8 @@ class Python(Target):
         if isinstance(expr, heads.weighted):
             if all(isinstance(arg, Symbol) for arg in expr.args):
                 w, f, *number = map(self.top_level, expr.args)
-                number = number[0] if number else f
-                return f"0.0 if {w} == 0 and {number} == {number} else {w} * {f}", -1
+                known = number[0] if number else f
+                return f"0.0 if {w} == 0 and {known} == {known} else {w} * {f}", -1
             self.helpers["weighted"] = None
             return f"_weighted({', '.join(map(self.top_level, expr.args))})", ATOM
         if isinstance(expr, heads.finite_or):
