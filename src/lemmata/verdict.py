@@ -43,7 +43,10 @@ class Witness:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was tried without reaching a verdict, and where it stopped."""
+    """What was tried without reaching a verdict, and where it stopped.
+
+    ``digits`` is to how many the sides of an equation agree at every point; 0 for an inequality.
+    """
 
     tried: tuple[str, ...] = ()
     points: int = 0
@@ -178,7 +181,12 @@ class Verdict:
     def _evidence_lines(e: Evidence) -> list[str]:
         lines = [f"  tried  {', '.join(e.tried)}"] if e.tried else []
         if e.points:
-            lines.append(f"  agreed at {e.points} points to {e.digits} digits: evidence, not a proof")
+            how = (
+                f"agreed at {e.points} points to {e.digits} digits"
+                if e.digits
+                else f"held at {e.points} points"
+            )
+            lines.append(f"  {how}: evidence, not a proof")
         else:
             lines.append("  no point was evaluated")
         if e.stopped:

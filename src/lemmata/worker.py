@@ -14,13 +14,13 @@ import select
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lemmata.errors import LemmataError
 from lemmata.transport import Closed, dumps, loads, receive, send
-from lemmata.verdict import EXIT_STATUS, Evidence, Verdict
+from lemmata.verdict import EXIT_STATUS, Evidence, Verdict, Witness
 
 if TYPE_CHECKING:
     from lemmata.notation import Claim
@@ -45,6 +45,10 @@ MEMORY_LIMIT = 2_000_000_000
 
 GRACE = 0.3
 """Seconds between the moment a claim should have answered and the moment its process is killed."""
+
+
+LATE, LOOK = 0.4, 0.15
+"""Parts of the time: when to look at points should the search hang, and for how long."""
 
 
 class CheckError(LemmataError):
@@ -102,10 +106,12 @@ class Answer:
         return value  # type: ignore[no-any-return]
 
 
-def undecided(request: Request, why: str, seconds: float, claim: Claim | None = None) -> Answer:
+def undecided(
+    request: Request, why: str, seconds: float, claim: Claim | None = None, seen: Evidence | None = None
+) -> Answer:
     """The answer about a claim whose process did not live to answer itself."""
     read_as = "" if claim is not None else request.text
-    evidence = Evidence(stopped=why)
+    evidence = replace(seen or Evidence(), stopped=why)
     return Answer.of(Verdict("undecided", claim, read_as=read_as, evidence=evidence, seconds=seconds))
 
 
@@ -120,10 +126,30 @@ def _read(request: Request) -> Claim:
     return (latex if request.tex else text).read_claim(request.claim, request.given)
 
 
-def _decide(claim: Claim, request: Request) -> Answer:
+def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
     from lemmata.prover.decide import decide
+    from lemmata.prover.evidence import interrupting, looked_at
 
-    verdict = decide(claim, max(0.1, request.deadline - time.monotonic()))
+    started = time.monotonic()
+    seconds = max(0.1, request.deadline - started)
+
+    def seen(outcome: Evidence | Witness | LemmataError, strategy: str) -> None:
+        """Points, handed over in case the search never comes back; a counterexample is the answer."""
+        if isinstance(outcome, Evidence):
+            send(out, dumps(replace(outcome, tried=(*outcome.tried, *filter(None, [strategy])))))
+        elif isinstance(outcome, Witness):
+            taken = time.monotonic() - started
+            verdict = Verdict("refuted", claim, method="witness", witness=outcome, seconds=taken)
+            send(out, dumps(Answer.of(verdict, "" if request.tex else request.text)))
+            os._exit(0)
+
+    with interrupting(claim, LATE * seconds, LOOK * seconds, seen):
+        verdict = decide(claim, seconds)
+    if verdict.evidence and not verdict.evidence.points:
+        outcome = looked_at(claim, LOOK * seconds)
+        if isinstance(outcome, Evidence):
+            found = replace(verdict.evidence, points=outcome.points, digits=outcome.digits)
+            verdict = replace(verdict, evidence=found)
     if request.save and verdict.verdict == "proved":
         from lemmata.prover.saving import save
 
@@ -138,7 +164,7 @@ def _work(request: Request, out: BinaryIO) -> None:
     try:
         claim = _read(request)
         send(out, dumps(claim))
-        answer = _decide(claim, request)
+        answer = _decide(claim, request, out)
     except LemmataError as error:
         answer = Answer.refusing(error)
     except OSError as error:
@@ -187,13 +213,14 @@ def _answer(request: Request, requests: BinaryIO) -> bytes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    messages = list(_messages(received))
-    if len(messages) == 2 or (len(messages) == 1 and isinstance(loads(messages[0]), Answer)):
-        return messages[-1]
-    claim = loads(messages[0]) if messages else None
+    messages = list(map(loads, _messages(received)))
+    if messages and isinstance(messages[-1], Answer):
+        return dumps(messages[-1])
+    claim = messages[0] if messages else None
+    seen = messages[1] if len(messages) > 1 else None
     if not why:
         why = f"its process ended with signal {os.WTERMSIG(status)}: memory or stack exhausted"
-    return dumps(undecided(request, why, time.monotonic() - started, claim))
+    return dumps(undecided(request, why, time.monotonic() - started, claim, seen))
 
 
 def _collect(source: int, requests: BinaryIO, deadline: float) -> tuple[bytes, str]:
@@ -220,6 +247,18 @@ def _messages(received: bytes) -> list[bytes]:
     return found
 
 
+def _warm_up() -> None:
+    """Import what every claim needs and fill the caches, which children inherit."""
+    from lemmata.prover.decide import decide
+    from lemmata.prover.evidence import looked_at
+    from lemmata.reading.text import read_claim
+
+    with contextlib.suppress(LemmataError):
+        for text in ("softmax(z)[i] <= 1", "diff(logsumexp(z), z[j]) == softmax(z)[j]", "exp(x) == x"):
+            decide(read_claim(text), 1.0)
+            looked_at(read_claim(text), 0.01)
+
+
 def main() -> None:
     """Serve until standard input ends.  ``--warm`` loads the prover before the first claim."""
     # Whatever a library prints must not mix with the answers.
@@ -232,7 +271,7 @@ def main() -> None:
     import lemmata.reading.text
 
     if "--warm" in sys.argv:
-        import lemmata.prover.decide  # noqa: F401
+        _warm_up()
     gc.freeze()  # children share these pages; collecting would copy them
     with contextlib.suppress(Closed):
         send(answers, READY)

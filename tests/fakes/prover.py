@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 import numpy
@@ -61,15 +63,31 @@ def decide(claim: Claim, seconds: float) -> Verdict:
     return Verdict("proved", claim, method=f"fake, {seconds:.0f} s", steps=steps, theorem=lambda: None)
 
 
+@contextmanager
+def interrupting(claim: Claim, after: float, seconds: float, then: Callable[..., None]) -> Iterator[None]:
+    """The timer, gone off at once for a claim that spins."""
+    if claim.statement.args[0].name == "spin":
+        then(Evidence(("points",), 7, 30), "a strategy without end")
+    if claim.statement.args[0].name == "caught":
+        then(Witness((("caught", sympy.Integer(1)),), "1", "2"), "")
+    yield
+
+
+def looked_at(claim: Claim, seconds: float) -> Evidence:
+    return Evidence()
+
+
 def install() -> None:
     """Replace the modules; nothing of the real ones is imported."""
-    for name, function in {
-        "lemmata.reading.text": read_claim,
-        "lemmata.reading.latex": read_claim,
-        "lemmata.prover.decide": decide,
+    for name, functions in {
+        "lemmata.reading.text": [read_claim],
+        "lemmata.reading.latex": [read_claim],
+        "lemmata.prover.decide": [decide],
+        "lemmata.prover.evidence": [interrupting, looked_at],
     }.items():
         module = ModuleType(name)
-        setattr(module, function.__name__, function)
+        for function in functions:
+            setattr(module, function.__name__, function)
         package, _, leaf = name.rpartition(".")
         sys.modules[name] = module
         __import__(package)

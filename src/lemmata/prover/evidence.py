@@ -1,0 +1,125 @@
+"""Evidence about a claim that is not decided: points at which it was looked at.
+
+For a limit, points on the way to it.  `interrupting` breaks into a search that does not come
+back, so that there is evidence in the end; a point that refutes the claim ends the matter.
+"""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from types import FrameType
+
+from sympy import Add, Eq, Expr, Integer, Limit, Rational, S
+
+from lemmata.errors import LemmataError
+from lemmata.notation import Claim, build, substitute
+from lemmata.numeric.balls import field
+from lemmata.numeric.closures import Program, State
+from lemmata.numeric.jets import Infinity
+from lemmata.numeric.points import Point, Space
+from lemmata.prover import refute as refuting
+from lemmata.prover import search
+from lemmata.verdict import Evidence, Witness
+
+__all__ = ["interrupting", "looked_at"]
+
+STEPS = range(4, 41, 4)  # the limit is approached to 2^-40
+BITS = 256
+PLACES = 3  # points of the other variables
+
+Outcome = Evidence | Witness | refuting.Illdefined
+
+
+def looked_at(claim: Claim, seconds: float) -> Outcome:
+    """What points say about a claim within about ``seconds``."""
+    if isinstance(claim.statement.args[0], Limit):
+        return _on_the_way(claim)
+    return refuting.refute(claim, seconds)
+
+
+@contextmanager
+def interrupting(
+    claim: Claim, after: float, seconds: float, then: Callable[[Outcome, str], None]
+) -> Iterator[None]:
+    """Look at points once ``after`` seconds of computing have gone by, and tell ``then`` of them and of where it was.
+
+    The timer counts this process's own time, so that it disturbs no other alarm.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def look(_: int, frame: FrameType | None) -> None:
+        with suppress(Exception):  # whatever is wrong with the claim, the search goes on
+            then(looked_at(claim, seconds), _strategy(frame))
+
+    before = signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, after)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _strategy(frame: FrameType | None) -> str:
+    """The strategy that is at work, from the stack."""
+    while frame is not None:
+        if frame.f_code is search.prove.__code__:
+            return str(getattr(frame.f_locals.get("candidate"), "name", ""))
+        frame = frame.f_back
+    return ""
+
+
+# ------------------------------------------------------------------ limits
+
+
+def _on_the_way(claim: Claim) -> Evidence:
+    """How near the values come to a claimed limit."""
+    limit, claimed = claim.statement.args
+    if not isinstance(claim.statement, Eq):
+        return Evidence()
+    body, x, target, direction = limit.args
+    signs = {"+": (1,), "-": (-1,)}.get(str(direction), (1, -1)) if target.is_finite else (0,)
+    agreed = []
+    count = 0
+    for sign in signs:
+        for k in STEPS:
+            place = _place(target, sign, k)
+            found = list(_agreements(Claim(build(Eq, substitute(body, {x: place}), claimed), claim.givens)))
+            count += len(found)
+            agreed += found if k == STEPS[-1] else []
+    return Evidence(points=count, digits=max(0, int(min(agreed, default=0))))
+
+
+def _place(target: Expr, sign: int, k: int) -> Expr:
+    if target.is_finite:
+        return build(Add, target, Rational(sign, 2**k))
+    return Integer(2**k if target is S.Infinity else -(2**k))
+
+
+def _agreements(claim: Claim) -> Iterator[float]:
+    """To how many digits both sides agree, at a few points of the other variables."""
+    try:
+        space = Space(claim)
+        program = Program(*space.statement.args)
+    except LemmataError:
+        return
+    for point in islice(space.points(), PLACES):
+        with suppress(LemmataError, OverflowError, ValueError):
+            yield _digits(program, point)
+
+
+def _digits(program: Program, point: Point) -> float:
+    with field(BITS) as arithmetic:
+        state = State(arithmetic, point.mapping())
+        left, right = program.run(0, state), program.run(1, state)
+        if isinstance(right, Infinity):  # then it grows
+            return math.log10(max(1.0, right.sign * arithmetic.approximate(left)))
+        gap = abs(arithmetic.approximate(left - right))
+        return BITS / 4 if gap == 0 else -math.log10(gap)
