@@ -1,0 +1,100 @@
+"""Falsehoods that some rule once gave, each with the point at which it fails."""
+
+from __future__ import annotations
+
+import pytest
+from kernel.claims import equal, signed, stated
+from sympy import Add, Eq, Expr, Integer, KroneckerDelta, Le, Limit, S, Sum, Tuple
+
+from lemmata.kernel import rules
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.rules import relation
+from lemmata.kernel.univariate import limit_value
+from lemmata.notation import Family, build, dimension, index, n, scalar, unevaluated, vector
+
+i, k = index("i"), index("k")
+x = scalar("x")
+z, w = vector("z"), vector("w")
+
+SHORT = build(Family, w[k], Tuple(k, Integer(1), Integer(1)))  # w[1] alone, from a w in R^n
+LONG = build(Family, w[k], Tuple(k, Integer(1), dimension("m")))  # w[1..m], though w has n components
+
+
+@pytest.mark.parametrize("v", [SHORT, LONG, build(Add, SHORT, x)])
+def test_a_vector_selects_from_vectors_of_its_size(v: Expr) -> None:
+    """The maximum of w[1] alone is no bound of w[2]."""
+    with pytest.raises(KernelError, match="selects from a vector of another size"):
+        rules.maximum_bounds(v, i, ())
+    below = rules.maximum_bounds(z, i, ())
+    with pytest.raises(KernelError, match="selects from a vector of another size"):
+        rules.instantiate(below, {"z": v}, ())
+
+
+@pytest.mark.parametrize(("at", "count"), [(2, n), (0, n), (200, Integer(100)), (5, Integer(3))])
+@pytest.mark.parametrize("laws", [{"sift"}, {"sift", "sum_linear"}, set(), {"sum_expand"}])
+def test_a_delta_finds_no_term_outside_the_sum(at: int, count: Expr, laws: set[str]) -> None:
+    """Σ_{k≤n} δ_{k2} is 0 at n = 1."""
+    kept = build(Sum, build(KroneckerDelta, k, Integer(at)), Tuple(k, Integer(1), count))
+    with pytest.raises(KernelError):
+        rules.equality(kept, S.One, (), frozenset(laws))
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("q > 0", "p in (-1,1); q in [0,1]; q > 0 where p > 0"),  # p = −1/2, q = 0
+        ("q > 0", "p >= -1/2; q in [0,1]; q > 0 where p > 0"),
+        ("z[i] <= sum(z[k], k) - 1", "z in [0,oo)^n; sum(z[k], k) >= 1"),  # n = 1
+        ("z[i] <= sum(z[k], k)", "z[1] > 0"),  # z = (1, −1), i = 1
+    ],
+)
+def test_signs_that_fail_somewhere(text: str, given: str) -> None:
+    with pytest.raises(KernelError, match="does not follow from the bounds"):
+        signed(text, given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exp((1 - x)*log(1 - x))*log(1 - x) <= 0",
+        "(1 - x)**(1 - x)*log(1 - x) <= 0",
+        "sqrt(exp((1 - x)*log(1 - x)))*log(1 - x) <= 0",
+        "cosh((1 - x)*log(1 - x))*log(1 - x) <= 0",
+        "abs(exp((1 - x)*log(1 - x)))*log(1 - x) <= 0",
+        "softmax([(1 - x)*log(1 - x), 0])[1]*log(1 - x) <= 0",
+    ],
+)
+def test_a_weight_that_tends_to_one_excuses_no_logarithm(text: str) -> None:
+    """w^w is 1 at w = 0, where log w is undefined."""
+    with pytest.raises(KernelError, match="1 - x > 0 is not shown on the domain"):
+        signed(text, "x in [0,1]")
+
+
+def test_the_series_of_a_logarithm_is_not_cut_unseen() -> None:
+    """(x⁴⁰ + log(1 + 2x³⁰))/x³⁵ tends to +∞, not to 0."""
+    with unevaluated():
+        body = stated("(x**40 + log(1 + 2*x**30))/x**35 == 0")[0].args[0]
+    with pytest.raises(KernelError):
+        limit_value(relation(Eq, Limit(body, x, S.Zero, "+"), S.Zero), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("diff(x*y, y) == y", ("linearity",)),
+        ("diff(z[i]**2, z[j]) == 2*z[i]", ("power_rule",)),
+        ("diff(exp(x), x) == 1", ()),
+    ],
+)
+def test_slopes_that_fail_somewhere(text: str, by: tuple[str, ...]) -> None:
+    with pytest.raises(KernelError):
+        equal(text, by=by)
+
+
+@pytest.mark.parametrize("given", ["x <= w[i]", "x < w[i]"])
+def test_one_bound_is_no_bound_of_every_term(given: str) -> None:
+    """x ≤ w_i for one i says nothing of the sum: w = (1, −5), x = 1."""
+    bound = stated(given)[0]
+    theorem = rules.positivity(relation(Le, x, w[i]), (bound,))
+    with pytest.raises(KernelError, match="a given depends on the index i"):
+        rules.termwise(theorem, i)
