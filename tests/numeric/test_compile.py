@@ -15,6 +15,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from lemmata.cli import main
 from lemmata.errors import LemmataError
 from lemmata.numeric import stable
 from lemmata.numeric.compile import (
@@ -646,3 +647,35 @@ def test_shapes_are_checked():
         numpy_function(read("kl(p, q)"))(np.ones(3), np.ones(2))
     with pytest.raises(ValueError, match="broadcast"):
         numpy_function(read("x + y"))(np.ones(3), np.ones(2))
+
+
+# ------------------------------------------------------------------ the command
+
+
+def test_the_command_takes_givens_and_expressions_that_start_with_a_minus(tmp_path, capsys):
+    assert main(["code", "-p*log(p)", "--target", "python"]) == 0
+    assert "def entropy_term(p):" in capsys.readouterr().out
+    written = tmp_path / "second.py"
+    assert main(["code", "softmax(z)[2]", "--given", "z in R^3", "-o", str(written)]) == 0
+    assert "_softmax(z)[..., 1:2]" in written.read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["z[i]"],
+        ["limit(sigmoid(x), x, oo)"],
+        ["sigmoid(x)", "--target", "fortran"],
+        ["softmax(z)[4]", "--given", "z in R^3"],
+        ["sigmoid(x"],
+        ["sigmoid(x) <= 1"],
+    ],
+    ids=str,
+)
+def test_the_command_writes_nothing_on_bad_input(tmp_path, capsys, arguments):
+    written = tmp_path / "f.py"
+    assert main(["code", *arguments, "-o", str(written)]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("lemmata: ")
+    assert list(tmp_path.iterdir()) == []

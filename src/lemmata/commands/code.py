@@ -2,19 +2,26 @@
 
 lemmata code "log(1 + exp(x))"
 lemmata code "log_softmax(z)" --target numpy -o log_softmax.py
+lemmata code "softmax(z)[2]" --given "z in R^3"
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 
 HELP = "stable numeric code for an expression"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("expression", metavar="EXPR")
-    parser.add_argument("--target", default="numpy", help="numpy (default), python, torch, jax or c")
+    parser.add_argument(
+        "--given", action="append", default=[], metavar="G", help="a domain or hypothesis; may be repeated"
+    )
+    parser.add_argument("--target", default="numpy", help="numpy (default), numba, python, torch, jax or c")
     parser.add_argument("-o", "--output", metavar="F", help="write the code here")
+    # -p*log(p) is an expression, as argparse knows of -1 only.
+    parser._negative_number_matcher = re.compile("-[^-]")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -22,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.numeric.compile import source
     from lemmata.reading.text import read_expression
 
-    expression, _ = read_expression(args.expression)
+    expression, _ = read_expression(args.expression, args.given)
     code = source(expression, args.target)
     if args.output:
         write_whole(args.output, code)
