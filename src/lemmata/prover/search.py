@@ -73,6 +73,8 @@ class Found:
 
 _alive: ContextVar[Callable[[], bool]] = ContextVar("alive", default=lambda: True)
 _depth: ContextVar[int] = ContextVar("depth", default=0)
+_hopeless: ContextVar[set[tuple[Claim, int, range]]] = ContextVar("hopeless")
+"""Lemmas that no strategy proved, at their depth: two ways often lead to the same one."""
 
 
 def lemma(claim: Claim, ranks: range = EVERY) -> Proof | None:
@@ -81,11 +83,17 @@ def lemma(claim: Claim, ranks: range = EVERY) -> Proof | None:
 
     if _depth.get() >= DEEPEST:
         return None
+    asked = (claim, _depth.get(), ranks)
+    if asked in _hopeless.get():
+        return None
     depth = _depth.set(_depth.get() + 1)
+    alive = _alive.get()
     try:
-        found = prove(claim, load().theorem, _alive.get(), [], ranks)
+        found = prove(claim, load().theorem, alive, [], ranks)
     finally:
         _depth.reset(depth)
+    if found is None and alive():
+        _hopeless.get().add(asked)
     return found.derivation.proof if found else None
 
 
@@ -104,6 +112,8 @@ def prove(
     ``tried`` collects what was tried and where it stopped.
     """
     _alive.set(alive)
+    if not _depth.get():
+        _hopeless.set(set())
     for candidate in strategies():
         if candidate.rank not in ranks:
             continue
@@ -116,6 +126,9 @@ def prove(
                     return found
         except LemmataError as error:
             tried.append(f"{candidate.name}: {error}")
+        except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+            # A defect of one strategy costs its proof, not those of the others.
+            tried.append(f"{candidate.name}: {type(error).__name__}: {error}")
     return None
 
 

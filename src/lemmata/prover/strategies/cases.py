@@ -8,9 +8,21 @@ import sympy
 from sympy import Abs, Expr, Ge, Gt, Le, Lt, Max, Min, Mul, S
 
 from lemmata.derivation import Cases, EitherOrder, Lemma, Proof, Using, cite, direct, positivity, sign_chart
-from lemmata.notation import Claim, Interval, Membership, build, is_vector, scalar, substitute
+from lemmata.notation import (
+    BINDERS,
+    Claim,
+    Interval,
+    Membership,
+    build,
+    is_vector,
+    of_vectors,
+    scalar,
+    substitute,
+)
 from lemmata.prover.search import holds, lemma, strategy
 from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.strategies.identity import unfolded
+from lemmata.prover.strategies.two_variables import written_difference
 
 MOST = 4  # absolute values, so at most sixteen cases
 
@@ -21,14 +33,16 @@ def absolute_values(claim: Claim) -> Iterator[Proof]:
     if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
         return
     pairs: list[tuple[Expr, Expr]] = []
-    for e in sympy.preorder_traversal(claim.statement):
+    for e in sympy.preorder_traversal(unfolded(claim.statement)):
         if isinstance(e, Abs) and not is_vector(e):
             pairs.append((e.args[0], S.Zero))
         elif isinstance(e, (Max, Min)) and len(e.args) == 2 and not is_vector(e):
             pairs.append((e.args[0], e.args[1]))
-    bound = {e.args[1].args[0] for e in claim.statement.atoms(sympy.Sum)}
+    bound = {k for e in unfolded(claim.statement).atoms(*BINDERS) for k, _, _ in e.args[1:]}
     free = [
-        pair for pair in dict.fromkeys(pairs) if not bound & (pair[0].free_symbols | pair[1].free_symbols)
+        pair
+        for pair in dict.fromkeys(pairs)
+        if not bound & (pair[0].free_symbols | pair[1].free_symbols) and not _settled(pair, claim)
     ]
     if not 1 <= len(free) <= MOST:
         return
@@ -37,16 +51,38 @@ def absolute_values(claim: Claim) -> Iterator[Proof]:
         yield proof
 
 
+def _settled(pair: tuple[Expr, Expr], claim: Claim) -> bool:
+    return any(build(kind, *pair) in claim.givens for kind in (Le, Ge))
+
+
 def _opened(claim: Claim, pairs: list[tuple[Expr, Expr]]) -> Proof | None:
     """Each case as soon as some simple way proves it."""
     for way in (positivity, sign_chart):
         if holds(claim, direct(way)):
             return direct(way)
     if not pairs:
-        return None
+        return lemma(claim)
     (a, b), *rest = pairs
     sides = [_opened(Claim(claim.statement, (*claim.givens, build(kind, a, b))), rest) for kind in (Le, Ge)]  # type: ignore[arg-type]
     return None if None in sides else EitherOrder(a, b, *sides)  # type: ignore[arg-type]
+
+
+@strategy(rank=13)
+def anywhere(claim: Claim) -> Iterator[Proof]:
+    """What a given settled inside an absolute value holds without that given."""
+    if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
+        return
+    wide = tuple(g for g in claim.givens if not isinstance(g, (Le, Ge)) or of_vectors(g))
+    difference = written_difference(claim)
+    if difference is None or wide == claim.givens:
+        return
+    strict = isinstance(claim.statement, (Lt, Gt))
+    inner = Claim(build(Gt if strict else Ge, difference, S.Zero), wide)  # type: ignore[arg-type]
+    for way in (positivity, sign_chart):
+        if holds(inner, direct(way)):
+            lemmas = (Lemma("anywhere", inner, direct(way)),)
+            yield Using(lemmas, _Deferred(claim, lemmas, [cite("anywhere")]).proof())
+            return
 
 
 @strategy(rank=28)

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import combinations, permutations
 
 import sympy
-from sympy import QQ, Add, Expr, Ge, Gt, Integer, Le, Lt, Mul, Pow, S, Symbol
+from sympy import QQ, Add, Basic, Expr, Ge, Gt, Integer, Le, Lt, Mul, Pow, S, Symbol
 
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, softmax
 from lemmata.derivation import (
@@ -70,7 +70,7 @@ def distributions(claim: Claim) -> list[Expr]:
         for g in claim.givens
         if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
     ]
-    for part in sympy.preorder_traversal(claim.statement):
+    for part in _written_out(claim.statement):
         if not isinstance(part, Definition) or "vector" not in getattr(part, "kinds", ()):
             continue
         for kind, a in zip(part.kinds, part.args, strict=False):
@@ -86,6 +86,16 @@ def distributions(claim: Claim) -> list[Expr]:
         (count,) = sizes
         out.append(Family(build(Pow, count, Integer(-1)), (index("k"), 1, count)))
     return out[:7]
+
+
+def _written_out(e: Basic) -> Iterator[Basic]:
+    """Every part, and the parts of what a definition made of other definitions stands for."""
+    for part in sympy.preorder_traversal(e):
+        yield part
+        if hasattr(type(part), "template") and not is_vector(part) and is_vector(part.args[0]):
+            body = part.unfold()
+            if body.atoms(Definition):
+                yield from _written_out(body)
 
 
 def normalised(claim: Claim) -> list[Expr]:
@@ -287,7 +297,7 @@ def laws_of_step(claim: Claim, premises, names, unfolding) -> list[Reason]:  # t
 # ------------------------------------------------------------------ one scalar inequality per class
 
 
-@strategy(rank=22)
+@strategy(rank=21)
 def scalar_per_class(claim: Claim) -> Iterator[Proof]:
     """Σ_k q_k G(p_k/q_k) ≥ 0 by G(t) − G′(1)(t − 1) ≥ 0."""
     if not isinstance(claim.statement, (Le, Ge)):

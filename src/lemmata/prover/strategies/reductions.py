@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sympy
-from sympy import Expr, Ge, Gt, Le, Lt, S, Sum, exp, log
+from sympy import Expr, Ge, Gt, Le, Lt, Pow, S, exp, log
 
 from lemmata.definitions import log_softmax, softmax
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, increasing, positivity
@@ -81,9 +81,10 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
     statement = claim.statement
     if not isinstance(statement, ORDERS):
         return
-    kinds = {type(e) for e in sympy.preorder_traversal(_unfolded(statement))}
-    if Sum not in kinds and exp not in kinds and log not in kinds:
-        return
+    parts = list(sympy.preorder_traversal(_unfolded(statement)))
+    kinds = {type(e) for e in parts}
+    if any(isinstance(e, Pow) and not e.args[1].is_Number for e in parts):
+        kinds.add(exp)
     for outer, inverse in ((log, exp), (exp, log)):
         if outer not in kinds:
             continue

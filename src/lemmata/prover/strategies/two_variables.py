@@ -13,6 +13,7 @@ from sympy import (
     IndexedBase,
     Integer,
     Le,
+    Lt,
     Max,
     Min,
     Mul,
@@ -153,7 +154,7 @@ def _holds(claim: Claim, proof: Proof) -> bool:
 def written_difference(claim: Claim) -> Expr | None:
     """right − left, evaluated under the givens and written out."""
     left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
 
     def use(normal: Normal, _: Facts) -> Expr:
         return expression(normal, normal.tidy(normal.value(large) - normal.value(small)))

@@ -1,0 +1,229 @@
+"""Weighted logarithms by tangents: Σ w·log u ≥ Σ w·(1 − 1/u), for scalars, vectors and matrices.
+
+The logarithms are taken as they are written and gathered by their weights, so that each u is 1
+where equality holds: a·log(a/b) + c·log(c/d) ≥ (a + c)·log((a + c)/(b + d)) has the weights a and c.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import gcd, lcm
+from typing import Any
+
+from sympy import Add, Expr, Ge, Integer, Le, Mul, Pow, Rational, S, Sum, Tuple, log
+
+from lemmata.derivation import Citation, Lemma, Proof, Using, cite, direct, positivity
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.facts import Facts
+from lemmata.kernel.identity import evaluate, relations
+from lemmata.kernel.normal import Normal
+from lemmata.kernel.ratio import Ratio
+from lemmata.notation import Claim, build, index, substitute
+from lemmata.prover.search import strategy
+from lemmata.prover.strategies.divergence import _Deferred, _two
+from lemmata.prover.strategies.identity import unfolded
+
+TANGENT = "log/log_le_sub_one"
+MOST = 12  # logarithms
+
+
+@strategy(rank=17)
+def tangents_of_logarithms(claim: Claim) -> Iterator[Proof]:
+    """right − left is a sum of weighted logarithms and of what their tangents leave."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    left, right = claim.statement.args
+    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    try:
+        terms = [*_terms(unfolded(large), _Place()), *_terms(unfolded(small), _Place((S.NegativeOne,)))]
+    except NotLinear:
+        return
+    if not 2 <= len(terms) <= MOST:
+        return
+    parts = [e for t in terms for e in (t.weight, t.argument)]
+    try:
+        groups = evaluate(
+            [small, large, *parts, *relations(claim.givens)],
+            claim.givens,
+            lambda normal, facts: _groups(normal, facts, terms),
+        )
+    except KernelError:
+        return
+    if groups:
+        yield from _proofs(claim, small, large, groups)
+
+
+# ------------------------------------------------------------------ the logarithms as written
+
+
+class NotLinear(Exception):
+    """A logarithm that is not merely weighed and summed."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What stands around a part: factors, and the sums it lies under."""
+
+    factors: tuple[Expr, ...] = ()
+    bounds: tuple[Tuple, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Term:
+    """weight·log(argument), summed over the bounds."""
+
+    weight: Expr
+    argument: Expr
+    bounds: tuple[Tuple, ...]
+
+
+def _terms(e: Expr, place: _Place) -> Iterator[_Term]:
+    """Every weighted logarithm; sums, also those in a weight, become bounds with indices of their own."""
+    if isinstance(e, log):
+        yield _named(e.args[0], place)
+    elif isinstance(e, Add):
+        for a in e.args:
+            yield from _terms(a, place)
+    elif isinstance(e, Mul):
+        inside = [a for a in e.args if a.has(log)]
+        if len(inside) > 1:
+            raise NotLinear
+        if inside:
+            others = tuple(a for a in e.args if a is not inside[0])
+            yield from _terms(inside[0], _Place((*place.factors, *others), place.bounds))
+    elif isinstance(e, Sum) and len(e.args) == 2:
+        if e.has(log):
+            body, bound = _apart(e, place)
+            yield from _terms(body, _Place(place.factors, (*place.bounds, bound)))
+    elif e.has(log):
+        raise NotLinear
+
+
+def _apart(e: Expr, place: _Place) -> tuple[Expr, Tuple]:
+    """The body and the bound of a sum, its index called after the depth of the sum."""
+    body, (k, _, high) = e.args
+    new = index(f"u{len(place.bounds)}_")
+    return substitute(body, {k: new}), Tuple(new, Integer(1), high)
+
+
+def _named(argument: Expr, place: _Place) -> _Term:
+    """A sum among the factors of the weight is one more sum over the whole term."""
+    factors: list[Expr] = []
+    bounds = list(place.bounds)
+    for f in place.factors:
+        while isinstance(f, Sum) and len(f.args) == 2:
+            f, bound = _apart(f, _Place((), tuple(bounds)))
+            bounds.append(bound)
+        factors.append(f)
+    order = sorted(bounds, key=lambda b: str(b.args[2]))
+    names: dict[Any, Any] = {b.args[0]: index(f"v{at}_") for at, b in enumerate(order)}
+    renamed = tuple(Tuple(names[b.args[0]], *b.args[1:]) for b in order)
+    return _Term(substitute(_product(factors), names), substitute(argument, names), renamed)
+
+
+def _product(factors: Sequence[Expr]) -> Expr:
+    return S.One if not factors else factors[0] if len(factors) == 1 else build(Mul, *factors)
+
+
+# ------------------------------------------------------------------ by their weights
+
+
+@dataclass
+class _Group:
+    """weight·Σ c·log(argument) with weight ≥ 0."""
+
+    weight: Expr
+    bounds: tuple[Tuple, ...]
+    logs: list[tuple[Rational, Expr]]
+
+
+def _groups(normal: Normal, facts: Facts, terms: list[_Term]) -> list[_Group] | None:
+    """The logarithms by weight; a weight that is a sum of others goes to those."""
+    weighed: list[tuple[_Term, Ratio]] = []
+    for t in terms:
+        value = normal.tidy(normal.value(t.weight))
+        if value.numerator:
+            weighed.append((t, value))
+    weighed.sort(key=lambda pair: (len(pair[1].numerator), pair[1].constant is not None))
+    groups: list[_Group] = []
+    known: list[tuple[dict[Any, Any], tuple[Tuple, ...]]] = []
+    for t, value in weighed:
+        if value.denominator:
+            return None
+        sign = 1 if facts.nonnegative(value) else -1
+        row = {m: sign * c for m, c in value.numerator}
+        shares = _shares(row, [r if b == t.bounds else None for r, b in known])
+        if shares is None:
+            if sign < 0 and not facts.nonnegative(-value):
+                return None
+            weight = t.weight if sign > 0 else build(Mul, S.NegativeOne, t.weight)
+            groups.append(_Group(weight, t.bounds, []))
+            known.append((row, t.bounds))
+            shares = {len(groups) - 1: 1}
+        for at, c in shares.items():
+            groups[at].logs.append((Rational(int(c.numerator), int(c.denominator)) * sign, t.argument))
+    return groups
+
+
+def _shares(row: dict[Any, Any], known: list[dict[Any, Any] | None]) -> dict[int, Any] | None:
+    """row as c·B or c·B + d·C with known B, C."""
+    for at, base in enumerate(known):
+        if base is not None and base.keys() == row.keys():
+            key = next(iter(row))
+            c = row[key] / base[key]
+            if all(row[k] == c * base[k] for k in row):
+                return {at: c}
+    for a, first in enumerate(known):
+        for b, second in enumerate(known[:a]):
+            if first is not None and second is not None and (found := _two(row, first, second)):
+                return {a: found[0], b: found[1]}
+    return None
+
+
+# ------------------------------------------------------------------ the proof
+
+
+def _proofs(claim: Claim, small: Expr, large: Expr, groups: list[_Group]) -> Iterator[Proof]:
+    lemmas: list[Lemma] = []
+    steps: list[Citation] = []
+    slack: list[Expr] = []
+    for number, group in enumerate(groups):
+        inverse, unit = _inverse(group)
+        weight = build(Mul, unit, group.weight)
+        step = cite(TANGENT, t=inverse).times(weight)
+        if group.bounds:
+            *outer, inner = (b.args[0] for b in group.bounds)
+            step = step.summed(inner)
+            left, right = build(log, inverse), build(Add, inverse, S.NegativeOne)
+            statement = [_summed(build(Mul, weight, e), group.bounds[-1:]) for e in (left, right)]
+            for k, bound in zip(reversed(outer), reversed(group.bounds[:-1]), strict=True):
+                inside = Claim(build(Le, *statement), claim.givens)  # type: ignore[arg-type]
+                name = f"sum{number}_{k}"
+                proof = _Deferred(inside, tuple(lemmas), [step]).proof()
+                lemmas.append(Lemma(name, inside, proof))
+                step = cite(name).summed(k)
+                statement = [_summed(e, (bound,)) for e in statement]
+        steps.append(step)
+        spare = build(Add, S.One, build(Mul, S.NegativeOne, inverse))
+        gap = build(Add, build(log, inverse), spare)
+        slack.append(_summed(build(Mul, weight, gap), group.bounds))
+    yield Using(tuple(lemmas), _Deferred(claim, tuple(lemmas), steps).proof())
+    rest = build(Add, large, build(Mul, S.NegativeOne, small), *slack)
+    spare_claim = Claim(build(Ge, rest, S.Zero), claim.givens)  # type: ignore[arg-type]
+    lemmas.append(Lemma("rest", spare_claim, direct(positivity)))
+    yield Using(tuple(lemmas), _Deferred(claim, tuple(lemmas), [*steps, cite("rest")]).proof())
+
+
+def _inverse(group: _Group) -> tuple[Expr, Rational]:
+    """1/u and c when the group is weight·c·log u, with whole powers in u."""
+    below = lcm(*(int(c.q) for c, _ in group.logs))
+    unit = Rational(gcd(*(int(c * below) for c, _ in group.logs)), below)
+    powers = [build(Pow, e, Integer(-c / unit)) if c != -unit else e for c, e in group.logs]
+    return _product(powers), unit
+
+
+def _summed(e: Expr, bounds: Sequence[Tuple]) -> Expr:
+    for bound in reversed(bounds):
+        e = build(Sum, e, bound)
+    return e
