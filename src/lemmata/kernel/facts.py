@@ -220,21 +220,36 @@ class Facts:
             return self._sign_of_number(r)
         unit, parts = factors(r.numerator)
         ((monomial, c),) = unit.numerator
-        out, flip = 2, c < 0
         pieces = [(generator(a), e) for a, e in monomial]
         pieces += [(Ratio(f), e) for f, e in parts] + [(Ratio(f), e) for f, e in r.denominator]
+        signs: list[int] = []
         for piece, e in pieces:
-            up = self._sign_of_factor(piece)
-            if up < 2 and e % 2 == 0:
-                apart = piece in self.nonzero or -piece in self.nonzero or self._sign_of_factor(-piece) == 2
-                up = 2 if apart else 1
-            elif not up:
-                up = self._sign_of_factor(-piece)
-                flip ^= up > 0
-            out = min(out, up)
-            if not out:
+            signs.append(self._sign_of_power(piece, e))
+            if not (signs[-1] or any(self.normal.atoms[a].kind == "log" for a in piece.atoms)):
                 return 0
-        return 0 if flip else out
+        weights = frozenset(
+            constant(s) * f for (f, e), s in zip(pieces, signs, strict=True) if abs(s) == 1 and e % 2
+        )
+        if weights and 0 in signs:  # where a weight is 0, so is the product, whatever its logarithms are
+            outer, self.normal.signs = self.normal.signs, self.assuming(weights)
+            try:
+                signs = [
+                    s or self.normal.signs._sign_of_power(*p) for p, s in zip(pieces, signs, strict=True)
+                ]
+            finally:
+                self.normal.signs = outer
+        out = min(map(abs, signs), default=2)
+        return 0 if (c < 0) ^ (sum(s < 0 for s in signs) % 2) else out
+
+    def _sign_of_power(self, r: Ratio, e: int) -> int:
+        """2 for r^e > 0, 1 for r^e ≥ 0, -2 for < 0, -1 for ≤ 0, 0 for unknown."""
+        up = self._sign_of_factor(r)
+        if up == 2 or (up and e % 2):
+            return up
+        down = self._sign_of_factor(-r)
+        if e % 2:
+            return -down
+        return 2 if down == 2 or r in self.nonzero or -r in self.nonzero else 1
 
     def _open_atom(self, a: int) -> bool:
         """Whether the atom depends on a variable."""
@@ -304,11 +319,12 @@ class Facts:
         for m, c in r.numerator:
             if c < 0 or any(e % 2 and x not in nonnegative for x, e in m):
                 return 0
-            certain |= all(x in strict for x, _ in m)
-            if len(m) == 1:
-                corners.add(m[0][0])
-        # s + t = 1: where both corners carry a pure power, one of them is positive.
-        return 2 if certain or (len(mixtures) == 1 and mixtures[0] <= corners) else 1
+            loose = [x for x, _ in m if x not in strict]
+            certain |= not loose
+            if len(loose) == 1:
+                corners.add(loose[0])
+        # s + t = 1: where s and t each stand beside positive factors only, one of the two terms is positive.
+        return 2 if certain or any(mixture <= corners for mixture in mixtures) else 1
 
     def _sign_by_roots(self, r: Ratio) -> int:
         """A polynomial in one atom without a root between the atom's bounds."""
