@@ -301,3 +301,12 @@ def test_precision_is_left_as_it_was():
         before = outer.ball(outer.pi())
         refute(read_claim("log(2) == 0.6931471805599453"))
         assert outer.ball(outer.pi()) == before
+
+
+@pytest.mark.parametrize("k", [1, 2])
+@pytest.mark.parametrize(("body", "expected"), [("z[{k}]**2", "2*z[{k}]"), ("softmax(z)[{k}]", "0")])
+def test_a_sum_of_derivatives_takes_each_of_them(k: int, body: str, expected: str) -> None:
+    # SymPy does not count j among the free symbols of ∂f/∂z_j, so it must not decide what is kept.
+    claim = f"sum(diff({body}, z[j]), j) == {expected}".format(k=k)
+    found = refute(read_claim(claim, ("z in R^n", "n >= 2")), 0.5)
+    assert not isinstance(found, Witness)

@@ -334,7 +334,7 @@ class Program:
         """Whether 0·expr is 0: whatever is undefined in expr stands inside a logarithm."""
         if isinstance(expr, sympy.log):
             # Under a derivative the slope of 0·log q at q = 0 would be 0/0.
-            return not any(name in expr.free_symbols for name in state.seeded)
+            return not any(name in expr.atoms(Symbol, IndexedBase, Indexed) for name in state.seeded)
         if isinstance(expr, Definition) and hasattr(type(expr), "template"):
             return self._tolerated(expr.unfold(), scope, state)
         try:
@@ -542,9 +542,8 @@ class Program:
 
     def _kept(self, node: Node, expr: Basic, scope: tuple[Basic, ...]) -> Node:
         """The node, computed once for each value of the indices, bound or free, that it depends on."""
-        on = tuple(
-            k for k in expr.free_symbols if k in scope or (k.is_Symbol and k.is_integer and not k.is_positive)
-        )
+        # Not free_symbols: SymPy leaves the index j of ∂/∂z_j out of them.
+        on = tuple(k for k in expr.atoms(Symbol) if k in scope or (k.is_integer and not k.is_positive))
         token = object()
 
         def kept(state: State) -> Any:
@@ -600,7 +599,7 @@ def _carries_log(expr: Basic) -> bool:
 
 
 def _varies(expr: Basic) -> bool:
-    return bool(expr.free_symbols) or expr.has(Entry)
+    return expr.has(Symbol, IndexedBase, Entry)
 
 
 def _negated(factors: list[Any]) -> bool:

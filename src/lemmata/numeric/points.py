@@ -198,7 +198,7 @@ class Space:
         the statement.  An index that the statement does not have is always meant so.
         """
         entries = {e.indices for e in relation.atoms(Indexed)}
-        free = [i for i in self._ranges if i in relation.free_symbols]
+        free = [i for i in self._ranges if i in relation.atoms(Symbol)]
         if len(entries) == 1 and not _bare_index(relation, free):
             return free
         return [i for i in free if i not in self.indices]
