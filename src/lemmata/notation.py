@@ -58,11 +58,10 @@ __all__ = [
     "Power",
     "Reals",
     "Simplex",
-    "bound_indices",
     "build",
     "component",
     "delta",
-    "free_names",
+    "free_symbols",
     "fresh_index",
     "index",
     "is_vector",
@@ -273,14 +272,27 @@ def component(v: Basic, i: Expr | int) -> Expr:
 BINDERS = (Sum, Product, Family)
 
 
-def bound_indices(expr: Basic) -> tuple[Tuple, ...]:
-    """The limits ``(k, 1, n)`` of a sum, product or family."""
-    return expr.args[1:]  # type: ignore[return-value]
+def free_symbols(expr: Basic) -> set[Basic]:
+    """What is free in ``expr``, the index i of ∂/∂z_i too, which SymPy leaves out.
 
-
-def free_names(expr: Basic) -> set[str]:
-    """Names of everything free in ``expr``."""
-    return {str(getattr(s, "name", s)) for s in expr.free_symbols}
+    >>> z, i = vector("z"), index("i")
+    >>> f = D(z[1], z[i])
+    >>> i in f.free_symbols, i in free_symbols(f)
+    (False, True)
+    """
+    match expr:
+        case Derivative():
+            variables = (variable for variable, _ in expr.args[1:])
+            return free_symbols(expr.args[0]).union(*map(free_symbols, variables))
+        case Sum() | Product() | Family():
+            body, (k, low, high) = expr.args
+            return (free_symbols(body) - {k}) | free_symbols(low) | free_symbols(high)
+        case Limit():
+            body, x, target, _ = expr.args
+            return (free_symbols(body) - {x}) | free_symbols(target)
+        case Indexed() | IndexedBase():
+            return set(expr.free_symbols)
+    return set(expr.free_symbols) if not expr.args else set().union(*map(free_symbols, expr.args))
 
 
 def fresh_index(avoid: Iterable[Basic], preferred: str = "k") -> Symbol:

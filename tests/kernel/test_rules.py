@@ -18,6 +18,7 @@ from sympy import (
     Lt,
     Mul,
     Ne,
+    Pow,
     Rational,
     S,
     Sum,
@@ -51,6 +52,7 @@ from lemmata.notation import (
     n,
     scalar,
     substitute,
+    total,
     unevaluated,
     vector,
 )
@@ -931,3 +933,17 @@ def test_strict_somewhere_needs_vectors_as_long_as_the_sum() -> None:
     strict = rules.reordered(signed("0 < 1 + z[k]**2"), (differ,))
     with pytest.raises(Refused, match="must have the size n of the sum"):
         rules.termwise_strict(weak, strict, k, *longer)  # type: ignore[arg-type]
+
+
+def test_the_index_of_a_derivative_is_free() -> None:
+    # z − ∂(½Σz²)/∂z_i has the component z_i − z_i at i, and yet max_k (z_k − z_i) may be positive
+    z, i = vector("z"), index("i")
+    squares = total(lambda k: build(Pow, z[k], Integer(2)), z)
+    own = D(build(Mul, Rational(1, 2), squares), z[i])
+    v = build(Add, z, build(Mul, Integer(-1), own))
+    below = rules.positivity(relation(Le, component(v, i), S.Zero), ())
+    with pytest.raises(Refused, match="the premise must read"):
+        rules.maximum_attained(below, v, i)
+    given = relation(Gt, D(squares, z[i]), S.Zero)
+    with pytest.raises(Refused, match="a given depends on the index"):
+        rules.termwise(rules.positivity(relation(Gt, build(exp, z[i]), S.Zero), (given,)), i)

@@ -57,6 +57,7 @@ from lemmata.notation import (
     build,
     component,
     dimension,
+    free_symbols,
     fresh_index,
     index,
     is_vector,
@@ -290,7 +291,7 @@ def _spoken_of(given: Given) -> tuple[Basic, ...]:
 
 
 def _depends(given: Given, variable: Basic) -> bool:
-    return any(variable == e or variable in e.free_symbols for e in _spoken_of(given))
+    return any(variable == e or variable in free_symbols(e) for e in _spoken_of(given))
 
 
 def _fresh(avoid: Basic, givens: Iterable[Given]) -> Symbol:
@@ -582,7 +583,7 @@ def maximum_attained(theorem: Theorem, v: Expr, i: Symbol) -> Theorem:
     Refuses: a bound or a given that depends on the index.
     """
     a, b, strict = _ascending(theorem.statement)
-    if _range(theorem, i) != size(v) or a != component(v, i) or i in b.free_symbols | v.free_symbols:
+    if _range(theorem, i) != size(v) or a != component(v, i) or i in free_symbols(b) | free_symbols(v):
         raise Refused(f"the premise must read {component(v, i)} ≤ b for every {i}")
     return _theorem(
         relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,)
@@ -727,7 +728,7 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
     for part in (theorem.statement, *(e for g in theorem.givens for e in _spoken_of(g))):
         bases = part.atoms(IndexedBase)
         labels = {s.label for s in bases}
-        for s in (*bases, *(s for s in part.free_symbols - labels if isinstance(s, Symbol))):
+        for s in (*bases, *(s for s in free_symbols(part) - labels if isinstance(s, Symbol))):
             name = str(getattr(s, "label", s))
             if names.setdefault(name, s) != s:
                 raise Refused(f"the name {name} stands for two different things")

@@ -17,7 +17,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import Ratio, constant, generator
 from lemmata.kernel.rules import _ascending, relation
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.notation import Given, Interval, Membership
+from lemmata.notation import Given, Interval, Membership, free_symbols
 
 __all__ = ["limit_value", "sign_chart"]
 
@@ -393,15 +393,15 @@ def outer_givens(givens: tuple[Given, ...], x: Symbol) -> tuple[Given, ...]:
 
 def _names(given: Given, x: Symbol) -> bool:
     if isinstance(given, Relational):
-        return x in given.free_symbols
+        return x in free_symbols(given)
     if isinstance(given, Membership):
         ends = (
-            given.domain.low.free_symbols | given.domain.high.free_symbols
+            free_symbols(given.domain.low) | free_symbols(given.domain.high)
             if isinstance(given.domain, Interval)
             else ()
         )
         return given.variable == x or x in ends
-    return x in given.small.free_symbols | given.large.free_symbols
+    return x in free_symbols(given.small) | free_symbols(given.large)
 
 
 def near_givens(near: Relational) -> list[Given]:

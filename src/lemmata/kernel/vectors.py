@@ -8,7 +8,7 @@ from sympy.core.relational import Relational
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.identity import index_ranges
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.notation import Given, component, of_vectors, size, substitute
+from lemmata.notation import Given, component, free_symbols, of_vectors, size, substitute
 
 __all__ = ["componentwise", "extensional"]
 
@@ -22,7 +22,7 @@ def componentwise(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
 
     Refuses: a statement that is not a given at an index, or at an index out of range.
     """
-    indices = {i for e in statement.atoms(Indexed) for i in e.indices} | statement.free_symbols
+    indices = {i for e in statement.atoms(Indexed) for i in e.indices} | free_symbols(statement)
     for given in filter(of_vectors, givens):
         if type(given) is not type(statement):
             continue
