@@ -1,6 +1,7 @@
 """The words in which stable code is written, each with its meaning over the reals.
 
-``log1p(t)`` means log(1 + t) and ``expm1(t)`` means exp(t) − 1; ``where(c, a, b)`` is a on c and b
+``log1p(t)`` means log(1 + t) and ``expm1(t)`` means exp(t) − 1; ``atanh_excess(t)``
+means artanh(t) − t and is asked for |t| ≤ 2/5 only; ``where(c, a, b)`` is a on c and b
 elsewhere; ``step_or(c, t)`` is ``where(c, 1, t)`` for 0 ≤ t ≤ 1, where a maximum can replace a choice.
 ``better(c, a, b)`` is either of a and b, which are equal whatever c is.  ``weighted(w, f)`` means w·f
 and is 0 where w is 0, the convention of the language for logarithms f, unless f, or
@@ -24,6 +25,7 @@ from lemmata.notation import Family, build, index, n, scalar, unevaluated, vecto
 
 __all__ = [
     "a",
+    "atanh_excess",
     "better",
     "e",
     "expm1",
@@ -47,6 +49,10 @@ class log1p(Function):
 
 class expm1(Function):
     """exp(t) − 1."""
+
+
+class atanh_excess(Function):
+    """artanh(t) − t for |t| ≤ 2/5: t³/3 + t⁵/5 + …"""
 
 
 class where(Function):
@@ -88,7 +94,7 @@ def exponentials() -> dict[Expr, Expr]:
 
 
 def meaning(expr: Expr) -> Expr:
-    """``expr`` in the language of statements: log1p, expm1 and step_or written out."""
+    """``expr`` in the language of statements: log1p, expm1, atanh_excess and step_or written out."""
     if not expr.args:
         return expr
     args = [meaning(arg) for arg in expr.args]
@@ -97,6 +103,8 @@ def meaning(expr: Expr) -> Expr:
             return sympy.log(1 + args[0])
         if isinstance(expr, expm1):
             return sympy.exp(args[0]) - 1
+        if isinstance(expr, atanh_excess):
+            return sympy.atanh(args[0]) - args[0]
         if isinstance(expr, weighted):
             return args[0] * args[1]
         if isinstance(expr, finite_or):

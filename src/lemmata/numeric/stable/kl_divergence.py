@@ -1,18 +1,20 @@
 """Relative entropy of vectors: near p = q its terms cancel in the sum, Σ (p log(p/q) − p + q) does not.
 
 With s = (p − q)/(p + q), log(p/q) is 2 artanh s, and p log(p/q) − (p − q) is s(p − q) + 2p(artanh s − s).
+The Jensen–Shannon divergence is half the sum of two such terms about m = (p + q)/2, whose p − q cancel
+exactly: with s = (p − q)/(3p + q) and t = (q − p)/(p + 3q) it is half of (s − t)(p − q)/2 and the excess.
 """
 
-from sympy import Integer, Rational, atanh, log
+from sympy import Integer, Rational, log
 
 from lemmata.notation import Interval, Power, index, n, scalar, total, unevaluated, vector, within
 from lemmata.numeric.stable.form import Form, Let
-from lemmata.numeric.stable.heads import better, weighted
+from lemmata.numeric.stable.heads import atanh_excess, better, weighted
 
 p, q, d, r, s, t, f = map(vector, ("p", "q", "d", "r", "s", "t", "f"))
 direct, excess, gap = map(scalar, ("direct", "excess", "gap"))
 j, k = index("j"), index("k")
-half = Rational(1, 2)
+near = Rational(2, 5)
 positive = Power(Interval(Integer(0)), (n,))
 
 with unevaluated():
@@ -30,8 +32,8 @@ with unevaluated():
             Let(
                 f[k],
                 better(
-                    abs(s[k]) < half,
-                    weighted(d[k], s[k], q[k]) + weighted(2 * p[k], atanh(s[k]) - s[k], q[k]),
+                    abs(s[k]) < near,
+                    weighted(d[k], s[k], q[k]) + weighted(2 * p[k], atanh_excess(s[k]), q[k]),
                     t[k] - d[k],
                 ),
             ),

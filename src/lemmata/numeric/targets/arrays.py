@@ -22,6 +22,16 @@ def _weighted(w, f, number=None):
     return np.where((w == 0) & ~np.isnan(f if number is None else number), 0.0, w * f)
 '''
 
+_ATANH_EXCESS = '''
+def _atanh_excess(t):
+    """artanh(t) - t for |t| <= 2/5: t**3/3 + t**5/5 + ..., of which 20 terms are enough."""
+    w = t * t
+    series = 0 * w
+    for n in range(41, 1, -2):
+        series = series * w + 1 / n
+    return t * w * series
+'''
+
 
 class ArrayTarget(Target):
     """NumPy, and what resembles it."""
@@ -119,6 +129,9 @@ class ArrayTarget(Target):
         if isinstance(expr, heads.weighted):
             self.helpers["weighted"] = None
             return f"_weighted({', '.join(map(self.text, expr.args))})", ATOM
+        if isinstance(expr, heads.atanh_excess):
+            self.helpers["atanh_excess"] = None
+            return f"_atanh_excess({self.text(expr.args[0])})", ATOM
         if isinstance(expr, heads.finite_or):
             u, v = map(self.text, expr.args)
             return f"{self.np}.where({self.np}.isfinite({u}), {v}, {u})", ATOM
@@ -181,6 +194,8 @@ class ArrayTarget(Target):
             code.append(self.exponentials.strip())
         if "weighted" in self.helpers:
             code.append(_WEIGHTED.replace("np.", f"{self.np}.").strip())
+        if "atanh_excess" in self.helpers:
+            code.append(_ATANH_EXCESS.strip())
         return code
 
 

@@ -27,6 +27,17 @@ static double weighted_(double w, double f, double number)
 }
 """
 
+_ATANH_EXCESS = """
+/* artanh(t) - t for |t| <= 2/5: t^3/3 + t^5/5 + ..., of which 20 terms are enough. */
+static double atanh_excess_(double t)
+{
+    double w = t * t, series = 0.0;
+    for (int n = 41; n > 1; n -= 2)
+        series = series * w + 1.0 / n;
+    return t * w * series;
+}
+"""
+
 
 class C(Target):
     name = "c"
@@ -77,6 +88,9 @@ class C(Target):
             self.helpers["weighted"] = None
             w, f, *number = (self.text(arg, -1) for arg in expr.args)
             return f"weighted_({w}, {f}, {number[0] if number else f})", ATOM
+        if isinstance(expr, heads.atanh_excess):
+            self.helpers["atanh_excess"] = None
+            return f"atanh_excess_({self.text(expr.args[0], -1)})", ATOM
         if isinstance(expr, heads.finite_or):
             u, v = map(self.text, expr.args)
             return f"isfinite({u}) ? {v} : {u}", -1
@@ -117,6 +131,8 @@ class C(Target):
             main = self.form_function(form, head, [str(a) for a in program.value.args])
         if "weighted" in self.helpers:
             parts.insert(0, _WEIGHTED.strip())
+        if "atanh_excess" in self.helpers:
+            parts.insert(0, _ATANH_EXCESS.strip())
         comment = "\n".join(
             f" * {line}".rstrip() for line in self.docstring("").replace('"""', "").strip().splitlines()
         )

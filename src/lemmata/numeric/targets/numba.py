@@ -11,7 +11,7 @@ from lemmata.numeric.gradient import UnsupportedError
 from lemmata.numeric.stable import heads
 from lemmata.numeric.targets.base import ATOM, Target, tidy
 from lemmata.numeric.targets.numpy import FLOATS
-from lemmata.numeric.targets.python import Python
+from lemmata.numeric.targets.python import HELPERS, Python
 
 __all__ = ["TARGET", "Numba"]
 
@@ -67,6 +67,7 @@ def _log1p(e):
     value = t - (h - s * (h + p))
     return value + 1.9082149292705877e-10 + 0.6931471803691238 if above else value
 ''',
+    "atanh_excess": "\n@_compiled" + HELPERS["atanh_excess"],
     "weighted": '''
 @_compiled
 def _weighted(w, f, number):
@@ -84,6 +85,7 @@ class Numba(Python):
             name: f"math.{name}"
             for name in ("expm1", "log", "log1p", "atanh", "sqrt", "tanh", "sinh", "cosh")
         },
+        "atanh_excess": "_atanh_excess",
         "exp": "_exp",
         "erf": "math.erf",
         "Abs": "abs",
@@ -93,8 +95,8 @@ class Numba(Python):
     # -------------------------------------------------------------- expressions, as in C
 
     def call(self, name: str, expr: Expr) -> str:
-        if name == "exp":
-            self.helpers["exp"] = None
+        if name in ("exp", "atanh_excess"):
+            self.helpers[name] = None
         if name == "log1p" and expr.args[0] in self.unit:
             self.helpers["log1p"] = None
             return f"_log1p({self.text(expr.args[0])})"

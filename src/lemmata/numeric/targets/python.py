@@ -14,10 +14,10 @@ from lemmata.numeric.stable.form import Form, Operation, Top
 from lemmata.numeric.targets.arrays import used
 from lemmata.numeric.targets.base import ATOM, UNARY, Target, tidy
 
-__all__ = ["TARGET", "Python"]
+__all__ = ["HELPERS", "TARGET", "Python"]
 
 # The math module raises where IEEE 754 has inf or nan; these do not.
-_HELPERS = {
+HELPERS = {
     "exp": """
 def _exp(x):
     return math.exp(x) if not x > 709.782712893384 else math.inf
@@ -37,7 +37,7 @@ def _log_quotient(x, y):
     except ZeroDivisionError:
         return math.inf if x > 0 else math.nan
     except ValueError:
-        return -math.inf if x == 0 or math.isinf(y) else math.nan
+        return -math.inf if x / y == 0 else math.nan
 """,
     "log1p": """
 def _log1p(x):
@@ -47,6 +47,15 @@ def _log1p(x):
 def _atanh(x):
     return math.atanh(x) if abs(x) < 1 else math.copysign(math.inf, x) if abs(x) == 1 else math.nan
 """,
+    "atanh_excess": '''
+def _atanh_excess(t):
+    """artanh(t) - t for |t| <= 2/5: t**3/3 + t**5/5 + ..., of which 20 terms are enough."""
+    w = t * t
+    series = 0.0
+    for n in range(41, 1, -2):
+        series = series * w + 1 / n
+    return t * w * series
+''',
     "sqrt": """
 def _sqrt(x):
     return math.sqrt(x) if x >= 0 else math.nan
@@ -111,6 +120,7 @@ class Python(Target):
     name = "python"
     functions: ClassVar[dict[str, str]] = {
         **{name: f"_{name}" for name in ("exp", "expm1", "log", "log1p", "atanh", "sqrt", "sinh", "cosh")},
+        "atanh_excess": "_atanh_excess",
         "tanh": "math.tanh",
         "erf": "math.erf",
         "Abs": "abs",
@@ -360,7 +370,7 @@ class Python(Target):
             for part in program.operations:
                 own = [str(getattr(p, "label", p)) for p in part.parameters if p is not part.index]
                 parts.append(self.form_function(part, f"def _{part.name}({', '.join(own)}):", "", own))
-        parts += [_HELPERS[name] for name in sorted(self.helpers)]
+        parts += [HELPERS[name] for name in sorted(self.helpers)]
         header = '"""Written by Lemmata."""\n\nimport math'
         return tidy("\n\n\n".join([header, *(part.strip("\n") for part in parts)]))
 

@@ -1,0 +1,28 @@
+"""Logarithm of a quotient: near 1 the quotient rounds, the difference of its parts is exact."""
+
+from sympy import Gt, Integer, Rational, log
+
+from lemmata.notation import build, scalar, unevaluated
+from lemmata.numeric.stable.form import Form, Let
+from lemmata.numeric.stable.heads import better, log1p, where
+
+p, q, r, s = map(scalar, "pqrs")
+zero = Integer(0)
+
+with unevaluated():
+    log_ratio = Form(
+        "log_ratio",
+        (p, q),
+        patterns=(log(p / q), log(p) - log(q)),
+        lets=(
+            Let(r, p / q),
+            Let(s, log(r)),
+            # The quotient of floats over- or underflows where the logarithm is still moderate.
+            Let(s, better(abs(s) >= Integer(690), log(abs(p)) - log(abs(q)), s)),
+        ),
+        value=where(abs(r - 1) < Rational(1, 2), log1p((p - q) / q), s),
+        ulp=3,
+        given=(build(Gt, p, zero), build(Gt, q, zero)),
+        gradient={p: 1 / p, q: -1 / q},
+        rank=1,
+    )
