@@ -214,6 +214,12 @@ def test_check_refuses_what_is_no_claim(claim: object) -> None:
         request_for(claim)
 
 
+@pytest.mark.parametrize("given", [{"x": 3}, 5, [1], ["x > 0", None]])
+def test_givens_that_are_no_text_are_refused(given: object) -> None:
+    with pytest.raises(ClaimError, match="text"):
+        Item.of({"id": "a", "claim": "x == 1", "given": given})
+
+
 def test_a_huge_claim_is_refused_at_once() -> None:
     with pytest.raises(ClaimError, match="1,000,000 characters"):
         request_for("x" * 1_000_000)

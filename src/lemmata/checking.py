@@ -266,7 +266,10 @@ class Item:
         missing = [name for name in ("id", "claim") if not isinstance(entry.get(name), str)]
         if missing and not (missing == ["claim"] and "claim" in entry):
             raise ClaimError(f"{dict(entry)!r:.80}", f"an entry with {' and '.join(missing)} as text")
-        request = request_for(entry["claim"], entry.get("given") or (), tex=bool(entry.get("tex")))
+        given = entry.get("given") or ()
+        if not isinstance(given, (str, list, tuple)):
+            raise ClaimError(f"{given!r:.60} as given", "text or a list of texts")
+        request = request_for(entry["claim"], given, tex=bool(entry.get("tex")))
         return cls(entry["id"], request)
 
 
