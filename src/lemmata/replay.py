@@ -73,7 +73,10 @@ def replay(derivation: Derivation, resolve: Resolve) -> Theorem:
     its reason does not give.
     """
     claim = derivation.claim
-    theorem = _Replay(derivation.id, resolve).proof(derivation.proof, claim.statement, claim.givens)
+    try:
+        theorem = _Replay(derivation.id, resolve).proof(derivation.proof, claim.statement, claim.givens)
+    except (KernelError, NotationError) as error:  # a proof that does not fit what it is to prove
+        raise StepRefused(derivation.id, 0, 0, "", claim, str(error)) from error
     if theorem.statement != claim.statement or set(theorem.givens) != set(claim.givens):
         raise StepRefused(derivation.id, 0, 0, "", claim, f"the steps prove {theorem.statement} instead")
     return theorem
@@ -125,9 +128,7 @@ class _Replay:
 
     def chain(self, chain: Chain, givens: tuple[Given, ...]) -> Theorem:
         if not chain.steps:
-            raise StepRefused(
-                self.id, 0, 0, "", Claim(build(Eq, chain.start, chain.start), givens), "no steps"
-            )  # type: ignore[arg-type]
+            raise Refused("the chain has no steps")
         left, whole, count = chain.start, None, len(chain.steps)
         for k, step in enumerate(chain.steps, 1):
             statement = rules.relation(RELATIONS[step.relation], left, step.expression)
@@ -166,9 +167,7 @@ class _Replay:
     ) -> Theorem:
         at_least, above = (build(kind, variable, S.Zero) for kind in (Ge, Gt))
         if at_least not in givens:
-            raise StepRefused(
-                self.id, 0, 0, "", Claim(statement, givens), f"the cases need the given {at_least}"
-            )
+            raise Refused(f"the cases need the given {at_least}")
         others = rules.at_zero([g for g in givens if g != at_least], variable)  # type: ignore[arg-type]
         first = self.proof(zero, substitute(statement, {variable: S.Zero}), others)  # type: ignore[arg-type]
         second = self.proof(positive, statement, tuple(above if g == at_least else g for g in givens))  # type: ignore[arg-type]
@@ -219,9 +218,7 @@ class _Replay:
     def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         limit, value = statement.args
         if not isinstance(limit, Limit):
-            raise StepRefused(
-                self.id, 0, 0, "", Claim(statement, givens), "only a limit lies between two limits"
-            )
+            raise Refused("only a limit lies between two limits")
         body, x, target, direction = limit.args
         close = close_to(limit, givens)
         below = self.proof(proof.below, rules.relation(Le, proof.lower, body), close)
@@ -315,8 +312,9 @@ class _Replay:
             case "componentwise":
                 return componentwise(statement, givens)
             case "maximum_bounds" if isinstance(right, vmax):
-                (i,) = (s for s in left.free_symbols - right.free_symbols if isinstance(s, Symbol))
-                return self.concluding(rules.maximum_bounds(right.args[0], i, givens), statement)
+                at = [s for s in left.free_symbols - right.free_symbols if isinstance(s, Symbol)]
+                if len(at) == 1:
+                    return self.concluding(rules.maximum_bounds(right.args[0], at[0], givens), statement)
             case "term_of_sum" if isinstance(right, Sum):
                 body, (index, _, _) = right.args
                 return self.concluding(rules.term_of_sum(body, index, reason.index, givens), statement)  # type: ignore[arg-type]
