@@ -205,9 +205,9 @@ REFUSED = [
     (r"{a+b}c = 1", 0, "seen"),
     (r"日本 = 1", 0, "日"),
     (r"9^{9^9} = 1", 0, "1,000 digits"),
-    ("(" * 10_000, 200, "200 brackets"),
-    (r"\frac{1}{" * 1_500, None, "200 brackets"),
-    ("x" * 30_000, 0, "20,000"),
+    ("(" * 7_000, 200, "200 brackets"),
+    (r"\frac{1}{" * 800, None, "200 brackets"),
+    ("x" * 30_000, 0, "8,000"),
 ]
 
 
@@ -244,7 +244,7 @@ def test_an_expression_is_no_relation() -> None:
 
 
 @pytest.mark.parametrize(
-    "latex", [r"\hat" * 4_000 + "x", r"\hat{" * 150 + "x" + "}" * 150, "|" * 19_000, "e^" * 9_000]
+    "latex", [r"\hat" * 1_900 + "x", r"\hat{" * 150 + "x" + "}" * 150, "|" * 7_900, "e^" * 3_900]
 )
 def test_long_nonsense_is_refused_at_once(latex: str) -> None:
     started = time.perf_counter()

@@ -346,10 +346,10 @@ REFUSED = [
     ("x**99999 == 1", "", 3, "10,000"),
     ("1e99999 == 1", "", 0, "1,000 digits"),
     ("9" * 1001 + " == 1", "", 0, "1,000 digits"),
-    ("(" * 10_000, "", 200, "200 brackets"),
-    ("-" * 15_000 + "x == 1", "", None, "nesting"),
+    ("(" * 7_000, "", 200, "200 brackets"),
+    ("-" * 7_000 + "x == 1", "", None, "nesting"),
     ("exp(" * 190 + "x+1" + ")" * 190 + " == 1", "", None, ""),
-    ("x + " * 6_000 + "x == 1", "", 0, "20,000 characters"),
+    ("x + " * 6_000 + "x == 1", "", 0, "8,000 characters"),
 ]
 
 
@@ -416,8 +416,8 @@ def test_a_claim_is_data() -> None:
 
 def test_a_long_flat_sum_is_read_quickly() -> None:
     started = time.perf_counter()
-    expr = read("x" + " + x" * 4_000)
-    assert len(expr.args) == 4_001
+    expr = read("x" + " + x" * 1_900)
+    assert len(expr.args) == 1_901
     assert time.perf_counter() - started < 3
 
 
@@ -436,8 +436,8 @@ def test_one_name_has_one_meaning() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 19_000 + "+(",
-        "x**" * 5_000 + "x == 1",
+        "a" * 7_900 + "+(",
+        "x**" * 2_500 + "x == 1",
         "[1," * 150 + "1" + "]" * 150 + " == 1",
         "let x = " * 100,
     ],

@@ -214,5 +214,6 @@ class Building:
     def build_let(self, let: Let) -> None:
         """Build the body of a definition, once its sizes are known."""
         defined = self.scope.lets[let.name.name]
+        defined.weight = self.scope.weight(let.body)
         with self.scope.within(dict(zip((p.name for p in let.parameters), defined.sizes, strict=True))):
             defined.body = self.expression(let.body)

@@ -15,7 +15,19 @@ from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, join,
 from lemmata.reading.inference import Inference
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
-from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Statement, Supported, bare, walk
+from lemmata.reading.syntax import (
+    At,
+    Chain,
+    Domained,
+    Let,
+    Name,
+    Node,
+    Number,
+    Statement,
+    Supported,
+    bare,
+    walk,
+)
 from lemmata.reading.usage import Usage
 from lemmata.reading.writing import write
 
@@ -42,6 +54,7 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: boo
     if len(chain.relations) > 1:
         raise _chained(source, chain, beside, notes)
     scope, beside = Scope(notes=notes), _in_order(beside)
+    scope.vanishing = any(isinstance(s, Number) and s.value == 0 for s in map(bare, chain.sides))
     with _built(source, chain):
         frames = _prepare(scope, source, chain, beside)
         with scope.reading(source):
@@ -123,6 +136,10 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
         if isinstance(part.statement, Let):
             with scope.reading(part.source):
                 Building(scope).build_let(part.statement)
+    for part in everything:
+        if not isinstance(part.statement, Let):
+            with scope.reading(part.source):
+                scope.weight(part.statement)
     return frames
 
 

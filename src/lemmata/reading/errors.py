@@ -47,7 +47,9 @@ def _pointed(text: str, position: int) -> tuple[str, str]:
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : end if end >= 0 else len(text)].removesuffix("\r")
-    before, after = _visible(line[: position - start]), _visible(line[position - start :])
+    at = position - start
+    near = 4 * WIDTH  # enough for any window, however many marks take no column
+    before, after = _visible(line[max(0, at - near) : at]), _visible(line[at : at + near])
     if _width(before) + _width(after) <= WIDTH:
         return before + after, " " * _width(before) + "^"
     left = before[len(before) - _fitting(before[::-1], WIDTH // 2) :]

@@ -10,7 +10,7 @@ from lemmata.reading.syntax import Raised, bare, logarithm
 
 __all__ = ["DEEPEST", "LONGEST", "Refused", "guard", "small_number", "small_power"]
 
-LONGEST = 20_000
+LONGEST = 8_000
 """Characters of a claim, an expression or the givens."""
 
 DEEPEST = 200

@@ -141,7 +141,7 @@ class Inference:
         return whole
 
     def _check_dependence(self, body: Node, variable: Node) -> None:
-        """Refuse the derivative of an undeclared L in z: it would be 0, which nobody means.
+        """Refuse the derivative of an undeclared L in z: it would be 0, which nobody means without saying so.
 
         In notes also that of anything without z; the text syntax says what depends on what.
         """
@@ -152,6 +152,8 @@ class Inference:
         alone = bare(body)
         base = alone.base if isinstance(alone, At) else alone
         names = [p for p in walk(body) if isinstance(p, Name) and p.name not in self.scope.dimensions]
+        if not self.scope.notes and self.scope.vanishing:
+            return
         if not self.scope.notes:
             known = self.scope.declared | self.scope.lets.keys()
             names = [
@@ -164,15 +166,18 @@ class Inference:
                 hint += f", or {base.name} in R" if isinstance(base, Name) else ""
             raise self.scope.error(body, expected, names[0].name, hint)
 
-    def _mentions(self, node: Node, name: str) -> bool:
-        """Whether ``name`` occurs in ``node`` or in a definition that it uses."""
-        for part in walk(node):
-            if isinstance(part, Name):
+    def _mentions(self, body: Node, name: str) -> bool:
+        """Whether ``name`` occurs in ``body`` or in a definition that it uses."""
+        waiting, seen = [body], {name}
+        while waiting:
+            for part in walk(waiting.pop()):
+                if not isinstance(part, Name):
+                    continue
                 if part.name == name:
                     return True
-                let = self.scope.lets.get(part.name)
-                if let is not None and self._mentions(let.let.body, name):
-                    return True
+                if part.name in self.scope.lets and part.name not in seen:
+                    seen.add(part.name)
+                    waiting.append(self.scope.lets[part.name].let.body)
         return False
 
     def _needs_scalar(self, node: Node, what: str) -> None:

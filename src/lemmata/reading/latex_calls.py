@@ -29,6 +29,9 @@ COMPONENTS = ("i", "j", "k", "l")
 r"""What ``\operatorname{softmax}_i`` selects; other letters, T or \beta, may be temperatures."""
 
 
+MOST_PRIMES = 4
+
+
 def derived(at: int, stated: Node | None, body: Node, below: Sequence[Node]) -> Derived:
     r"""``\frac{\partial^2 body}{\partial x^2}``: the order above is the sum of those below."""
     variables: list[Node] = []
@@ -91,6 +94,8 @@ def called(name: str, at: int, arguments: list[Node], *, divided: bool = False, 
     out = Call(at, name, tuple(arguments))
     if not primes:
         return out
+    if primes > MOST_PRIMES:
+        raise Refused(at, f"at most {MOST_PRIMES} primes", str(primes), r"\frac{d^9}{dx^9}")
     variable = bare(arguments[0])
     if len(arguments) != 1 or not isinstance(variable, Name | At):
         hint = r"\frac{d}{dx} in a variable of its own"

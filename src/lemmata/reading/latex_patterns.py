@@ -32,18 +32,19 @@ DIVERGENCE = re.compile(
 )
 ENTROPY = re.compile(
     rf"(?:H|{FONT}(?:\{{\s*H\s*\}}|H))(?P<binary>\s*_\s*(?:b|\{{\s*b\s*\}}|\{{\s*{FONT}\{{\s*b\s*\}}\s*\}}|{FONT}\{{\s*b\s*\}}))?"
-    r"(?=('|\^\s*\{?\\prime\}?|\s|\\left(?![A-Za-z])|\\[,!]|\\[bB]igg?l?(?![A-Za-z]))*[(\[])"
+    r"(?=('|\^\s*\{?\\prime\}?|\s|\\left(?![A-Za-z])|\\[,!]|\\[bB]igg?l?(?![A-Za-z])){0,9}[(\[])"
 )
-OPENS = re.compile(r"(\s|\\left|\\[,;:!]|\\[bB]igg?l?(?![A-Za-z]))*[(\[]")
+# Spaces are counted, lest thousands of them be tried in every way.
+OPENS = re.compile(r"(\s|\\left|\\[,;:!]|\\[bB]igg?l?(?![A-Za-z])){0,9}[(\[]")
 CALLED = re.compile(
-    r"\s*('+|\^\s*(\{\s*(\\prime\s*)+\}|\\prime(?![A-Za-z]))|_\s*(\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))?"
-    + OPENS.pattern
+    r"\s{0,9}('{1,9}|\^\s{0,9}(\{\s*(\\prime\s*)+\}|\\prime(?![A-Za-z]))"
+    r"|_\s{0,9}(\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))?" + OPENS.pattern
 )
-POWER_OPENS = re.compile(r"\s*\^\s*(?!\{?\s*\\prime)(\{[^{}]*\}|[A-Za-z0-9])" + OPENS.pattern)
+POWER_OPENS = re.compile(r"\s{0,9}\^\s{0,9}(?!\{?\s*\\prime)(\{[^{}]*\}|[A-Za-z0-9])" + OPENS.pattern)
 VECTOR_INSIDE = re.compile(r"\s*(\\(mathbf|boldsymbol|bm|pmb|vec)(?![A-Za-z])|[A-Za-z]\s*(\\right\s*)?[)\]])")
 FACTOR_INSIDE = re.compile(r"\s*1\s*-|[^()\[\]]*?\\(sigma|delta)(?![A-Za-z])")
 _CONDITION = (
-    r"\s*(\\(left|[bB]igg?l?))?\s*"
+    r"\s{0,9}(\\(left|[bB]igg?l?))?\s{0,9}"
     r"(\\\{|_\s*\{(\s*\\\{)?[^{}]*(=|\\neq?(?![A-Za-z]))|[(\[][^()\[\]{}]*(=|\\neq?(?![A-Za-z])))"
 )
 CONDITION = re.compile(_CONDITION)

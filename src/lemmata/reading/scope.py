@@ -22,6 +22,10 @@ from lemmata.reading.syntax import Binder, Chain, Group, Let, Name, Node, Number
 __all__ = ["Defined", "Scope"]
 
 
+HEAVIEST = 12_000
+"""Parts of a claim whose definitions are expanded: no text within the limits of length has more by itself."""
+
+
 @dataclass
 class Defined:
     """A local definition, expanded wherever its name occurs."""
@@ -33,6 +37,7 @@ class Defined:
     shape: Size | None = None
     inferred: bool = False
     body: Expr | None = None
+    weight: int = 0  # how many parts it has when all that it uses is expanded
 
 
 class Scope:
@@ -43,6 +48,7 @@ class Scope:
         self.source = ""
         self.sizes: dict[str, tuple[Size, ...]] = {}  # vectors and matrices
         self.scalars: dict[str, str] = {}  # declared scalars, and the domain that says so
+        self.vanishing = False  # the claim says that something is 0, perhaps a derivative
         self.declared: set[str] = set()  # names with a domain of their own
         self.reals: set[str] = set()  # names that calculus shows to be scalars
         self.lets: dict[str, Defined] = {}
@@ -132,6 +138,18 @@ class Scope:
         if len(axes) == 2:
             return matrix(name, *axes)
         return sympy.IndexedBase(Symbol(name, real=True), shape=tuple(axes), real=True)
+
+    def weight(self, node: Node) -> int:
+        """How many parts ``node`` has with its definitions expanded.
+
+        Raises ReadingError for more than anybody can read: definitions of definitions double fast.
+        """
+        weights = [
+            self.lets[p.name].weight if isinstance(p, Name) and p.name in self.lets else 1 for p in walk(node)
+        ]
+        if sum(weights) > HEAVIEST:
+            raise self.error(node, f"at most {HEAVIEST:,} parts", "definitions that expand to more")
+        return sum(weights)
 
     def declare(self, let: Let) -> None:
         """Note ``let``, whose name must be new."""

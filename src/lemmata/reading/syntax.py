@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar
 
 from sympy import Expr, Rational
@@ -267,12 +268,17 @@ Statement = Domained | Supported | Let | Chain
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly under ``node``, in reading order."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _field_names(type(node)):  # type: ignore[arg-type]  # a class is hashable
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
             yield from (v for v in value if isinstance(v, Node))
+
+
+@cache
+def _field_names(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def bare(node: Node) -> Node:

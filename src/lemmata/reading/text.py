@@ -145,7 +145,9 @@ def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
             return f"{before[1]}({token if token.type != 'LPAR' else '…'})"
         left = f"(…{before[1]}" if before[1] in ")]" else before[1]
         return f"{left}*{token if token.type != 'LPAR' else '(…)'} for a product"
-    if token.type == "DIRECTION" or (token.type == "RPAR" and re.search(r"limit\(.*[-+]\s*$", text[:at])):
+    if token.type == "DIRECTION" or (
+        token.type == "RPAR" and re.search(r"limit\(.*[-+]\s*$", text[max(0, at - 40) : at])
+    ):
         return "limit(f, x, 0, '+')"
     if token.type == "EQUAL":
         return "== for a claim; let r = … for a definition"
