@@ -59,7 +59,7 @@ def smallest(laws: Iterable[str], proves: Callable[[frozenset[str]], bool]) -> f
     order = sorted(keep - {"algebra"}, key=lambda name: (name in CALCULUS, name))
     width = max(1, len(order) // 2)
     while True:
-        at = 0
+        at, before = 0, len(order)
         while at < len(order):
             chunk = order[at : at + width]
             if proves(keep - set(chunk)):
@@ -67,6 +67,6 @@ def smallest(laws: Iterable[str], proves: Callable[[frozenset[str]], bool]) -> f
                 order = [law for law in order if law in keep]
             else:
                 at += width
-        if width == 1:
+        if width == 1 and len(order) == before:  # a law may be needed only while another is on
             return keep
         width = max(1, width // 2)

@@ -126,7 +126,7 @@ def prove(
                     return found
         except LemmataError as error:
             tried.append(f"{candidate.name}: {error}")
-        except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        except Exception as error:
             # A defect of one strategy costs its proof, not those of the others.
             tried.append(f"{candidate.name}: {type(error).__name__}: {error}")
     return None

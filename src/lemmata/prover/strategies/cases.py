@@ -73,8 +73,10 @@ def anywhere(claim: Claim) -> Iterator[Proof]:
     if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
         return
     wide = tuple(g for g in claim.givens if not isinstance(g, (Le, Ge)) or of_vectors(g))
+    if wide == claim.givens or not unfolded(claim.statement).atoms(Abs, Max, Min):
+        return
     difference = written_difference(claim)
-    if difference is None or wide == claim.givens:
+    if difference is None:
         return
     strict = isinstance(claim.statement, (Lt, Gt))
     inner = Claim(build(Gt if strict else Ge, difference, S.Zero), wide)  # type: ignore[arg-type]

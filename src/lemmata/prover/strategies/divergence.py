@@ -128,7 +128,7 @@ def _tidied(claim: Claim, logs: list[Expr]) -> list[Expr]:
 
 
 def weights(claim: Claim) -> list[Expr]:
-    """Nonnegative numbers by which a divergence may be multiplied: 1, λ, 1 − λ, T."""
+    """Nonnegative numbers by which a divergence may be multiplied: 1, λ, 1 − λ, T, n."""
     names = {
         s for s in claim.statement.free_symbols if isinstance(s, Symbol) and s.is_real and not s.is_integer
     }
@@ -136,6 +136,8 @@ def weights(claim: Claim) -> list[Expr]:
     for s in sorted(names, key=str):
         if not any(str(b.label) == s.name for b in claim.statement.atoms(sympy.IndexedBase)):
             out += [s, build(Add, S.One, build(Mul, S.NegativeOne, s)), build(Pow, s, Integer(-1))]
+    sizes = {d for b in claim.statement.atoms(sympy.IndexedBase) for d in b.shape if isinstance(d, Symbol)}
+    out += sorted(sizes & claim.statement.free_symbols, key=str)
     out += [
         part
         for part in sorted(claim.statement.atoms(sympy.Sum), key=str)
@@ -144,7 +146,7 @@ def weights(claim: Claim) -> list[Expr]:
     return out
 
 
-@strategy(rank=20)
+@strategy(rank=19)
 def sum_of_divergences(claim: Claim) -> Iterator[Proof]:
     """right − left is a nonnegative combination of Kullback–Leibler divergences."""
     if not isinstance(claim.statement, (Le, Ge)):
@@ -297,7 +299,7 @@ def laws_of_step(claim: Claim, premises, names, unfolding) -> list[Reason]:  # t
 # ------------------------------------------------------------------ one scalar inequality per class
 
 
-@strategy(rank=21)
+@strategy(rank=20)
 def scalar_per_class(claim: Claim) -> Iterator[Proof]:
     """Σ_k q_k G(p_k/q_k) ≥ 0 by G(t) − G′(1)(t − 1) ≥ 0."""
     if not isinstance(claim.statement, (Le, Ge)):

@@ -51,7 +51,9 @@ def _proofs(claim: Claim) -> Iterator[Proof]:
                 have = dict(target.numerator)
                 shared = [(m, x) for m, x in gap.numerator if m in have and _telling(normal, m)]
                 for c in sorted({have[m] / x for m, x in shared}):
-                    if c > 0 and facts.nonnegative(normal.tidy(target - constant(c) * gap)):
+                    rest = normal.tidy(target - constant(c) * gap)
+                    told = sum(_telling(normal, m) for m, _ in rest.numerator)
+                    if c > 0 and told < sum(_telling(normal, m) for m in have) and facts.nonnegative(rest):
                         number = Rational(int(c.numerator), int(c.denominator))
                         weight = number if w == 1 else build(Mul, number, w)
                         slack = build(Mul, weight, build(Add, most, build(Mul, S.NegativeOne, least)))

@@ -18,7 +18,7 @@ from lemmata.kernel.errors import KernelError
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate, relations
 from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import Ratio
+from lemmata.kernel.ratio import Ratio, constant
 from lemmata.notation import Claim, build, index, substitute
 from lemmata.prover.search import strategy
 from lemmata.prover.strategies.divergence import _Deferred, _two
@@ -42,16 +42,19 @@ def tangents_of_logarithms(claim: Claim) -> Iterator[Proof]:
     if not 2 <= len(terms) <= MOST:
         return
     parts = [e for t in terms for e in (t.weight, t.argument)]
-    try:
-        groups = evaluate(
-            [small, large, *parts, *relations(claim.givens)],
-            claim.givens,
-            lambda normal, facts: _groups(normal, facts, terms),
-        )
-    except KernelError:
-        return
-    if groups:
-        yield from _proofs(claim, small, large, groups)
+    seen: list[list[_Group]] = []
+    for split in (False, True):
+        try:
+            groups = evaluate(
+                [small, large, *parts, *relations(claim.givens)],
+                claim.givens,
+                lambda normal, facts, split=split: _groups(normal, facts, terms, split),  # type: ignore[misc]
+            )
+        except KernelError:
+            return
+        if groups and groups not in seen:
+            seen.append(groups)
+            yield from _proofs(claim, small, large, groups)
 
 
 # ------------------------------------------------------------------ the logarithms as written
@@ -138,8 +141,11 @@ class _Group:
     logs: list[tuple[Rational, Expr]]
 
 
-def _groups(normal: Normal, facts: Facts, terms: list[_Term]) -> list[_Group] | None:
-    """The logarithms by weight; a weight that is a sum of others goes to those."""
+def _groups(normal: Normal, facts: Facts, terms: list[_Term], split: bool) -> list[_Group] | None:
+    """The logarithms by weight; a weight that is a sum of others goes to those.
+
+    With ``split`` a weight that exceeds another is that one and the rest: w = λw + (w − λw).
+    """
     weighed: list[tuple[_Term, Ratio]] = []
     for t in terms:
         value = normal.tidy(normal.value(t.weight))
@@ -158,9 +164,15 @@ def _groups(normal: Normal, facts: Facts, terms: list[_Term]) -> list[_Group] | 
             if sign < 0 and not facts.nonnegative(-value):
                 return None
             weight = t.weight if sign > 0 else build(Mul, S.NegativeOne, t.weight)
+            shares = {len(groups): constant(1).constant}
+            for at, (base, bounds) in enumerate(known if split else ()):
+                spare = {m: c for m in {**row, **base} if (c := row.get(m, 0) - base.get(m, 0))}
+                if bounds == t.bounds and facts.nonnegative(Ratio(tuple(sorted(spare.items())))):
+                    weight = build(Add, weight, build(Mul, S.NegativeOne, groups[at].weight))
+                    row, shares = spare, {**shares, at: constant(1).constant}
+                    break
             groups.append(_Group(weight, t.bounds, []))
             known.append((row, t.bounds))
-            shares = {len(groups) - 1: 1}
         for at, c in shares.items():
             groups[at].logs.append((Rational(int(c.numerator), int(c.denominator)) * sign, t.argument))
     return groups

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from sympy import Add, Basic, Expr, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, Mul, Pow, S, Symbol
+from sympy import QQ, Add, Basic, Expr, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, Mul, Pow, S, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.derivation import Lemma, Proof, Using, cite
@@ -13,7 +13,7 @@ from lemmata.kernel.errors import KernelError
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate, relations
 from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ONE, ZERO, Ratio, generator
+from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, generator
 from lemmata.notation import (
     Claim,
     Domain,
@@ -31,7 +31,7 @@ from lemmata.notation import (
     size,
 )
 from lemmata.prover.expressions import NotWritable, expression
-from lemmata.prover.search import lemma, strategy
+from lemmata.prover.search import CHEAP, EVERY, lemma, strategy
 from lemmata.prover.strategies.divergence import _Deferred, _finite, _free_index, _summand
 
 LETTERS = ("a", "b", "c", "d", "r", "s", "t", "u", "v", "w")
@@ -56,15 +56,16 @@ def _by_terms(claim: Claim) -> Iterator[Proof]:
     k = _free_index(claim)
     strict = isinstance(claim.statement, (Lt, Gt))
     names = dict(zip(vectors, _letters(claim), strict=False))
-    seen: set[Expr] = set()
+    terms: dict[Expr, bool] = {}
     simplices = [v for v in vectors if isinstance(_domain(claim, v), Simplex)]
-    for share, evenly in (*product(simplices, (False, True)), (None, False)):
+    shares = [(v,) for v in simplices] + ([tuple(simplices)] if len(simplices) > 1 else [])
+    for share, evenly in (*product(shares, (False, True)), ((), False)):
         term = _term(claim, k, count, share, evenly)
-        if term is None or term in seen:
-            continue
-        seen.add(term)
+        if term is not None:
+            terms.setdefault(term, evenly)
+    for ranks, (term, evenly) in product((CHEAP, EVERY), terms.items()):
         inner = _of_scalars(build(Gt if strict else Ge, term, S.Zero), claim, names, k)
-        proof = lemma(inner)
+        proof = lemma(inner, ranks)
         if proof is None:
             continue
         at = {a.name: v[k] for v, a in names.items() if a in inner.statement.free_symbols}
@@ -90,9 +91,9 @@ def _domain(claim: Claim, v: Expr) -> Domain | None:
 
 
 def _term(
-    claim: Claim, k: Symbol, count: Expr, share: IndexedBase | None, evenly: bool = False
+    claim: Claim, k: Symbol, count: Expr, share: Sequence[IndexedBase], evenly: bool = False
 ) -> Expr | None:
-    """The term at k of right − left as one sum; what is not in a sum is spread over ``share``.
+    """The term at k of right − left as one sum; what is not in a sum is spread over the mean of ``share``.
 
     ``evenly`` takes n times right − left, and spreads what still has the factor n evenly.
     """
@@ -102,8 +103,11 @@ def _term(
     def use(normal: Normal, _: Facts) -> Expr | None:
         label, times = normal.fresh(count), normal.value(count)
         even = weight = normal.inverse(times)
-        if share is not None:
-            weight = normal.named("entry", str(share.label), tuple(share.shape), (label,))
+        if share:
+            weight = ZERO
+            for v in share:
+                weight = weight + normal.named("entry", str(v.label), tuple(v.shape), (label,))
+            weight = weight * constant(QQ(1, len(share)))
         target = normal.value(large) - normal.value(small)
         target, counted = normal.tidy(target * times if evenly else target), ZERO
         if evenly and times.atoms:
