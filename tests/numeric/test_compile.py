@@ -66,7 +66,9 @@ RECOGNISED = {
     "p*log(p)": "entropy_term",
     "p*log(p/q)": "relative_entropy_term",
     "kl(p, q)": "kl_divergence",
-    "js(p, q)": "kl_divergence",
+    "js(p, q)": "js_divergence",
+    "1 - softmax(z)[i]": "softmax_complement",
+    "softmax(z)[i]*(1 - softmax(z)[i])": "softmax_complement",
     "entropy(p)": "entropy_term",
     "binary_cross_entropy(y, sigmoid(x))": "binary_cross_entropy_of_score",
     "-y*log(sigmoid(x)) - (1 - y)*log(1 - sigmoid(x))": "binary_cross_entropy_of_score",
@@ -209,6 +211,9 @@ SCALAR = {
     "-p*log(p)": (PROBABILITIES, lambda p: -p * mp.log(p)),
     "surprisal(p)": (PROBABILITIES, lambda p: -mp.log(p)),
     "binary_entropy(p)": (PROBABILITIES, lambda p: -p * mp.log(p) - (1 - p) * mp.log(1 - p)),
+    "odds(p)": (PROBABILITIES, lambda p: p / (1 - p)),
+    "log(1 - exp(-p))": (PROBABILITIES, lambda p: mp.log(1 - mp.exp(-p))),
+    "2*sigmoid(2*p) - 1": (PROBABILITIES, mp.tanh),
 }
 
 
@@ -259,6 +264,19 @@ def test_relative_entropy_does_not_cancel(make):
         assert abs(got - true) <= 4 * max(math.ulp(got), math.ulp(h) * (h < 0.1))
     assert float(function([1e-10], [1.0])) == pytest.approx(1e-10 * math.log(1e-10), rel=1e-15)
     assert float(function([0.5, 0.5], [1e-310, 1.0])) == pytest.approx(356.2075422335171, rel=1e-15)
+
+
+@pytest.mark.parametrize("make", [numpy_function, python_function])
+def test_divergences_without_a_gap_do_not_cancel(make):
+    term, js = make(read("p*log(p/q) - p + q")), make(read("js(p, q)"))
+    for a, b in ((0.3, 0.3 + 2**-50), (0.9726288138, 0.9726288128), (1e300, 1.3e300), (0.2, 0.7), (0.7, 0.2)):
+        p, q = mp.mpf(a), mp.mpf(b)
+        assert ulps(float(term(a, b)), p * mp.log(p / q) - p + q) <= bound("p*log(p/q) - p + q")
+        mean = (p + q) / 2
+        true = (p * mp.log(p / mean) + q * mp.log(q / mean)) / 2
+        assert ulps(float(js([a], [b])), true) <= bound("js(p, q)")
+    assert [float(term(*pair)) for pair in ((0.0, 0.5), (0.5, 0.0), (0.0, 0.0))] == [0.5, inf, 0]
+    assert float(js([1.0, 0.0], [0.0, 1.0])) == math.log(2)
 
 
 @pytest.mark.parametrize("make", [numpy_function, python_function])

@@ -204,6 +204,7 @@ class Python(Target):
             if (
                 isinstance(condition, sympy.Lt)
                 and isinstance(condition.args[0], Abs)
+                and condition.args[1].is_number
                 and condition.args[1] <= 1
             ):
                 self.small.add(condition.args[0].args[0])
