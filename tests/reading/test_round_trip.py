@@ -10,9 +10,34 @@ from sympy import E, Expr, Integer, Rational, Tuple, oo, pi
 
 from lemmata.definitions import registry
 from lemmata.errors import LemmataError
-from lemmata.notation import D, Entries, Family, build, delta, fresh_index, index, n, scalar, vector
+from lemmata.notation import (
+    Claim,
+    D,
+    Dominated,
+    Entries,
+    Entry,
+    Family,
+    Finite,
+    Given,
+    Interval,
+    Membership,
+    OneHot,
+    Power,
+    Reals,
+    Simplex,
+    build,
+    delta,
+    dimension,
+    fresh_index,
+    index,
+    matrix,
+    n,
+    scalar,
+    vector,
+)
 from lemmata.reading import latex, text
 from lemmata.reading.errors import ReadingError
+from lemmata.reading.names import ELEMENTARY
 from lemmata.reading.writing import UnwritableError, write, write_latex
 
 # Trees as the readers make them: every node by `build`.
@@ -20,6 +45,8 @@ from lemmata.reading.writing import UnwritableError, write, write_latex
 SCALARS = [scalar(name) for name in ("x", "y", "T", "alpha", "p_hat")]
 VECTORS = [vector(name) for name in ("z", "w", "q")]
 INDICES = [index(name) for name in "ijk"]
+ROWS, COLUMNS = dimension("r"), dimension("m")
+MATRIX = matrix("X", ROWS, COLUMNS)
 
 numbers = st.one_of(
     st.integers(-12, 12).map(Integer), st.sampled_from([Rational(1, 4), Rational(-3, 10), Rational(1, 2)])
@@ -60,8 +87,19 @@ def _gradient(body: Expr, v: Expr) -> Expr:
     return Family(D(body, v[k]), Tuple(k, 1, n))
 
 
-def _at(name: str, v: Expr, i: Expr) -> Expr:
-    return build(registry[name], v, i)
+def _double_sum(body: Expr, k: Expr, a: Expr) -> Expr:
+    """Σ Σ X[k,a]·body, whose ranges are the sizes of X."""
+    entry = build(sympy.Mul, MATRIX[k, a], body)
+    return build(sympy.Sum, build(sympy.Sum, entry, Tuple(a, 1, COLUMNS)), Tuple(k, 1, ROWS))
+
+
+def _applied(
+    name: str, children: st.SearchStrategy[Expr], vectors: st.SearchStrategy[Expr], *, whole: bool
+) -> st.SearchStrategy[Expr]:
+    """The definition ``name`` of arguments of its kinds; ``whole`` leaves the index out."""
+    of_kind = {"scalar": children, "vector": vectors, "index": st.sampled_from(INDICES)}
+    kinds = [kind for kind in registry[name].kinds if not (whole and kind == "index")]
+    return st.tuples(*(of_kind[kind] for kind in kinds)).map(lambda args: build(registry[name], *args))
 
 
 def _factors(args: list[Expr]) -> Expr:
@@ -74,7 +112,11 @@ def vectors_of(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         named,
         named.map(lambda v: build(sympy.Mul, v, _divided(SCALARS[2]))),
         named.map(lambda v: build(sympy.Add, v, SCALARS[0])),
-        named.map(lambda v: build(registry["softmax"], v)),
+        *(
+            _applied(name, st.sampled_from(SCALARS), named, whole=True)
+            for name, definition in registry.items()
+            if "index" in definition.kinds
+        ),
         named.map(lambda v: build(sympy.exp, v)),
         st.builds(lambda body, k: Family(body, Tuple(k, 1, n)), children, st.sampled_from(INDICES)),
         st.builds(_gradient, children, named),
@@ -99,36 +141,24 @@ def _larger(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         ),
         st.builds(
             lambda head, a: build(head, a),
-            st.sampled_from([sympy.exp, sympy.log, sympy.tanh, sympy.cosh, sympy.Abs, sympy.erf]),
+            st.sampled_from([*ELEMENTARY.values()]),
             children,
         ),
-        st.builds(
-            lambda name, a: build(registry[name], a),
-            st.sampled_from(["sigmoid", "logit", "softplus", "relu", "binary_entropy", "surprisal"]),
-            children,
-        ),
-        st.builds(lambda a, b: build(registry["binary_cross_entropy"], a, b), children, children),
+        *(_applied(name, children, vector_arguments, whole=False) for name in registry),
         st.builds(_sum, st.sampled_from([sympy.Sum, sympy.Product]), children, names),
         st.builds(_derivative, children, variables, st.integers(1, 2)),
         st.builds(
             _limit, children, st.sampled_from(SCALARS), st.sampled_from([Integer(0), oo, -oo]), _directions
         ),
-        st.builds(_at, st.sampled_from(["softmax", "log_softmax"]), vector_arguments, names),
-        st.builds(
-            lambda name, v: build(registry[name], v),
-            st.sampled_from(["logsumexp", "entropy", "vmax", "vmin"]),
-            vector_arguments,
-        ),
-        st.builds(
-            lambda name, v, w: build(registry[name], v, w),
-            st.sampled_from(["kl_divergence", "cross_entropy", "js_divergence"]),
-            vector_arguments,
-            vector_arguments,
-        ),
+        st.builds(_double_sum, children, st.just(index("l")), st.just(index("a"))),
         st.builds(lambda a, b: build(sympy.Max, a, b), children, children),
-        st.lists(children, min_size=2, max_size=3).map(
-            lambda entries: build(registry["softmax"], Entries(*entries), Integer(1))
+        st.builds(lambda a, b, c: build(sympy.Min, a, b, c), children, children, children),
+        st.builds(
+            lambda entries, i: build(registry["softmax"], Entries(*entries), i),
+            st.lists(children, min_size=2, max_size=3),
+            st.sampled_from([Integer(1), Integer(2), index("s")]),
         ),
+        st.lists(children, min_size=2, max_size=3).map(lambda entries: Entry(Entries(*entries), index("s"))),
     )
 
 
@@ -142,7 +172,7 @@ relations = st.builds(
     expressions,
 )
 
-GIVENS = "z in R^n; w in R^n; q in R^n"
+GIVENS = "z in R^n; w in R^n; q in R^n; X in R^(r x m)"
 quiet = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -175,6 +205,66 @@ def test_relations_are_read_back(relation: Expr) -> None:
 def test_text_and_latex_say_the_same(expr: Expr) -> None:
     again = text.read_expression(write(expr), GIVENS)[0]
     assert write_latex(again) == write_latex(expr)
+
+
+ends = st.tuples(st.integers(-3, 2).map(Integer), st.sampled_from([Integer(3), Rational(7, 2), oo]))
+intervals = st.builds(
+    lambda pair, left, right: Interval(pair[0], pair[1], left, right or pair[1] == oo),
+    ends,
+    st.booleans(),
+    st.booleans(),
+)
+lengths = st.sampled_from([n, COLUMNS, Integer(2), Integer(3)])
+domains_of_vectors = st.one_of(
+    lengths.map(lambda length: Power(Reals, (length,))),
+    st.builds(lambda interval, length: Power(interval, (length,)), intervals, lengths),
+    st.builds(Simplex, lengths, st.booleans()),
+    st.builds(OneHot, lengths),
+)
+domains_of_scalars = st.one_of(
+    st.just(Reals),
+    intervals,
+    st.lists(numbers, min_size=1, max_size=3, unique=True).map(lambda v: Finite(tuple(v))),
+)
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    """A claim with a given of every kind: each variable has a domain of its own."""
+    givens: list[Given] = [
+        Membership(x, draw(domains_of_scalars)) for x in draw(st.sets(st.sampled_from(SCALARS[:3])))
+    ]
+    bases = []
+    for name in draw(st.sets(st.sampled_from(["z", "w", "q"]))):
+        domain = draw(domains_of_vectors)
+        base = vector(name, domain.shape[0] if isinstance(domain, Power) else domain.size)
+        bases.append(base)
+        givens.append(Membership(base, domain))
+    if draw(st.booleans()):
+        givens.append(Membership(MATRIX, Power(draw(intervals), (ROWS, COLUMNS))))
+    if len(bases) > 1 and bases[0].shape == bases[1].shape and draw(st.booleans()):
+        givens.append(Dominated(bases[0], bases[1]))
+    if draw(st.booleans()):
+        givens.append(sympy.Ge(n, draw(st.integers(2, 4).map(Integer)), evaluate=False))
+    if draw(st.booleans()):
+        givens.append(sympy.Lt(SCALARS[3], SCALARS[4], evaluate=False))
+    return Claim(sympy.Eq(SCALARS[3], SCALARS[4], evaluate=False), tuple(givens))
+
+
+@quiet
+@given(claims())
+def test_givens_are_read_back(claim: Claim) -> None:
+    again = text.read_claim(write(claim))
+    assert set(again.givens) == set(claim.givens)
+    assert text.read_claim(write(again)) == again
+
+
+def test_every_definition_is_read_back_in_both_syntaxes() -> None:
+    for name, definition in registry.items():
+        of_kind = {"scalar": iter(SCALARS), "vector": iter(VECTORS), "index": iter(INDICES)}
+        expr = build(definition, *(next(of_kind[kind]) for kind in definition.kinds))
+        assert same_tree(text.read_expression(write(expr), GIVENS)[0], expr), name
+        assert same_tree(latex.read_expression(write_latex(expr), GIVENS)[0], expr), name
 
 
 def test_the_comparison_sees_order() -> None:
