@@ -56,7 +56,8 @@ def test_a_tampered_file_is_refused(tmp_path: Path) -> None:
     claim, given = FOUND["Using"]
     file = save(decide(read_claim(claim, tuple(given.split(";"))), 20), tmp_path / "result.py")
     text = file.read_text()
-    changed = text.replace("** 2", "** 3", 1)
+    head, start, rest = text.partition("derive(\n")
+    changed = head + start + rest.replace("**2", "**3", 1)
     assert changed != text
     file.write_text(changed)
     with pytest.raises(StepRefused):

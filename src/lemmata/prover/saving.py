@@ -7,6 +7,7 @@ reasons.  It is read back and replayed before it is put in place.
 from __future__ import annotations
 
 import builtins
+import json
 import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -130,32 +131,52 @@ def source(derivation: Derivation, name: str) -> str:
     givens = [writer.given(g) for g in claim.givens]
     proof = writer.proof(derivation.proof)
     words = write(claim.statement)
+    quoted = json.dumps(words)
     fields = [
         statement,
-        *([f"given={_call('[', givens, ']', 4)}"] if givens else []),
-        f'title={{"en": {words!r}, "ko": {words!r}}}',
+        *([f"given={_call('[', givens, ']')}"] if givens else []),
+        _call("title={", [f'"en": {quoted}', f'"ko": {quoted}'], "}"),
         'idea={"en": "Found by the prover.", "ko": "증명기가 찾았다."}',
         'source=""',
         f"proof={proof}",
     ]
-    body = ",\n    ".join(fields)
+    body = ",\n    ".join(map(_indented, fields))
     heading = words.replace("\\", "/").replace('"', "'")
     return f'"""{heading}."""\n\n{writer.imports()}\n\n{writer.declarations()}\n\n{name} = derive(\n    {body},\n)\n'
 
 
-def _call(before: str, parts: Iterable[str], after: str, indent: int) -> str:
-    """A call on one line, or one argument a line where that is too long."""
+def _call(before: str, parts: Iterable[str], after: str, depth: int = 1) -> str:
+    """A call on one line, or one argument a line where that is too long at this depth."""
     items = list(parts)
     line = f"{before}{', '.join(items)}{after}"
-    if len(line) + indent <= WIDTH and "\n" not in line:
+    if len(line) + 4 * depth <= WIDTH and "\n" not in line:
         return line
-    space = " " * (indent + 4)
-    inner = "".join(f"{space}{_indented(item)},\n" for item in items)
-    return f"{before}\n{inner}{' ' * indent}{after.lstrip(',')}"
+    inner = "".join(f"    {_indented(item)},\n" for item in items)
+    return f"{before}\n{inner}{after.lstrip(',')}"
 
 
 def _indented(text: str) -> str:
     return text.replace("\n", "\n    ")
+
+
+SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)
+
+
+def _binds(e: Basic) -> int:
+    """How strongly the text of ``e`` holds together in Python."""
+    if not isinstance(e, (Add, Mul, Pow)) or not _by_operators(e):
+        return ATOM
+    if isinstance(e, Mul):
+        return SIGN if e.args[0] == -1 else PRODUCT
+    return SUM if isinstance(e, Add) else POWER
+
+
+def _by_operators(e: Basic) -> bool:
+    return len(e.args) == 2 and not all(isinstance(a, Rational) for a in e.args)
+
+
+def _is_negative(e: Basic) -> bool:
+    return isinstance(e, Mul) and len(e.args) == 2 and e.args[0] == -1 and not e.args[1].is_Number
 
 
 class _Writer:
@@ -248,27 +269,26 @@ class _Writer:
 
     def arithmetic(self, e: Basic) -> str:
         """With operators where these build the same tree, else the class by name."""
-        parts = e.args
-        if len(parts) == 2 and not all(isinstance(a, Rational) for a in parts):
-            a, b = parts
-            x, y = self.operand(a), self.operand(b)
-            if isinstance(e, Add):
-                if isinstance(b, Mul) and len(b.args) == 2 and b.args[0] == -1 and not b.args[1].is_Number:
-                    return f"({x} - {self.operand(b.args[1])})"
-                return f"({x} + {y})"
-            if isinstance(e, Mul):
-                if a == -1:
-                    return f"(-{y})"
-                if isinstance(b, Pow) and b.args[1] == -1 and a != 1 and not b.args[0].is_Number:
-                    return f"({x} / {self.operand(b.args[0])})"
-                return f"({x} * {y})"
-            return f"{x} ** {y}" if isinstance(b, Integer) and b >= 0 else f"({x} ** {y})"
-        self.sympy = True
-        return f"sympy.{type(e).__name__}({', '.join(map(self.sympified, parts))})"
+        if not _by_operators(e):
+            self.sympy = True
+            return f"sympy.{type(e).__name__}({', '.join(map(self.sympified, e.args))})"
+        a, b = e.args
+        if isinstance(e, Add):
+            if _is_negative(b):
+                return f"{self.operand(a, SUM)} - {self.operand(b.args[1], PRODUCT)}"
+            return f"{self.operand(a, SUM)} + {self.operand(b, PRODUCT)}"
+        if isinstance(e, Mul):
+            if a == -1:
+                return f"-{self.operand(b, POWER)}"
+            if isinstance(b, Pow) and b.args[1] == -1 and a != 1 and not b.args[0].is_Number:
+                return f"{self.operand(a, PRODUCT)} / {self.operand(b.args[0], POWER)}"
+            return f"{self.operand(a, PRODUCT)} * {self.operand(b, POWER)}"
+        return f"{self.operand(a, ATOM)}**{self.operand(b, ATOM)}"
 
-    def operand(self, e: Basic) -> str:
+    def operand(self, e: Basic, least: int) -> str:
+        """In parentheses where it binds less than its place asks for."""
         text = self.expression(e)
-        return f"({text})" if isinstance(e, Pow) and not text.startswith("(") else text
+        return text if _binds(e) >= least or text.startswith("(-") else f"({text})"
 
     def sum(self, e: Basic) -> str:
         body, (k, low, high) = e.args
@@ -329,7 +349,7 @@ class _Writer:
     def proof(self, p: Proof) -> str:
         match p:
             case Chain(start, steps):
-                return f"chain({self.sympified(start)})" + "".join(f"\n    {self.step(s)}" for s in steps)
+                return f"chain({self.sympified(start)})" + "".join(f"\n{self.step(s)}" for s in steps)
             case Direct((reason,)):
                 return f"direct(by={self.reason(reason)})"
             case Cases(variable, zero, positive):
@@ -352,24 +372,20 @@ class _Writer:
                     givens = "".join(f"{self.given(g)}, " for g in claim.givens).strip()
                     stated = f"Claim({self.relation(claim.statement)}, ({givens}))"
                     written.append(
-                        _call("Lemma(", [f'"{lemma.name}"', stated, self.proof(lemma.proof)], ")", 8)
+                        _call("Lemma(", [f'"{lemma.name}"', stated, self.proof(lemma.proof)], ")", 3)
                     )
-                return _call(
-                    "Using(",
-                    [_call("(", written, ",)" if len(written) == 1 else ")", 8), self.proof(inner)],
-                    ")",
-                    4,
-                )
+                first = _call("(", written, ",)" if len(written) == 1 else ")", 2)
+                return _call("Using(", [first, self.proof(inner)], ")")
         raise SaveError("", f"a proof by {type(p).__name__} has no notation", "report this claim")
 
     def node(self, head: str, *parts: Any) -> str:
         written = [self.sympified(p) if isinstance(p, Basic) else self.proof(p) for p in parts]
-        return _call(f"{head}(", written, ")", 4)
+        return _call(f"{head}(", written, ")")
 
     def step(self, s: Step) -> str:
         reasons = [self.reason(r) for r in s.reasons]
-        by = reasons[0] if len(reasons) == 1 else f"[{', '.join(reasons)}]"
-        return f".{METHODS[s.relation]}({self.sympified(s.expression)}, by={by})"
+        by = reasons[0] if len(reasons) == 1 else _call("[", reasons, "]", 3)
+        return _call(f".{METHODS[s.relation]}(", [self.sympified(s.expression), f"by={by}"], ")")
 
     def reason(self, r: Reason) -> str:
         match r:
@@ -378,8 +394,8 @@ class _Writer:
             case Unfolding():
                 return r.name
             case Citation(id, at, weight, k):
-                values = "".join(f", {name}={self.sympified(value)}" for name, value in at)
-                text = f'cite("{id}"{values})'
+                values = [f"{name}={self.sympified(value)}" for name, value in at]
+                text = _call("cite(", [f'"{id}"', *values], ")", 4)
                 text += "" if weight is None else f".times({self.sympified(weight)})"
                 return text + ("" if k is None else f".summed({self.symbol(k)})")
             case SomewhereStrict(weak, strict, k, left, right):
