@@ -128,6 +128,7 @@ SIGNS: list[tuple[str, str, int]] = [
     ("x", "1/x == 2", UNKNOWN),
     ("x", "1/(1 + x) == 2", UNKNOWN),
     # mixtures
+    ("w - 3*y", "w > x*y; x in [3,3]; y in [0,1]", POSITIVE),
     ("t*x + (1 - t)*y", "x > 0; y > 0; t in [0,1]", POSITIVE),
     ("t**2*x + (1 - t)*y", "x > 0; y > 0; t in [0,1]", POSITIVE),
     ("t*x + (1 - t)*y", "x > 0; y >= 0; t in [0,1]", NONNEGATIVE),

@@ -279,22 +279,25 @@ class Facts:
         return 0
 
     def _sign_from_bounds(self, r: Ratio) -> int:
-        return max(self._sign_of_coefficients(r, mix=False), self._sign_of_coefficients(r, mix=True))
-
-    def _sign_of_coefficients(self, r: Ratio, *, mix: bool) -> int:
-        """Every bounded atom in terms of its distance to an end; then all coefficients ≥ 0.
-
-        With ``mix``, an atom bounded on both sides is a mixture of its ends.
-        """
         if not r.numerator:
             return 1
         if r.denominator or any(e < 0 for m, _ in r.numerator for _, e in m):
             return 0
+        known = {a: self.bounds(a) for a in sorted(r.atoms)}
+        found = self._sign_of_coefficients(r, known, mix=False)
+        if found == 2 or all(b.low is None or b.high is None for b in known.values()):
+            return found
+        return max(found, self._sign_of_coefficients(r, known, mix=True))
+
+    def _sign_of_coefficients(self, r: Ratio, known: dict[int, Bounds], *, mix: bool) -> int:
+        """Every bounded atom in terms of its distance to an end; then all coefficients ≥ 0.
+
+        With ``mix``, an atom bounded on both sides is a mixture of its ends.
+        """
         strict: set[int] = set()
         nonnegative: set[int] = set()
         mixtures: list[set[int]] = []
-        for a in sorted(r.atoms):
-            b = self.bounds(a)
+        for a, b in known.items():
             t, s = -2 * a - 2, -2 * a - 3
             if b.low == 0 and (b.high is None or not mix):
                 nonnegative.add(a)
@@ -613,7 +616,7 @@ class Facts:
 
 def _homogeneous(r: Ratio, a: int, ends: Ratio, one: Ratio) -> Ratio:
     """r with ``a`` replaced by ``ends``, each term filled up with ``one`` to the same degree."""
-    degree = max(dict(m).get(a, 0) for m, _ in r.numerator)
+    degree = max((dict(m).get(a, 0) for m, _ in r.numerator), default=0)
     out = constant(0)
     for m, c in r.numerator:
         powers = dict(m)
