@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sympy import Add, Eq, Expr, Ge, Gt, Le, Limit, Lt, Mul, Ne, S, Sum, Symbol, exp, log
+from sympy import Add, Eq, Expr, Ge, Gt, Le, Limit, Lt, Mul, Ne, S, Sum, Symbol, sqrt
 from sympy.core.relational import Relational
 
 from lemmata.definitions import vmax
@@ -322,9 +322,12 @@ class _Replay:
                 body, (index, _, _) = right.args
                 theorem = rules.terms_of_sum(body, index, reason.index, reason.other, givens)
                 return self.concluding(theorem, statement)
-            case "monotone" if type(left) is type(right) and type(left) in (exp, log) and reason.by:
+            case "monotone" if reason.by and left.args and right.args and left.args[1:] == right.args[1:]:
                 inner = rules.relation(type(statement), left.args[0], right.args[0])
-                return rules.monotone(self.by(inner, (reason.by,), givens), type(left))
+                function = sqrt if left.args[1:] == (S.Half,) else type(left)
+                return self.concluding(
+                    rules.monotone(self.by(inner, (reason.by,), givens), function), statement
+                )
             case "maximum_attained" if isinstance(left, vmax) and reason.by and reason.index:
                 v, i = left.args[0], reason.index
                 inner = rules.relation(type(statement), component(v, i), right)

@@ -27,6 +27,7 @@ from sympy import (
     cos,
     exp,
     log,
+    sqrt,
 )
 
 from lemmata.kernel import rules
@@ -344,7 +345,10 @@ def test_increasing_functions() -> None:
     theorem = signed("x < x + y", "x > 0; y > 0")
     assert says(rules.monotone(theorem, exp), "exp(x) < exp(x + y)")
     assert says(rules.monotone(theorem, log), "log(x) < log(x + y)")
-    with pytest.raises(Refused, match="only exp and log, and only of an inequality"):
+    assert says(rules.monotone(signed("x <= x + y", "x >= 0; y >= 0"), sqrt), "sqrt(x) <= sqrt(x + y)")
+    with pytest.raises(Undefined, match="x ≥ 0 is not shown"):
+        rules.monotone(signed("x < x + y", "y > 0"), sqrt)
+    with pytest.raises(Refused, match="only exp, log and sqrt, and only of an inequality"):
         rules.monotone(theorem, cos)
     with pytest.raises(Refused, match="only of an inequality"):
         rules.monotone(equal("x == x"), exp)
@@ -813,6 +817,40 @@ def test_indices_that_must_differ() -> None:
         rules.instantiate(theorem, {"i": j}, ())
     with pytest.raises(KernelError):
         rules.instantiate(theorem, {"i": k}, ())
+
+
+def test_sizes_that_differ_are_no_indices_that_differ() -> None:
+    sizes = (relation(Ne, n, dimension("m")),)
+    apart = build(KroneckerDelta, index("n"), index("m"))
+    with pytest.raises(KernelError):
+        rules.equality(apart, S.Zero, sizes)
+    indices = (relation(Ne, index("n"), index("m")),)
+    assert rules.equality(apart, S.Zero, indices).statement == relation(Eq, apart, S.Zero)
+
+
+def test_a_given_of_which_nothing_is_replaced_still_holds() -> None:
+    given = "P in (0,1]^(n x m); y in {-1, 1}; p in onehot(n); x > 0"
+    theorem = signed("x + P[i, j] > 0", given)
+    renamed = under("P in (0,1]^(n x m)", "y in {-1, 1}", "p in onehot(n)", "t > 0")
+    assert rules.instantiate(theorem, {"x": scalar("t")}, renamed).givens == renamed
+    for missing in range(3):
+        others = tuple(g for at, g in enumerate(renamed) if at != missing)
+        with pytest.raises(KernelError):
+            rules.instantiate(theorem, {"x": scalar("t")}, others)
+    with pytest.raises(KernelError):
+        rules.instantiate(theorem, {"y": S(2)}, under(given))
+
+
+def test_premises_that_speak_of_a_finite_variable() -> None:
+    either = "y in {-1, 1}"
+    square = equal("y**2 == 1", either)
+    assert equal("x*y**2 == x", either).givens == square.givens
+    below = signed("x**2 + y >= y", either)
+    assert rules.order(stated("x**2 + y**3 >= y", either)[0], (below,)).rule == "order"
+    with pytest.raises(Refused, match="is not the sum of"):
+        rules.order(stated("x**2 + y**2 >= y", either)[0], (below,))
+    with pytest.raises(Refused, match="is not the sum of"):
+        rules.order(stated("x**2 + y**3 >= y", "y in {-1, 2}")[0], (signed("x**2 + y >= y", "y in {-1, 2}"),))
 
 
 def test_one_hot_vectors_keep_their_name() -> None:

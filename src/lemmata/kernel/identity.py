@@ -20,7 +20,7 @@ from lemmata.kernel.facts import Facts
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal, Rescale, Scope
 from lemmata.kernel.ratio import ZERO, Ratio, generator
-from lemmata.notation import BINDERS, Entry, Finite, Given, Membership, is_vector, size, substitute
+from lemmata.notation import BINDERS, Entry, Finite, Given, Membership, index, is_vector, size, substitute
 
 __all__ = ["defined", "evaluate", "index_ranges", "vanishes"]
 
@@ -91,7 +91,7 @@ def _given_distinct(givens: Iterable[Given]) -> frozenset[frozenset[str]]:
     return frozenset(
         frozenset(map(str, g.args))
         for g in givens
-        if isinstance(g, Ne) and all(isinstance(a, (Symbol, Integer)) and a.is_integer for a in g.args)
+        if isinstance(g, Ne) and all(isinstance(a, Integer) or a == index(str(a)) for a in g.args)
     )
 
 
@@ -156,9 +156,11 @@ def vanishes(
     Raises Refused when a cited equation cannot be used as a replacement.
     """
     for case in finite_cases(givens):
-        parts = [substitute(e, case) for e in (left, right)]
-        rest = reduced(givens, case)
-        if not _by_indices(parts, rest, laws, cited, slack, {}, frozenset()):
+        (sides,), used, added = (
+            [(substitute(a, case), substitute(b, case)) for a, b in pairs]
+            for pairs in ([(left, right)], cited, slack)
+        )
+        if not _by_indices(sides, reduced(givens, case), laws, used, added, {}, frozenset()):
             return False
     return True
 

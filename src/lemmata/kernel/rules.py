@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sympy import (
@@ -26,6 +26,7 @@ from sympy import (
     Tuple,
     exp,
     log,
+    sqrt,
 )
 from sympy.core.relational import Relational
 
@@ -540,19 +541,21 @@ def terms_of_sum(term: Expr, k: Symbol, at: Symbol, other: Symbol, givens: tuple
 
 
 @rule
-def monotone(theorem: Theorem, function: type[Expr]) -> Theorem:
+def monotone(theorem: Theorem, function: Callable[..., Expr]) -> Theorem:
     """Increasing functions.
 
-          a ≤ b                  0 < a ≤ b
-        ─────────────         ───────────────
-        exp a ≤ exp b         log a ≤ log b
+          a ≤ b             0 < a ≤ b           0 ≤ a ≤ b
+        ─────────────     ─────────────     ─────────────────
+        exp a ≤ exp b     log a ≤ log b     sqrt a ≤ sqrt b
 
-    Refuses: other functions; a logarithm of what is not shown to be positive.
+    Refuses: other functions; a logarithm or a root of what is not shown to be positive or ≥ 0.
     """
-    if function not in (exp, log) or not isinstance(theorem.statement, ORDERS):
-        raise Refused("only exp and log, and only of an inequality")
-    a, b = theorem.statement.args
-    left, right = build(function, a), build(function, b)
+    if function not in (exp, log, sqrt) or not isinstance(theorem.statement, ORDERS):
+        raise Refused("only exp, log and sqrt, and only of an inequality")
+    left, right = (
+        build(Pow, side, S.Half) if function is sqrt else build(function, side)  # type: ignore[arg-type]
+        for side in theorem.statement.args
+    )
     for side in (left, right):
         defined(side, theorem.givens)
     return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "monotone", (theorem,))
@@ -748,8 +751,10 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
     for old, value in mapping.items():
         if not old.is_integer:
             _defined_value(value, givens)
+    replaced = [old for old, value in mapping.items() if old != value]
     for given in theorem.givens:
-        _holds(given, mapping, givens)
+        if given not in givens or any(_depends(given, old) for old in replaced):
+            _holds(given, mapping, givens)
     return _theorem(substitute(theorem.statement, mapping), givens, "instantiate", (theorem,))
 
 
@@ -805,15 +810,11 @@ def _holds(given: Given, mapping: Mapping[Basic, Basic], givens: tuple[Given, ..
     match given:
         case Membership(variable, Interval() as domain):
             _in_interval(substitute(variable, mapping), _moved(domain, mapping), givens)
-        case Membership(variable, Power(domain, _)):
+        case Membership(variable, Power(domain, (_,))):
             value = substitute(variable, mapping)
             _in_interval(component(value, _fresh(value, givens)), _moved(domain, mapping), givens)
         case Membership(variable, Simplex(_, is_open)):
             _in_simplex(substitute(variable, mapping), is_open, givens)
-        case Membership(variable, OneHot()) if (
-            given in givens and mapping.get(variable, variable) == variable
-        ):
-            return
         case Dominated(small, large):
             _dominated(substitute(small, mapping), substitute(large, mapping), givens)
         case Relational():
