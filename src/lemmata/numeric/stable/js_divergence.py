@@ -13,7 +13,7 @@ from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import atanh_excess, better, weighted
 
 kl = registry["kl_divergence"]
-p, q, d, s, t, u, v, f = map(vector, ("p", "q", "d", "s", "t", "u", "v", "f"))
+p, q, d, s, t, u, v, near, far, f = map(vector, ("p", "q", "d", "s", "t", "u", "v", "near", "far", "f"))
 j, k = index("j"), index("k")
 positive = Power(Interval(Integer(0)), (n,))
 
@@ -29,13 +29,11 @@ with unevaluated():
             Let(u[k], log(2 * p[k] / (p[k] + q[k]))),
             Let(v[k], log(2 * q[k] / (p[k] + q[k]))),
             Let(
-                f[k],
-                better(
-                    abs(d[k]) < Rational(1, 2) * (p[k] + q[k]),
-                    (s[k] + t[k]) * d[k] / 2 + 2 * p[k] * atanh_excess(s[k]) - 2 * q[k] * atanh_excess(t[k]),
-                    weighted(p[k], u[k], q[k]) + weighted(q[k], v[k], p[k]),
-                ),
+                near[k],
+                (s[k] + t[k]) * d[k] / 2 + 2 * (p[k] * atanh_excess(s[k]) - q[k] * atanh_excess(t[k])),
             ),
+            Let(far[k], weighted(p[k], u[k], q[k]) + weighted(q[k], v[k], p[k])),
+            Let(f[k], better(abs(d[k]) < Rational(1, 2) * (p[k] + q[k]), near[k], far[k])),
         ),
         value=total(lambda k: f[k], p) / 2,
         ulp=5,

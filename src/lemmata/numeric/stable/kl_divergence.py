@@ -14,7 +14,6 @@ from lemmata.numeric.stable.heads import atanh_excess, better, weighted
 p, q, d, r, s, t, f = map(vector, ("p", "q", "d", "r", "s", "t", "f"))
 direct, excess, gap = map(scalar, ("direct", "excess", "gap"))
 j, k = index("j"), index("k")
-near = Rational(2, 5)
 positive = Power(Interval(Integer(0)), (n,))
 
 with unevaluated():
@@ -29,14 +28,8 @@ with unevaluated():
             Let(t[k], weighted(p[k], r[k], q[k])),
             Let(d[k], p[k] - q[k]),
             Let(s[k], d[k] / (p[k] + q[k])),
-            Let(
-                f[k],
-                better(
-                    abs(s[k]) < near,
-                    weighted(d[k], s[k], q[k]) + weighted(2 * p[k], atanh_excess(s[k]), q[k]),
-                    t[k] - d[k],
-                ),
-            ),
+            Let(f[k], weighted(d[k], s[k], q[k]) + weighted(2 * p[k], atanh_excess(s[k]), q[k])),
+            Let(f[k], better(abs(s[k]) < Rational(2, 5), f[k], t[k] - d[k])),
             Let(direct, total(lambda k: t[k], p)),
             Let(excess, total(lambda k: f[k], p)),
             Let(gap, total(lambda k: d[k], p)),

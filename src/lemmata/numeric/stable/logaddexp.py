@@ -17,7 +17,7 @@ with unevaluated():
         lets=(Let(larger, build(Max, u, v)),),
         value=finite_or(larger, larger + log1p(exp(-abs(u - v)))),
         ulp=3,
-        scale="in units of the larger of |u| and |v|, where the two terms cancel",
+        scale="in units of the larger of |u| and |v| where the two terms cancel",
         gradient={u: registry["sigmoid"](u - v), v: registry["sigmoid"](v - u)},
         rank=2,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 import sympy
@@ -114,6 +115,7 @@ class ArrayTarget(Target):
             at = arguments.pop()
         words = [self._argument(a) if is_vector(a) else self.text(a) for a in arguments]
         call = f"_{form.name}({', '.join(words)})"
+        self.calls[call] = form.name
         if at is None or at == self.index:
             return call, ATOM
         if at.is_Integer:
@@ -172,7 +174,7 @@ class ArrayTarget(Target):
                 line = f"{name} = {value}"
             lines.append(f"    {line}")
         self.index = form.index
-        lines.append(self.statement("return", form.value))
+        lines.append(self.statement("return", self.text(form.value, -1)))
         self.index = outer
         return "\n".join(lines)
 
@@ -183,8 +185,20 @@ class ArrayTarget(Target):
     def main_function(self, name: str) -> str:
         """The private function of a program that is more than one stable form."""
         program = self.program
-        names = [str(getattr(a, "label", a)) for a in (*program.vectors, *program.scalars)]
-        return f"def {name}({', '.join(names)}):\n{self.statement('return', program.value)}"
+        arguments = [str(getattr(a, "label", a)) for a in (*program.vectors, *program.scalars)]
+        names = list(arguments)
+        self.calls.clear()
+        text, lines, calls = self.text(program.value, -1), [], list(self.calls.items())
+        while calls:  # the inner ones first
+            (call, word), *calls = calls
+            pattern = re.compile(rf"(?<!\w){re.escape(call)}")
+            if len(pattern.findall(text)) > 1 and word not in names:
+                names.append(word)
+                lines.append(f"    {word} = {call}")
+                text = pattern.sub(word, text)
+                calls = [(pattern.sub(word, other), name) for other, name in calls]
+        head = f"def {name}({', '.join(arguments)}):"
+        return "\n".join([head, *lines, self.statement("return", text)])
 
     def forms_with_helpers(self) -> list[str]:
         """The stable forms in use, as functions, and the exponentials if one needs them."""

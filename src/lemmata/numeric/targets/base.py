@@ -15,7 +15,7 @@ from lemmata.notation import Entry
 from lemmata.numeric.gradient import UnsupportedError
 from lemmata.numeric.program import Program, UnboundNameError
 from lemmata.numeric.spelling import spell
-from lemmata.numeric.stable.form import Operation
+from lemmata.numeric.stable.form import Form, Operation
 
 __all__ = ["SUM", "Target", "UnknownTargetError"]
 
@@ -61,6 +61,7 @@ class Target:
         self.unit: set[Expr] = set()  # locals known to lie in [0, 1]: they are exp(-|x|)
         self.helpers: dict[str, None] = {}  # small functions of the target that are needed
         self.local: dict[Expr, str] = {}
+        self.calls: dict[str, str] = {}  # of the functions of forms, with a name for their value
 
     # -------------------------------------------------------------- to be given by a target
 
@@ -125,13 +126,13 @@ class Target:
             raise UnsupportedError(expr, "Kronecker's delta in two indices is a matrix")
         return self.call(type(expr).__name__, expr), ATOM
 
-    def statement(self, head: str, value: Expr, indent: str = "    ") -> str:
-        """``head value``, a long sum broken before its signs."""
-        line = f"{indent}{head} {self.text(value, -1)}"
-        if len(line) <= 100 or not isinstance(value, Add):
+    def statement(self, head: str, text: str, indent: str = "    ") -> str:
+        """``head text``, a long sum broken before its signs."""
+        line = f"{indent}{head} {text}"
+        lines = _broken(text)
+        if len(line) <= 100 or len(lines) == 1:
             return line
-        text = self.text(value, -1)
-        return f"{indent}{head} (\n{indent}    " + f"\n{indent}    ".join(_broken(text)) + f"\n{indent})"
+        return f"{indent}{head} (\n{indent}    " + f"\n{indent}    ".join(lines) + f"\n{indent})"
 
     def call(self, name: str, expr: Expr) -> str:
         if name not in self.functions or len(expr.args) != 1:
@@ -238,9 +239,21 @@ class Target:
             lines = ["No bound on the error of the whole expression is known."]
             used = [f"{f.name} {f.ulp} ulp" for f in self.program.operations]
             return lines + ([f"Its parts in float64: {', '.join(used)}."] if used else [])
-        scale = f", {form.scale}" if form.scale else ""
+        scale = f", {self._named(form, form.scale)}" if form.scale else ""
         lines = [f"Error in float64: at most {form.ulp} ulp{scale}, as audited{self.audited}."]
-        return lines + ([form.note] if form.note else [])
+        return lines + ([self._named(form, form.note)] if form.note else [])
+
+    def _named(self, form: Form, words: str) -> str:
+        """What is said of the parameters of ``form``, said of the arguments of the program."""
+        program = self.program
+        if program.form is not form:
+            return words
+        arguments = dict(zip(map(_label, form.parameters), program.value.args, strict=True))
+        return re.sub(r"\b[a-z]\b", lambda word: _label(arguments.get(word[0], word[0])), words)
+
+
+def _label(argument: Expr | str) -> str:
+    return str(getattr(argument, "label", argument))
 
 
 def _raised(base: Expr, power: Rational) -> Expr:

@@ -71,9 +71,9 @@ class C(Target):
         # fmax would drop a nan.
         first, *others = sorted(expr.args, key=lambda arg: arg.is_number)
         sign = "<" if isinstance(expr, sympy.Max) else ">"
-        text = self.text(first, ATOM)
+        text = self.text(first)
         for other in others:
-            second = self.text(other, ATOM)
+            second = self.text(other)
             text = f"({text} {sign} {second} ? {second} : {text})"
         return text
 

@@ -111,9 +111,9 @@ class Numba(Python):
     def extreme(self, expr: Expr) -> str:
         sign = "<" if isinstance(expr, sympy.Max) else ">"
         first, *others = sorted(expr.args, key=lambda arg: arg.is_number)
-        text = self.text(first, ATOM)
+        text = self.text(first)
         for other in others:
-            second = repr(float(other)) if other.is_number else self.text(other, ATOM)
+            second = repr(float(other)) if other.is_number else self.text(other)
             text = f"({second} if {text} {sign} {second} else {text})"  # max would drop a nan
         return text
 

@@ -165,7 +165,7 @@ def _sums(x):
         code = super().form_function(form)
         if "out=e)" in code:
             code = code.replace(", _, rest = _exp", ", e, rest = _exp")
-        if roomy(form):
+        if roomy(form) and self.program.form is form:
             code = code.replace("(z):", "(z, out=None):").replace("_exponentials(z)", "_exponentials(z, out)")
         return code
 

@@ -294,7 +294,8 @@ class Python(Target):
                 size = f"len({self.program.vectors[0].label})" if upper.is_Symbol else str(upper)
                 return f"({size} * {self.text(body, UNARY)})"
             over = sympy.Tuple(*(v for v in body.atoms(IndexedBase) if v.shape == (upper,))) or body
-            text = f"sum({self.top_level(body)} for {k} in range({self._length(over)}))"
+            items = self._listed(self.top_level(body), k, over)
+            text = f"sum({items[1:-1] if items.startswith('[') else items})"
         finally:
             self.index = outer
         return self.once(text)
