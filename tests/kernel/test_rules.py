@@ -27,6 +27,7 @@ from sympy import (
     cos,
     exp,
     log,
+    oo,
     sqrt,
 )
 
@@ -985,3 +986,40 @@ def test_the_index_of_a_derivative_is_free() -> None:
     given = relation(Gt, D(squares, z[i]), S.Zero)
     with pytest.raises(Refused, match="a given depends on the index"):
         rules.termwise(rules.positivity(relation(Gt, build(exp, z[i]), S.Zero), (given,)), i)
+
+
+SIZES = [
+    build(Add, n, Integer(-1)),
+    Integer(0),
+    Integer(-2),
+    Rational(1, 2),
+    x,
+    Symbol("N", integer=True),
+    oo,
+]
+
+
+@pytest.mark.parametrize("extent", SIZES, ids=str)
+def test_a_size_that_may_be_0_is_no_range(extent: Expr) -> None:
+    """Σ exp > Σ 0 fails when there is no term, and the maximum of nothing is bounded by nothing."""
+    v = vector("v", extent)
+    positive = rules.positivity(relation(Gt, build(exp, v[k]), S.Zero), ())
+    bounded = rules.positivity(relation(Ge, S.Zero, build(Mul, S.NegativeOne, build(exp, v[k]))), ())
+    total = signed("sum(exp(z[k]), k) > 0")
+    for use in (
+        lambda: rules.termwise(positive, k),
+        lambda: rules.term_of_sum(build(exp, v[k]), k, i, ()),
+        lambda: rules.maximum_attained(bounded, build(Mul, S.NegativeOne, build(exp, v)), k),
+        lambda: rules.maximum_bounds(v, k, ()),
+        lambda: rules.instantiate(total, {"z": v}, ()),
+        lambda: rules.instantiate(total, {"z": build(Family, x, Tuple(k, Integer(1), extent))}, ()),
+    ):
+        with pytest.raises(Refused, match=r"the range 1\.\..* may be empty"):
+            use()
+
+
+def test_no_component_of_nothing() -> None:
+    with pytest.raises(Refused, match="may be empty"):
+        rules.instantiate(signed("sum(exp(z[k]), k) > 0"), {"z": Entries()}, ())
+    with pytest.raises(Refused, match="may be empty"):
+        rules.maximum_bounds(Entries(), i, ())

@@ -463,7 +463,14 @@ def _range(theorem: Theorem, k: Symbol) -> Expr:
     ranges = index_ranges([theorem.statement])
     if k.name not in ranges:
         raise Refused(f"the range of the index {k} is not known")
-    return ranges[k.name]
+    return _extent(ranges[k.name])
+
+
+def _extent(count: Expr) -> Expr:
+    """A size is at least 1, so that a sum has a term and a maximum is attained."""
+    if count != dimension(str(count)) and not (isinstance(count, Integer) and count >= 1):
+        raise Refused(f"the range 1..{count} may be empty")
+    return count
 
 
 def _sum(body: Expr, k: Symbol, range_: Expr) -> Expr:
@@ -801,7 +808,7 @@ def _defined_value(value: Basic, givens: tuple[Given, ...]) -> None:
 def _of_its_size(v: Basic) -> None:
     """The components of a vector select from vectors of its own size."""
     i = fresh_index([v], "i")
-    if index_ranges([component(v, i)]).get(i.name, size(v)) != size(v):
+    if index_ranges([component(v, i)]).get(i.name, size(v)) != _extent(size(v)):
         raise Refused(f"{v} selects from a vector of another size")
 
 
