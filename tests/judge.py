@@ -186,10 +186,10 @@ class Point:
         inner = Derivative(body, *rest, evaluate=False) if rest else body
         h = mpmath.mpf(10) ** -DIGITS
         values = []
-        for by in (-h, mpmath.mpf(0), h):
+        for by in (mpmath.mpf(0), -h, h):  # where it stands first: it may be undefined there
             with self._moved(x, env, by) as point:
                 values.append(point.value(inner, env))
-        before, here, after = values
+        here, before, after = values
         if abs(after - 2 * here + before) > h * mpmath.mpf(10) ** (-DIGITS // 3):
             raise Undefined("no derivative")
         return (after - before) / (2 * h)

@@ -25,6 +25,7 @@ from judge import Judgement, judged, judged_at
 from mutations import mutants, operators, reindexed, swapped, turned, weakened
 from rich.console import Console
 from rich.table import Table
+from sympy import Indexed
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
@@ -38,7 +39,7 @@ COUNT = int(os.environ.get("LEMMATA_MUTANTS", "160"))
 SECONDS = 2.0 if COUNT > 1000 else 0.4
 HANGING = 30  # seconds after which a mutant is given up: the guard around the prover is not under test here
 PARTS = 4
-POINTS = {"proved": 60, "refuted": 0, "undecided": 12, "refused": 24, "hangs": 0}
+POINTS = {"proved": 60, "refuted": 0, "undecided": 12, "refused": 24, "hangs": 0, "crashes": 0}
 
 Counts = Counter[tuple[str, str, str]]
 
@@ -87,6 +88,11 @@ def every_mutant(claim: Claim) -> Iterator[tuple[str, Claim]]:
             yield "given weakened", replace(claim, givens=(*before, weaker, *after))
 
 
+def well_formed(claim: Claim) -> bool:
+    """Whether every vector has one index and every matrix two: exchanged names may differ there."""
+    return all(len(e.indices) == len(e.base.shape) for e in claim.statement.atoms(Indexed))
+
+
 @cache
 def sample(count: int) -> list[tuple[str, Claim]]:
     """The mutants of the campaign, each once: single slips first, double ones to fill up."""
@@ -94,7 +100,9 @@ def sample(count: int) -> list[tuple[str, Claim]]:
     seen: set[Claim] = set(originals())
 
     def fresh(found: list[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
-        return [(slip, m) for slip, m in found if not (m in seen or seen.add(m))]  # type: ignore[func-returns-value]
+        new = {m: slip for slip, m in reversed(found) if m not in seen and well_formed(m)}
+        seen.update(new)
+        return [(slip, m) for m, slip in reversed(new.items())]
 
     singles = fresh([found for claim in originals() for found in every_mutant(claim)])
     rng.shuffle(singles)
@@ -133,6 +141,9 @@ def examined(claim: Claim, rng: random.Random) -> tuple[str, str, str]:
         word = "refused"
     except TimeoutError:
         word = "hangs"
+    except Exception as error:  # no verdict, so not a wrong one
+        print(f"crash: {type(error).__name__}: {error}:\n    {text(claim)}", flush=True)
+        word = "crashes"
     if word == "refuted" and verdict.witness.values:
         broken = judged_at(claim, verdict.witness.values)
         if broken is not None:
