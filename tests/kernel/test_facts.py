@@ -144,6 +144,11 @@ SIGNS: list[tuple[str, str, int]] = [
     ("y*log(x) - y*log(p)", "p in (0,1]; x > 1; y in R", UNKNOWN),
     ("-p*(log(p) - log(x))*q", "p in [0,1]; x > 0; p <= x; q <= 0", UNKNOWN),
     ("p*(log(p) - log(x))*q", "p in [0,1]; x > 0; p <= x; q <= 0", NONNEGATIVE),
+    ("x*y", "x*y > 0", POSITIVE),
+    ("x*y", "x*y >= 0", NONNEGATIVE),
+    ("x*y + 1", "x*y >= 0", POSITIVE),
+    ("x*y - 1", "x*y > 0", UNKNOWN),
+    ("x*y*w", "x*y > 0", UNKNOWN),
     # exp, log, root, abs, tanh
     ("exp(x)", "", POSITIVE),
     ("exp(x) - 1", "x > 0", POSITIVE),

@@ -209,6 +209,18 @@ def test_a_weight_of_zero_silences_logarithms_and_nothing_else() -> None:
             defined(*reading(text, ""))
 
 
+def test_what_is_missing_is_named() -> None:
+    for text, hypotheses, message in [
+        ("diff(abs(x), x)", "x >= 0", r"Derivative\(Abs\(x\), x\) from both sides is not shown"),
+        ("diff(max(x, 0), x)", "", "from both sides"),
+        ("diff(x*sqrt(x), x)", "x >= 0", "x ≥ 0"),
+        ("atanh(x)", "x in [0,1]", r"1 - x\*\*2 > 0 is not shown"),
+    ]:
+        with pytest.raises(Undefined, match=message):
+            defined(*reading(text, hypotheses))
+    defined(*reading("diff(abs(x), x)", "x > 0"))
+
+
 def test_a_delta_times_a_pole_is_undefined() -> None:
     with pytest.raises(Undefined, match=r"z\[i\] - z\[j\] ≠ 0"):
         defined(*reading("delta(i, j)/(z[i] - z[j])", ""))

@@ -222,6 +222,8 @@ class Facts:
         ((monomial, c),) = unit.numerator
         pieces = [(generator(a), e) for a, e in monomial]
         pieces += [(Ratio(f), e) for f, e in parts] + [(Ratio(f), e) for f, e in r.denominator]
+        if len(pieces) > 1 and (found := self._sign_by_relations(r)):
+            return found
         signs: list[int] = []
         for piece, e in pieces:
             signs.append(self._sign_of_power(piece, e))
@@ -263,10 +265,8 @@ class Facts:
     def _sign_of_factor(self, r: Ratio) -> int:
         if r in self.guards:
             return 2
-        for fact, strict in self.relations:
-            if (strict or not self._moves(fact)) and self._sign_from_bounds(r - fact):
-                return 2 if strict or self._sign_from_bounds(r - fact) == 2 else 1
         for method in (
+            self._sign_by_relations,
             self._sign_from_bounds,
             self._sign_by_roots,
             self._sign_by_exponents,
@@ -276,6 +276,13 @@ class Facts:
         ):
             if sign := method(r):
                 return sign
+        return 0
+
+    def _sign_by_relations(self, r: Ratio) -> int:
+        """A given u > 0 or u ≥ 0, and a sign of r − u."""
+        for fact, strict in self.relations:
+            if (strict or not self._moves(fact)) and (rest := self._sign_from_bounds(r - fact)):
+                return 2 if strict else rest
         return 0
 
     def _sign_from_bounds(self, r: Ratio) -> int:

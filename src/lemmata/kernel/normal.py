@@ -84,7 +84,8 @@ class Normal:
         # cited equation whose givens tie the variable down.
         self.constrained = True
         self.citing = True
-        self.obligations: list[tuple[str, Ratio, Expr, frozenset[Ratio]]] = []
+        self.obligations: list[tuple[str, Ratio, Any, frozenset[Ratio]]] = []
+        self.derived: Basic = Integer(0)  # the derivative being taken
         self.sizes = dict(scope.sizes)
         self.names: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self._fresh = 0
@@ -302,12 +303,12 @@ class Normal:
                 raise Unsupported(f"the exponent {k} is too large")
             if k < 0:
                 value = self.value(base, env)
-                self._oblige("≠ 0", value, base, frozenset())
+                self._oblige("≠ 0", value, base)
                 return self.tidy(self.inverse(value).power(-k))
             return self.tidy(self.value(base, env, guards).power(k))
         value, c = self._unguarded(base, env), self._unguarded(exponent, env)
         rational = c.constant
-        self._oblige("≥ 0" if rational is not None and rational > 0 else "> 0", value, base, frozenset())
+        self._oblige("≥ 0" if rational is not None and rational > 0 else "> 0", value, base)
         if "power" not in self.laws:
             return self.atom("apply", "pow", (value, c))
         return self.rational_power(value, rational) if rational is not None else self.exp(c * self.log(value))
@@ -320,13 +321,13 @@ class Normal:
         assumed, self.signs = self.signs, self.signs.assuming(guards)
         try:
             value = self.value(e.args[0], env)
-            self._oblige("> 0", value, e.args[0], guards)
+            self._oblige("> 0", value, e.args[0])
             out = self.log(value)
         finally:
             self.signs = assumed
         if guards:  # w·log u is 0 at w = 0; a log that is itself a quotient must not cancel the weight
             for below in self._denominators(out):
-                self._oblige("≠ 0", below, e, frozenset())
+                self._oblige("≠ 0", below, e)
         return out
 
     def _unguarded(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
@@ -343,10 +344,10 @@ class Normal:
             yield Ratio(f)
         yield from (generator(a) for a in {a for m, _ in r.numerator for a, e in m if e < 0})
 
-    def _oblige(self, what: str, value: Ratio, expr: Basic, guards: frozenset[Ratio]) -> None:
+    def _oblige(self, what: str, value: Ratio, expr: Basic, said: str = "") -> None:
         """Note that ``expr`` must be ``what`` unless signs already show it."""
         if not self.signs.meets(what, value):
-            self.obligations.append((what, value, expr, guards))
+            self.obligations.append((said or what, value, expr, self.signs.guards))
 
     def _extreme_of_two(self, e: Expr, env: dict[Symbol, str], sign: int) -> Ratio:
         out = self.value(e.args[0], env)
@@ -392,7 +393,7 @@ class Normal:
     def _hyperbolic(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
         u = self._unguarded(e.args[0], env)
         if isinstance(e, sympy.atanh):
-            self._oblige("> 0", ONE - u * u, e.args[0], frozenset())
+            self._oblige("> 0", ONE - u * u, 1 - e.args[0] ** 2)
         if "hyperbolic" not in self.laws:
             return self.atom("apply", type(e).__name__, (u,))
         half = constant(QQ(1, 2))
@@ -837,6 +838,7 @@ class Normal:
     def _derivative(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
         body, *variables = e.args
         targets = [self._target(v, env) for v, order in variables for _ in range(int(order))]
+        self.derived = e
         with self._varying({t[0] for t in targets}):
             out = self.value(body, env)
             for target in targets:
@@ -971,10 +973,10 @@ class Normal:
             case "log" if "log_rule" in laws:
                 return self.tidy(self.diff(u, v) * self.inverse(u))
             case "root" if "power_rule" in laws:
-                self._oblige("> 0", u, sympy.Integer(0), frozenset())
+                self._oblige("> 0", u, self.derived, "from both sides")
                 return self.tidy(constant(QQ(1, atom.tag)) * generator(a) * self.inverse(u) * self.diff(u, v))
             case "abs" if "abs" in laws:
-                self._oblige("≠ 0", u, sympy.Integer(0), frozenset())
+                self._oblige("≠ 0", u, self.derived, "from both sides")
                 return self.tidy(generator(a) * self.inverse(u) * self.diff(u, v))
             case "sum" if "sum_rule" in laws:
                 labels, body = self._opened(atom)
