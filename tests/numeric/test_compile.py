@@ -367,6 +367,8 @@ def test_conventions_at_zero_probabilities(make):
     term = make(read("p*log(p/q)"))
     assert [float(term(*a)) for a in ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0))] == [0.0, 0.0, inf]
     assert math.isnan(term(0.0, nan))
+    assert term(0.5, -0.0) == make(read("p*log(p/q) - p + q"))(0.5, -0.0) == inf
+    assert make(read("kl(p, q)"))([0.5, 0.5], [-0.0, 1.0]) == inf
     score = make(read("binary_cross_entropy(y, sigmoid(x))"))
     assert [float(score(*a)) for a in ((0.0, -inf), (1.0, inf), (1.0, -inf), (0.0, inf))] == [0, 0, inf, inf]
     assert make(read("cross_entropy(p, q)"))([0.0, 1.0], [1.0, 0.0]) == inf
@@ -385,6 +387,9 @@ def test_infinite_scores(make):
     assert np.isnan(soft([inf, inf])).all()
     assert np.isnan(log_soft([nan, 0.0])).all()
     assert np.isnan(soft([nan])).all()
+    assert math.isnan(make(read("max(z)"))([0.0, nan]))
+    assert list(log_soft([1.79e308, 1.79e308])) == [-math.log(2), -math.log(2)]
+    assert list(soft([-1.79e308, -1.79e308])) == [0.5, 0.5]
     assert list(log_soft([3.0])) == [0]
 
 
@@ -566,6 +571,8 @@ def test_c_agrees_with_python(tmp_path):
         "logit(x)",
         "relu(x) - sigmoid(-x)",
         "x**2/3",
+        "2*sigmoid(2*x) - 1",
+        "x*log(x/2) - x + 2",
     ):
         code, library = tmp_path / "f.c", tmp_path / f"{abs(hash(text))}.so"
         code.write_text(source(read(text), "c", name="f"))
@@ -577,6 +584,9 @@ def test_c_agrees_with_python(tmp_path):
         ours = python_function(read(text))
         for v in (-inf, -710.0, -0.3, 0.0, 0.2, 1.0, 40.0, inf, nan):
             assert compiled(v) == pytest.approx(ours(v), rel=1e-15, nan_ok=True), f"{text} at {v}"
+
+
+VECTORS = ["softmax(z)", "log_softmax(z)", "logsumexp(z)", "1 - softmax(z)[i]"]
 
 
 @pytest.mark.parametrize("text", ["sigmoid(x)", "softplus(x)"])
@@ -598,7 +608,7 @@ def test_numba_is_for_scalars():
 
 
 @pytest.mark.parametrize(
-    "text", [*SCALAR, "softmax(z)", "log_softmax(z)", "logsumexp(z)", "p*log(p/q)", "kl(p, q)"]
+    "text", [*SCALAR, *VECTORS, "p*log(p/q)", "p*log(p/q) - p + q", "kl(p, q)", "js(p, q)"]
 )
 def test_torch_agrees_with_numpy(text):
     torch = pytest.importorskip("torch")
@@ -613,7 +623,7 @@ def test_torch_agrees_with_numpy(text):
 
 
 @pytest.mark.parametrize(
-    "text", [*SCALAR, "softmax(z)", "log_softmax(z)", "logsumexp(z)", "p*log(p/q)", "kl(p, q)"]
+    "text", [*SCALAR, *VECTORS, "p*log(p/q)", "p*log(p/q) - p + q", "kl(p, q)", "js(p, q)"]
 )
 def test_jax_agrees_with_numpy(text):
     jax = pytest.importorskip("jax")

@@ -18,7 +18,7 @@ with unevaluated():
         (y, p),
         patterns=(-y * log(p) - (1 - y) * log(1 - p),),
         lets=(
-            Let(happens, 0 - log(p)),
+            Let(happens, 0 - log(p), "-log(p) is -0 at 1."),
             Let(fails, 0 - log1p(-p)),
         ),
         value=weighted(y, happens) + weighted(1 - y, fails),

@@ -15,7 +15,7 @@ with unevaluated():
         (p,),
         patterns=(-p * log(p) - (1 - p) * log(1 - p),),
         lets=(
-            Let(happens, 0 - log(p)),
+            Let(happens, 0 - log(p), "-log(p) is -0 at 1."),
             Let(fails, 0 - log1p(-p)),
         ),
         value=weighted(p, happens) + weighted(1 - p, fails),

@@ -17,10 +17,14 @@ __all__ = ["Form", "Let", "Operation", "Top", "operation"]
 
 @dataclass(frozen=True)
 class Let:
-    """``name = value``; a vector is given by its component: ``Let(y[j], …)``."""
+    """``name = value``; a vector is given by its component: ``Let(y[j], …)``.
+
+    ``why`` is a comment for the reader of the code.
+    """
 
     name: Expr
     value: Expr
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ __all__ = [
     "log1p",
     "m",
     "meaning",
+    "overflows",
     "rest",
     "shift",
     "step_or",
@@ -53,6 +54,10 @@ class expm1(Function):
 
 class atanh_excess(Function):
     """artanh(t) − t for |t| ≤ 2/5: t³/3 + t⁵/5 + …"""
+
+
+overflows = "The quotient of floats over- or underflows where the logarithm is still moderate."
+"""Why a logarithm of a quotient is at times taken as a difference."""
 
 
 class where(Function):

@@ -7,7 +7,7 @@ from sympy import Gt, Integer, Rational, log
 
 from lemmata.notation import build, scalar, unevaluated
 from lemmata.numeric.stable.form import Form, Let
-from lemmata.numeric.stable.heads import atanh_excess, better, weighted
+from lemmata.numeric.stable.heads import atanh_excess, better, overflows, weighted
 
 p, q, d, r, s, t = map(scalar, "pqdrst")
 zero = Integer(0)
@@ -19,10 +19,9 @@ with unevaluated():
         patterns=(p * log(p / q) - p + q,),
         lets=(
             Let(d, p - q),
-            Let(s, d / 2 / (p / 2 + q / 2)),  # p + q may overflow
-            Let(r, log(p / q)),
-            # The quotient of floats over- or underflows where the logarithm is still moderate.
-            Let(r, better(abs(r) >= Integer(690), log(abs(p)) - log(abs(q)), r)),
+            Let(s, d / 2 / (p / 2 + q / 2), "p + q may overflow."),
+            Let(r, log(p / (q + zero)), "q + 0 is never -0."),
+            Let(r, better(abs(r) >= Integer(690), log(abs(p)) - log(abs(q)), r), overflows),
             Let(t, weighted(p, r, q)),
         ),
         value=better(abs(s) < Rational(2, 5), s * d + p * (2 * atanh_excess(s)), t - d),

@@ -9,11 +9,12 @@ from sympy import Integer, Rational, log
 
 from lemmata.notation import Interval, Power, index, n, scalar, total, unevaluated, vector, within
 from lemmata.numeric.stable.form import Form, Let
-from lemmata.numeric.stable.heads import atanh_excess, better, weighted
+from lemmata.numeric.stable.heads import atanh_excess, better, overflows, weighted
 
 p, q, d, r, s, t, f = map(vector, ("p", "q", "d", "r", "s", "t", "f"))
 direct, excess, gap = map(scalar, ("direct", "excess", "gap"))
 j, k = index("j"), index("k")
+zero = Integer(0)
 positive = Power(Interval(Integer(0)), (n,))
 
 with unevaluated():
@@ -22,9 +23,8 @@ with unevaluated():
         (p, q),
         patterns=(total(lambda k: p[k] * log(p[k] / q[k]), p),),
         lets=(
-            Let(r[k], log(p[k] / q[k])),
-            # The quotient of floats over- or underflows where the logarithm is still moderate.
-            Let(r[k], better(abs(r[k]) >= Integer(690), log(abs(p[k])) - log(abs(q[k])), r[k])),
+            Let(r[k], log(p[k] / (q[k] + zero)), "q + 0 is never -0."),
+            Let(r[k], better(abs(r[k]) >= Integer(690), log(abs(p[k])) - log(abs(q[k])), r[k]), overflows),
             Let(t[k], weighted(p[k], r[k], q[k])),
             Let(d[k], p[k] - q[k]),
             Let(s[k], d[k] / (p[k] + q[k])),

@@ -4,7 +4,7 @@ from sympy import Gt, Integer, Rational, log
 
 from lemmata.notation import build, scalar, unevaluated
 from lemmata.numeric.stable.form import Form, Let
-from lemmata.numeric.stable.heads import better, log1p, where
+from lemmata.numeric.stable.heads import better, log1p, overflows, where
 
 p, q, r, s = map(scalar, "pqrs")
 zero = Integer(0)
@@ -15,10 +15,9 @@ with unevaluated():
         (p, q),
         patterns=(log(p / q), log(p) - log(q)),
         lets=(
-            Let(r, p / q),
+            Let(r, p / (q + zero), "q + 0 is never -0."),
             Let(s, log(r)),
-            # The quotient of floats over- or underflows where the logarithm is still moderate.
-            Let(s, better(abs(s) >= Integer(690), log(abs(p)) - log(abs(q)), s)),
+            Let(s, better(abs(s) >= Integer(690), log(abs(p)) - log(abs(q)), s), overflows),
         ),
         value=where(abs(r - 1) < Rational(1, 2), log1p((p - q) / q), s),
         ulp=3,

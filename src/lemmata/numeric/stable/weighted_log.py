@@ -37,7 +37,7 @@ with unevaluated():
         "entropy_term",
         (p,),
         patterns=(-p * log(p),),
-        lets=(Let(s, 0 - log(p)),),  # not -log(p), which is -0 at 1
+        lets=(Let(s, 0 - log(p), "-log(p) is -0 at 1."),),
         value=weighted(p, s),
         ulp=2.5,
         given=(build(Gt, p, zero),),

@@ -172,6 +172,7 @@ class ArrayTarget(Target):
                 line = self.vector_let(form, str(name), let.value, value)
             else:
                 line = f"{name} = {value}"
+            lines += [f"    # {let.why}"] if let.why else []
             lines.append(f"    {line}")
         self.index = form.index
         lines.append(self.statement("return", self.text(form.value, -1)))

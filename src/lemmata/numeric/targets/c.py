@@ -107,6 +107,7 @@ class C(Target):
             word = f"{let.name}_" if str(let.name) in names else str(let.name)
             kind = "" if word in seen else "double "
             seen.add(word)
+            lines += [f"    /* {let.why} */"] if let.why else []
             lines.append(f"    {kind}{word} = {self.text(let.value, -1)};")
             self.local[let.name] = word
         lines += [f"    return {self.text(form.value, -1)};", "}"]
@@ -119,7 +120,8 @@ class C(Target):
             raise UnsupportedError(program.written, "the target c writes functions of scalars only")
         names = [str(a) for a in program.arguments]
         form = program.form
-        head = f"double {program.name}({', '.join(f'double {name}' for name in names) or 'void'})"
+        name = f"{program.name}_" if program.name in self.functions else program.name  # tanh is taken
+        head = f"double {name}({', '.join(f'double {name}' for name in names) or 'void'})"
         parts = []
         if form is None:
             for used in program.operations:

@@ -34,7 +34,8 @@ def _exponentials(z):
     """
     top = jnp.argmax(z, axis=-1, keepdims=True)
     m = jnp.take_along_axis(z, top, axis=-1)
-    c = jax.lax.stop_gradient(jnp.clip(jnp.rint(m - jnp.clip(m, 0, 709)), -1.7e308, 1.7e308))
+    largest = jnp.finfo(jnp.float64).max
+    c = jax.lax.stop_gradient(jnp.clip(jnp.rint(m - jnp.clip(m, 0, 709)), -largest, largest))
     scale = jnp.where(m > 600, 2.0**-64, 1.0)
     a = scale * jnp.exp(jnp.minimum(m - c, 709.7))
     e = jnp.put_along_axis(scale * jnp.exp(z - c), top, 0.0, axis=-1, inplace=False)

@@ -81,7 +81,15 @@ def _power(x, y):
 def _divide(x, y):
     if y:
         return x / y
-    return math.copysign(math.inf, x) * math.copysign(1, y) if x else math.nan
+    return math.copysign(math.inf, x) * math.copysign(1, y) if x and x == x else math.nan
+""",
+    "max": """
+def _max(z):
+    return math.nan if any(x != x for x in z) else max(z)
+""",
+    "min": """
+def _min(z):
+    return math.nan if any(x != x for x in z) else min(z)
 """,
     "larger": """
 def _larger(x, y):
@@ -104,7 +112,8 @@ def _exponentials(z):
         return 0, math.nan, math.nan, [math.nan] * len(z), math.nan
     top = max(range(len(z)), key=z.__getitem__)
     m = z[top]
-    c = float(round(min(max(m - min(max(m, 0.0), 709.0), -1.7e308), 1.7e308)))
+    c = m - min(max(m, 0.0), 709.0)
+    c = float(round(c)) if math.isfinite(c) else math.copysign(sys.float_info.max, c)
     scale = 2.0**-64 if m > 600 else 1.0
     a = scale * math.exp(min(m - c, 709.7))
     e = [scale * math.exp(x - c) if k != top else 0.0 for k, x in enumerate(z)]
@@ -118,6 +127,7 @@ def _exponentials(z):
 
 class Python(Target):
     name = "python"
+    reserved = Target.reserved | {"sys", "sum", "min", "abs"}
     functions: ClassVar[dict[str, str]] = {
         **{name: f"_{name}" for name in ("exp", "expm1", "log", "log1p", "atanh", "sqrt", "sinh", "cosh")},
         "atanh_excess": "_atanh_excess",
@@ -240,7 +250,8 @@ class Python(Target):
             return f"-{bound} < {inner} < {bound}", -1  # sooner said than abs
         if type(expr).__name__ in ("vmax", "vmin"):
             word = {"vmax": "max", "vmin": "min"}[type(expr).__name__]
-            return self.once(f"{word}({self._argument(expr.args[0])})"), ATOM
+            self.helpers[word] = None
+            return self.once(f"_{word}({self._argument(expr.args[0])})"), ATOM
         return super().spelled(expr)
 
     def once(self, text: str) -> str:
@@ -342,6 +353,7 @@ class Python(Target):
             else:
                 self.index = None
                 value = self.top_level(let.value)
+            lines += [f"    # {let.why}"] if let.why else []
             lines += _wrapped(f"    {word}{'[top]' if isinstance(let, Top) else ''} = {value}")
             self.local[name] = word
             if _decays(let.value):
@@ -373,7 +385,8 @@ class Python(Target):
                 own = [str(getattr(p, "label", p)) for p in part.parameters if p is not part.index]
                 parts.append(self.form_function(part, f"def _{part.name}({', '.join(own)}):", "", own))
         parts += [HELPERS[name] for name in sorted(self.helpers)]
-        header = '"""Written by Lemmata."""\n\nimport math'
+        imports = "import math\nimport sys" if "exponentials" in self.helpers else "import math"
+        header = f'"""Written by Lemmata."""\n\n{imports}'
         return tidy("\n\n\n".join([header, *(part.strip("\n") for part in parts)]))
 
 

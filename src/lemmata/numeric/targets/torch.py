@@ -38,7 +38,8 @@ def _exponentials(z):
     sum of many might overflow, all are scaled by the same power of two.
     """
     m, top = torch.max(z, dim=-1, keepdim=True)
-    c = torch.clamp(torch.round(m - torch.clamp(m, 0, 709)), -1.7e308, 1.7e308).detach()
+    largest = torch.finfo(torch.float64).max
+    c = torch.clamp(torch.round(m - torch.clamp(m, 0, 709)), -largest, largest).detach()
     scale = torch.where(m > 600, 2.0**-64, 1.0)
     a = scale * torch.exp(torch.clamp(m - c, max=709.7))
     e = (scale * torch.exp(z - c)).scatter(-1, top, 0.0)
