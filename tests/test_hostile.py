@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +17,8 @@ from lemmata import cli
 from lemmata.checking import Worker, request_for
 from lemmata.errors import LemmataError
 from lemmata.worker import Answer
+
+SOON = 2.0  # seconds: a refusal takes a fraction of one, on a busy machine more
 
 TRAPS = {
     "a tower of powers": "9**9**9 == 1",
@@ -31,6 +37,48 @@ TRAPS = {
     "nothing": "",
     "only a relation": "==",
     "statements": "x == 1; import os",
+    "a lone surrogate": "x == \ud800",
+    "right-to-left letters": "\u05d0 == x",
+    "a byte-order mark": "\ufeffx == x",
+    "a call of eval": "eval('1') == 1",
+    "an attribute": "x.real == 1",
+    "a walrus": "(y := 1) == 1",
+    "a small exponent": "1e-999999999 == x",
+    "a tower in an index": "z[9**9**9] == 1",
+    "a huge order": "diff(x, x, 999999999) == 0",
+    "a long name": "a" * 200_000 + " == 1",
+    "many sums": " + ".join(["sum(z[k], k)"] * 100_000) + " == 1",
+    "nested sums": "sum(" * 5_000 + "x" + ", k)" * 5_000 + " == 1",
+    "a long chain": " <= ".join(["x"] * 9_000),
+    "signs": "-" * 90_000 + "x == 1",
+    "doubling definitions": "a0 == 1 given "
+    + "".join(f"let a{i} = a{i + 1}*a{i + 1}; " for i in range(60))
+    + "let a60 = x",
+}
+
+TEX_TRAPS = {
+    "input": r"\input{/etc/passwd} = 1",
+    "write": r"\write18{touch owned} = 1",
+    "a definition": r"\def\x{\x\x}\x = 1",
+    "csname": r"\csname x\endcsname = 1",
+    "catcode": r"\catcode`\{=1",
+    "Lua": r"\directlua{os.execute('touch owned')} = 1",
+    "a loop": r"\loop\iftrue\repeat = 1",
+    "a caret character": "^^5cinput = 1",
+    "a package": r"\usepackage{shellesc} x = 1",
+    "a tower of powers": "9^{9^{9}} = 1",
+    "nested fractions": r"\frac{1}{" * 5_000,
+    "open fractions": r"\frac{" * 190 + "x" * 6_000,
+    "nested accents": r"\hat" * 2_000 + "x = 1",
+    "bars": "|" * 7_900,
+    "spaces": "x" + " " * 7_900 + "y y",
+    "spaces before a bracket": r"\sigma" + " " * 7_900 + "(x) 1",
+    "words": r"\text{" + "a" * 7_900,
+    "environments": r"\begin{align}" * 500,
+    "primes": r"\sigma" + "'" * 7_000 + "(x) = 1",
+    "a megabyte": "x + " * 250_000 + "x = x",
+    "a null": "x = \0",
+    "a lone surrogate": "x = \ud800",
 }
 
 
@@ -41,20 +89,41 @@ def worker() -> Iterator[Worker]:
     worker.close()
 
 
-def ask(worker: Worker, claim: str, seconds: float = 5.0) -> Answer:
-    return worker.ask(request_for(claim), seconds, from_ready=True)
+def ask(worker: Worker, claim: str, seconds: float = 5.0, *, tex: bool = False) -> Answer:
+    return worker.ask(request_for(claim, tex=tex), seconds, from_ready=True)
 
 
-@pytest.mark.parametrize("claim", TRAPS.values(), ids=TRAPS)
-def test_traps_are_refused_at_once(claim: str, worker: Worker) -> None:
+@pytest.mark.parametrize(
+    ("claim", "tex"),
+    [*((claim, False) for claim in TRAPS.values()), *((claim, True) for claim in TEX_TRAPS.values())],
+    ids=[*TRAPS, *(f"LaTeX: {name}" for name in TEX_TRAPS)],
+)
+def test_traps_are_refused_at_once(
+    claim: str, tex: bool, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     worker.start(time.monotonic() + 60)
     started = time.monotonic()
     try:
-        word = ask(worker, claim).word
+        word = ask(worker, claim, tex=tex).word
     except LemmataError:
         word = "bad input"
     assert word == "bad input"
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < SOON
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_survives_all_traps_in_a_process_of_its_own(tmp_path: Path) -> None:
+    traps = [claim for claim in TRAPS.values() if len(claim) < 90_000 and "\ud800" not in claim]
+    (tmp_path / "traps.json").write_text(
+        json.dumps([{"id": str(i), "claim": claim, "given": ""} for i, claim in enumerate(traps)])
+    )
+    command = [sys.executable, "-m", "lemmata", "check", "--file", "traps.json", "--timeout", "5"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [a["verdict"] for a in answers] == ["bad input"] * len(traps), ran.stderr
+    assert ran.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["traps.json"]
 
 
 def test_the_command_refuses_on_standard_error_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -199,7 +199,8 @@ def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, 
 
 
 def _inferred(scope: Scope, givens: Sequence[Given]) -> list[Given]:
-    """What was found out and nobody declared: matrices, and vectors of another size than n."""
+    """What was found out and nobody declared, where the statement as text would not tell it."""
     declared = {g.variable for g in givens if isinstance(g, Membership)}
-    bases = [b for b in map(scope.base, scope.sizes) if b not in declared and b.shape != (n,)]
-    return [Membership(b, Power(Reals, tuple(b.shape))) for b in bases]
+    bases = {name: scope.base(name) for name in scope.sizes}
+    untold = [b for name, b in bases.items() if b.shape != (n,) or name not in scope.told]
+    return [Membership(b, Power(Reals, tuple(b.shape))) for b in untold if b not in declared]

@@ -32,7 +32,7 @@ class ReadingError(LemmataError, ValueError):
 
     def __str__(self) -> str:
         line, caret = _pointed(self.text, self.position)
-        message = f"expected {self.expected}, found {self.found}\n  {line}\n  {caret}"
+        message = f"expected {self.expected}, found {_visible(self.found)}\n  {line}\n  {caret}"
         return f"{message}\n  try {self.hint}" if self.hint else message
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 SKIPPED = re.compile(
-    r"(\s|~|%[^\n]*|\\[,;:!> ]|\\(q?quad|left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits"
+    r"(\s|~|%[^\n]*|\\[,;:!> ]"
+    r"|\\(left|right|[bB]igg?[lr])(?![A-Za-z])(?!\s*(\||\\vert(?![A-Za-z])))"  # a bar is told by its side
+    r"|\\(q?quad|middle|[bB]igg?m?|displaystyle|textstyle|limits|nolimits"
     r"|mathstrut|strut|nonumber|notag|enspace|thinspace|medspace|thickspace)(?![A-Za-z]))+"
 )
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")

@@ -50,6 +50,7 @@ class Scope:
         self.scalars: dict[str, str] = {}  # declared scalars, and the domain that says so
         self.vanishing = False  # the claim says that something is 0, perhaps a derivative
         self.declared: set[str] = set()  # names with a domain of their own
+        self.told: set[str] = set()  # names whose use alone shows that they are vectors or matrices
         self.reals: set[str] = set()  # names that calculus shows to be scalars
         self.lets: dict[str, Defined] = {}
         self.free: dict[str, Size] = {}  # free indices
@@ -175,7 +176,7 @@ class Scope:
                         at,
                         expected=f"a size for every index of {name}",
                         found="nothing that tells it",
-                        hint=f"a given such as {name} in R^({' x '.join('nmlrs'[: len(axes)])})",
+                        hint=f"a given such as {name} in R^({' x '.join('nm'[: len(axes)])})",
                     )
         for source, at, name, size in self.named:
             if size.resolve() is None:

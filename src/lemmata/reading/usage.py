@@ -52,7 +52,7 @@ class Usage:
             open_names = {c.name: c for c in names if self._may_be_vector(c.name)}
             if len(open_names) == 1:
                 (name,) = open_names.values()
-                self._indexed(name, 1)
+                self._indexed(name, 1, told=False)
 
     def _candidates(self, node: Node) -> Iterator[Node]:
         """The names, and the vectors of any other kind, that arithmetic on components combines."""
@@ -138,7 +138,7 @@ class Usage:
                 for child in children(node):
                     self._usage(child, bound)
             case Name(bold=True):
-                self._indexed(node, 1)
+                self._indexed(node, 1, told=False)
             case _:
                 for child in children(node):
                     self._usage(child, bound)
@@ -162,8 +162,13 @@ class Usage:
                 "use another letter",
             )
 
-    def _indexed(self, base: Name, rank: int) -> None:
+    def _indexed(self, base: Name, rank: int, *, told: bool = True) -> None:
+        """Note a vector or a matrix; ``told`` if its place shows that it is one, whatever the font."""
         name = base.name
+        if rank > 2:
+            raise self.scope.error(base, "a vector or a matrix", f"{name} with {rank} indices")
+        if told:
+            self.scope.told.add(name)
         if name in self.scope.lets:
             return
         if name in self.scope.dimensions:
