@@ -596,6 +596,9 @@ def test_numba_keeps_the_bound_and_agrees_at_the_ends(text):
     compiled, ours = numpy_function(read(text), target="numba"), numpy_function(read(text))
     for v, got in zip(points, compiled(np.array(points)), strict=True):
         assert ulps(float(got), reference(mp.mpf(v))) <= bound(text), f"{text} at {v!r}: {got!r}"
+    many = -np.arange(0.0078125, 45, 0.0078125)  # where a series cut too early would show
+    apart = np.abs(compiled(many) - ours(many)) / np.spacing(ours(many))
+    assert apart.max() <= 3
     ends = np.array([-inf, inf, nan, -1e38, 1e38, -1.0, 0.0])
     np.testing.assert_allclose(compiled(ends), ours(ends), rtol=1e-15)
     assert compiled(ends.astype(np.float32)).dtype == np.float32

@@ -42,8 +42,9 @@ def _exp(x):
     k = np.float64(shifted).view(np.int64) - np.float64(_ROUND).view(np.int64)
     whole = shifted - _ROUND
     r = (x - whole * _LOG2_HIGH) - whole * _LOG2_LOW
-    p = 1 / 5040 + r * (1 / 40320 + r * (1 / 362880 + r * (1 / 3628800 + r * (1 / 39916800 + r / 479001600))))
-    p = 1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * p))))
+    p = 1 / 362880 + r * (1 / 3628800 + r * (1 / 39916800 + r * (1 / 479001600 + r / 6227020800)))
+    p = 1 / 120 + r * (1 / 720 + r * (1 / 5040 + r * (1 / 40320 + r * p)))
+    p = 1 / 2 + r * (1 / 6 + r * (1 / 24 + r * p))
     half = k >> 1  # 2**k itself may be subnormal, or too large
     return (1 + (r + r * r * p)) * _power_of_two(half) * _power_of_two(k - half)
 
