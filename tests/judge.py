@@ -312,6 +312,7 @@ def drawn(claim: Claim, rng: random.Random) -> Point:
     for s in sorted({s for s in symbols | extents if s.is_integer and s.is_positive}, key=str):
         point.sizes[s.name] = rng.choice((1, 2, 2, 3))
     domains = {_name(g.variable): g.domain for g in claim.givens if isinstance(g, Membership)}
+    domains |= {g.args[0].name: _half_line(g) for g in claim.givens if _bounds(g)}
     for base in sorted(bases, key=str):
         shape = [point.dimension(d) for d in base.shape]
         point.arrays[_name(base)] = _array(domains.get(_name(base)), shape, rng, point)
@@ -332,6 +333,19 @@ def drawn(claim: Claim, rng: random.Random) -> Point:
 
 def _name(variable: Any) -> str:
     return str(getattr(variable, "label", variable))
+
+
+def _bounds(g: Any) -> bool:
+    """Whether a given is x ≥ c, or x < c, …"""
+    orders = (sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
+    return isinstance(g, orders) and isinstance(g.args[0], Symbol) and isinstance(g.args[1], Rational)
+
+
+def _half_line(g: Relational) -> Interval:
+    end, is_open = g.args[1], isinstance(g, (sympy.Lt, sympy.Gt))
+    if isinstance(g, (sympy.Gt, sympy.Ge)):
+        return Interval(end, sympy.oo, is_open, True)
+    return Interval(-sympy.oo, end, True, is_open)
 
 
 def _ends(domain: Any) -> set[Any]:

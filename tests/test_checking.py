@@ -10,8 +10,10 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -208,7 +210,15 @@ def test_a_relation_outside_the_language_is_refused() -> None:
         request_for(sympy.Eq(sympy.gamma(x), x))
 
 
-@pytest.mark.parametrize("claim", [3, None, sympy.Symbol("x"), True])
+@pytest.mark.parametrize(
+    "claim", [sympy.Eq(sympy.Symbol("x"), sympy.Symbol("x")), sympy.Integer(1) > 2, False]
+)
+def test_check_says_when_the_claim_was_evaluated_before_it_came(claim: object) -> None:
+    with pytest.raises(ClaimError, match=r"evaluate=False.*evaluated it"):
+        request_for(claim)
+
+
+@pytest.mark.parametrize("claim", [3, None, sympy.Symbol("x"), object()])
 def test_check_refuses_what_is_no_claim(claim: object) -> None:
     with pytest.raises(ClaimError, match="relation"):
         request_for(claim)
@@ -236,11 +246,22 @@ def test_many_claims_come_as_they_are_ready() -> None:
     assert getattr(found["0"], "verdict", "") == "proved"
 
 
-def test_any_executor_will_do() -> None:
-    with ThreadPoolExecutor(1) as pool:
+EXECUTORS = [
+    ThreadPoolExecutor,
+    pytest.param(partial(ProcessPoolExecutor, mp_context=get_context("fork")), marks=pytest.mark.nightly),
+]
+
+
+@pytest.mark.parametrize("executor", EXECUTORS)
+def test_any_executor_will_do(executor: Callable[[int], Executor]) -> None:
+    with executor(1) as pool:
         found = dict(check_many([{"id": "a", "claim": "x"}, {"id": "b", "claim": "false"}], executor=pool))
-        pool.submit(lambda: checking._local.worker.close()).result()
+        pool.submit(close_own).result()
     assert [found[k].verdict for k in "ab"] == ["proved", "refuted"]  # type: ignore[union-attr]
+
+
+def close_own() -> None:
+    checking._local.worker.close()
 
 
 def test_stopping_early_leaves_nothing_running() -> None:

@@ -53,6 +53,12 @@ def test_a_proof_as_text() -> None:
     ]
 
 
+def test_a_method_is_named_in_words() -> None:
+    chart = Verdict("proved", CLAIM, method="by_sign_chart")
+    assert str(chart).splitlines()[0] == "PROVED   by sign chart"
+    assert chart.to_json()["method"] == "by_sign_chart"
+
+
 def test_a_claim_read_as_it_was_asked_is_not_repeated() -> None:
     assert PROVED.text("x+x == 2*x").splitlines()[1] == "      x + x"
     assert PROVED.text("2*x == x + x").splitlines()[1] == "  read   x + x == 2*x"
@@ -94,6 +100,7 @@ def test_in_a_notebook() -> None:
         "$$\\begin{aligned}\n & x + x &&  \\\\\n= & 2 x && \\text{algebra, log\\_product}\n\\end{aligned}$$"
     )
     assert PROVED._repr_markdown_().startswith("**proved** by normal form\n\n$\\displaystyle x + x = 2 x$")
+    assert REFUTED._repr_markdown_().startswith("**refuted** at n = 2, z = (0, −1/2)\n")
     assert "left" in REFUTED._repr_markdown_()
     assert r"\text{undecided}" in UNDECIDED._repr_latex_()
     assert Verdict("undecided", None, read_as="9**9**9").to_json()["claim"] == "9**9**9"

@@ -99,6 +99,7 @@ def request_for(
             raise ClaimError("domains as objects", "givens as text beside a claim as text")
         return Request(claim, givens, tex, save)
     from sympy.core.relational import Relational
+    from sympy.logic.boolalg import BooleanAtom
 
     from lemmata.notation import Claim
 
@@ -115,6 +116,8 @@ def request_for(
     if isinstance(claim, Relational):
         return Request(dumps(Claim(claim, _read_givens(givens))), save=save)
     what = f"{claim!r:.60} of type {type(claim).__name__}"
+    if isinstance(claim, (bool, BooleanAtom)):
+        raise ClaimError(f"{claim}, to which SymPy or Python has evaluated it", "Eq(a, b, evaluate=False)")
     raise ClaimError(what, "text, LaTeX or a SymPy relation such as Eq(a, b, evaluate=False)")
 
 

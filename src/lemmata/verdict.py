@@ -147,10 +147,18 @@ class Verdict:
         return _text(self.claim.statement)
 
     def _head(self) -> str:
-        word = self.verdict.upper()
-        if self.witness and self.witness.values:
-            return f"{word}   at {', '.join(f'{name} = {_shown(v)}' for name, v in self.witness.values)}"
-        return f"{word}   by {self.method}" if self.method and not self.witness else word
+        return f"{self.verdict.upper()}   {self._how()}".rstrip()
+
+    def _how(self) -> str:
+        """Where it fails, or by which method it was proved."""
+        if self.witness:
+            return self._where(self.witness)
+        return f"by {self.method.removeprefix('by_').replace('_', ' ')}" if self.method else ""
+
+    @staticmethod
+    def _where(witness: Witness) -> str:
+        values = ", ".join(f"{name} = {_shown(v)}" for name, v in witness.values)
+        return f"at {values}" if values else ""
 
     def _claim_lines(self) -> list[str]:
         lines = [f"  read   {statement}"] if (statement := self._statement()) else []
@@ -210,7 +218,7 @@ class Verdict:
 
     def _repr_markdown_(self) -> str:
         """The verdict in bold, the claim as a formula, then what it rests on."""
-        lines = [f"**{self.verdict}**" + (f" by {self.method}" if self.method else "")]
+        lines = [f"**{self.verdict}** {self._how()}".rstrip()]
         if self.claim is not None:
             lines.append(rf"$\displaystyle {_latex(self.claim.statement)}$")
         if self.steps:
