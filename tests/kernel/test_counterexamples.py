@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from kernel.claims import equal, signed, stated
-from sympy import Add, Eq, Expr, Integer, KroneckerDelta, Le, Limit, S, Sum, Tuple
+from sympy import Add, Eq, Expr, Gt, Integer, KroneckerDelta, Le, Limit, Mul, Rational, S, Sum, Tuple
 
 from lemmata.kernel import rules
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.rules import relation
 from lemmata.kernel.univariate import limit_value
-from lemmata.notation import Family, build, dimension, index, n, scalar, unevaluated, vector
+from lemmata.notation import Family, build, component, dimension, index, n, scalar, unevaluated, vector
 
 i, k = index("i"), index("k")
 x = scalar("x")
@@ -98,3 +98,15 @@ def test_one_bound_is_no_bound_of_every_term(given: str) -> None:
     theorem = rules.positivity(relation(Le, x, w[i]), (bound,))
     with pytest.raises(KernelError, match="a given depends on the index i"):
         rules.termwise(theorem, i)
+
+
+def test_the_index_of_a_derivative_is_no_constant() -> None:
+    """With v_k = z_k − ∂(½Σz²)/∂z_i the component v_i is 0, and the maximum of v is max z − z_i."""
+    slope = stated("diff(sum(z[k]**2, k), z[i]) > 0")[0].args[0]
+    v = build(Add, z, build(Mul, Rational(-1, 2), slope))
+    zero = rules.positivity(relation(Le, component(v, i), S.Zero), ())
+    with pytest.raises(KernelError, match="the premise must read"):
+        rules.maximum_attained(zero, v, i)
+    steep = rules.reordered(signed("z[i]**2 >= 0"), (relation(Gt, slope, S.Zero),))
+    with pytest.raises(KernelError, match="a given depends on the index i"):
+        rules.termwise(steep, i)
