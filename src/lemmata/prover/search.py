@@ -77,21 +77,24 @@ _hopeless: ContextVar[set[tuple[Claim, int, range]]] = ContextVar("hopeless")
 """Lemmas that no strategy proved, at their depth: two ways often lead to the same one."""
 
 
-def lemma(claim: Claim, ranks: range = EVERY) -> Proof | None:
-    """A proof of a claim met on the way, while there is time; at most two reductions deep."""
+def lemma(claim: Claim, ranks: range = EVERY, depth: int = 1) -> Proof | None:
+    """A proof of a claim met on the way, while there is time; at most two reductions deep.
+
+    A reduction that cannot go on for ever, because it removes a maximum, say, may count 0.
+    """
     from lemmata.catalogue import load
 
-    if _depth.get() >= DEEPEST:
+    if (deep := _depth.get() + depth) > DEEPEST:
         return None
-    asked = (claim, _depth.get(), ranks)
+    asked = (claim, deep, ranks)
     if asked in _hopeless.get():
         return None
-    depth = _depth.set(_depth.get() + 1)
+    outer = _depth.set(deep)
     alive = _alive.get()
     try:
-        found = prove(claim, load().theorem, alive, [], ranks)
+        found = _first(claim, load().theorem, alive, [], ranks)
     finally:
-        _depth.reset(depth)
+        _depth.reset(outer)
     if found is None and alive():
         _hopeless.get().add(asked)
     return found.derivation.proof if found else None
@@ -112,8 +115,13 @@ def prove(
     ``tried`` collects what was tried and where it stopped.
     """
     _alive.set(alive)
-    if not _depth.get():
-        _hopeless.set(set())
+    _hopeless.set(set())
+    return _first(claim, resolve, alive, tried, ranks)
+
+
+def _first(
+    claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str], ranks: range
+) -> Found | None:
     for candidate in strategies():
         if candidate.rank not in ranks:
             continue

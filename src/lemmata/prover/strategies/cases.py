@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import sympy
 from sympy import Abs, Expr, Ge, Gt, Le, Lt, Max, Min, Mul, S
@@ -24,16 +25,18 @@ from lemmata.prover.strategies.divergence import _Deferred
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.two_variables import written_difference
 
+ORDERS = (Le, Lt, Ge, Gt)
 MOST = 4  # absolute values, so at most sixteen cases
 
 
 @strategy(rank=18)
 def absolute_values(claim: Claim) -> Iterator[Proof]:
     """Every |u| and max(a, b) opened: u ≤ 0 or u ≥ 0, a ≤ b or a ≥ b."""
-    if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
+    if not isinstance(claim.statement, ORDERS):
         return
     pairs: list[tuple[Expr, Expr]] = []
-    for e in sympy.preorder_traversal(unfolded(claim.statement)):
+    spoken = [claim.statement, *(g for g in claim.givens if isinstance(g, ORDERS) and not of_vectors(g))]
+    for e in chain.from_iterable(sympy.preorder_traversal(unfolded(r)) for r in spoken):
         if isinstance(e, Abs) and not is_vector(e):
             pairs.append((e.args[0], S.Zero))
         elif isinstance(e, (Max, Min)) and len(e.args) == 2 and not is_vector(e):
@@ -61,7 +64,7 @@ def _opened(claim: Claim, pairs: list[tuple[Expr, Expr]]) -> Proof | None:
         if holds(claim, direct(way)):
             return direct(way)
     if not pairs:
-        return lemma(claim)
+        return lemma(claim, depth=0)
     (a, b), *rest = pairs
     sides = [_opened(Claim(claim.statement, (*claim.givens, build(kind, a, b))), rest) for kind in (Le, Ge)]  # type: ignore[arg-type]
     return None if None in sides else EitherOrder(a, b, *sides)  # type: ignore[arg-type]
@@ -70,7 +73,7 @@ def _opened(claim: Claim, pairs: list[tuple[Expr, Expr]]) -> Proof | None:
 @strategy(rank=13)
 def anywhere(claim: Claim) -> Iterator[Proof]:
     """What a given settled inside an absolute value holds without that given."""
-    if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
+    if not isinstance(claim.statement, ORDERS):
         return
     wide = tuple(g for g in claim.givens if not isinstance(g, (Le, Ge)) or of_vectors(g))
     if wide == claim.givens or not unfolded(claim.statement).atoms(Abs, Max, Min):

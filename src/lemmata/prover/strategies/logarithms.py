@@ -39,7 +39,7 @@ def tangents_of_logarithms(claim: Claim) -> Iterator[Proof]:
         terms = [*_terms(unfolded(large), _Place()), *_terms(unfolded(small), _Place((S.NegativeOne,)))]
     except NotLinear:
         return
-    if not 2 <= len(terms) <= MOST:
+    if not 1 <= len(terms) <= MOST:
         return
     parts = [e for t in terms for e in (t.weight, t.argument)]
     seen: list[list[_Group]] = []

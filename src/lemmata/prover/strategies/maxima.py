@@ -36,7 +36,7 @@ def bound_of_components(claim: Claim) -> Iterator[Proof]:
         if holds(Claim(build(Gt, largest, S.Zero), claim.givens), direct(positivity)):  # type: ignore[arg-type]
             givens.append(build(Gt, bound, S.Zero))
         inner = Claim(_replaced(claim.statement, largest, bound), tuple(givens))  # type: ignore[arg-type]
-        proof = lemma(inner)
+        proof = lemma(inner, depth=0)
         if proof is not None:
             yield Using((Lemma("bound", inner, proof),), direct(cite("bound", **{bound.name: largest})))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from sympy import QQ, Expr, Ge, Integer, Le, Mul, Pow, S, Sum, Tuple, preorder_traversal
 
@@ -25,6 +26,8 @@ from lemmata.prover.search import strategy
 from lemmata.prover.strategies.divergence import _Deferred
 
 __all__ = ["pairwise"]
+
+SHARES = ("simplex", "uniform")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def pairwise(claim: Claim) -> Iterator[Proof]:
         return
     left, right = statement.args
     small, large = (left, right) if isinstance(statement, Le) else (right, left)
-    for fill in product(("simplex", "uniform"), repeat=2):
+    for fill in product(SHARES, (*zip(SHARES, SHARES, strict=True), SHARES)):
         try:
             pairs = evaluate(
                 [small, large, *relations(claim.givens)],
@@ -83,7 +86,9 @@ def _vector_givens(claim: Claim) -> tuple:  # type: ignore[type-arg]
     return tuple(g for g in claim.givens if not {"i", "k"} & {str(s) for s in getattr(g, "free_symbols", ())})
 
 
-def _pairs(normal: Normal, facts: Facts, small: Expr, large: Expr, fill: tuple[str, str]) -> _Pairs | None:
+def _pairs(
+    normal: Normal, facts: Facts, small: Expr, large: Expr, fill: tuple[str, tuple[str, str]]
+) -> _Pairs | None:
     target = normal.tidy(normal.value(large) - normal.value(small))
     target, factor = _cleared(normal, facts, target)
     sizes = {normal.atoms[a].bound[0][1] for a in target.atoms if normal.atoms[a].kind == "sum"}
@@ -91,8 +96,8 @@ def _pairs(normal: Normal, facts: Facts, small: Expr, large: Expr, fill: tuple[s
         return None
     (size,) = sizes
     i, k = (normal.fresh(size) for _ in range(2))
-    shares = [share for kind in fill if (share := _share(normal, size, kind, i)) is not None]
-    if len(shares) != len(fill):
+    once, *twice = (_share(normal, size, kind, i) for kind in (fill[0], *fill[1]))
+    if once is None or None in twice:
         return None
     out = ZERO
     for term in target.terms():
@@ -105,7 +110,7 @@ def _pairs(normal: Normal, facts: Facts, small: Expr, large: Expr, fill: tuple[s
                     return None
                 bodies += [normal.rename(atom.values[0], {atom.bound[0][0]: i})] * e
                 rest = rest * generator(a, -e)
-        bodies += shares[:1] if len(bodies) == 1 else [shares[1]] * 2 if not bodies else []
+        bodies += [once] if len(bodies) == 1 else twice if not bodies else []  # type: ignore[arg-type]
         if len(bodies) != 2:
             return None
         at_k = [normal.rename(b, {i: k}) for b in bodies]
@@ -145,6 +150,7 @@ def _factored(normal: Normal, r: Ratio, names: dict) -> Expr:  # type: ignore[ty
     """A value written as a product of its factors, so that squares stay squares."""
     if not r.numerator:
         return S.Zero
+    r = _in_roots(normal, r)
     unit, parts = factors(r.numerator)
     pieces = [expression(normal, unit, names)] if unit != ONE else []
     for f, e in parts:
@@ -153,3 +159,26 @@ def _factored(normal: Normal, r: Ratio, names: dict) -> Expr:  # type: ignore[ty
     for f, e in r.denominator:
         pieces.append(build(Pow, expression(normal, Ratio(f), names), Integer(-e)))
     return pieces[0] if len(pieces) == 1 else build(Mul, *pieces) if pieces else S.One
+
+
+def _in_roots(normal: Normal, r: Ratio) -> Ratio:
+    """x² as |x|² and p as (√p)² where |x| and √p occur, so that squares of differences are seen."""
+    images = {}
+    for a in r.atoms:
+        atom = normal.atoms[a]
+        unit = {"abs": 2, "root": 1}.get(atom.kind)
+        if unit and (atom.kind == "abs" or atom.tag == 2):
+            inner = normal._sole(atom.values[0])
+            if inner is not None:
+                images[inner] = (a, unit)
+    terms: dict[Any, Any] = {}
+    for m, c in r.numerator:
+        powers = dict(m)
+        for inner, (a, unit) in images.items():
+            e = powers.get(inner, 0)
+            if e > 0 and e % unit == 0:
+                del powers[inner]
+                powers[a] = powers.get(a, 0) + e * 2 // unit
+        key = tuple(sorted(powers.items()))
+        terms[key] = terms.get(key, 0) + c
+    return Ratio(tuple(sorted((m, c) for m, c in terms.items() if c)), r.denominator)

@@ -3,10 +3,11 @@ sides, roots as variables, the support where both sides are finite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import sympy
-from sympy import Expr, Ge, Gt, Le, Lt, Pow, S, exp, log
+from sympy import Expr, Ge, Gt, Le, Lt, Pow, Rational, S, exp, log, sqrt
 
 from lemmata.definitions import log_softmax, softmax
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, increasing, positivity
@@ -14,7 +15,7 @@ from lemmata.kernel.errors import KernelError
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate, relations
 from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import generator
+from lemmata.kernel.ratio import ZERO, Ratio, generator
 from lemmata.notation import (
     Claim,
     Membership,
@@ -77,15 +78,18 @@ def _abstracted(e: Expr, z: Expr, p: Expr) -> Expr:
 
 @strategy(rank=40)
 def of_both_sides(claim: Claim) -> Iterator[Proof]:
-    """The inequality between the exponentials, or between the logarithms, of both sides."""
+    """The inequality between the exponentials, the logarithms, or the squares of both sides."""
     statement = claim.statement
     if not isinstance(statement, ORDERS):
         return
     parts = list(sympy.preorder_traversal(_unfolded(statement)))
     kinds = {type(e) for e in parts}
-    if any(isinstance(e, Pow) and not e.args[1].is_Number for e in parts):
+    powers = {e.args[1] for e in parts if isinstance(e, Pow)}
+    if not all(e.is_Number for e in powers):
         kinds.add(exp)
-    for outer, inverse in ((log, exp), (exp, log)):
+    if Rational(1, 2) in powers:
+        kinds.add(sqrt)
+    for outer, inverse in ((log, exp), (exp, log), (sqrt, None)):
         if outer not in kinds:
             continue
         try:
@@ -101,12 +105,16 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
         proof = lemma(inner)
         if proof is None:
             continue
-        outside = Claim(build(type(statement), build(outer, left), build(outer, right)), claim.givens)  # type: ignore[arg-type]
+        outside = Claim(build(type(statement), *map(_applied(outer), (left, right))), claim.givens)  # type: ignore[arg-type]
         lemmas = (
             Lemma("inside", inner, proof),
             Lemma("outside", outside, direct(by=increasing(cite("inside")))),
         )
         yield Using(lemmas, _Deferred(claim, lemmas, [cite("outside")]).proof())
+
+
+def _applied(function: Any) -> Callable[[Expr], Expr]:
+    return lambda e: build(Pow, e, Rational(1, 2)) if function is sqrt else build(function, e)
 
 
 def _unfolded(e: Expr) -> Expr:
@@ -119,21 +127,31 @@ def _size(e: Expr) -> int:
     return sum(1 for _ in sympy.preorder_traversal(e))
 
 
-def _through(claim: Claim, function: type) -> list[Expr]:
-    """exp or log of both sides, written out."""
+def _through(claim: Claim, function: type | None) -> list[Expr]:
+    """exp, log or squares of both sides, written out; before exp, what is subtracted changes sides."""
 
     def use(normal: Normal, facts: Facts) -> list[Expr]:
         out = []
-        for side in claim.statement.args:
-            value = normal.tidy(normal.value(side))
+        values = [normal.tidy(normal.value(side)) for side in claim.statement.args]
+        for value in _balanced(values) if function is exp else values:
             if function is log and not facts.positive(value):
                 raise NotWritable("a logarithm of what may be negative")
-            out.append(
-                expression(normal, normal.tidy(normal.exp(value) if function is exp else normal.log(value)))
-            )
+            if function is None and not facts.nonnegative(value):
+                raise NotWritable("the root of a square that may be of something negative")
+            image = value * value if function is None else getattr(normal, function.__name__)(value)
+            out.append(expression(normal, normal.tidy(image)))
         return out
 
     return evaluate([*claim.statement.args, *relations(claim.givens)], claim.givens, use)
+
+
+def _balanced(sides: Sequence[Ratio]) -> list[Ratio]:
+    out = [ZERO, ZERO]
+    for at, side in enumerate(sides):
+        for term in side.terms():
+            ((_, c),) = term.numerator
+            out[at if c > 0 else 1 - at] += term if c > 0 else -term
+    return out
 
 
 @strategy(rank=9)

@@ -110,6 +110,8 @@ def _term(
             weight = weight * constant(QQ(1, len(share)))
         target = normal.value(large) - normal.value(small)
         target, counted = normal.tidy(target * times if evenly else target), ZERO
+        if not share and not any(normal.atoms[a].kind == "sum" for a in target.atoms):
+            return None
         if evenly and times.atoms:
             (atom,) = times.atoms
             for part in target.terms():
