@@ -68,14 +68,15 @@ class Facts:
 
     def _membership(self, given: Membership) -> None:
         variable, domain = given.variable, given.domain
-        _, name, shape = self.normal.variable(variable)
+        kind, name, shape = self.normal.variable(variable)
         if shape != _shape(domain):
             raise Unsupported(f"{given}: {name} has not the shape of the domain")
         match domain:
             case Interval():
-                self._bound(name, domain)
+                self.names[name] = _between(domain)
+                self._irrational_ends(self.normal.named(kind, name), domain)
             case Power(base, _):
-                self._bound(name, base)
+                self.names[name] = _between(base)
             case Finite(values):
                 low, high = min(values), max(values)
                 self.names[name] = Bounds(_rational(low), False, _rational(high), False)
@@ -100,13 +101,11 @@ class Facts:
         ((((atom, _),), _),) = normal._bind([k], normal.named("entry", name, shape, (k,))).numerator
         normal.rewrites[atom] = ONE
 
-    def _bound(self, name: str, domain: Interval) -> None:
-        low, high = _rational(domain.low), _rational(domain.high)
-        self.names[name] = Bounds(low, domain.low_open, high, domain.high_open)
+    def _irrational_ends(self, x: Ratio, domain: Interval) -> None:
+        """Ends that are no numbers, such as a or π, are facts of their own."""
         for end, sign, is_open in ((domain.low, 1, domain.low_open), (domain.high, -1, domain.high_open)):
             if _rational(end) is None and end not in (sympy.oo, -sympy.oo):
-                gap = constant(sign) * (self.normal.named("scalar", name) - self.normal.value(end))
-                self.relations.append((gap, is_open))
+                self.relations.append((constant(sign) * (x - self.normal.value(end)), is_open))
 
     def _relation(self, given: Any) -> None:
         left, right = given.args
@@ -686,6 +685,10 @@ def _shape(domain: Domain) -> tuple[Expr, ...]:
 
 def _name(variable: Expr) -> str:
     return str(getattr(variable, "label", variable))
+
+
+def _between(domain: Interval) -> Bounds:
+    return Bounds(_rational(domain.low), domain.low_open, _rational(domain.high), domain.high_open)
 
 
 def _rational(value: Expr) -> Number:
