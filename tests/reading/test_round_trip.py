@@ -45,7 +45,7 @@ from lemmata.reading.writing import UnwritableError, write, write_latex
 SCALARS = [scalar(name) for name in ("x", "y", "T", "alpha", "p_hat")]
 VECTORS = [vector(name) for name in ("z", "w", "q")]
 INDICES = [index(name) for name in "ijk"]
-ROWS, COLUMNS = dimension("r"), dimension("m")
+ROWS, COLUMNS = dimension("rows"), dimension("m")
 MATRIX = matrix("X", ROWS, COLUMNS)
 
 numbers = st.one_of(
@@ -126,6 +126,7 @@ def vectors_of(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
 def _larger(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
     names = st.sampled_from(INDICES)
     vector_arguments = vectors_of(children)
+    pairs = st.lists(children, min_size=2, max_size=2)  # one size, since one index selects from all
     many = st.lists(st.one_of(children, children.map(_divided)), min_size=2, max_size=4)
     variables = st.one_of(
         st.sampled_from(SCALARS), st.builds(lambda v, i: v[i], st.sampled_from(VECTORS), names)
@@ -155,10 +156,10 @@ def _larger(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         st.builds(lambda a, b, c: build(sympy.Min, a, b, c), children, children, children),
         st.builds(
             lambda entries, i: build(registry["softmax"], Entries(*entries), i),
-            st.lists(children, min_size=2, max_size=3),
+            pairs,
             st.sampled_from([Integer(1), Integer(2), index("s")]),
         ),
-        st.lists(children, min_size=2, max_size=3).map(lambda entries: Entry(Entries(*entries), index("s"))),
+        pairs.map(lambda entries: Entry(Entries(*entries), index("s"))),
     )
 
 
@@ -172,7 +173,7 @@ relations = st.builds(
     expressions,
 )
 
-GIVENS = "z in R^n; w in R^n; q in R^n; X in R^(r x m)"
+GIVENS = "z in R^n; w in R^n; q in R^n; X in R^(rows x m)"
 quiet = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
