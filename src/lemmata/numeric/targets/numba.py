@@ -158,10 +158,10 @@ class Numba(Python):
         parts += [_ELEMENTWISE, FLOATS]
         header = (
             '"""Written by Lemmata."""\n\nimport math\n\nimport numpy as np\nfrom numba import njit\n\n'
-            '_compiled = njit(error_model="numpy")  # 1/0 is inf'
+            '_compiled = njit(error_model="numpy", forceinline=True)  # 1/0 is inf; a call would stop the vectors'
         )
         if self.helpers.keys() & {"exp", "log1p"}:
-            header += '\n_fused = njit(error_model="numpy", fastmath={"contract"})  # and x*y + z rounds once'
+            header += '\n_fused = njit(error_model="numpy", forceinline=True, fastmath={"contract"})  # x*y + z rounds once'
         return tidy("\n\n\n".join([header, *(part.strip("\n") for part in parts)]))
 
 
