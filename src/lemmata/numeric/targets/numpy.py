@@ -47,12 +47,13 @@ def _rowwise(function, z, axis, width=None):
     result = np.empty((len(rows), size if width is None else 1), dtype)
     step = max(1, _BLOCK // size)
     with np.errstate(all="ignore"):
-        usual = np.setbufsize(16 if 128 < size < 8192 else 8192)  # buffers copy what meets a column
+        usual = np.setbufsize(16) if 128 < size < 8192 else None  # buffers copy what meets a column
         for start in range(0, len(rows), step):
             block = slice(start, start + step)
             values = np.ascontiguousarray(rows[block], np.float64)
             result[block] = function(values{room})
-        np.setbufsize(usual)
+        if usual:
+            np.setbufsize(usual)
     if width == 0:
         return result.reshape(batch)[()]
     result = result.reshape(z.shape)
@@ -98,7 +99,7 @@ def _floats(arguments):
     for given, array in zip(arguments, arrays):
         if array.dtype.kind in "iu" and not hasattr(given, "dtype"):
             continue  # whole numbers written in Python
-        if array.dtype.name not in ("float64", "float32", "float16", "bfloat16"):
+        if array.dtype.char not in "dfe" and array.dtype.name != "bfloat16":
             raise TypeError(f"expected float64, float32, float16 or bfloat16, found {array.dtype}")
         if not isinstance(given, float):  # a Python number takes the dtype of its company
             dtypes.append(array.dtype)
