@@ -274,6 +274,16 @@ def test_a_product_comes_apart_over_the_indices_that_its_factors_share() -> None
     assert len(bound.atoms) == 1
 
 
+def test_a_delta_puts_the_number_for_the_index() -> None:
+    def use(normal: Any, facts: Any, r: Any) -> Any:
+        label = "#1.0:n"
+        normal.sizes[label] = n
+        one = normal.named("entry", "u", (Integer(2),), ("1",))
+        return normal.tidy(normal.delta(label, "1") * one) == normal.delta(label, "1") * one
+
+    assert within("0", "u in R^2", use)
+
+
 def test_an_atom_is_one_term() -> None:
     def use(normal: Any, facts: Any, r: Any) -> Any:
         return normal._sole(r), normal._sole(r + r), normal._sole(r + ONE), normal._sole(r * generator(99))

@@ -108,6 +108,22 @@ def test_factors_multiply_back(terms: dict[tuple[int, ...], int]) -> None:
     assert len(unit.numerator) == 1
 
 
+@settings(max_examples=50, deadline=None)
+@given(polynomials.filter(bool))
+def test_factors_are_those_of_sympy(terms: dict[tuple[int, ...], int]) -> None:
+    _, parts = factors(as_ratio(terms).numerator)
+    _, theirs = as_field(terms).numer.factor_list()
+    assert sum(e for _, e in parts) == sum(e for f, e in theirs if len(f) > 1)
+
+
+def test_a_polynomial_with_a_linear_atom_of_its_own_is_irreducible() -> None:
+    x, y, z = map(generator, range(3))
+    one_factor = [x + y * y, x - ONE, constant(2) * x + y * z + ONE, x * y + z]
+    more = [x * y + x * z, x * x - y * y, x * y + x + y + ONE, x * y + y]
+    assert [sum(e for _, e in factors(r.numerator)[1]) for r in one_factor] == [1, 1, 1, 1]
+    assert [sum(e for _, e in factors(r.numerator)[1]) for r in more] == [1, 2, 2, 1]
+
+
 def test_monomials_multiply_by_adding_exponents() -> None:
     assert times((), ((1, 2),)) == ((1, 2),)
     assert times(((1, 2),), ()) == ((1, 2),)

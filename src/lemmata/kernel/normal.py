@@ -485,7 +485,10 @@ class Normal:
         for number, other in ((i, j), (j, i)):
             if number.isdigit():
                 self._check_range(number, self.sizes.get(other, Integer(1)), Symbol(number))
-        return self.atom("delta", at=(min(i, j), max(i, j)))
+        first, second = sorted(
+            (i, j), key=lambda k: (not k.isdigit(), k)
+        )  # f_k stands as f_1, not f_1 as f_k
+        return self.atom("delta", at=(first, second))
 
     def exp(self, r: Ratio) -> Ratio:
         """exp r: over sums a product, of a logarithm its argument."""

@@ -247,7 +247,8 @@ def factors(poly: Poly) -> tuple[Ratio, tuple[tuple[Poly, int], ...]]:
     """
     atoms = sorted({a for m, _ in poly for a, _ in m})
     low = _content((m for m, _ in poly), atoms)
-    coefficient, parts = _to_ring(poly, atoms, low).factor_list()
+    element = _to_ring(poly, atoms, low)
+    coefficient, parts = (QQ(1), [(element, 1)]) if _linear(list(element)) else element.factor_list()
     unit: Ratio = Ratio(((tuple((a, lo) for a, lo in zip(atoms, low, strict=True) if lo), coefficient),))
     out = []
     for part, e in parts:
@@ -256,6 +257,13 @@ def factors(poly: Poly) -> tuple[Ratio, tuple[tuple[Poly, int], ...]]:
         unit = unit * constant(scale**e)
         out.append((tuple((m, c / scale) for m, c in terms), e))
     return unit, tuple(sorted(out))
+
+
+def _linear(rows: list[tuple[int, ...]]) -> bool:
+    """Whether some x stands in one term only, and alone: c·x + q is irreducible."""
+    return len(rows) > 1 and any(
+        sum(row) == 1 and sum(other[row.index(1)] for other in rows) == 1 for row in rows
+    )
 
 
 def _primitive_scale(coefficients: list[Any]) -> Any:
