@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sympy import Gt, Integer, Lt, Ne, Pow, Sum, Symbol, Tuple, exp, log
 
-from lemmata.definitions import logsumexp, vmax
+from lemmata.definitions import log_softmax, logsumexp, vmax
 from lemmata.definitions.definition import Unfolding
 from lemmata.derivation import Lemma, Proof, Using, attained, chain, cite, direct, increasing, terms_of_sum
 from lemmata.kernel.laws import LAWS
@@ -40,11 +40,11 @@ def less_than_logsumexp(claim: Claim) -> Iterator[Proof]:
     """z_i < LSE(z), and so max z < LSE(z), when there are two scores."""
     if not isinstance(claim.statement, (Lt, Gt)):
         return
-    for lse in sorted(claim.statement.atoms(logsumexp), key=str):
-        z = lse.args[0]
-        i, k = fresh_index([claim.statement], "i"), fresh_index([claim.statement], "k")
-        if i == k:
-            continue
+    scores = {e.args[0]: e.args[1:] for e in claim.statement.atoms(logsumexp, log_softmax)}
+    for z, at in sorted(scores.items(), key=str):
+        lse = build(logsumexp, z)
+        i = fresh_index([claim.statement], "i")
+        k = fresh_index([claim.statement, i], "k")
         term, count = build(exp, component(z, k)), size(z)
         whole = build(Sum, term, Tuple(k, Integer(1), count))
         one = build(exp, component(z, i))
@@ -60,7 +60,8 @@ def less_than_logsumexp(claim: Claim) -> Iterator[Proof]:
             Lemma("component", below, proof),
             Lemma("largest", largest, direct(by=attained(cite("component"), i))),
         )
-        yield Using(lemmas, _Deferred(claim, lemmas, [cite("largest")]).proof())
+        step = cite("component", **{i.name: at[0]}) if at else cite("largest")
+        yield Using(lemmas, _Deferred(claim, lemmas, [step]).proof())
 
 
 @strategy(rank=17)

@@ -1,0 +1,42 @@
+"""Equal and different indices: the claim at i = j and the claim without its deltas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Add, Basic, Ge, Indexed, IndexedBase, KroneckerDelta, Le, Mul, S, Symbol
+
+from lemmata.derivation import Lemma, Proof, Using, cite
+from lemmata.kernel.identity import index_ranges
+from lemmata.notation import Claim, build, rebuild, substitute
+from lemmata.prover.search import lemma, strategy
+from lemmata.prover.strategies.divergence import _Deferred
+
+
+@strategy(rank=11)
+def equal_or_different(claim: Claim) -> Iterator[Proof]:
+    """The claim is δ times itself at i = j, plus 1 − δ times itself with δ = 0."""
+    statement = claim.statement
+    if not isinstance(statement, (Le, Ge)):
+        return
+    free = set(index_ranges([statement]))
+    for delta in sorted(statement.atoms(KroneckerDelta), key=str):
+        i, j = delta.args
+        if not (isinstance(i, Symbol) and isinstance(j, Symbol) and {i.name, j.name} <= free):
+            continue
+        same = Claim(substitute(_with(statement, delta, S.One), {j: i}), claim.givens)  # type: ignore[arg-type]
+        apart = Claim(_with(statement, delta, S.Zero), claim.givens)  # type: ignore[arg-type]
+        first, second = lemma(same, depth=0), lemma(apart, depth=0)
+        if first is not None and second is not None:
+            lemmas = (Lemma("same", same, first), Lemma("apart", apart, second))
+            rest = build(Add, S.One, build(Mul, S.NegativeOne, delta))
+            steps = [cite("same").times(delta), cite("apart").times(rest)]
+            yield Using(lemmas, _Deferred(claim, lemmas, steps).proof())
+
+
+def _with(e: Basic, delta: Basic, value: Basic) -> Basic:
+    if e == delta:
+        return value
+    if not e.args or isinstance(e, (Indexed, IndexedBase)):
+        return e
+    return rebuild(e, (_with(a, delta, value) for a in e.args))
