@@ -42,7 +42,7 @@ from lemmata.reading.writing import UnwritableError, write, write_latex
 
 # Trees as the readers make them: every node by `build`.
 
-SCALARS = [scalar(name) for name in ("x", "y", "T", "alpha", "p_hat")]
+SCALARS = [scalar(name) for name in ("x", "y", "T", "alpha", "p_hat", "D", "Sigma")]
 VECTORS = [vector(name) for name in ("z", "w", "q")]
 INDICES = [index(name) for name in "ijk"]
 ROWS, COLUMNS = dimension("rows"), dimension("m")
@@ -118,6 +118,7 @@ def vectors_of(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
             if "index" in definition.kinds
         ),
         named.map(lambda v: build(sympy.exp, v)),
+        named.map(lambda v: build(sympy.Mul, SCALARS[0], v, VECTORS[1])),
         st.builds(lambda body, k: Family(body, Tuple(k, 1, n)), children, st.sampled_from(INDICES)),
         st.builds(_gradient, children, named),
     )

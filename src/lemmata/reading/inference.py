@@ -24,6 +24,7 @@ from lemmata.reading.syntax import (
     Binder,
     Call,
     Chain,
+    Componentwise,
     Constant,
     Delta,
     Derived,
@@ -69,7 +70,8 @@ class Inference:
             case Terms(terms=parts):
                 return self._together(parts)
             case Product(factors=factors):
-                return self._scaled(node) if self.scope.notes else self._together(factors)
+                free = not self.scope.notes or isinstance(node, Componentwise)
+                return self._together(factors) if free else self._scaled(node)
             case Raised(base=base, exponent=exponent):
                 if self.scope.notes and not isinstance(base, Constant):
                     self._needs_scalar(base, "the base of a power")
@@ -135,7 +137,7 @@ class Inference:
                     factor, "a scalar as divisor", "a whole vector", "select a component: z_i"
                 )
             if whole is not None:
-                hint = r"x^\top y for the inner product, x_i y_i for components, or p \in (0,1) for a scalar"
+                hint = r"x^\top y or x \odot y, p \in (0,1) for a scalar"
                 raise self.scope.error(factor, "one vector in a product", "a second one", hint)
             whole = size
         return whole

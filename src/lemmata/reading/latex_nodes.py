@@ -36,6 +36,7 @@ from lemmata.reading.syntax import (
     Binder,
     Call,
     Chain,
+    Componentwise,
     Constant,
     Domained,
     Group,
@@ -137,7 +138,11 @@ class LatexNodes:
             factors.append(child)
             divides.append(sign == "/")
             sign = ""
-        return factors[0] if len(factors) == 1 else Product(factors[0].at, tuple(factors), tuple(divides))
+        if len(factors) == 1:
+            return factors[0]
+        signs = {str(child) for child in children if not isinstance(child, Node)}
+        kind = Componentwise if r"\odot" in signs else Product
+        return kind(factors[0].at, tuple(factors), tuple(divides))
 
     # -- operators that reach over a product
 

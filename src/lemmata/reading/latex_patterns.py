@@ -52,7 +52,7 @@ _CONDITION = (
 CONDITION = re.compile(_CONDITION)
 INDICATED = re.compile("1" + _CONDITION)
 FOR = re.compile(
-    r"(for|for all|for any|for every|for each|if|when|whenever|where|with|given|provided|provided that|and)"
+    r"for( (all|any|every|each))?( real)?|if|when|whenever|where|with|given|provided( that)?|and"
 )
 FORGOTTEN = re.compile(r"ln|log|exp|max|min|lim|sum|sin|cos|tan|erf|abs|lse|and|for|(if|or|iff)$")
 

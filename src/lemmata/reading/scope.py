@@ -166,7 +166,14 @@ class Scope:
     # -------------------------------------------------------------- between: what must be known by now
 
     def settle(self) -> None:
-        """Raise for a size that nothing determines and for a component that may not exist."""
+        """Raise for a size that nothing determines and for a component that may not exist.
+
+        One axis of a matrix may be n by convention, as a vector's; of two, the matrix would be square by guess.
+        """
+        for axes in self.sizes.values():
+            unknown = [axis for axis in axes if axis.resolve() is None]
+            if len(unknown) == 1 and all(axis.resolve() != n for axis in axes):
+                unknown[0].unify(Size(n))
         for name, axes in self.sizes.items():
             for axis in axes:
                 if axis.resolve() is None:

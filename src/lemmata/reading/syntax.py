@@ -21,6 +21,7 @@ __all__ = [
     "Binder",
     "Call",
     "Chain",
+    "Componentwise",
     "Constant",
     "Delta",
     "Derived",
@@ -138,6 +139,11 @@ class Product(Node):
 
     factors: tuple[Node, ...]
     divides: tuple[bool, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Componentwise(Product):
+    r"""``x \odot y``: of vectors, the products of their components, as the notation itself says."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,6 +33,7 @@ from lemmata.notation import (
     build,
     component,
     fresh_index,
+    is_vector,
     n,
     of_vectors,
 )
@@ -337,10 +338,25 @@ class _Latex(_Text):
     def brackets(self, text: str) -> str:
         return rf"\left({text}\right)"
 
+    def mul(self, expr: Basic) -> Piece:
+        vectors = [a for a in expr.args if is_vector(a)]
+        if any(map(_divides, vectors)):
+            raise UnwritableError(expr)  # notes divide by scalars
+        if len(vectors) < 2:
+            return super().mul(expr)
+        writer = _Latex()
+        writer.times = r" \odot "
+        return _Text.mul(writer, expr)
+
+    def pow(self, expr: Basic) -> Piece:
+        if is_vector(expr.args[0]) or (is_vector(expr.args[1]) and expr.args[0] is not sympy.E):
+            raise UnwritableError(expr)
+        return super().pow(expr)
+
     def name(self, name: str) -> str:
-        if len(name) == 1 and name not in "eE":
+        if len(name) == 1 and name not in "eED":
             return name
-        if name in GREEK - {"sigma", "delta"}:
+        if name in GREEK - {"sigma", "delta", "Sigma", "Pi"}:
             return rf"\{name}"
         stem, _, accent = name.rpartition("_")
         if accent in self.accents and len(stem) == 1 and stem not in "eE":
@@ -368,6 +384,8 @@ class _Latex(_Text):
     def applied(self, name: str, *arguments: Basic) -> Piece:
         inside = ", ".join(map(self.write, arguments))
         if name == "abs":
+            if is_vector(arguments[0]):
+                raise UnwritableError(arguments[0])
             return Piece(rf"\left|{inside}\right|")
         # A power after \log(x) is refused as ambiguous, so these need brackets under one.
         tight = Tight.POWER if name in ELEMENTARY and name != "erf" else Tight.ATOM
@@ -419,8 +437,8 @@ def _binder(name: str) -> Callable[[_Text, Basic], Piece]:
 
 _WRITERS: dict[type, Callable[[Any, Basic], Piece]] = {
     sympy.Add: _Text.add,
-    sympy.Mul: _Text.mul,
-    Pow: _Text.pow,
+    sympy.Mul: lambda writer, expr: writer.mul(expr),
+    Pow: lambda writer, expr: writer.pow(expr),
     sympy.Max: _function("max"),
     sympy.Min: _function("min"),
     sympy.KroneckerDelta: lambda writer, expr: writer.delta(expr),
