@@ -50,6 +50,16 @@ CASES = [
 ]
 
 MORE = [
+    ("abs(x + y) == abs(x) + abs(y)", "", "abs(x + y) <= abs(x) + abs(y)", ""),
+    ("logsumexp(z + c) == logsumexp(z) + n*c", "", "logsumexp(z + c) == logsumexp(z) + c", ""),
+    ("prod(softmax(z)[i], i) == 1", "", "sum(softmax(z)[i], i) == 1", ""),
+    ("log(1 + x) >= x - x**2/2", "x > -1", "", "x >= 0"),
+    (
+        "diff(sigmoid(x), x, 2) == sigmoid(x)*(1 - sigmoid(x))*(1 - sigmoid(x))",
+        "",
+        "diff(sigmoid(x), x, 2) == sigmoid(x)*(1 - 2*sigmoid(x))*(1 - sigmoid(x))",
+        "",
+    ),
     ("diff(logsumexp(z), z[j]) == -softmax(z)[j]", "", "diff(logsumexp(z), z[j]) == softmax(z)[j]", ""),
     (
         "diff(-log(softmax(z)[i]), z[j]) == softmax(z)[j]",

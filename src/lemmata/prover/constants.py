@@ -112,14 +112,23 @@ def slots(statement: Relational) -> Iterator[Slot]:
             continue
         if isinstance(statement, Eq) and isinstance(e, Symbol):
             yield Slot(partial(_put, statement, (side,)), True)
-        terms = [(side, k) for k in range(len(e.args))] if isinstance(e, Add) else []
-        for path in (*terms, (side,)):
+        for path in (*_terms(e, (side,)), (side,)):
             part = _at(statement, path)
             if not _constant(part):
                 yield Slot(partial(_scaled, statement, path, part), False)
         yield Slot(partial(_raised, statement, (side,), e), False)
         if isinstance(statement, Eq):
             yield Slot(partial(_put, statement, (side,)), True)
+
+
+def _terms(e: Any, path: Path) -> Iterator[Path]:
+    """Every term of every sum that is written out."""
+    for at, part in enumerate(
+        () if isinstance(e, (Indexed, IndexedBase, sympy.Tuple, Derivative)) else e.args
+    ):
+        if isinstance(e, Add):
+            yield (*path, at)
+        yield from _terms(part, (*path, at))
 
 
 def _at(e: Any, path: Path) -> Any:
@@ -177,8 +186,16 @@ def _joined(head: type[Expr], before: tuple[Any, ...], value: Expr, after: tuple
 def _times(value: Expr, e: Expr) -> Expr:
     """``value`` times ``e``; a quotient where the value is one."""
     parts = e.args if isinstance(e, Mul) else (e,)
+    if _is_inverse(value) and value.args[0] in parts and len(parts) > 1:
+        return _put(e, (parts.index(value.args[0]),), Integer(1))  # n·c/n
     factors = value.args if isinstance(value, Mul) else (value,)
-    return build(Mul, *(f for f in factors if not _is_inverse(f)), *parts, *filter(_is_inverse, factors))
+    if parts[0] == -1:
+        factors, parts = _product(Integer(-1), value), parts[1:]
+        factors = factors.args if isinstance(factors, Mul) else (factors,)
+    plain = [f for f in factors if not _is_inverse(f)]
+    if len(plain) > 1 and plain[0] == -1 and isinstance(plain[1], Rational):
+        plain = [-plain[1], *plain[2:]]
+    return build(Mul, *plain, *parts, *filter(_is_inverse, factors))
 
 
 def _is_inverse(e: Expr) -> bool:
@@ -275,7 +292,7 @@ def _largest(found: list[Asked], space: Space, statement: Relational) -> Iterato
                 (v <= c if least else v >= c) or math.isclose(v, c, rel_tol=EQUAL, abs_tol=EQUAL)
                 for v, c in asked
             )
-            if enough and all(abs(c - v) <= SHARP * max(abs(c), abs(v)) + EQUAL for v, c in asked):
+            if enough and all(abs(c - v) <= SHARP * max(abs(c), abs(v), SHARP) for v, c in asked):
                 yield _product(value, feature)
                 return
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 import sympy
 from sympy import (
@@ -29,7 +29,10 @@ from sympy import (
     Mul,
     Ne,
     Pow,
+    Product,
+    Rational,
     S,
+    Sum,
     Symbol,
 )
 from sympy.core.relational import Relational
@@ -179,8 +182,8 @@ def _candidates(claim: Claim, until: float) -> Iterator[_Candidate]:
     yield from (_Candidate(replace(claim, statement=other)) for other in others)
     for givens, condition in _hypotheses(claim):
         yield _Candidate(Claim(statement, givens), condition, shown=False)
-    if not isinstance(statement, Eq):
-        yield from (_Candidate(replace(claim, statement=other)) for other in _sharp(claim, until))
+    late = _bounded(statement) if isinstance(statement, Eq) else _sharp(claim, until)
+    yield from (_Candidate(replace(claim, statement=other)) for other in late)
 
 
 def _equations(claim: Claim, until: float) -> Iterator[Relational]:
@@ -189,9 +192,16 @@ def _equations(claim: Claim, until: float) -> Iterator[Relational]:
     yield from _sided(claim.statement, _unlikely, claim)
 
 
+def _bounded(statement: Relational) -> Iterator[Relational]:
+    """An inequality in place of an equation: |x + y| ≤ |x| + |y|."""
+    if statement.atoms(Symbol, IndexedBase):
+        yield build(Le, *statement.args)  # type: ignore[misc]
+        yield build(Ge, *statement.args)  # type: ignore[misc]
+
+
 def _sharp(claim: Claim, until: float) -> Iterator[Relational]:
     """The best constant, or the arguments exchanged."""
-    for sharp in (*rounded(claim), *with_constants(claim, until)):
+    for sharp in chain(rounded(claim), with_constants(claim, until)):
         yield sharp
         yield from _weak(sharp)
     yield from _sided(claim.statement, _swapped, claim)
@@ -287,6 +297,10 @@ def _negated(e: Expr) -> Expr:
         return e.args[1] if len(e.args) == 2 else build(Mul, *e.args[1:])  # type: ignore[return-value]
     if isinstance(e, Add) and len(e.args) == 2 and isinstance(e.args[1], Mul) and e.args[1].args[0] == -1:
         return build(Add, _negated(e.args[1]), _negated(e.args[0]))  # a - b turned round
+    if isinstance(e, Mul):
+        first, *rest = e.args
+        number = [-first] if isinstance(first, Rational) else [S.NegativeOne, first]
+        return build(Mul, *number, *rest)
     return build(Mul, S.NegativeOne, e)
 
 
@@ -306,6 +320,8 @@ def _arguments(e: Expr) -> Iterator[Expr]:
 
 
 def _operators(e: Expr) -> Iterator[Expr]:
+    if isinstance(e, (Sum, Product)):
+        yield build(Product if isinstance(e, Sum) else Sum, *e.args)
     if isinstance(e, (Add, Mul)) and S.NegativeOne not in e.args and len(e.args) == 2:
         yield build(Mul if isinstance(e, Add) else Add, *e.args)
 
@@ -376,11 +392,16 @@ def _hypotheses(claim: Claim) -> Iterator[tuple[tuple[Given, ...], str]]:
     for x in sorted(claim.statement.free_symbols, key=str):
         if not isinstance(x, Symbol) or x.is_integer or x.name in labels:
             continue
-        if domains.get(x, Interval()) == Reals:
+        domain = domains.get(x, Reals)
+        if (
+            isinstance(domain, Interval)
+            and domain.low.is_extended_negative
+            and domain.high.is_extended_positive
+        ):
             others = tuple(g for g in givens if not (isinstance(g, Membership) and g.variable == x))
-            for domain, text in (
-                (Interval(S.Zero, S.Infinity, False), f"{x} >= 0"),
-                (Interval(S.Zero, S.Infinity), f"{x} > 0"),
-                (Interval(S.NegativeInfinity, S.Zero, True, False), f"{x} <= 0"),
+            for part, text in (
+                (replace(domain, low=S.Zero, low_open=False), f"{x} >= 0"),
+                (replace(domain, low=S.Zero, low_open=True), f"{x} > 0"),
+                (replace(domain, high=S.Zero, high_open=False), f"{x} <= 0"),
             ):
-                yield (*others, Membership(x, domain)), text
+                yield (*others, Membership(x, part)), text
