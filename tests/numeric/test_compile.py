@@ -92,6 +92,9 @@ RECOGNISED = {
     "p*log(p/q) - p + q": "kl_div",
     "q - p + p*(log(p) - log(q))": "kl_div",
     "log(p/q)": "log_ratio",
+    "y*(log(y) - x)": "kl_div_of_log",
+    "sum(y[i]*(log(y[i]) - log_softmax(z)[i]), i)": "kl_div_of_log",
+    "y*(log(y) - log(q))": "relative_entropy_term",
     "log(p) - log(q)": "log_ratio",
     "log(1 - exp(-x))": "log1mexp",
     "log(1 - exp(a - b))": "log1mexp",
@@ -136,6 +139,7 @@ NEAR_MISSES = {
     "p*log(p/q) - p - q": "kl_div",
     "p*log(p/q) - q + p": "kl_div",
     "log(p/q + 1)": "log_ratio",
+    "y*(log(x) - y)": "kl_div_of_log",
     "log(1 + exp(-x))": "log1mexp",
     "log(2 - exp(-x))": "log1mexp",
     "p/(1 + p)": "odds",
@@ -470,6 +474,21 @@ def test_a_component_and_a_vector_written_out():
         math.log(1 + math.exp(-2) + math.exp(-6))
     )
     assert numpy_function(read("softmax(z)[2]", "z in R^3"))(np.zeros((4, 3))).tolist() == [1 / 3] * 4
+
+
+@pytest.mark.parametrize("make", [numpy_function, python_function])
+def test_vectors_inside_vectors_and_deltas(make):
+    z, q, s = [0.0, 1.0, 3.0], [0.2, 0.3, 0.5], np.exp([0.0, 1.0, 3.0]) / np.exp([0.0, 1.0, 3.0]).sum()
+    np.testing.assert_allclose(make(read("kl(softmax(z), q)", "z in R^n"))(z, q), np.sum(s * np.log(s / q)))
+    inner = make(read("entropy(softmax(z)/2)", "z in R^n"))(z)
+    np.testing.assert_allclose(inner, -np.sum(s / 2 * np.log(s / 2)))
+    slope = make(read("diff(log_softmax(z)[1], z[j])", "n >= 2"))(z)
+    np.testing.assert_allclose(slope, np.array([1.0, 0, 0]) - s)
+    diagonal = make(read("diff(softmax(z/T)[i], z[i])", "z in R^n; T > 0"))
+    np.testing.assert_allclose(diagonal(z, 1.0), s * (1 - s))
+    assert diagonal([0.0, -40.0], 1.0)[0] == pytest.approx(math.exp(-40), rel=1e-15)
+    renyi = make(read("log(sum(p[i]**a, i))/(1 - a)"))(q, 2.0)
+    assert renyi == pytest.approx(-math.log(0.04 + 0.09 + 0.25))
 
 
 # ------------------------------------------------------------------ any expression

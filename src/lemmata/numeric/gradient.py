@@ -192,13 +192,20 @@ def _at(outer: Expr, mapping: dict[Expr, Expr], j: Expr, at: Expr) -> Expr:
 def _sifted(body: Expr, k: Symbol, upper: Expr) -> Expr:
     """Σ_k body, its deltas in k sifted."""
     selected, kept = [], []
-    constant, parts = terms(_expand_deltas(body, k))
+    constant, parts = terms(body)
     if constant != 0:
         parts.append((constant, Integer(1)))
-    for coefficient, term in parts:
+    while parts:
+        (coefficient, term), *parts = parts
         _, found = factors(term)
         at = next((d for d, _ in found if isinstance(d, KroneckerDelta) and k in d.args), None)
-        if at is None:
+        if at is None and (expanded := _expand_deltas(term, k)) != term:
+            # Only where no factor selects by itself: s(1 - s), multiplied out, would cancel.
+            inner, more = terms(expanded)
+            parts = [(coefficient * c, t) for c, t in more] + parts
+            if inner != 0:
+                parts.append((coefficient * inner, Integer(1)))
+        elif at is None:
             kept.append((coefficient, term))
         else:
             j = at.args[0] if at.args[1] == k else at.args[1]

@@ -109,10 +109,10 @@ def key(expr: Expr, bound: Mapping[Expr, int] | None = None) -> Hashable:
         return ("add", constant, _collected((key(t, bound), c) for c, t in parts))
     if isinstance(expr, (Mul, Pow)):
         coefficient, found = factors(expr)
-        if coefficient == 1 and len(found) == 1 and found[0][1] == 1:
-            return key(found[0][0], bound)
         if isinstance(expr, Pow) and found and found[0][0] is expr:
             return ("pow", key(expr.args[0], bound), key(expr.args[1], bound))
+        if coefficient == 1 and len(found) == 1 and found[0][1] == 1:
+            return key(found[0][0], bound)
         constant, parts = terms(expr)
         if len(parts) > 1 or (parts and constant != 0):
             return ("add", constant, _collected((key(t, bound), c) for c, t in parts))

@@ -7,10 +7,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sympy import Add, Derivative, Expr, Indexed, Integer, Mul, Sum, Tuple
+from sympy import Add, Derivative, Expr, Indexed, Integer, KroneckerDelta, Mul, Sum, Tuple
 
 from lemmata.definitions import Definition
-from lemmata.notation import BINDERS, build, is_vector, rebuild, substitute
+from lemmata.notation import (
+    BINDERS,
+    Family,
+    build,
+    component,
+    fresh_index,
+    is_vector,
+    rebuild,
+    size,
+    substitute,
+)
 from lemmata.numeric import stable
 from lemmata.numeric.gradient import differentiate
 from lemmata.numeric.matching import Pattern, add, factors, key, multiply, terms
@@ -94,6 +104,9 @@ def _stabilise(expr: Expr, rules: tuple[Rule, ...]) -> Expr:
         return _stabilise(body, rules)
     if isinstance(expr, Definition):
         return _definition(expr, rules)
+    if isinstance(expr, KroneckerDelta):
+        i, j = expr.args[:2]
+        return Integer(1) if i == j else Integer(0) if i.is_Integer and j.is_Integer else expr
     if isinstance(expr, BINDERS):
         expr = build(type(expr), _stabilise(expr.args[0], rules), *expr.args[1:])
         expr = _constants_out(expr)
@@ -124,7 +137,10 @@ def _definition(expr: Definition, rules: tuple[Rule, ...]) -> Expr:
     if getattr(type(expr), "template", None) is None:  # max and min of a vector are primitive
         return rebuild(expr, (_stabilise(arg, rules) for arg in expr.args))
     if is_vector(expr):
-        return rebuild(expr, (_stabilise(arg, rules) for arg in expr.args))
+        if form is not None:
+            return operation(form)(*(_stabilise(arg, rules) for arg in expr.args))
+        k = fresh_index([expr], "k")
+        return Family(_stabilise(component(expr, k), rules), Tuple(k, Integer(1), size(expr)))
     return _stabilise(expr.unfold(), rules)
 
 

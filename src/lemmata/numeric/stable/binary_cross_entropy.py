@@ -56,7 +56,7 @@ with unevaluated():
         lets=(Let(e, exp(-abs(x))),),
         value=((1 - y) * step_or(x >= zero, e) - y * step_or(x < zero, e)) / (1 + e),
         ulp=4,
-        scale="where y is 0 or 1",
+        scale="of the larger of the two terms where y is not 0 or 1",
         gradient={x: sigma(x) * (1 - sigma(x)), y: -one},
         rank=3,
     )

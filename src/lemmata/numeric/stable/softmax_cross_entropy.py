@@ -38,7 +38,7 @@ with unevaluated():
         lets=(Let(others[k], a + rest - e[k]), Top(others[k], rest)),
         value=((1 - y[i]) * e[i] - y[i] * others[i]) / (a + rest),
         ulp=5,
-        scale="where y is one-hot",
+        scale="of the larger of the two terms where y is not one-hot",
         rank=4,
     )
     softmax_cross_entropy_gradient = Form(
@@ -52,6 +52,6 @@ with unevaluated():
         ),
         value=((size - y[i]) * e[i] - y[i] * others[i]) / (a + rest),
         ulp=5,
-        scale="where y is one-hot",
+        scale="of the larger of the two terms where y is not one-hot",
         rank=5,
     )

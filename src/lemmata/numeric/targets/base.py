@@ -11,10 +11,11 @@ from sympy import Add, Expr, Indexed, IndexedBase, Integer, Mul, Pow, Rational, 
 from sympy.core.relational import Relational
 
 from lemmata.errors import LemmataError
-from lemmata.notation import Entry
+from lemmata.notation import Entry, build
 from lemmata.numeric.gradient import UnsupportedError
 from lemmata.numeric.program import Program, UnboundNameError
 from lemmata.numeric.spelling import spell
+from lemmata.numeric.stable import heads
 from lemmata.numeric.stable.form import Form, Operation
 
 __all__ = ["SUM", "Target", "UnknownTargetError"]
@@ -123,7 +124,10 @@ class Target:
         if isinstance(expr, (sympy.Max, sympy.Min)):
             return self.extreme(expr), ATOM
         if isinstance(expr, sympy.KroneckerDelta):
-            raise UnsupportedError(expr, "Kronecker's delta in two indices is a matrix")
+            i, j = sorted(expr.args[:2], key=lambda at: at.is_Integer)
+            if i != self.index or not j.is_Integer:
+                raise UnsupportedError(expr, "Kronecker's delta in two indices is a matrix")
+            return self.text(heads.where(build(sympy.Eq, i, j), Integer(1), Integer(0)), ATOM), ATOM
         return self.call(type(expr).__name__, expr), ATOM
 
     def statement(self, head: str, text: str, indent: str = "    ") -> str:

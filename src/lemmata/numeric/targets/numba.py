@@ -161,7 +161,8 @@ class Numba(Python):
             '_compiled = njit(error_model="numpy", forceinline=True)  # 1/0 is inf; a call would stop the vectors'
         )
         if self.helpers.keys() & {"exp", "log1p"}:
-            header += '\n_fused = njit(error_model="numpy", forceinline=True, fastmath={"contract"})  # x*y + z rounds once'
+            options = 'error_model="numpy", forceinline=True, fastmath={"contract"}'
+            header += f"\n_fused = njit({options})  # x*y + z rounds once"
         return tidy("\n\n\n".join([header, *(part.strip("\n") for part in parts)]))
 
 

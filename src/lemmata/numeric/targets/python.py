@@ -258,7 +258,11 @@ class Python(Target):
         """A name for what does not depend on the component in hand; itself outside of a loop."""
         if self.index is None:
             return text
-        return self.statements.setdefault(text, f"v{len(self.statements) + 1}")
+        word = text.partition("(")[0].lstrip("_")
+        taken = {*self.statements.values(), *(str(getattr(a, "label", a)) for a in self.program.arguments)}
+        if word in taken or not any(word == form.name for form in self.program.operations):
+            word = f"v{len(self.statements) + 1}"
+        return self.statements.setdefault(text, word)
 
     def component(self, expr: Expr) -> str:
         vector, at = expr.args[0], expr.args[1]
@@ -380,7 +384,7 @@ class Python(Target):
                 value = self._listed(value, program.index, program.value)
             lines = [head, self.docstring()]
             lines += [f"    {name} = {text}" for text, name in self.statements.items()]
-            parts = ["\n".join([*lines, f"    return {value}"])]
+            parts = ["\n".join([*lines, *_wrapped(f"    return {value}")])]
             for part in program.operations:
                 own = [str(getattr(p, "label", p)) for p in part.parameters if p is not part.index]
                 parts.append(self.form_function(part, f"def _{part.name}({', '.join(own)}):", "", own))
@@ -409,12 +413,12 @@ def _fraction(expr: Expr) -> tuple[Expr, Expr] | None:
 
 def _wrapped(line: str) -> list[str]:
     """A list that is too long for a line, opened: its component, the choice in it, and its range."""
-    head, bracket, rest = line.partition(" = [")
+    head, bracket, rest = line.partition(" = [" if " = [" in line else " [")
     body, _, loop = rest.rpartition(" for ")
     if len(line) <= 100 or not bracket or not loop:
         return [line]
     parts = [f"{'if ' if at else ''}{part}" for at, part in enumerate(body.split(" if ", 1))]
-    return [f"{head} = [", *(f"        {part}" for part in parts), f"        for {loop[:-1]}", "    ]"]
+    return [f"{head}{bracket}", *(f"        {part}" for part in parts), f"        for {loop[:-1]}", "    ]"]
 
 
 def _bare(text: str) -> str:
