@@ -155,9 +155,8 @@ class _Replay:
         """The statement from the composed chain: the same, or the same difference rearranged."""
         if theorem.statement == statement:
             return theorem
-        make = rules.rearranged if isinstance(statement, Eq) else rules.order
         try:
-            return make(statement, (theorem,))
+            return rules.order(statement, (theorem,))
         except KernelError as error:
             why = f"the chain proves {theorem.statement}, which is not the statement ({error})"
             raise StepRefused(self.id, count, count, "", Claim(statement, givens), why) from error
@@ -315,10 +314,7 @@ class _Replay:
                 at = [s for s in left.free_symbols - right.free_symbols if isinstance(s, Symbol)]
                 if len(at) == 1:
                     return self.concluding(rules.maximum_bounds(right.args[0], at[0], givens), statement)
-            case "term_of_sum" if isinstance(right, Sum):
-                body, (index, _, _) = right.args
-                return self.concluding(rules.term_of_sum(body, index, reason.index, givens), statement)  # type: ignore[arg-type]
-            case "terms_of_sum" if isinstance(right, Sum) and reason.index and reason.other:
+            case "term_of_sum" | "terms_of_sum" if isinstance(right, Sum) and reason.index:
                 body, (index, _, _) = right.args
                 theorem = rules.terms_of_sum(body, index, reason.index, reason.other, givens)
                 return self.concluding(theorem, statement)

@@ -304,8 +304,12 @@ def test_inequalities_add_up() -> None:
     strict, _ = stated("y < y + b", given)
     with pytest.raises(Refused, match="is strict, and no premise is"):
         rules.order(strict, (two,))
-    with pytest.raises(Refused, match="is not an inequality"):
+    with pytest.raises(Refused, match="is an equation, and some premise is not"):
         rules.order(stated("x + a == x", given)[0], (one,))
+    with pytest.raises(Refused, match="is not an inequality"):
+        rules.order(relation(Ne, x, a), (one,))
+    with pytest.raises(Refused, match="is not an inequality"):
+        rules.order(statement, (rules.positivity(relation(Ne, S.One, S.Zero), one.givens),))
     with pytest.raises(Undefined):
         rules.order(stated("1/x < 1/x + a", given)[0], (one,))
     with pytest.raises(Refused, match="the reason exp_add is not used"):
@@ -316,15 +320,16 @@ def test_inequalities_add_up() -> None:
 
 def test_bringing_terms_to_the_other_side() -> None:
     theorem = equal("exp(x + y) == exp(x)*exp(y)", "", {"exp_add"})
-    assert rules.rearranged(stated("exp(x + y) - exp(x)*exp(y) == 0")[0], (theorem,)).rule == "rearranged"
-    with pytest.raises(Refused, match="is not the premise rearranged"):
-        rules.rearranged(stated("exp(x + y) + exp(x)*exp(y) == 0")[0], (theorem,))
-    with pytest.raises(Refused, match=r"is not an equation$"):
-        rules.rearranged(stated("exp(x + y) >= exp(x)*exp(y)")[0], (theorem,))
-    with pytest.raises(Refused, match="is not an equation under the same givens"):
-        rules.rearranged(stated("x == x")[0], (signed("1 < 2"),))
+    assert rules.order(stated("exp(x + y) - exp(x)*exp(y) == 0")[0], (theorem,)).rule == "order"
+    with pytest.raises(Refused, match="is not the sum of"):
+        rules.order(stated("exp(x + y) + exp(x)*exp(y) == 0")[0], (theorem,))
+    assert rules.order(stated("exp(x + y) <= exp(x)*exp(y)")[0], (theorem,)).rule == "order"
+    with pytest.raises(Refused, match="is strict, and no premise is"):
+        rules.order(stated("exp(x + y) < exp(x)*exp(y)")[0], (theorem,))
+    with pytest.raises(Refused, match="is an equation, and some premise is not"):
+        rules.order(stated("x == x")[0], (signed("1 < 2"),))
     with pytest.raises(Undefined):
-        rules.rearranged(stated("exp(x + y)/x - exp(x)*exp(y)/x == 0")[0], (theorem,))
+        rules.order(stated("exp(x + y)/x - exp(x)*exp(y)/x == 0")[0], (theorem,))
 
 
 def test_multiplying_by_a_sign() -> None:
@@ -487,12 +492,12 @@ def test_strict_somewhere() -> None:
 
 def test_a_sum_is_no_less_than_one_of_its_terms() -> None:
     term = exp(z[k], evaluate=False)
-    assert says(rules.term_of_sum(term, k, i, ()), "exp(z[i]) <= sum(exp(z[k]), k)")
+    assert says(rules.terms_of_sum(term, k, i, None, ()), "exp(z[i]) <= sum(exp(z[k]), k)")
     with pytest.raises(Refused, match="does not follow from the bounds"):
-        rules.term_of_sum(z[k], k, i, ())
+        rules.terms_of_sum(z[k], k, i, None, ())
     for at in (Integer(5), x, dimension("m")):
-        with pytest.raises(Refused, match="is not an index"):
-            rules.term_of_sum(term, k, at, ())
+        with pytest.raises(Refused, match="are not both indices"):
+            rules.terms_of_sum(term, k, at, None, ())
 
 
 def test_a_sum_is_no_less_than_two_of_its_terms() -> None:
@@ -1008,7 +1013,7 @@ def test_a_size_that_may_be_0_is_no_range(extent: Expr) -> None:
     total = signed("sum(exp(z[k]), k) > 0")
     for use in (
         lambda: rules.termwise(positive, k),
-        lambda: rules.term_of_sum(build(exp, v[k]), k, i, ()),
+        lambda: rules.terms_of_sum(build(exp, v[k]), k, i, None, ()),
         lambda: rules.maximum_attained(bounded, build(Mul, S.NegativeOne, build(exp, v)), k),
         lambda: rules.maximum_bounds(v, k, ()),
         lambda: rules.instantiate(total, {"z": v}, ()),
@@ -1023,3 +1028,16 @@ def test_no_component_of_nothing() -> None:
         rules.instantiate(signed("sum(exp(z[k]), k) > 0"), {"z": Entries()}, ())
     with pytest.raises(Refused, match="may be empty"):
         rules.maximum_bounds(Entries(), i, ())
+
+
+def test_an_index_has_one_range_in_statement_and_givens() -> None:
+    """Σ_{l≤m} δ_lk is 1 for k ≤ m only, and z[k] allows k ≤ n."""
+    single = equal("sum(delta(k, i), k) == 1", by=("sift",))
+    m = dimension("m")
+    assert rules.instantiate(single, {"n": m, "i": j}, ()).statement.args[0].args[1].args[2] == m
+    for at in ({"n": m}, {"n": Integer(2)}):
+        with pytest.raises(Unsupported, match="the index i ranges over"):
+            rules.instantiate(single, at, (relation(Gt, z[i], S.Zero),))
+    other = rules.instantiate(single, {"n": m}, ())
+    with pytest.raises(Unsupported, match="the index i ranges over"):
+        rules.reordered(other, (relation(Gt, z[i], S.Zero),))

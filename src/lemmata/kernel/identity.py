@@ -62,8 +62,8 @@ def index_ranges(expressions: Iterable[Basic]) -> dict[str, Expr]:
         for pair in deltas:
             for (i, own), (j, bound_range) in (pair, pair[::-1]):
                 range_ = bound_range if bound_range is not None else ranges.get(str(j))
-                if isinstance(i, Symbol) and own is None and range_ is not None:
-                    ranges.setdefault(i.name, range_)
+                if own is None and range_ is not None:
+                    put(i, range_, {})
     return ranges
 
 

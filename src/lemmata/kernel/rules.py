@@ -81,10 +81,8 @@ __all__ = [
     "monotone",
     "order",
     "positivity",
-    "rearranged",
     "reordered",
     "scale",
-    "term_of_sum",
     "terms_of_sum",
     "termwise",
     "termwise_strict",
@@ -110,6 +108,14 @@ def _ascending(statement: Relational) -> tuple[Expr, Expr, bool]:
     if not isinstance(statement, ORDERS):
         raise Refused(f"{statement} is not an inequality")
     return left, right, isinstance(statement, (Lt, Gt))
+
+
+def _ranked(statement: Relational) -> tuple[Expr, Expr, int]:
+    """(smaller, larger, rank): 0 for =, 1 for ≤, 2 for <."""
+    if isinstance(statement, Eq):
+        return (*statement.args, 0)
+    small, large, strict = _ascending(statement)
+    return small, large, 1 + strict
 
 
 def _same_givens(theorems: Sequence[Theorem]) -> tuple[Given, ...]:
@@ -325,50 +331,26 @@ def order(statement: Relational, theorems: tuple[Theorem, ...], laws: frozenset[
         ───────────────────  left − right = Σ (aₖ − bₖ) by the laws; strict if some premise is
             left ≤ right
 
-    Refuses: a strict conclusion from weak premises; a difference that does not match.
+    An equation follows from equations in the same way.
+
+    Refuses: a side not defined on the whole domain; a strict conclusion from weak premises, an
+    equation from inequalities; a difference that does not match.
     """
     givens = _same_givens(theorems)
-    small, large, strict = _ascending(statement)
+    (small, large, rank), *premises = (_ranked(s) for s in (statement, *(t.statement for t in theorems)))
     for side in (small, large):
         defined(side, givens)
-    pairs, any_strict = [], False
-    for theorem in theorems:
-        if isinstance(theorem.statement, Eq):
-            pairs.append((theorem.statement.args[0], theorem.statement.args[1]))
-        else:
-            a, b, is_strict = _ascending(theorem.statement)
-            pairs.append((a, b))
-            any_strict |= is_strict
-    if strict and not any_strict:
+    if rank == 2 and all(r < 2 for _, _, r in premises):
         raise Refused(f"{statement} is strict, and no premise is")
+    if rank == 0 and any(r > 0 for _, _, r in premises):
+        raise Refused(f"{statement} is an equation, and some premise is not")
+    pairs = [(a, b) for a, b, _ in premises]
     if not vanishes(small, large, givens, laws | ALGEBRA, (), pairs):
         raise Refused(f"{statement} is not the sum of " + ", ".join(str(t.statement) for t in theorems))
     for law in sorted(laws - ALGEBRA):
         if vanishes(small, large, givens, (laws | ALGEBRA) - {law}, (), pairs):
             raise Refused(f"the reason {law} is not used: the step holds without it")
     return _theorem(statement, givens, "order", theorems, laws)
-
-
-@rule
-def rearranged(statement: Relational, theorems: tuple[Theorem, ...]) -> Theorem:
-    """Bringing terms to the other side.
-
-         a = b
-        ───────   c − d = a − b by algebra
-         c = d
-
-    Refuses: a side not defined on the whole domain; another difference.
-    """
-    givens = _same_givens(theorems)
-    left, right = statement.args
-    pairs = _equations(theorems, givens)
-    if not isinstance(statement, Eq):
-        raise Refused(f"{statement} is not an equation")
-    for side in (left, right):
-        defined(side, givens)
-    if not vanishes(left, right, givens, ALGEBRA, (), pairs):
-        raise Refused(f"{statement} is not the premise rearranged")
-    return _theorem(statement, givens, "rearranged", theorems)
 
 
 @rule
@@ -415,7 +397,13 @@ def reordered(theorem: Theorem, givens: tuple[Given, ...]) -> Theorem:
     missing = [g for g in theorem.givens if g not in givens]
     if missing:
         raise Refused(f"the given {missing[0]} is missing")
-    return _theorem(theorem.statement, givens, "reordered", (theorem,))
+    return _theorem(_ranged(theorem.statement, givens), givens, "reordered", (theorem,))
+
+
+def _ranged(statement: Relational, givens: tuple[Given, ...]) -> Relational:
+    """The statement; refused where it and the givens give an index different ranges."""
+    index_ranges([statement, *(e for g in givens for e in _spoken_of(g))])
+    return statement
 
 
 @rule
@@ -503,48 +491,32 @@ def termwise_strict(
 
 
 @rule
-def term_of_sum(term: Expr, k: Symbol, at: Symbol, givens: tuple[Given, ...]) -> Theorem:
-    """One term of a sum.
+def terms_of_sum(
+    term: Expr, k: Symbol, at: Symbol, other: Symbol | None, givens: tuple[Given, ...]
+) -> Theorem:
+    """One term of a sum, two of them, or one of a sum with more.
 
-        aₖ ≥ 0 for every k
-        ──────────────────
-           aᵢ ≤ Σ aₖ
+        aₖ ≥ 0 for every k     aₖ ≥ 0 for every k             aₖ > 0 for every k    n ≥ 2
+        ──────────────────     ──────────────────  i ≠ j      ───────────────────────────
+           aᵢ ≤ Σ aₖ            aᵢ + aⱼ ≤ Σ aₖ                       aᵢ < Σ aₖ
 
-    Refuses: a term whose sign the bounds do not show.
-    """
-    if at != index(str(at)):
-        raise Refused(f"{at} is not an index")
-    premise = positivity(relation(Ge, term, S.Zero), givens)
-    total = _sum(term, k, _range(premise, k))
-    one = substitute(term, {k: at})
-    return _theorem(relation(Le, one, total), givens, "term_of_sum", (premise,))
-
-
-@rule
-def terms_of_sum(term: Expr, k: Symbol, at: Symbol, other: Symbol, givens: tuple[Given, ...]) -> Theorem:
-    """Two terms of a sum, or one of a sum with more.
-
-        aₖ ≥ 0 for every k             aₖ > 0 for every k    n ≥ 2
-        ──────────────────  i ≠ j      ───────────────────────────
-         aᵢ + aⱼ ≤ Σ aₖ                       aᵢ < Σ aₖ
-
-    The second where ``other`` is ``at``.
+    The first without ``other``, the third where ``other`` is ``at``.
 
     Refuses: a sign that the bounds do not show; i ≠ j or n ≥ 2 not among the givens.
     """
-    if at != index(str(at)) or other != index(str(other)):
+    if any(i is not None and i != index(str(i)) for i in (at, other)):
         raise Refused(f"{at} and {other} are not both indices")
     strict = at == other
     premise = positivity(relation(Gt if strict else Ge, term, S.Zero), givens)
     range_ = _range(premise, k)
-    one, two = (substitute(term, {k: i}) for i in (at, other))
-    total = _sum(term, k, range_)
+    terms = [substitute(term, {k: i}) for i in (at, other) if i is not None]
     if strict:
         positivity(relation(Ge, range_, Integer(2)), givens)
-        return _theorem(relation(Lt, one, total), givens, "terms_of_sum", (premise,))
-    if not {relation(Ne, at, other), relation(Ne, other, at)} & set(givens):
+    elif other and not {relation(Ne, at, other), relation(Ne, other, at)} & set(givens):
         raise Refused(f"the given {at} != {other} is missing")
-    return _theorem(relation(Le, build(Add, one, two), total), givens, "terms_of_sum", (premise,))
+    part = terms[0] if strict or not other else build(Add, *terms)
+    statement = relation(Lt if strict else Le, part, _sum(term, k, range_))
+    return _theorem(statement, givens, "terms_of_sum", (premise,))
 
 
 @rule
@@ -595,9 +567,8 @@ def maximum_attained(theorem: Theorem, v: Expr, i: Symbol) -> Theorem:
     a, b, strict = _ascending(theorem.statement)
     if _range(theorem, i) != size(v) or a != component(v, i) or i in free_symbols(b) | free_symbols(v):
         raise Refused(f"the premise must read {component(v, i)} ≤ b for every {i}")
-    return _theorem(
-        relation(Lt if strict else Le, build(vmax, v), b), theorem.givens, "maximum_attained", (theorem,)
-    )
+    statement = relation(Lt if strict else Le, build(vmax, v), b)
+    return _theorem(statement, theorem.givens, "maximum_attained", (theorem,))
 
 
 # ------------------------------------------------------------------ cases and the boundary
@@ -762,7 +733,8 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
     for given in theorem.givens:
         if given not in givens or any(_depends(given, old) for old in replaced):
             _holds(given, mapping, givens)
-    return _theorem(substitute(theorem.statement, mapping), givens, "instantiate", (theorem,))
+    statement = _ranged(substitute(theorem.statement, mapping), givens)
+    return _theorem(statement, givens, "instantiate", (theorem,))
 
 
 def _same_kind(old: Basic, value: Basic) -> None:
@@ -841,9 +813,8 @@ def _shown(statement: Relational, givens: tuple[Given, ...]) -> None:
     if statement in givens:
         return
     if isinstance(statement, Eq):
-        left, right = statement.args
-        if not vanishes(left, right, givens, ALL):
-            raise Refused(f"{left} = {right} is not shown")
+        if not vanishes(statement.lhs, statement.rhs, givens, ALL):
+            raise Refused(f"{statement.lhs} = {statement.rhs} is not shown")
         return
     try:
         componentwise(statement, givens)
