@@ -218,6 +218,15 @@ SIGNS: list[tuple[str, str, int]] = [
     ("(1 - p)*exp(-(1 - p)*log(1 - p))", "p in [0,1]", NONNEGATIVE),
     ("(1 - p)*exp(-(1 - p)*log(1 - p))", "p in [0,1)", POSITIVE),
     ("exp(binary_entropy(p))", "p in [0,1]", POSITIVE),
+    # a simplex of a fixed size
+    ("p[3]", "p in simplex(3)", NONNEGATIVE),
+    ("1 - p[1] - p[2]", "p in simplex(3)", NONNEGATIVE),
+    ("1 - p[1] - p[2]", "p in open simplex(3)", POSITIVE),
+    ("1 - p[1] - p[2]", "p in simplex(4)", NONNEGATIVE),
+    ("1 - p[1] - 2*p[2]", "p in simplex(4)", UNKNOWN),
+    ("1 - p[1] - p[2]", "p in [0,1]^3", UNKNOWN),
+    ("exp(M + b) - exp(a)", "abs(a - b) <= M; a >= b", NONNEGATIVE),
+    ("exp(M + a) - exp(b)", "abs(a - b) <= M; a >= b", UNKNOWN),
     # maxima
     ("max(z) - z[i]", "", NONNEGATIVE),
     ("z[i] - min(z)", "", NONNEGATIVE),
@@ -402,6 +411,11 @@ def test_only_names_of_the_notation_have_domains() -> None:
     for stranger in (Symbol("x"), IndexedBase(Symbol("x"), shape=(n,)), index("i")):
         with pytest.raises(Unsupported, match="none of the notation's names"):
             evaluate([], (member(stranger, Interval()),), lambda normal, facts: facts)
+
+
+def test_a_domain_may_be_given_twice() -> None:
+    assert sign("p[i]", "p in simplex(n); p in open simplex(n)") == POSITIVE
+    assert sign("p[2]", "p in open simplex(2); p in simplex(2)") >= NONNEGATIVE
 
 
 def test_contradictory_givens_do_not_crash() -> None:

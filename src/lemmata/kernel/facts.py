@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import mpmath
 import sympy
 from sympy import QQ, Expr, Integer, Poly, Rational, Symbol
+from sympy.core.relational import Relational
 
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
@@ -54,7 +55,7 @@ class Facts:
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
         self.tied = {name for given in givens for name in _tied(given)}
-        for given in sorted(givens, key=lambda g: not isinstance(g, Membership)):
+        for given in sorted(givens, key=_reading_order):
             match given:
                 case Membership():
                     self._membership(given)
@@ -84,21 +85,25 @@ class Facts:
                 # One class leaves p_1 = 1, so p_k < 1 needs an open simplex and two of them.
                 below_one = is_open and isinstance(size, Integer) and size >= 2
                 self.names[name] = Bounds(QQ(0), is_open, QQ(1), below_one)
-                self._sums_to_one(variable, size)
+                self._sums_to_one(name, size, strict=is_open)
             case OneHot(size):
                 self.names[name] = Bounds(QQ(0), False, QQ(1), False)
-                self._sums_to_one(variable, size)
+                self._sums_to_one(name, size, strict=False)
 
-    def _sums_to_one(self, variable: Expr, size: Expr) -> None:
-        normal = self.normal
-        self.simplices.add(str(variable.label))
-        name, shape, k = str(variable.label), tuple(variable.shape), normal.fresh(size)
+    def _sums_to_one(self, name: str, size: Expr, *, strict: bool) -> None:
+        if name in self.simplices:
+            return
+        self.simplices.add(name)
+        normal, shape, k = self.normal, (size,), self.normal.fresh(size)
+        sum_ = normal._bind([k], normal.named("entry", name, shape, (k,)))
         if isinstance(size, Integer):
             rest = ONE
             for i in range(1, int(size)):
                 rest = rest - normal.named("entry", name, shape, (str(i),))
             normal.rewrites[normal.number("entry", (name, shape), (), (str(int(size)),))] = rest
-        ((((atom, _),), _),) = normal._bind([k], normal.named("entry", name, shape, (k,))).numerator
+            if size > 1:
+                self.relations.append((rest, strict))
+        ((((atom, _),), _),) = sum_.numerator
         normal.rewrites[atom] = ONE
 
     def _irrational_ends(self, x: Ratio, domain: Interval) -> None:
@@ -685,6 +690,13 @@ def _shape(domain: Domain) -> tuple[Expr, ...]:
 
 def _name(variable: Expr) -> str:
     return str(getattr(variable, "label", variable))
+
+
+def _reading_order(given: Given) -> int:
+    """Domains first; last what the other givens may simplify."""
+    if isinstance(given, Membership):
+        return 0
+    return 2 if isinstance(given, Relational) and given.has(sympy.Abs, sympy.Max, sympy.Min) else 1
 
 
 def _between(domain: Interval) -> Bounds:
