@@ -181,6 +181,8 @@ REFUSED = [
     (r"x^T y = 1", 2, "transpose"),
     (r"x^{(i)} = 1", None, "below"),
     (r"x^10 \ge 0", 2, "{10}"),
+    (r"\frac1.5 = 1", 6, "{0.5}"),
+    (r"x = 50% y", 6, "0.5 for 50"),
     (r"z_{max} = 1", 5, r"\text"),
     (r"z_{i+1} = 1", 3, "an index"),
     (r"\operatorname{sofmax}(z)_i = 1", 0, "softmax"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SKIPPED = re.compile(
-    r"(\s|~|%[^\n]*|\\[,;:!> ]"
+    r"(\s|~|(?<![0-9])%[^\n]*|\\[,;:!> ]"
     r"|\\(left|right|[bB]igg?[lr])(?![A-Za-z])(?!\s*(\||\\vert(?![A-Za-z])))"  # a bar is told by its side
     r"|\\(q?quad|middle|[bB]igg?m?|displaystyle|textstyle|limits|nolimits"
     r"|mathstrut|strut|nonumber|notag|enspace|thinspace|medspace|thickspace)(?![A-Za-z]))+"

@@ -117,6 +117,7 @@ HINTS = {
     r"\dots": r"\sum_{k=1}^{n}",
     r"\ldots": r"\sum_{k=1}^{n}",
     r"\cdots": r"\sum_{k=1}^{n}",
+    "%": "0.5 for 50 per cent",
     "≤": r"\le",
     "≥": r"\ge",
     "≠": r"\ne",

@@ -183,6 +183,8 @@ class _Scanner:
             raise Refused(at, "a number", "a dot alone")
         if patterns.INDICATED.match(text, at, end) and self.last not in ("SUB", "SUP"):
             return self._made("INDICATOR", "1", at), at + 1
+        if self._single and match[0][0] == ".":
+            raise Refused(at, "braces around a decimal", match[0], f"{{0{match[0]}}}")
         if self._single and len(match[0]) > 1:
             if self.last in ("SUB", "SUP"):
                 raise Refused(at, "braces around a script of several digits", match[0], f"{{{match[0]}}}")
