@@ -845,6 +845,15 @@ def test_a_given_of_which_nothing_is_replaced_still_holds() -> None:
             rules.instantiate(theorem, {"x": scalar("t")}, others)
     with pytest.raises(KernelError):
         rules.instantiate(theorem, {"y": S(2)}, under(given))
+    for text, kept, at in (
+        ("x <= z[k]", relation(Le, x, z[k]), {"z": w}),
+        ("x <= sum(z[k], k)", relation(Le, x, expression("sum(z[k], k)")), {"z": w}),
+        ("x <= z[k]", relation(Le, x, z[k]), {"x": y}),
+        ("x <= z[k]", relation(Le, x, z[k]), {"k": j}),
+    ):
+        spoken = rules.positivity(stated(text)[0], (kept,))
+        with pytest.raises(Refused, match="does not follow from the bounds"):
+            rules.instantiate(spoken, at, (kept,))
 
 
 def test_premises_that_speak_of_a_finite_variable() -> None:

@@ -298,7 +298,7 @@ def _spoken_of(given: Given) -> tuple[Basic, ...]:
 
 
 def _depends(given: Given, variable: Basic) -> bool:
-    return any(variable == e or variable in free_symbols(e) for e in _spoken_of(given))
+    return any(getattr(variable, "label", variable) in free_symbols(e) for e in _spoken_of(given))
 
 
 def _fresh(avoid: Basic, givens: Iterable[Given]) -> Symbol:
