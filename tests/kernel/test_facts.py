@@ -177,6 +177,8 @@ SIGNS: list[tuple[str, str, int]] = [
     ("1 - p[i]", "p in open simplex(n)", NONNEGATIVE),  # n = 1
     ("1 - p[i]", "p in open simplex(n); n >= 2", POSITIVE),
     ("1 - p[1]", "p in open simplex(2)", POSITIVE),
+    ("1 - p[i]", "p in open simplex(3)", POSITIVE),
+    ("1 - p[i]", "p in open simplex(1)", NONNEGATIVE),
     ("1 - y[i]", "y in onehot(n)", NONNEGATIVE),
     ("a[i]", "a in (0,oo)^n", POSITIVE),
     ("delta(i, j)", "", NONNEGATIVE),

@@ -518,7 +518,10 @@ class Facts:
             case "entry":
                 name, shape = atom.tag
                 known = self.names.get(name, Bounds())
-                if name in self.simplices and known.low_strict and self._at_least_two(shape[0]):
+                least = self.names.get(
+                    str(shape[0]), Bounds()
+                ).low  # n ≥ 2 leaves no p_k = 1 in an open simplex
+                if name in self.simplices and known.low_strict and least is not None and least > 1:
                     return known._replace(high_strict=True)
                 return known
             case "delta":
@@ -553,12 +556,6 @@ class Facts:
             case "apply" if a in self.normal.written:
                 return self._bounds_of_definition(self.normal.written[a])
         return Bounds()
-
-    def _at_least_two(self, size: Expr) -> bool:
-        if isinstance(size, Integer):
-            return bool(size >= 2)
-        low = self.names.get(str(size), Bounds()).low
-        return low is not None and low > 1
 
     def _bounds_of_definition(self, e: Expr) -> Bounds:
         """The sign of an application whose definition is not switched on, from its definition."""
