@@ -68,12 +68,13 @@ def interrupting(
 
 
 def _strategy(frame: FrameType | None) -> str:
-    """The strategy that is at work, from the stack."""
+    """The strategy that is at work on the claim itself: the outermost of the stack."""
+    name = ""
     while frame is not None:
-        if frame.f_code is search.prove.__code__:
-            return str(getattr(frame.f_locals.get("candidate"), "name", ""))
+        at_work = [v for v in frame.f_locals.values() if isinstance(v, search.Registered)]
+        name = at_work[0].name if at_work else name
         frame = frame.f_back
-    return ""
+    return name
 
 
 # ------------------------------------------------------------------ limits
