@@ -53,7 +53,7 @@ def _proofs(claim: Claim) -> Iterator[Proof]:
                 for c in sorted({have[m] / x for m, x in shared}):
                     rest = normal.tidy(target - constant(c) * gap)
                     told = sum(_telling(normal, m) for m, _ in rest.numerator)
-                    if c > 0 and told < sum(_telling(normal, m) for m in have) and facts.nonnegative(rest):
+                    if c > 0 and told <= sum(_telling(normal, m) for m in have) and facts.nonnegative(rest):
                         number = Rational(int(c.numerator), int(c.denominator))
                         weight = number if w == 1 else build(Mul, number, w)
                         slack = build(Mul, weight, build(Add, most, build(Mul, S.NegativeOne, least)))

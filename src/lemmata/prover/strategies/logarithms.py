@@ -43,12 +43,12 @@ def tangents_of_logarithms(claim: Claim) -> Iterator[Proof]:
         return
     parts = [e for t in terms for e in (t.weight, t.argument)]
     seen: list[list[_Group]] = []
-    for split in (False, True):
+    for grouped in (_by_weight, _by_split_weight, _one_by_one):
         try:
             groups = evaluate(
                 [small, large, *parts, *relations(claim.givens)],
                 claim.givens,
-                lambda normal, facts, split=split: _groups(normal, facts, terms, split),  # type: ignore[misc]
+                lambda normal, facts, grouped=grouped: grouped(normal, facts, terms),  # type: ignore[misc]
             )
         except KernelError:
             return
@@ -141,16 +141,47 @@ class _Group:
     logs: list[tuple[Rational, Expr]]
 
 
-def _groups(normal: Normal, facts: Facts, terms: list[_Term], split: bool) -> list[_Group] | None:
-    """The logarithms by weight; a weight that is a sum of others goes to those.
+def _by_weight(normal: Normal, facts: Facts, terms: list[_Term]) -> list[_Group] | None:
+    """The logarithms by weight; a weight that is a sum of others goes to those."""
+    return _groups(normal, facts, terms, split=False)
 
-    With ``split`` a weight that exceeds another is that one and the rest: w = λw + (w − λw).
-    """
-    weighed: list[tuple[_Term, Ratio]] = []
-    for t in terms:
-        value = normal.tidy(normal.value(t.weight))
-        if value.numerator:
-            weighed.append((t, value))
+
+def _by_split_weight(normal: Normal, facts: Facts, terms: list[_Term]) -> list[_Group] | None:
+    """The same, but a weight that exceeds another is that one and the rest: w = λw + (w − λw)."""
+    return _groups(normal, facts, terms, split=True)
+
+
+def _one_by_one(normal: Normal, facts: Facts, terms: list[_Term]) -> list[_Group] | None:
+    """One logarithm against all others: log of a mean against a mean of logarithms."""
+    weighed = _weighed(normal, terms)
+    if not weighed or any(t.bounds or value.denominator for t, value in weighed):
+        return None
+    numbers = [(t, value) for t, value in weighed if not t.argument.free_symbols]
+    one = Rational(1)
+    for whole, weight in weighed:
+        beside = [(t, 1 if value == weight else -1) for t, value in numbers if value in (weight, -weight)]
+        merged = [t for t, _ in beside]
+        others = [(t, value) for t, value in weighed if t is not whole and t not in merged]
+        total = sum((value for _, value in others), weight)
+        if (
+            not total.numerator
+            and facts.nonnegative(weight)
+            and all(facts.nonnegative(-v) for _, v in others)
+        ):
+            top = [(one, whole.argument), *((Rational(sign), t.argument) for t, sign in beside)]
+            return [
+                _Group(build(Mul, S.NegativeOne, t.weight), (), [(-one, t.argument), *top]) for t, _ in others
+            ]
+    return None
+
+
+def _weighed(normal: Normal, terms: list[_Term]) -> list[tuple[_Term, Ratio]]:
+    values = [(t, normal.tidy(normal.value(t.weight))) for t in terms]
+    return [(t, value) for t, value in values if value.numerator]
+
+
+def _groups(normal: Normal, facts: Facts, terms: list[_Term], *, split: bool) -> list[_Group] | None:
+    weighed = _weighed(normal, terms)
     weighed.sort(key=lambda pair: (len(pair[1].numerator), pair[1].constant is not None))
     groups: list[_Group] = []
     known: list[tuple[dict[Any, Any], tuple[Tuple, ...]]] = []

@@ -85,7 +85,7 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
     parts = list(sympy.preorder_traversal(_unfolded(statement)))
     kinds = {type(e) for e in parts}
     powers = {e.args[1] for e in parts if isinstance(e, Pow)}
-    if not all(e.is_Number for e in powers):
+    if not all(e.is_Integer or e == Rational(1, 2) for e in powers):
         kinds.add(exp)
     if Rational(1, 2) in powers:
         kinds.add(sqrt)

@@ -21,7 +21,7 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
-from lemmata.derivation import Lemma, Proof, Using, cite
+from lemmata.derivation import Lemma, Proof, Using, cite, direct
 from lemmata.notation import (
     BINDERS,
     Claim,
@@ -62,6 +62,7 @@ def any_size(claim: Claim) -> Iterator[Proof]:
         if proof is not None:
             lemmas = (Lemma("any_size", wide, proof),)
             step = cite("any_size", **{str(v.label): v for v in vectors})
+            yield Using(lemmas, direct(step))
             if type(statement) in ORDERED:
                 yield Using(lemmas, _Deferred(claim, lemmas, [step]).proof())
 

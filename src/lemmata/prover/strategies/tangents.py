@@ -14,20 +14,22 @@ from lemmata.prover.strategies.divergence import _Deferred
 
 @strategy(rank=25)
 def tangents(claim: Claim) -> Iterator[Proof]:
-    """Σ c·e^u ≥ e^m when the c add up to 1 and m is the mean of the u."""
+    """Σ c·e^u ≥ (Σ c)·e^m when m is the mean of the u."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
     left, right = claim.statement.args
     small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
-    if not isinstance(small, exp) or large.atoms(Sum):
+    tops = [e for e in (small, *small.args) if isinstance(e, exp)]
+    if len(tops) != 1 or not isinstance(small, (exp, Mul)) or large.atoms(Sum):
         return
+    (top,) = tops
     t = scalar("t")
     with_t = build(Add, build(exp, t), build(Mul, S.NegativeOne, S.One), build(Mul, S.NegativeOne, t))
     lemmas = (Lemma("tangent", Claim(build(Ge, with_t, S.Zero)), direct(by=sign_chart)),)  # type: ignore[arg-type]
     steps = []
     for weight, u in _exponentials(large, S.One):
-        gap = build(Add, u, build(Mul, S.NegativeOne, small.args[0]))
-        steps.append(cite("tangent", t=gap).times(build(Mul, weight, small)))
+        gap = build(Add, u, build(Mul, S.NegativeOne, top.args[0]))
+        steps.append(cite("tangent", t=gap).times(build(Mul, weight, top)))
     if steps:
         yield Using(lemmas, _Deferred(claim, lemmas, steps).proof())
 
