@@ -116,10 +116,14 @@ def sample(count: int) -> list[tuple[str, Claim]]:
 # ------------------------------------------------------------------ the campaign
 
 
+class GivenUp(BaseException):
+    """No Exception: the prover survives those of its strategies."""
+
+
 @contextmanager
 def given_up_after(seconds: int) -> Iterator[None]:
     def stop(*_: object) -> None:
-        raise TimeoutError
+        raise GivenUp
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(seconds)
@@ -139,7 +143,7 @@ def examined(claim: Claim, rng: random.Random) -> tuple[str, str, str]:
         word = verdict.verdict
     except LemmataError:
         word = "refused"
-    except TimeoutError:
+    except GivenUp:
         word = "hangs"
     except Exception as error:  # no verdict, so not a wrong one
         print(f"crash: {type(error).__name__}: {error}:\n    {text(claim)}", flush=True)
