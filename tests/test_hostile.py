@@ -114,7 +114,7 @@ def test_traps_are_refused_at_once(
 
 
 def test_the_command_survives_all_traps_in_a_process_of_its_own(tmp_path: Path) -> None:
-    traps = [claim for claim in TRAPS.values() if len(claim) < 90_000 and "\ud800" not in claim]
+    traps = [claim for claim in TRAPS.values() if len(claim) < 90_000]
     (tmp_path / "traps.json").write_text(
         json.dumps([{"id": str(i), "claim": claim, "given": ""} for i, claim in enumerate(traps)])
     )

@@ -33,7 +33,7 @@ def answer_file(name: str, output: str | None, *, resume: bool, jobs: int, timeo
     with _lines_to(partial, done) as out, _progress(len(items), len(done)) as advance:
         for item, answer in answers(left, jobs=jobs, timeout=timeout):
             line = {"id": item.id, "asked": item.request.text, **answer.json}
-            print(json.dumps(line, ensure_ascii=False), file=out, flush=True)
+            print(json.dumps(line), file=out, flush=True)
             words.append(answer.word)
             advance(item.id)
     if partial and output:
@@ -87,7 +87,7 @@ def _lines_to(partial: Path | None, done: dict[str, dict[str, Any]]) -> Iterator
         yield sys.stdout
         return
     try:
-        write_whole(partial, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in done.values()))
+        write_whole(partial, "".join(f"{json.dumps(line)}\n" for line in done.values()))
         with partial.open("a", encoding="utf-8") as out:
             yield out
     except KeyboardInterrupt:
