@@ -608,8 +608,8 @@ def test_c_agrees_with_python(tmp_path):
 VECTORS = ["softmax(z)", "log_softmax(z)", "logsumexp(z)", "1 - softmax(z)[i]"]
 
 
-@pytest.mark.parametrize("text", ["sigmoid(x)", "softplus(x)"])
-def test_numba_keeps_the_bound_and_agrees_at_the_ends(text):
+def test_numba_keeps_the_bound_and_agrees_at_the_ends():
+    text = "softplus(x)"  # its exponential and its logarithm are the two written for numba
     pytest.importorskip("numba")
     points, reference = SCALAR[text]
     compiled, ours = numpy_function(read(text), target="numba"), numpy_function(read(text))

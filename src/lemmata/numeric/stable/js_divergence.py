@@ -10,10 +10,12 @@ from sympy import Integer, Rational, log
 from lemmata.definitions import registry
 from lemmata.notation import Interval, Power, index, n, total, unevaluated, vector, within
 from lemmata.numeric.stable.form import Form, Let
-from lemmata.numeric.stable.heads import atanh_excess, better, weighted
+from lemmata.numeric.stable.heads import atanh_excess, better, log1p, weighted
 
 kl = registry["kl_divergence"]
-p, q, d, s, t, u, v, near, far, f = map(vector, ("p", "q", "d", "s", "t", "u", "v", "near", "far", "f"))
+p, q, d, r, s, t, u, v, f = map(vector, "pqdrstuvf")
+near, far = vector("near"), vector("far")
+zero = Integer(0)
 j, k = index("j"), index("k")
 positive = Power(Interval(Integer(0)), (n,))
 
@@ -26,17 +28,18 @@ with unevaluated():
             Let(d[k], p[k] - q[k]),
             Let(s[k], d[k] / (3 * p[k] + q[k])),
             Let(t[k], d[k] / (p[k] + 3 * q[k])),
-            Let(u[k], log(2 * p[k] / (p[k] + q[k]))),
-            Let(v[k], log(2 * q[k] / (p[k] + q[k]))),
+            Let(r[k], d[k] / (p[k] + q[k])),
+            Let(u[k], better(d[k] > zero, log1p(r[k]), log(2 * p[k] / (p[k] + q[k])))),
+            Let(v[k], better(d[k] < zero, log1p(-r[k]), log(2 * q[k] / (p[k] + q[k])))),
             Let(
                 near[k],
                 (s[k] + t[k]) * d[k] / 2 + 2 * (p[k] * atanh_excess(s[k]) - q[k] * atanh_excess(t[k])),
             ),
             Let(far[k], weighted(p[k], u[k], q[k]) + weighted(q[k], v[k], p[k])),
-            Let(f[k], better(abs(d[k]) < Rational(1, 2) * (p[k] + q[k]), near[k], far[k])),
+            Let(f[k], better(abs(r[k]) < Rational(9, 16), near[k], far[k])),
         ),
         value=total(lambda k: f[k], p) / 2,
-        ulp=5,
+        ulp=6,
         given=(within(p, positive), within(q, positive)),
         gradient={
             p[j]: log(1 + (p[j] - q[j]) / (p[j] + q[j])) / 2,
