@@ -29,8 +29,8 @@ with unevaluated():
             Let(s[k], d[k] / (3 * p[k] + q[k])),
             Let(t[k], d[k] / (p[k] + 3 * q[k])),
             Let(r[k], d[k] / (p[k] + q[k])),
-            Let(u[k], better(d[k] > zero, log1p(r[k]), log(2 * p[k] / (p[k] + q[k])))),
-            Let(v[k], better(d[k] < zero, log1p(-r[k]), log(2 * q[k] / (p[k] + q[k])))),
+            Let(u[k], better(r[k] > zero, log1p(r[k]), log(2 * p[k] / (p[k] + q[k])))),
+            Let(v[k], better(r[k] < zero, log1p(-r[k]), log(2 * q[k] / (p[k] + q[k])))),
             Let(
                 near[k],
                 (s[k] + t[k]) * d[k] / 2 + 2 * (p[k] * atanh_excess(s[k]) - q[k] * atanh_excess(t[k])),
@@ -40,6 +40,7 @@ with unevaluated():
         ),
         value=total(lambda k: f[k], p) / 2,
         ulp=6,
+        scale="where p and q are nowhere negative",
         given=(within(p, positive), within(q, positive)),
         gradient={
             p[j]: log(1 + (p[j] - q[j]) / (p[j] + q[j])) / 2,
