@@ -498,14 +498,14 @@ def judged(claim: Claim, rng: random.Random, points: int) -> Judgement:
             except FAILURES:
                 continue
             try:
-                broken = breaks(claim.statement, point)
+                broken = breaks(claim.statement, point) and _still(claim.statement, point)
             except Undefined:
                 undefined = undefined or point
                 continue
             except FAILURES:
                 continue
             tried += 1
-            if broken and _still(claim.statement, point):
+            if broken:
                 return Judgement(point, undefined, tried)
     return Judgement(None, undefined, tried)
 
