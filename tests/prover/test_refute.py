@@ -310,3 +310,16 @@ def test_a_sum_of_derivatives_takes_each_of_them(k: int, body: str, expected: st
     claim = f"sum(diff({body}, z[j]), j) == {expected}".format(k=k)
     found = refute(read_claim(claim, ("z in R^n", "n >= 2")), 0.5)
     assert not isinstance(found, Witness)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "(w[i]**2 + w[j]**2)**3 <= sum(w[k]**2, k)**3",
+        "softmax(w)[i] + softmax(w)[j] <= sum(softmax(w)[k], k)",
+    ],
+)
+def test_a_given_about_every_index_leaves_the_index_of_the_point(claim: str) -> None:
+    givens = ("w[i]**2 > 1", "i != j")  # the first for every i, the second for these two
+    assert not isinstance(refute(read_claim(claim, givens), 0.5), Witness)
+    assert isinstance(refute(read_claim(claim.replace("<=", ">"), givens), 2), Witness)

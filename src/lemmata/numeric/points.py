@@ -275,16 +275,22 @@ class Space:
     def _everywhere_true(
         self, condition: Any, every: list[Symbol], state: State, extents: Any
     ) -> bool | None:
+        """Whether the condition holds for every value of these indices."""
         truth: bool | None = True
-        for at in itertools.product(*(range(1, extents[self._ranges[i]] + 1) for i in every)):
-            state.values.update(zip(every, at, strict=True))
-            try:
-                holds = condition(state)
-            except Imprecise:
-                holds = None
-            if holds is False:
-                return False
-            truth = holds if holds is None else truth
+        before = dict(state.values)  # where the next condition must find the point's own indices
+        try:
+            for at in itertools.product(*(range(1, extents[self._ranges[i]] + 1) for i in every)):
+                state.values.update(zip(every, at, strict=True))
+                try:
+                    holds = condition(state)
+                except Imprecise:
+                    holds = None
+                if holds is False:
+                    return False
+                truth = holds if holds is None else truth
+        finally:
+            state.values.clear()
+            state.values.update(before)
         return truth
 
     # ------------------------------------------------------------ drawing points
