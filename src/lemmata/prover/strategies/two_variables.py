@@ -33,9 +33,9 @@ from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate, relations, vanishes
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
-from lemmata.notation import Claim, Given, build, substitute
+from lemmata.notation import Claim, Given, Membership, build, substitute
 from lemmata.prover.expressions import NotWritable, expression
-from lemmata.prover.search import strategy
+from lemmata.prover.search import holds, strategy
 from lemmata.prover.strategies.divergence import _Deferred
 
 EDGES = (positivity, sign_chart)
@@ -69,6 +69,23 @@ def valley(claim: Claim) -> Iterator[Proof]:
             except LemmataError:
                 continue
             if touching:
+                yield from valleys(x, at)
+
+
+@strategy(rank=27)
+def raised_valley(claim: Claim) -> Iterator[Proof]:
+    """The same where the bottom lies above 0."""
+    xs = variables(claim)
+    if not isinstance(claim.statement, (Le, Ge)) or len(xs) != 2 or claim.statement.atoms(Abs, Max, Min):
+        return
+    for x, y in permutations(xs, 2):
+        givens = tuple(g for g in claim.givens if not (isinstance(g, Membership) and g.variable == x))
+        for at in points(y):
+            try:
+                bottom = Claim(substitute(claim.statement, {x: at}), givens)  # type: ignore[arg-type]
+            except LemmataError:
+                continue
+            if any(holds(bottom, direct(way)) for way in EDGES):
                 yield from valleys(x, at)
 
 
