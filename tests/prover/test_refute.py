@@ -323,3 +323,9 @@ def test_a_given_about_every_index_leaves_the_index_of_the_point(claim: str) -> 
     givens = ("w[i]**2 > 1", "i != j")  # the first for every i, the second for these two
     assert not isinstance(refute(read_claim(claim, givens), 0.5), Witness)
     assert isinstance(refute(read_claim(claim.replace("<=", ">"), givens), 2), Witness)
+
+
+@pytest.mark.parametrize("count", ["2", "100", "n"])
+def test_an_index_compared_with_that_of_a_sum_has_its_range(count: str) -> None:
+    assert not isinstance(refute(read_claim(f"sum(delta(l, k), l, 1, {count}) == 1"), 0.2), Witness)
+    assert isinstance(refute(read_claim(f"sum(delta(l, k), l, 1, {count}) == 2"), 0.5), Witness)

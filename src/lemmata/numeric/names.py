@@ -24,6 +24,7 @@ class Names:
         self.scalars: dict[Symbol, None] = {}
         self.arrays: dict[IndexedBase, None] = {}
         self.pairs: list[tuple[Symbol, Symbol]] = []
+        self.extents: dict[Symbol, Expr] = {}  # of bound indices
         self.limits = False
 
     def read(self, expr: Any, bound: frozenset[Basic] = frozenset()) -> None:
@@ -42,6 +43,7 @@ class Names:
         elif isinstance(expr, (Sum, Product, Family)):
             inner = bound | {limit.args[0] for limit in expr.args[1:]}
             for limit in expr.args[1:]:
+                self.extents[limit.args[0]] = limit.args[2]
                 for end in limit.args[1:]:
                     self.read(end, inner)
             self.read(expr.args[0], inner)
@@ -82,8 +84,12 @@ class Names:
     def _delta(self, expr: Any, bound: frozenset[Basic]) -> None:
         for at in expr.args[:2]:
             self.read(at, bound)
-        if all(isinstance(at, Symbol) for at in expr.args[:2]):
-            self.pairs.append(expr.args[:2])
+        i, j = expr.args
+        for at, other in ((i, j), (j, i)):
+            if other in bound and other in self.extents:
+                self._index(at, self.extents[other], bound)
+        if isinstance(i, Symbol) and isinstance(j, Symbol):
+            self.pairs.append((i, j))
 
     def _definition(self, expr: Definition, bound: frozenset[Basic]) -> None:
         for kind, argument in zip(type(expr).kinds, expr.args, strict=False):
