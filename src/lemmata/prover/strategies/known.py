@@ -73,8 +73,10 @@ def _proofs(claim: Claim) -> Iterator[Proof]:
 
 
 def _telling(normal: Normal, monomial: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the monomial holds what the result speaks of: a sum, the logarithm of one, a maximum."""
-    return any(normal.atoms[b].kind in ("sum", "apply") for a, _ in monomial for b in _with_inner(normal, a))
+    """Whether the monomial holds what the result speaks of: a component, a sum or its logarithm, a maximum."""
+    return any(
+        normal.atoms[b].kind in ("sum", "apply", "entry") for a, _ in monomial for b in _with_inner(normal, a)
+    )
 
 
 def _with_inner(normal: Normal, a: int) -> set[int]:
