@@ -423,3 +423,19 @@ def test_a_file_is_whole_or_unchanged(tmp_path: Path, monkeypatch: pytest.Monkey
         write_whole(path, "new")
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "printed"),
+    [
+        (["eval", "-log(1/2)", "--digits", "5"], 0, "0.69315"),
+        (["check", "-x**2<=0"], 0, "PROVED"),
+        (["check", "-x**2<0", "--timeout", "9"], 1, "REFUTED"),
+        (["code", "-p*log(p)"], 0, "def "),
+    ],
+)
+def test_an_expression_may_start_with_a_minus_sign(
+    arguments: list[str], status: int, printed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == status
+    assert printed in capsys.readouterr().out

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -46,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
             epilog=EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        # argparse takes -1 for a number; here -p*log(p) is an expression too.
+        command._negative_number_matcher = re.compile("-[^-]")
         module.configure(command)
         command.set_defaults(run=module.run)
     return top

@@ -8,7 +8,6 @@ lemmata code "softmax(z)[2]" --given "z in R^3"
 from __future__ import annotations
 
 import argparse
-import re
 
 HELP = "stable numeric code for an expression"
 
@@ -20,8 +19,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--target", default="numpy", help="numpy (default), numba, python, torch, jax or c")
     parser.add_argument("-o", "--output", metavar="F", help="write the code here")
-    # -p*log(p) is an expression, as argparse knows of -1 only.
-    parser._negative_number_matcher = re.compile("-[^-]")
 
 
 def run(args: argparse.Namespace) -> int:
