@@ -76,7 +76,7 @@ def test_a_refutation_as_text() -> None:
 
 def test_evidence_as_text() -> None:
     text = str(UNDECIDED)
-    assert "tried  normal form, sign chart" in text
+    assert "  tried  normal form\n         sign chart\n" in text
     assert "agreed at 240 points to 50 digits: evidence, not a proof" in text
     assert "stopped  at a pole" in text
     assert "no point was evaluated" in str(Verdict("undecided", CLAIM, evidence=Evidence()))

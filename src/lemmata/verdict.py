@@ -187,7 +187,7 @@ class Verdict:
 
     @staticmethod
     def _evidence_lines(e: Evidence) -> list[str]:
-        lines = [f"  tried  {', '.join(e.tried)}"] if e.tried else []
+        lines = [f"  {'tried' if not k else '':7}{what}" for k, what in enumerate(e.tried)]
         if e.points:
             how = (
                 f"agreed at {e.points} points to {e.digits} digits"

@@ -480,3 +480,9 @@ def test_an_index_of_a_given_alone_stands_for_every_index(claim: str, given: str
 )
 def test_other_givens_are_not_about_every_index(claim: str, given: str) -> None:
     assert not of_vectors(read_claim(claim, (given,)).givens[0])
+
+
+@pytest.mark.parametrize("given", ["foo(x)", "3", "x"])
+def test_a_given_says_something(given: str) -> None:
+    with pytest.raises(ReadingError, match="expected a domain or a relation, found an expression alone"):
+        read_claim("x**2 >= 0", (given,))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from textwrap import shorten
 
 from sympy import Eq, Ge, Gt, Le, Limit, S
 from sympy.core.relational import Relational
@@ -31,6 +33,7 @@ from lemmata.verdict import Evidence, Repair, StepLine, Verdict, Witness
 __all__ = ["IllDefined", "decide"]
 
 QUICK = 0.4  # seconds for the first look for a counterexample
+WIDEST = 150  # characters for what a strategy stopped at
 MENDING = 1.0  # seconds for a near claim that is true
 
 
@@ -144,12 +147,17 @@ def _refuted(claim: Claim, witness: Witness, mended: Repair | None, started: flo
 
 def _undecided(claim: Claim, outcome: object, tried: list[str], started: float) -> Verdict:
     points, digits = getattr(outcome, "points", 0), getattr(outcome, "digits", 0)
-    stopped = tried[-1] if tried else "no strategy applies"
-    evidence = Evidence(tuple(_in_short(tried)), points, digits, stopped)
+    in_short = _in_short(tried)
+    evidence = Evidence(tuple(in_short), points, digits, in_short[-1] if tried else "no strategy applies")
     return Verdict("undecided", claim, evidence=evidence, seconds=time.monotonic() - started)
 
 
 def _in_short(tried: list[str]) -> list[str]:
-    """What each strategy stopped at last."""
-    last = {line.partition(":")[0]: line for line in tried}
+    """What each strategy stopped at last, each on a line that can be read."""
+    last: dict[str, str] = {}
+    for line in tried:
+        name, _, why = line.partition(": ")
+        why = re.sub(r"^claim: step \d+ of \d+ refused: ", "", why)
+        last.pop(name, None)  # the one that stopped last comes last
+        last[name] = shorten(f"{name.replace('_', ' ')}: {why}" if why else name, WIDEST, placeholder=" …")
     return list(last.values())

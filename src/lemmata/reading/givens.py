@@ -105,6 +105,10 @@ def given_of(building: Building, statement: Statement) -> list[Given]:
             return [_membership(building, v, statement) for v in variables]
         case Supported(large=large, small=small):
             return [Dominated(_positive(building, small), _positive(building, large))]
+        case Chain(relations=()):
+            raise building.scope.error(
+                statement, "a domain or a relation", "an expression alone", "x > 0, or z in R^n"
+            )
         case Chain():
             relations = map(building.relation, hypotheses(statement))
             return [_bound(r) or _of_vectors(r, building.scope.free) for r in relations]
