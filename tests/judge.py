@@ -420,14 +420,19 @@ def holds(g: Any, point: Point) -> bool:
         return _member(_value(g.variable, point), g.domain, point)
     if any(map(is_vector, g.args)):
         u, v = (_values(a, point) for a in g.args)
-        return bool(u != v) if isinstance(g, sympy.Ne) else False
+        if isinstance(g, sympy.Ne):  # in some component
+            return bool(u != v)
+        return all(_compare(g, a, b) for a, b in zip(u, v, strict=True))
     bound = [s for s in g.free_symbols if isinstance(s, Symbol) and s.is_integer and not s.is_positive]
     if free := [s for s in bound if s not in point.env]:
         several = (
             replace(point, env={**point.env, free[0]: k}) for k in range(1, max(point.sizes.values()) + 1)
         )
         return all(holds(g, p) for p in several)
-    left, right = (point.value(side, point.env) for side in g.args)
+    return _compare(g, *(point.value(side, point.env) for side in g.args))
+
+
+def _compare(g: Any, left: Any, right: Any) -> bool:
     equal = _near(left, right, mpmath.mpf(10) ** -DIGITS)
     if isinstance(g, (sympy.Eq, sympy.Ne)):
         return equal == isinstance(g, sympy.Eq)
