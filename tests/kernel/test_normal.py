@@ -12,6 +12,7 @@ from kernel.claims import equal, expression, holds, stated, within
 from sympy import (
     Abs,
     Add,
+    Basic,
     Expr,
     Function,
     IndexedBase,
@@ -381,6 +382,11 @@ def rewritten(e: Expr, choice: int) -> Expr:
     return wrappings[choice % len(wrappings)]
 
 
+def tower(e: Basic) -> int:
+    """How many exponentials stand inside one another."""
+    return isinstance(e, exp) + max(map(tower, e.args), default=0)
+
+
 def spoilt(e: Expr, choice: int) -> Expr:
     """Nearly the same value."""
     return (
@@ -398,6 +404,7 @@ def spoilt(e: Expr, choice: int) -> Expr:
 def test_a_true_rewriting_is_accepted(e: Expr, choice: int) -> None:
     assume(k not in e.free_symbols)
     other = rewritten(e, choice)
+    assume(tower(other) <= 2)  # the sign of exp(exp(exp(4))) is not told in 4,096 bits
     assert agree(e, other)
     assert vanishes(e, other, (), ALL)
 
