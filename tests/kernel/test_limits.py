@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from kernel.claims import expression, signed, stated
-from sympy import Eq, Ge, Le, Limit, S
+from sympy import Add, Eq, Ge, Le, Limit, S, Symbol, oo
+from sympy.core.relational import Relational
 
 from lemmata.kernel.errors import KernelError, Refused, Undefined
 from lemmata.kernel.limits import approach, close_to, limit_between, limit_by_continuity, limit_of_quotient
 from lemmata.kernel.rules import equality, positivity, relation
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value
-from lemmata.notation import NotationError, build, scalar
+from lemmata.notation import Given, NotationError, build, index, scalar, vector
 
 x = scalar("x")
 
@@ -38,7 +41,7 @@ def by_continuity(text: str, extension: str, given: str = "") -> Theorem:
         ("limit(max(x*z), x, 0) == max(0*z)", "max(x*z)", "z in R^n", "1"),
         ("limit(softmax(x*z)[i], x, 0) == 1/n", "softmax(x*z)[i]", "z in R^n", "1"),
         ("limit(p*log(p)*(1 + x), x, 0) == p*log(p)", "p*log(p)*(1 + x)", "p in [0,1]", "p"),
-        ("limit(y, x, 0) == y", "y", "", "-y"),
+        ("limit(y, x, 0) == y", "y", "y in R", "-y"),
         ("limit(erf(x), x, 0, '+') == erf(0)", "erf(x)", "", "1"),
     ],
 )
@@ -156,3 +159,14 @@ def test_between_two_functions_with_the_same_limit() -> None:
 
 def build_quotient(sign: int):  # type: ignore[no-untyped-def]
     return expression(f"{sign}/x" if sign > 0 else "-1/x")
+
+
+@pytest.mark.parametrize("rule", [limit_value, lambda s, g: limit_by_continuity(s, g, s.args[0].args[0])])
+def test_a_limit_is_taken_in_a_scalar(rule: Callable[[Relational, tuple[Given, ...]], Theorem]) -> None:
+    # lim z_j + z_i as z_i → 0 is z_j, except where i = j
+    z, i, j = vector("z"), index("i"), index("j")
+    body = build(Add, z[j], z[i])
+    for variable, target in ((z[i], 0), (i, oo), (Symbol("x"), 0)):
+        limit = Limit(body, variable, target, "+")
+        with pytest.raises(Refused, match="is not the name of a scalar"):
+            rule(build(Eq, limit, z[j]), ())

@@ -19,7 +19,7 @@ from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.rules import _ascending
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.kernel.univariate import near_givens, neighbourhood, outer_givens
+from lemmata.kernel.univariate import near_givens, neighbourhood, outer_givens, read_limit
 from lemmata.notation import D, Given, build, component, fresh_index, is_vector, size, substitute
 
 __all__ = ["Approach", "approach", "close_to", "limit_between", "limit_by_continuity", "limit_of_quotient"]
@@ -34,10 +34,8 @@ class Approach:
     """
 
     def __init__(self, statement: Relational, givens: tuple[Given, ...]) -> None:
-        left, value = statement.args
-        if not isinstance(statement, Eq) or not isinstance(left, Limit) or value.has(left.args[1]):
-            raise Refused("the statement must read limit(f, x, a) = v")
-        body, x, target, direction = left.args
+        body, x, target, direction = read_limit(statement).args
+        value = statement.args[1]
         self.x, self.value, self.others = x, value, outer_givens(givens, x)
         self.sides: tuple[int, ...] = {"+": (1,), "-": (-1,)}.get(str(direction), (1, -1))
         self.body, self.target = body, target

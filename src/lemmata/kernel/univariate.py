@@ -15,9 +15,9 @@ from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, relations
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import Ratio, constant, generator
-from lemmata.kernel.rules import _ascending, relation
+from lemmata.kernel.rules import _ascending, _depends, relation
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.notation import Given, Interval, Membership, free_symbols
+from lemmata.notation import Given, dimension, scalar
 
 __all__ = ["limit_value", "sign_chart"]
 
@@ -345,9 +345,7 @@ def limit_value(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
 
     Refuses: a second variable; a two-sided limit that differs from side to side.
     """
-    left, right = statement.args
-    if not isinstance(statement, Eq) or not isinstance(left, Limit) or right.has(left.args[1]):
-        raise Refused("the statement must read limit(f, x, a) = v")
+    left, right = read_limit(statement), statement.args[1]
     body, x, target, direction = left.args
     sides = {"+": (1,), "-": (-1,)}.get(str(direction), (1, -1))
     if target in (S.Infinity, S.NegativeInfinity):
@@ -360,6 +358,18 @@ def limit_value(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         if not tends:
             raise Refused(f"{left} = {right} does not follow from the leading term")
     return _theorem(statement, givens, "limit_value")
+
+
+def read_limit(statement: Relational) -> Limit:
+    """The left side of limit(f, x, a) = v, where x is a scalar, or a size that grows."""
+    left, value = statement.args
+    if not isinstance(statement, Eq) or not isinstance(left, Limit) or value.has(left.args[1]):
+        raise Refused("the statement must read limit(f, x, a) = v")
+    x, target = left.args[1:3]
+    # z_i is no such variable: where i = j it is z_j too.
+    if x != scalar(str(x)) and not (x == dimension(str(x)) and target == S.Infinity):
+        raise Refused(f"{x} is not the name of a scalar")
+    return left
 
 
 def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: tuple[Given, ...]) -> bool:
@@ -388,20 +398,7 @@ def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: 
 
 def outer_givens(givens: tuple[Given, ...], x: Symbol) -> tuple[Given, ...]:
     """The givens that do not speak of x: in a limit the name is bound, and they mean another x."""
-    return tuple(g for g in givens if not _names(g, x))
-
-
-def _names(given: Given, x: Symbol) -> bool:
-    if isinstance(given, Relational):
-        return x in free_symbols(given)
-    if isinstance(given, Membership):
-        ends = (
-            free_symbols(given.domain.low) | free_symbols(given.domain.high)
-            if isinstance(given.domain, Interval)
-            else ()
-        )
-        return given.variable == x or x in ends
-    return x in free_symbols(given.small) | free_symbols(given.large)
+    return tuple(g for g in givens if not _depends(g, x))
 
 
 def near_givens(near: Relational) -> list[Given]:
