@@ -63,8 +63,8 @@ EXAMPLES: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "sums_to_one": [
         ("sum(p[k], k) == 1", "p in simplex(n)", "sums_to_one", "sum(p[k], k) == 2"),
-        ("x == 1 - y", "x + y == 1", "sums_to_one", "x == 1 + y"),
     ],
+    "given": [("x == 1 - y", "x + y == 1", "given", "x == 1 + y")],
     "product": [
         (
             "prod(exp(z[k]), k) == exp(sum(z[k], k))",

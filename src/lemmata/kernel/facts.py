@@ -100,11 +100,12 @@ class Facts:
             rest = ONE
             for i in range(1, int(size)):
                 rest = rest - normal.named("entry", name, shape, (str(i),))
-            normal.rewrites[normal.number("entry", (name, shape), (), (str(int(size)),))] = rest
+            last = normal.number("entry", (name, shape), (), (str(int(size)),))
+            normal.rewrites[last] = "sums_to_one", rest
             if size > 1:
                 self.relations.append((rest, strict))
         ((((atom, _),), _),) = sum_.numerator
-        normal.rewrites[atom] = ONE
+        normal.rewrites[atom] = "sums_to_one", ONE
 
     def _irrational_ends(self, x: Ratio, domain: Interval) -> None:
         """Ends that are no numbers, such as a or π, are facts of their own."""
@@ -153,7 +154,7 @@ class Facts:
         for _, negative, c in sorted(linear, key=lambda t: t[:2]):
             value = generator(-negative) - r * constant(1 / c)
             if -negative not in value.atoms:
-                self.normal.rewrites[-negative] = value
+                self.normal.rewrites[-negative] = "given", value
                 return
 
     def assuming(self, guards: frozenset[Ratio]) -> Facts:

@@ -76,7 +76,7 @@ class Normal:
         self.signs: Any = None  # what is known of signs: set by `facts.Facts`
         self.atoms: list[Atom] = []
         self.numbers: dict[Atom, int] = {}
-        self.rewrites: dict[int, Ratio] = {}  # given equations: atom -> its value
+        self.rewrites: dict[int, tuple[str, Ratio]] = {}  # given equations: atom -> law and value
         self.cited: dict[int, Ratio] = {}  # cited equations: atom -> its value
         self.written: dict[int, Expr] = {}  # opaque application -> the expression it stands for
         self.absolute: dict[Ratio, int] = {}  # the sign of u in this case, for |u|
@@ -121,8 +121,9 @@ class Normal:
         number = self.number(kind, tag, values, at, bound)
         if self.citing and number in self.cited:
             return self.cited[number]
-        if self.constrained and "sums_to_one" in self.laws and number in self.rewrites:
-            return self.rewrites[number]
+        law, value = self.rewrites.get(number, ("", ZERO))
+        if self.constrained and law in self.laws:
+            return value
         return generator(number)
 
     def named(self, kind: str, name: str, shape: tuple[Expr, ...] = (), at: tuple[str, ...] = ()) -> Ratio:

@@ -23,6 +23,7 @@ ALWAYS = (
     "sum_const",
     "sift",
     "sums_to_one",
+    "given",
     "abs",
     "sum_expand",
 )
