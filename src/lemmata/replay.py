@@ -82,6 +82,15 @@ def replay(derivation: Derivation, resolve: Resolve) -> Theorem:
     return theorem
 
 
+def valley_premises(statement: Relational, variable: Expr, at: Expr) -> tuple[Relational, Relational]:
+    """What a `Valley` proves: that the larger side minus the smaller is ≥ 0 at ``at``, and falls towards it."""
+    left, right = statement.args
+    small, large = (left, right) if isinstance(statement, (Le, Lt)) else (right, left)
+    f = build(Add, large, build(Mul, S.NegativeOne, small))
+    rate = build(Mul, D(f, variable), build(Add, variable, build(Mul, S.NegativeOne, at)))
+    return rules.relation(Ge, substitute(f, {variable: at}), S.Zero), rules.relation(Ge, rate, S.Zero)
+
+
 @dataclass(frozen=True)
 class _Replay:
     id: str
@@ -197,13 +206,9 @@ class _Replay:
 
     def valley(self, proof: Valley, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         x, at = proof.variable, proof.at
-        left, right = statement.args
-        small, large = (left, right) if isinstance(statement, (Le, Lt)) else (right, left)
-        f = build(Add, large, build(Mul, S.NegativeOne, small))
-        low = rules.relation(Ge, substitute(f, {x: at}), S.Zero)
-        rate = build(Mul, D(f, x), build(Add, x, build(Mul, S.NegativeOne, at)))
+        low, away = valley_premises(statement, x, at)
         bottom = self.proof(proof.bottom, low, givens)
-        slope = self.proof(proof.slope, rules.relation(Ge, rate, S.Zero), givens)
+        slope = self.proof(proof.slope, away, givens)
         return self.refusing(
             1, 1, "valley", statement, givens, lambda: rules.valley(statement, x, at, bottom, slope)
         )

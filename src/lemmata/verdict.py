@@ -5,13 +5,14 @@ Undecided never counts as passed, and a verdict has no truth value: ``if check(â
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 if TYPE_CHECKING:
     from sympy import Basic
 
-    from lemmata.notation import Claim
+    from lemmata.notation import Claim, Given
 
 __all__ = ["EXIT_STATUS", "Evidence", "Repair", "StepLine", "Verdict", "Witness", "Word"]
 
@@ -22,11 +23,19 @@ EXIT_STATUS: dict[str, int] = {"proved": 0, "refuted": 1, "undecided": 3}
 
 @dataclass(frozen=True)
 class StepLine:
-    """One printed line of a proof: ``relation expression`` and why.  The first has no relation."""
+    """One printed line of a proof: ``relation expression`` and why.  The first has no relation.
+
+    A word in the place of the relation says what follows: a ``lemma`` with its name and givens, the
+    proof ``if`` something holds, ``else``, ``with`` a value for a vector, and what was ``so`` proved.
+    ``depth`` counts the lemmas and cases around the line.
+    """
 
     relation: str
-    expression: Basic
+    expression: Basic | Given
     reasons: tuple[str, ...] = ()
+    depth: int = 0
+    name: str = ""
+    givens: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,10 +116,7 @@ class Verdict:
             "claim": self._statement(),
             "given": [_text(given) for given in self.claim.givens] if self.claim else [],
             "method": self.method,
-            "steps": [
-                {"relation": s.relation, "expression": _text(s.expression), "reasons": list(s.reasons)}
-                for s in self.steps
-            ],
+            "steps": [_step(s) for s in self.steps],
             "witness": None,
             "evidence": None,
             "seconds": round(self.seconds, 3),
@@ -172,9 +178,7 @@ class Verdict:
             lines.append(f"  left   {_shown(self.witness.left)}      right  {_shown(self.witness.right)}")
         if self.repair:
             lines.append(f"  {self._repair_line(self.repair)}      PROVED")
-        for step in self.steps:
-            reasons = f"      [{', '.join(step.reasons)}]" if step.reasons else ""
-            lines.append(f"  {step.relation:>3} {_text(step.expression)}{reasons}")
+        lines += map(_line, self.steps)
         if self.evidence:
             lines += self._evidence_lines(self.evidence)
         return lines
@@ -208,12 +212,7 @@ class Verdict:
         mark = rf"\text{{{self.verdict}}}"
         if not self.steps:
             return rf"$\displaystyle {_latex(self.claim.statement)}\qquad {mark}$"
-        from lemmata.rendering.latex import relation_sign
-
-        rows = [
-            rf"{s.relation and relation_sign(s.relation)} & {_latex(s.expression)} && {_because(s.reasons)}"
-            for s in self.steps
-        ]
+        rows = [f"{_sign(s)} & {_indented(s)} && {_because(s.reasons)}" for s in self.steps]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
 
     def _repr_markdown_(self) -> str:
@@ -234,9 +233,35 @@ def _restore(state: bytes) -> Verdict:
     return Verdict(**loads(state))
 
 
+def _step(s: StepLine) -> dict[str, Any]:
+    out = {"relation": s.relation, "expression": _text(s.expression), "reasons": list(s.reasons)}
+    if s.name:
+        out |= {"name": s.name, "given": [_text(given) for given in s.givens]}
+    return out
+
+
+def _line(s: StepLine) -> str:
+    reasons = f"      [{', '.join(s.reasons)}]" if s.reasons else ""
+    given = f"      given  {'; '.join(map(_text, s.givens))}" if s.givens else ""
+    relation = f"{s.relation} {s.name}:" if s.name else f"{s.relation:>3}"
+    return f"  {'    ' * s.depth}{relation} {_text(s.expression)}{given}{reasons}"
+
+
+def _sign(s: StepLine) -> str:
+    from lemmata.rendering.latex import relation_sign
+
+    if not s.relation.isalpha():
+        return s.relation and relation_sign(s.relation)
+    return rf"\text{{{s.relation}{' ' * bool(s.name)}{s.name}}}".replace("_", r"\_")
+
+
+def _indented(s: StepLine) -> str:
+    given = rf" \quad ({', '.join(map(_latex, s.givens))})" if s.givens else ""
+    return r"\quad " * s.depth + _latex(s.expression) + given
+
+
 def _because(reasons: tuple[str, ...]) -> str:
-    # The names of reasons are Lemmata's own; only the underscore is special in text mode.
-    words = ", ".join(reasons).replace("_", r"\_")
+    words = re.sub(r"([_{}])", r"\\\1", ", ".join(reasons))  # what a reason may hold that TeX would read
     return rf"\text{{{words}}}" if words else ""
 
 
@@ -249,7 +274,7 @@ def _text(what: Any) -> str:
         return str(what)
 
 
-def _latex(expr: Basic) -> str:
+def _latex(expr: Basic | Given) -> str:
     from lemmata.rendering.latex import latex
 
     return latex(expr)

@@ -6,29 +6,17 @@ import re
 import time
 from textwrap import shorten
 
-from sympy import Eq, Ge, Gt, Le, Limit, S
-from sympy.core.relational import Relational
+from sympy import Limit
 
 from lemmata.catalogue import load
-from lemmata.derivation import (
-    Cases,
-    Chain,
-    Direct,
-    EitherOrder,
-    Proof,
-    Replacing,
-    Squeeze,
-    Using,
-    Valley,
-    WhereFinite,
-)
 from lemmata.errors import LemmataError
-from lemmata.notation import Claim, build, substitute
+from lemmata.notation import Claim
 from lemmata.prover import limits
 from lemmata.prover import refute as refuting
+from lemmata.prover.lines import lines
 from lemmata.prover.repair import repair
 from lemmata.prover.search import CHEAP, Found, prove
-from lemmata.verdict import Evidence, Repair, StepLine, Verdict, Witness
+from lemmata.verdict import Evidence, Repair, Verdict, Witness
 
 __all__ = ["IllDefined", "decide"]
 
@@ -79,53 +67,11 @@ def _proved(claim: Claim, found: Found, started: float) -> Verdict:
         "proved",
         claim,
         method=found.method,
-        steps=tuple(_lines(found.derivation.proof, claim.statement)),
+        steps=lines(found.derivation.proof, claim.statement),
         seconds=time.monotonic() - started,
         theorem=found.theorem,
         derivation=found.derivation,
     )
-
-
-def _lines(proof: Proof, statement: Relational) -> list[StepLine]:
-    """The proof as lines: lemmas first, each case under its condition."""
-    match proof:
-        case Chain(start, steps):
-            return [StepLine("", start)] + [
-                StepLine(s.relation, s.expression, tuple(r.title["en"] for r in s.reasons)) for s in steps
-            ]
-        case Direct(reasons):
-            return [StepLine("", statement, tuple(r.title["en"] for r in reasons))]
-        case Cases(variable, zero, positive):
-            at_zero, above = build(Eq, variable, S.Zero), build(Gt, variable, S.Zero)
-            return [
-                StepLine("if", at_zero),
-                *_lines(zero, substitute(statement, {variable: S.Zero})),  # type: ignore[arg-type]
-                StepLine("if", above),
-                *_lines(positive, statement),
-            ]
-        case WhereFinite(_, _, inner):
-            return _lines(inner, statement)
-        case Replacing(vector, value, inner):
-            return _lines(inner, substitute(statement, {vector: value}))  # type: ignore[arg-type]
-        case Using(lemmas, inner):
-            shown = [line for lemma in lemmas for line in _lines(lemma.proof, lemma.claim.statement)]
-            return [*shown, *_lines(inner, statement)]
-        case EitherOrder(left, right, up, down):
-            return [
-                StepLine("if", build(Le, left, right)),
-                *_lines(up, statement),
-                StepLine("if", build(Ge, left, right)),
-                *_lines(down, statement),
-            ]
-        case Valley(_, _, bottom, slope):
-            return [*_lines(bottom, statement), *_lines(slope, statement)]
-        case Squeeze(lower, upper, below, above, _, _):
-            body = statement.args[0].args[0]
-            return [
-                *_lines(below, build(Le, lower, body)),  # type: ignore[arg-type]
-                *_lines(above, build(Le, body, upper)),  # type: ignore[arg-type]
-                StepLine("", statement, ("between two limits",)),
-            ]
 
 
 def _failing(

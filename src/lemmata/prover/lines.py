@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sympy import Basic, Eq, Ge, Gt, Le, S
@@ -17,13 +17,15 @@ from lemmata.derivation import (
     Proof,
     Reason,
     Replacing,
-    SomewhereStrict,
+    Rule,
     Squeeze,
     Using,
     Valley,
     WhereFinite,
 )
-from lemmata.notation import Dominated, build, substitute
+from lemmata.notation import Dominated, Given, build, substitute
+from lemmata.reading.writing import write
+from lemmata.replay import valley_premises
 from lemmata.verdict import StepLine
 
 __all__ = ["lines"]
@@ -36,8 +38,8 @@ def lines(proof: Proof, statement: Relational) -> tuple[StepLine, ...]:
 
 @dataclass(frozen=True)
 class _Teller:
-    lemmas: frozenset[str] = frozenset()
     depth: int = 0
+    lemmas: frozenset[str] = frozenset()
 
     def tell(self, proof: Proof, statement: Relational) -> Iterator[StepLine]:
         match proof:
@@ -48,36 +50,84 @@ class _Teller:
             case Direct(reasons):
                 yield self.line("", statement, reasons)
             case Cases(variable, zero, positive):
-                yield from self.under(
-                    "if", build(Eq, variable, S.Zero), zero, _with(statement, variable, S.Zero)
-                )
+                at_zero = _with(statement, variable, S.Zero)
+                yield from self.under("if", build(Eq, variable, S.Zero), zero, at_zero)
                 yield from self.under("if", build(Gt, variable, S.Zero), positive, statement)
             case EitherOrder(left, right, up, down):
                 yield from self.under("if", build(Le, left, right), up, statement)
                 yield from self.under("if", build(Ge, left, right), down, statement)
             case WhereFinite(small, large, inner):
                 yield from self.under("if", Dominated(small, large), inner, statement)
-                yield self.line("else", statement, words=("the larger side is +∞",))
+                yield self.said("else", statement, "the larger side is +∞")
             case Replacing(vector, value, inner):
-                yield from self.under("for", build(Eq, vector, value), inner, _with(statement, vector, value))
-            case Using(lemmas, inner):
-                teller = self
-                for lemma in lemmas:
-                    yield StepLine(
-                        "lemma", lemma.claim.statement, (), lemma.name, lemma.claim.givens, self.depth
-                    )
-                    yield from replace(teller, depth=self.depth + 1).tell(lemma.proof, lemma.claim.statement)
-                    teller = replace(teller, lemmas=teller.lemmas | {lemma.name})
-                if not isinstance(inner, Direct):
-                    yield self.line("claim", statement)
-                yield from teller.tell(inner, statement)
+                there = _with(statement, vector, value)
+                yield from self.under("with", build(Eq, vector, value), inner, there)
             case Valley(variable, at, bottom, slope):
-                yield from self.under(
-                    "at", build(Eq, variable, at), bottom, statement
+                least, away = valley_premises(statement, variable, at)
+                yield from self.tell(bottom, least)
+                yield from self.tell(slope, away)
+                yield self.said(
+                    "so", statement, f"falling before {write(variable)} = {write(at)}, rising after"
                 )
-                yield from self.tell(slope, statement)
             case Squeeze(lower, upper, below, above, _, _):
                 body = statement.args[0].args[0]
                 yield from self.tell(below, build(Le, lower, body))  # type: ignore[arg-type]
                 yield from self.tell(above, build(Le, body, upper))  # type: ignore[arg-type]
-                yield self.line("", statement, words=("between two limits",))
+                yield self.said("so", statement, "between two limits")
+            case Using(lemmas, inner):
+                teller = self
+                for lemma in lemmas:
+                    yield from teller.lemma(
+                        lemma.name, lemma.claim.givens, lemma.claim.statement, lemma.proof
+                    )
+                    teller = replace(teller, lemmas=teller.lemmas | {lemma.name})
+                yield from teller.named(StepLine("so", statement, depth=self.depth), inner, self.depth)
+
+    def lemma(
+        self, name: str, givens: tuple[Given, ...], statement: Relational, proof: Proof
+    ) -> Iterator[StepLine]:
+        heading = StepLine("lemma", statement, (), self.depth, name, givens)
+        yield from self.named(heading, proof, self.depth + 1)
+
+    def named(self, heading: StepLine, proof: Proof, depth: int) -> Iterator[StepLine]:
+        """The statement under its heading, then the proof; a proof in one step needs no line of its own."""
+        if isinstance(proof, Direct):
+            yield replace(heading, reasons=self.line("", heading.expression, proof.reasons).reasons)
+        else:
+            yield heading
+            yield from replace(self, depth=depth).tell(proof, heading.expression)  # type: ignore[arg-type]
+
+    def under(
+        self, word: str, condition: Basic | Given, proof: Proof, statement: Relational
+    ) -> Iterator[StepLine]:
+        yield self.said(word, condition)
+        yield from replace(self, depth=self.depth + 1).tell(proof, statement)
+
+    def line(self, relation: str, expression: Basic, reasons: Iterable[Reason] = ()) -> StepLine:
+        words = tuple(word for reason in reasons for word in self.words(reason))
+        return StepLine(relation, expression, words, self.depth)
+
+    def said(self, relation: str, expression: Basic | Given, *words: str) -> StepLine:
+        return StepLine(relation, expression, words, self.depth)
+
+    def words(self, reason: Reason) -> Iterator[str]:
+        """What is printed for a reason: its title, and where it was instantiated."""
+        match reason:
+            case Citation():
+                yield self.cited(reason)
+            case Rule(by=premise) if premise is not None:
+                yield reason.title["en"]
+                yield from self.words(premise)
+            case _:
+                yield reason.title["en"]
+
+    def cited(self, citation: Citation) -> str:
+        said = f"lemma {citation.id}" if citation.id in self.lemmas else citation.id
+        at = [f"{name.rstrip('_')} = {write(value)}" for name, value in citation.at if name != str(value)]
+        said += f" at {'; '.join(at)}" if at else ""
+        said += f" times {write(citation.weight)}" if citation.weight is not None else ""
+        return said + (f" summed over {citation.index}" if citation.index is not None else "")
+
+
+def _with(statement: Relational, variable: Basic, value: Basic) -> Relational:
+    return substitute(statement, {variable: value})  # type: ignore[return-value]
