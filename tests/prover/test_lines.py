@@ -37,9 +37,9 @@ def test_a_case_stands_under_its_condition() -> None:
 
 
 def test_an_infinite_side_is_said() -> None:
-    found = lines(proved("cross_entropy(p, q) >= entropy(p)", *SIMPLICES))
+    found = lines(proved("2*cross_entropy(p, q) >= 2*entropy(p)", *SIMPLICES))
     assert found[0] == "   if q > 0 where p > 0"
-    assert found[-1] == "  else cross_entropy(p, q) >= entropy(p)      [the larger side is +∞]"
+    assert found[-1] == "  else 2*cross_entropy(p, q) >= 2*entropy(p)      [the larger side is +∞]"
 
 
 def test_a_vector_is_replaced_by_what_it_equals() -> None:
@@ -65,3 +65,14 @@ def test_headings_in_json_and_in_a_notebook() -> None:
     assert (first["relation"], first["name"], first["given"]) == ("lemma", "scalar", ["t >= 0"])
     assert r"\text{lemma scalar} & " in verdict._repr_latex_()
     assert r"\quad (t \ge 0)" in verdict._repr_latex_()
+
+
+@pytest.mark.parametrize(
+    ("claim", "result"),
+    [
+        ("logsumexp(y) - max(y) <= log(n)", "logsumexp/logsumexp_le_max_add_log_card at z = y"),
+        ("0 <= entropy(softmax(z))", "entropy/entropy_nonneg at p = softmax(z)"),
+    ],
+)
+def test_what_the_catalogue_has_is_cited(claim: str, result: str) -> None:
+    assert result in proved(claim).steps[-1].reasons

@@ -1,0 +1,62 @@
+"""A result of the catalogue with other names: its proof says more than a bare rule of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy
+from sympy import Add, Basic, Ge, Gt, IndexedBase, Le, Lt, Mul, S, Symbol
+from sympy.core.relational import Relational
+
+from lemmata.catalogue import load
+from lemmata.definitions import Definition
+from lemmata.derivation import Derivation, Proof, cite
+from lemmata.notation import Claim, build
+from lemmata.numeric.matching import Pattern
+from lemmata.prover.search import strategy
+from lemmata.prover.strategies.divergence import stated
+
+
+@strategy(rank=2)
+def the_catalogue(claim: Claim) -> Iterator[Proof]:
+    """An inequality between vectors that the catalogue has, up to names and to the side of each term."""
+    if not isinstance(claim.statement, (Le, Lt, Ge, Gt)) or not claim.statement.atoms(IndexedBase):
+        return
+    subjects = {
+        type(e).__name__ for e in sympy.preorder_traversal(claim.statement) if isinstance(e, Definition)
+    }
+    catalogue = load()
+    for id in catalogue:
+        if id.partition("/")[0] in subjects:
+            yield from _instances(claim, catalogue[id])
+
+
+def _instances(claim: Claim, known: Derivation) -> Iterator[Proof]:
+    if not isinstance(known.statement, (Le, Lt, Ge, Gt)):
+        return
+    pattern = Pattern(_difference(known.statement), _parameters(known.statement))
+    for bindings, scale, rest in pattern.find(_difference(claim.statement)):
+        if scale == 1 and not rest:
+            at = {str(getattr(name, "label", name)): value for name, value in bindings.items()}
+            proof = stated(claim, [cite(known.id, **at)])
+            if proof is not None:
+                yield proof
+
+
+def _difference(statement: Relational) -> sympy.Expr:
+    """The larger side minus the smaller."""
+    left, right = statement.args
+    small, large = (left, right) if isinstance(statement, (Le, Lt)) else (right, left)
+    if small == 0:
+        return large
+    less = build(Mul, S.NegativeOne, small)
+    return less if large == 0 else build(Add, large, less)
+
+
+def _parameters(statement: Relational) -> tuple[Basic, ...]:
+    vectors = statement.atoms(IndexedBase)
+    sizes = {d for v in vectors for d in v.shape}
+    labels = {v.label for v in vectors}
+    bound = {limit.args[0] for s in statement.atoms(sympy.Sum) for limit in s.args[1:]}
+    names = statement.atoms(Symbol) - sizes - labels - bound
+    return (*sorted(vectors, key=str), *sorted(names, key=str))
