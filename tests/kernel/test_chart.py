@@ -214,6 +214,21 @@ def test_zeros_that_cannot_be_told_apart() -> None:
         _sign_at(Chart([fixed(1, 1)], [1, -1]), QQ(1))
 
 
+def test_zeros_in_one_bracket_are_one_only_where_one_polynomial_makes_them() -> None:
+    p, near_root_two = problem(), T**2 - QQ(2001, 1000)
+    (first,), (other,) = p.chart(T**2 - 2).zeros, p.chart(near_root_two).zeros
+    assert (first.low, first.high) == (other.low, other.high)
+    assert len(p._merged([first], [other])) == 2
+    assert len(p._merged(p.chart(T**2 - 2).zeros, p.chart((T**2 - 2) * (T + 1)).zeros)) == 1
+    both = p.chart((T**2 - 2) * L + (T**2 - 2) * near_root_two * L)
+    assert both.signs == [-1, 1, -1, 1]  # (t² − 2)(t² − 1.001) log t
+
+
+def test_a_sample_that_stays_in_the_bracket_of_a_zero() -> None:
+    with pytest.raises(Refused, match="a sample cannot be told from a zero"):
+        _sign_at(Chart([Point(QQ(0), QQ(2), lambda: True)], [1, -1]), QQ(1))
+
+
 def test_a_bracket_whose_middle_is_the_zero_becomes_a_point() -> None:
     ring = PolyRing("t", QQ, "lex")
     (t,) = ring.gens

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from kernel.claims import expression, signed, stated
-from sympy import Add, Eq, Ge, Le, Limit, S, Symbol, oo
+from sympy import Abs, Add, Eq, Ge, Integer, Le, Limit, Mul, Pow, S, Symbol, log, oo
 from sympy.core.relational import Relational
 
 from lemmata.kernel.errors import KernelError, Refused, Undefined
@@ -14,7 +14,7 @@ from lemmata.kernel.limits import approach, close_to, limit_between, limit_by_co
 from lemmata.kernel.rules import equality, positivity, relation
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value
-from lemmata.notation import Given, NotationError, build, index, scalar, vector
+from lemmata.notation import Given, NotationError, build, dimension, index, scalar, vector
 
 x = scalar("x")
 
@@ -170,3 +170,14 @@ def test_a_limit_is_taken_in_a_scalar(rule: Callable[[Relational, tuple[Given, .
         limit = Limit(body, variable, target, "+")
         with pytest.raises(Refused, match="is not the name of a scalar"):
             rule(build(Eq, limit, z[j]), ())
+
+
+def test_a_size_has_no_reciprocal_to_tend_to_zero() -> None:
+    # Beside n ≥ 1 a size 1/n near 0 is a contradiction, from which |1 − 2/n| → −1 followed.
+    n = dimension("n")
+    body = build(Abs, build(Add, S.One, build(Mul, Integer(-2), build(Pow, n, S.NegativeOne))))
+    extension = build(Add, build(Mul, Integer(2), n), S.NegativeOne)
+    with pytest.raises(Refused, match="n is a size, and 1/n is none"):
+        limit_by_continuity(build(Eq, Limit(body, n, oo, "-"), S.NegativeOne), (), extension)
+    log_n = build(Mul, build(log, n), build(Pow, n, S.NegativeOne))
+    assert limit_value(build(Eq, Limit(log_n, n, oo, "-"), S.Zero), ()).givens == ()

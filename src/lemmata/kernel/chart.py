@@ -37,13 +37,14 @@ NARROWINGS = 400  # halvings before two points count as indistinguishable
 class Point:
     """A zero: exactly the rational ``low`` when low = high, else the only zero between the two.
 
-    ``power`` is r when the zero is known to be e^r.
+    ``power`` is r when the zero is known to be e^r, ``factor`` the irreducible polynomial it is a zero of.
     """
 
     low: Any
     high: Any
     narrow: Callable[[], bool] | None = None  # halves the bracket
     power: Any = None
+    factor: Any = None
 
     @property
     def exact(self) -> bool:
@@ -144,7 +145,7 @@ class Problem:
         return Chart(zeros, [self._sign_of_poly(poly, x) for x in self._samples(zeros)])
 
     def _refinable(self, poly: PolyElement, low: Any, high: Any) -> Point:
-        point = Point(low, high)
+        point = Point(low, high, factor=poly)
 
         def narrow() -> bool:
             middle = (point.low + point.high) / 2
@@ -215,17 +216,7 @@ class Problem:
 
     def _merged(self, first: list[Point], second: list[Point]) -> list[Point]:
         """All marks, ascending and apart; a mark in both lists once."""
-        out = list(first)
-        for b in second:
-            twin = next((a for a in out if _same(a, b)), None)
-            if twin is None:
-                out.append(b)
-        for z in out:
-            _simplify(z)
-        unique: dict[Any, Point] = {}
-        for z in out:
-            unique.setdefault((z.low, z.high), z)
-        out = list(unique.values())
+        out = [*first, *(b for b in second if not any(_same(a, b) for a in first))]
         self._separate(out)
         return out
 
@@ -556,7 +547,7 @@ def _log1p(u: dict[int, Any]) -> dict[int, Any]:
     """log(1 + u) for a polynomial u without constant term, to the order used."""
     out: dict[int, Any] = {}
     power = {0: QQ(1)}
-    for k in range(1, 2 * ORDER):
+    for k in range(1, 2 * ORDER + 1):
         following: dict[int, Any] = {}
         for i, a in power.items():
             for j, b in u.items():
@@ -570,7 +561,13 @@ def _log1p(u: dict[int, Any]) -> dict[int, Any]:
 
 def _same(a: Point, b: Point) -> bool:
     """Whether two zeros are known to be one point."""
-    return (a.exact and b.exact and a.low == b.low) or (a.power is not None and a.power == b.power)
+    if a.exact or b.exact:
+        return a.exact and b.exact and bool(a.low == b.low)
+    # The brackets of one polynomial are apart from the start, and halving keeps them so.
+    overlapping = bool(a.low < b.high and b.low < a.high)
+    return (a.power is not None and a.power == b.power) or (
+        a.factor is not None and a.factor == b.factor and overlapping
+    )
 
 
 def _only(position: int, e: int, length: int) -> tuple[int, ...]:
@@ -621,6 +618,8 @@ def _sign_at(chart: Chart, x: Any) -> int:
                 break
             if not _narrow(z):
                 raise Refused("a sample is a zero")
+        else:
+            raise Refused("a sample cannot be told from a zero")
         if x < z.low:
             return chart.signs[position]
     return chart.signs[-1]

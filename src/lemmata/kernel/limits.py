@@ -20,7 +20,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.rules import _ascending
 from lemmata.kernel.theorem import Theorem, _theorem, rule
 from lemmata.kernel.univariate import near_givens, neighbourhood, outer_givens, read_limit
-from lemmata.notation import D, Given, build, component, fresh_index, is_vector, size, substitute
+from lemmata.notation import D, Given, build, component, fresh_index, is_vector, scalar, size, substitute
 
 __all__ = ["Approach", "approach", "close_to", "limit_between", "limit_by_continuity", "limit_of_quotient"]
 
@@ -40,6 +40,8 @@ class Approach:
         self.sides: tuple[int, ...] = {"+": (1,), "-": (-1,)}.get(str(direction), (1, -1))
         self.body, self.target = body, target
         if target in (S.Infinity, S.NegativeInfinity):
+            if x != scalar(str(x)):
+                raise Refused(f"{x} is a size, and 1/{x} is none")
             self.body = substitute(body, {x: build(Pow, x, Integer(-1))})
             self.target, self.sides = S.Zero, (1,) if target == S.Infinity else (-1,)
         if value in (S.Infinity, S.NegativeInfinity) or not self.target.is_finite:
