@@ -190,7 +190,7 @@ class Point:
             with self._moved(x, env, by) as point:
                 values.append(point.value(inner, env))
         here, before, after = values
-        if abs(after - 2 * here + before) > h * mpmath.mpf(10) ** (-DIGITS // 3):
+        if abs(after - 2 * here + before) > h * mpmath.mpf(10) ** (-DIGITS // 3) * max(1, abs(here)):
             raise Undefined("no derivative")
         return (after - before) / (2 * h)
 

@@ -145,6 +145,7 @@ def examined(claim: Claim, rng: random.Random) -> tuple[str, str, str]:
         word = "refused"
     except GivenUp:
         word = "hangs"
+        print(f"hangs: {text(claim)}", flush=True)
     except Exception as error:  # no verdict, so not a wrong one
         print(f"crash: {type(error).__name__}: {error}:\n    {text(claim)}", flush=True)
         word = "crashes"
