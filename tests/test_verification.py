@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lemmata import verification
-from lemmata.catalogue import UnknownResult
+from lemmata.catalogue import UnknownResult, folder
 from lemmata.errors import LemmataError
 from lemmata.numeric import crosscheck
 from lemmata.verification import verify
@@ -108,3 +108,17 @@ def test_numbers_that_cannot_be_had_fail_the_result(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(crosscheck, "crosscheck", broken)
     assert verification.verify_one("log/log_le_sub_one", verification.folder()).verdict == "failed"
+
+
+def test_a_file_of_its_own_is_verified_by_its_path(tmp_path: Path) -> None:
+    known = folder() / "sigmoid" / "sigmoid_neg.py"
+    own = tmp_path / "sigmoid_neg.py"
+    own.write_text(known.read_text())
+    (record,) = verify([str(own)])
+    assert (record.verdict, record.file) == ("proved", str(own))
+    own.write_text(known.read_text().replace("by=exp_add", "by=algebra"))
+    (refused,) = verify([str(own)])
+    assert refused.verdict == "refused"
+    assert str(own) in f"{refused.file}: {refused.failure}"
+    with pytest.raises(UnknownResult, match="no result is called"):
+        verify([str(tmp_path / "nothing.py")])

@@ -19,7 +19,16 @@ from lemmata.kernel.theorem import Theorem
 from lemmata.notation import unevaluated
 from lemmata.replay import replay
 
-__all__ = ["Catalogue", "CircularPremise", "InvalidDerivation", "UnknownResult", "find", "folder", "load"]
+__all__ = [
+    "Catalogue",
+    "CircularPremise",
+    "InvalidDerivation",
+    "UnknownResult",
+    "find",
+    "folder",
+    "load",
+    "named",
+]
 
 
 @dataclass
@@ -174,3 +183,8 @@ def load() -> Catalogue:
 def find(id: str) -> Derivation:
     """The derivation of an id; raises UnknownResult naming the nearest ids."""
     return load().find(id)
+
+
+def named(result: str) -> str:
+    """The id of a result; a file of one's own, such as ``check --save`` writes, is named by its path."""
+    return result if result.endswith(".py") and Path(result).is_file() else find(result).id

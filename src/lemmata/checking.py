@@ -260,15 +260,16 @@ os.register_at_fork(after_in_child=_forget)
 class Item:
     """One entry of a list of claims."""
 
-    id: str
+    id: str | int
     request: Request
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Item:
-        """Read ``{id, claim, given}``; ``given`` is text, a list of texts or absent."""
-        missing = [name for name in ("id", "claim") if not isinstance(entry.get(name), str)]
-        if missing and not (missing == ["claim"] and "claim" in entry):
-            raise ClaimError(f"{dict(entry)!r:.80}", f"an entry with {' and '.join(missing)} as text")
+        """Read ``{id, claim, given}``: the id is text or a number, the given text, texts or absent."""
+        if not isinstance(entry.get("id"), (str, int)):
+            raise ClaimError(f"{dict(entry)!r:.80}", "an entry with an id")
+        if "claim" not in entry:
+            raise ClaimError(f"{dict(entry)!r:.80}", "an entry with a claim")
         given = entry.get("given") or ()
         if not isinstance(given, (str, list, tuple)):
             raise ClaimError(f"{given!r:.60} as given", "text or a list of texts")
@@ -282,7 +283,7 @@ def check_many(
     executor: Executor | None = None,
     jobs: int = 1,
     timeout: float = TIMEOUT,
-) -> Iterator[tuple[str, Verdict | LemmataError]]:
+) -> Iterator[tuple[str | int, Verdict | LemmataError]]:
     """Check many claims, each ``{"id", "claim", "given"}``, and yield each answer as it comes.
 
     A claim that cannot be read yields its error in place of a verdict.  ``executor`` is any

@@ -60,7 +60,9 @@ class StepRefused(LemmataError):
     def __str__(self) -> str:
         where = f"step {self.step} of {self.steps}" if self.step else "the statement"
         given = "; ".join(map(str, self.claim.givens))
-        lines = [f"{self.id}: {where} refused: {self.why}", f"  claim  {self.claim.statement}"]
+        left, right = self.claim.statement.args
+        claim = f"{left} {self.claim.statement.rel_op} {right}"
+        lines = [f"{self.id}: {where} refused: {self.why}", f"  claim  {claim}"]
         lines += [f"  by     {self.reason}"] if self.reason else []
         lines += [f"  given  {given}"] if given else []
         return "\n".join(lines)

@@ -11,12 +11,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import get_args
 
-from lemmata.catalogue import Catalogue, find, folder, load
+from lemmata.catalogue import Catalogue, folder, load, named, read
 from lemmata.derivation import Chain, Direct, Lemma, Proof
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
-from lemmata.replay import StepRefused
+from lemmata.replay import StepRefused, replay
 
 __all__ = ["Record", "verify"]
 
@@ -49,10 +49,11 @@ def verify(
 ) -> list[Record]:
     """Verify these results, in this order; ``on_result`` is called as each one ends.
 
-    Raises UnknownResult before anything is verified when an id is not known.
+    A result is an id of the catalogue, or a file of its own such as ``check --save`` writes.
+    Raises UnknownResult before anything is verified when there is no such result.
     """
     root = root or folder()
-    chosen = [find(id).id for id in ids] if root == folder() else list(ids)
+    chosen = [named(id) for id in ids] if root == folder() else list(ids)
     records = []
     if jobs <= 1:
         for id in chosen:
@@ -70,7 +71,7 @@ def verify_one(id: str, root: Path) -> Record:
     """The record of one result."""
     catalogue = load() if root == folder() else _catalogue(root)
     start = time.perf_counter()
-    file = f"{id}.py"
+    file = id if id.endswith(".py") else f"{id}.py"
 
     def record(verdict: str, failure: str | None = None, **found: int) -> Record:
         seconds = time.perf_counter() - start
@@ -81,8 +82,12 @@ def verify_one(id: str, root: Path) -> Record:
 
     theorem: Theorem | None = None
     try:
-        derivation = catalogue[id]
-        theorem = catalogue.theorem(id)
+        if id.endswith(".py"):
+            derivation = read(Path(id), Path(id).stem)
+            theorem = replay(derivation, catalogue.theorem)
+        else:
+            derivation = catalogue[id]
+            theorem = catalogue.theorem(id)
     except StepRefused as refused:
         return record("refused", f"{refused}{_witness(refused)}")
     except LemmataError as error:

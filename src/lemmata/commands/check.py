@@ -39,7 +39,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value <= 86_400:
         raise argparse.ArgumentTypeError(f"expected seconds between 0 and 86400, found {text}")
     return value
@@ -76,7 +79,7 @@ def _one(args: argparse.Namespace) -> int:
     else:
         print(json.dumps(answer.json, ensure_ascii=False) if args.json else answer.text)
         if args.save and answer.word == "proved":
-            print(f"saved as {args.save}", file=sys.stderr)
+            print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
         elif args.save:
             print(f"{args.save} not written: only a proof can be saved", file=sys.stderr)
     return answer.exit_status

@@ -52,7 +52,7 @@ def read_items(name: str) -> list[Item]:
         raise UsageError(f"{name}: not JSON: {error}") from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise UsageError(f"{name}: expected a list of objects {{id, claim, given}}")
-    items: dict[str, Item] = {}
+    items: dict[str | int, Item] = {}
     for number, entry in enumerate(entries, 1):
         try:
             item = Item.of(entry)
@@ -64,11 +64,11 @@ def read_items(name: str) -> list[Item]:
     return list(items.values())
 
 
-def _answered(items: list[Item], partial: Path, output: Path) -> dict[str, dict[str, Any]]:
+def _answered(items: list[Item], partial: Path, output: Path) -> dict[str | int, dict[str, Any]]:
     """The lines of an interrupted run that still answer what is asked."""
     source = partial if partial.exists() else output
     asked = {item.id: item.request.text for item in items}
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str | int, dict[str, Any]] = {}
     if source.exists():
         for line in source.read_text(encoding="utf-8").splitlines():
             try:
@@ -81,7 +81,7 @@ def _answered(items: list[Item], partial: Path, output: Path) -> dict[str, dict[
 
 
 @contextmanager
-def _lines_to(partial: Path | None, done: dict[str, dict[str, Any]]) -> Iterator[IO[str]]:
+def _lines_to(partial: Path | None, done: dict[str | int, dict[str, Any]]) -> Iterator[IO[str]]:
     """Where the lines go: standard output, or a file of its own that is renamed when complete."""
     if partial is None:
         yield sys.stdout
@@ -103,4 +103,4 @@ def _progress(total: int, done: int) -> Iterator[Any]:
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total, completed=done)
-        yield lambda id: progress.update(task, advance=1, description=id)
+        yield lambda id: progress.update(task, advance=1, description=str(id))

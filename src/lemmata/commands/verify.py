@@ -21,7 +21,9 @@ HELP = "replay the catalogue and test it numerically"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID", help="results to verify; all by default")
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="results, or files, to verify; all results by default"
+    )
     parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
     parser.add_argument("--json", action="store_true", help="a list of objects in place of the table")
     parser.add_argument("--axioms", action="store_true", help="list what the kernel takes for granted")
@@ -45,7 +47,7 @@ def verified(ids: Sequence[str], jobs: int) -> list[Record]:
 
     from lemmata import catalogue, verification
 
-    chosen = [catalogue.find(id).id for id in ids] or list(catalogue.load())
+    chosen = [catalogue.named(id) for id in ids] or list(catalogue.load())
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=len(chosen))
@@ -91,14 +93,16 @@ def _table(records: Sequence[Record]) -> None:
 
 def axioms() -> list[tuple[str, str, str]]:
     """Everything that the kernel takes for granted: (``rule`` or ``law``, name, what it says)."""
+    from importlib import import_module
     from inspect import cleandoc
+    from pkgutil import iter_modules
 
-    import lemmata.kernel.limits
-    import lemmata.kernel.rules
-    import lemmata.kernel.univariate  # noqa: F401  a rule is registered when its module is imported
+    import lemmata.kernel
     from lemmata.kernel.laws import LAWS
     from lemmata.kernel.theorem import AXIOMS
 
+    for module in iter_modules(lemmata.kernel.__path__):  # a rule is registered when it is imported
+        import_module(f"lemmata.kernel.{module.name}")
     rules = [("rule", name, cleandoc(doc)) for name, doc in AXIOMS.items()]
     return rules + [("law", law.name, law.says) for law in LAWS.values()]
 

@@ -30,7 +30,8 @@ def componentwise(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         for i in indices:
             if _ranges_over(i, size(u), statement) and (component(u, i), component(v, i)) == statement.args:
                 return _theorem(statement, givens, "componentwise")
-    raise Refused(f"no given says that {statement}")
+    left, right = statement.args
+    raise Refused(f"no given says that {left} {statement.rel_op} {right}")
 
 
 def _ranges_over(i: Basic, count: Expr, statement: Relational) -> bool:

@@ -32,7 +32,7 @@ from lemmata.notation import (
 )
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import CHEAP, EVERY, lemma, strategy
-from lemmata.prover.strategies.divergence import _Deferred, _finite, _free_index, _summand
+from lemmata.prover.steps import concluding, free_index, summand, wherever_finite
 
 LETTERS = ("a", "b", "c", "d", "r", "s", "t", "u", "v", "w")
 
@@ -42,7 +42,7 @@ def term_by_term(claim: Claim) -> Iterator[Proof]:
     """right − left is a sum of terms each of which is nonnegative."""
     if not isinstance(claim.statement, (Le, Lt, Ge, Gt)):
         return
-    for givens, wrap in _finite(claim):
+    for givens, wrap in wherever_finite(claim):
         for proof in _by_terms(Claim(claim.statement, givens)):
             yield wrap(proof)
 
@@ -53,7 +53,7 @@ def _by_terms(claim: Claim) -> Iterator[Proof]:
     if len(counts) != 1:
         return
     (count,) = counts
-    k = _free_index(claim)
+    k = free_index(claim)
     strict = isinstance(claim.statement, (Lt, Gt))
     names = dict(zip(vectors, _letters(claim), strict=False))
     terms: dict[Expr, bool] = {}
@@ -72,7 +72,7 @@ def _by_terms(claim: Claim) -> Iterator[Proof]:
         lemmas = (Lemma("term", inner, proof),)
         step = cite("term", **at)
         step = step.times(build(Pow, count, Integer(-1))) if evenly else step
-        yield Using(lemmas, _Deferred(claim, lemmas, [step.summed(k)]).proof())
+        yield Using(lemmas, concluding(claim, lemmas, [step.summed(k)]))
 
 
 def _vectors(claim: Claim) -> list[IndexedBase]:
@@ -118,7 +118,7 @@ def _term(
                 ((monomial, _),) = part.numerator
                 counted = counted + (part if dict(monomial).get(atom, 0) > 0 else ZERO)
         terms = [
-            _summand(normal, part, label, count, w)
+            summand(normal, part, label, count, w)
             for part, w in ((counted, even), (target - counted, weight))
         ]
         if None in terms:
