@@ -10,7 +10,7 @@ from sympy import Basic
 from lemmata.definitions import Definition, vmax, vmin
 from lemmata.notation import is_vector
 
-__all__ = ["CALCULUS", "occurring", "smallest"]
+__all__ = ["CALCULUS", "definitions_in", "occurring", "smallest"]
 
 CALCULUS = ("linearity", "product_rule", "quotient_rule", "power_rule", "exp_rule", "log_rule", "sum_rule")
 
@@ -71,3 +71,14 @@ def smallest(laws: Iterable[str], proves: Callable[[frozenset[str]], bool]) -> f
         if width == 1 and len(order) == before:  # a law may be needed only while another is on
             return keep
         width = max(1, width // 2)
+
+
+def definitions_in(expr: Basic) -> set[str]:
+    """Every definition that unfolding this expression uses."""
+    found: set[str] = set()
+    for part in sympy.preorder_traversal(expr):
+        if isinstance(part, Definition) and hasattr(type(part), "template"):
+            found |= {type(part).__name__}
+            if not is_vector(part):
+                found |= definitions_in(part.unfold())
+    return found

@@ -20,8 +20,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ZERO, Ratio, generator
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim, Dominated, Given, Membership, Simplex, index
-from lemmata.prover.expressions import definitions_in
-from lemmata.prover.laws import occurring, smallest
+from lemmata.prover.laws import definitions_in, occurring, smallest
 from lemmata.replay import _Replay
 
 __all__ = ["ORDERED", "concluding", "free_index", "is_open", "sides", "summand", "wherever_finite"]

@@ -21,7 +21,7 @@ from lemmata.notation import (
     substitute,
 )
 from lemmata.prover.search import holds, lemma, strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.two_variables import written_difference
 
@@ -86,7 +86,7 @@ def anywhere(claim: Claim) -> Iterator[Proof]:
     for way in (positivity, sign_chart):
         if holds(inner, direct(way)):
             lemmas = (Lemma("anywhere", inner, direct(way)),)
-            yield Using(lemmas, _Deferred(claim, lemmas, [cite("anywhere")]).proof())
+            yield Using(lemmas, concluding(claim, lemmas, [cite("anywhere")]))
             return
 
 
@@ -126,7 +126,7 @@ def _ended(claim: Claim, given: Membership) -> Proof | None:
     closed = Claim(claim.statement, (build(Ge, p, S.Zero), *to_one))  # type: ignore[arg-type]
     above = Claim(claim.statement, (build(Gt, p, S.Zero), *to_one))  # type: ignore[arg-type]
     mirror = build(sympy.Add, S.One, build(Mul, S.NegativeOne, p))
-    step = _Deferred(above, tuple(lemmas), [cite("near one", r_=mirror)]).proof()
+    step = concluding(above, tuple(lemmas), [cite("near one", r_=mirror)])
     lemmas.append(Lemma("closed", closed, Cases(p, at_zero, step)))
     return Using(tuple(lemmas), direct(cite("closed")))
 

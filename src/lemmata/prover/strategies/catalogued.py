@@ -14,7 +14,7 @@ from lemmata.derivation import Derivation, Proof, cite
 from lemmata.notation import Claim, build
 from lemmata.numeric.matching import Pattern
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import stated
+from lemmata.prover.steps import concluding, sides
 
 
 @strategy(rank=2)
@@ -38,15 +38,12 @@ def _instances(claim: Claim, known: Derivation) -> Iterator[Proof]:
     for bindings, scale, rest in pattern.find(_difference(claim.statement)):
         if scale == 1 and not rest:
             at = {str(getattr(name, "label", name)): value for name, value in bindings.items()}
-            proof = stated(claim, [cite(known.id, **at)])
-            if proof is not None:
-                yield proof
+            yield concluding(claim, (), [cite(known.id, **at)])
 
 
 def _difference(statement: Relational) -> sympy.Expr:
     """The larger side minus the smaller."""
-    left, right = statement.args
-    small, large = (left, right) if isinstance(statement, (Le, Lt)) else (right, left)
+    small, large = sides(statement)
     if small == 0:
         return large
     less = build(Mul, S.NegativeOne, small)

@@ -10,7 +10,7 @@ from lemmata.derivation import Lemma, Proof, Using, cite
 from lemmata.kernel.identity import index_ranges
 from lemmata.notation import Claim, build, rebuild, substitute
 from lemmata.prover.search import lemma, strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 
 
 @strategy(rank=11)
@@ -31,7 +31,7 @@ def equal_or_different(claim: Claim) -> Iterator[Proof]:
             lemmas = (Lemma("same", same, first), Lemma("apart", apart, second))
             rest = build(Add, S.One, build(Mul, S.NegativeOne, delta))
             steps = [cite("same").times(delta), cite("apart").times(rest)]
-            yield Using(lemmas, _Deferred(claim, lemmas, steps).proof())
+            yield Using(lemmas, concluding(claim, lemmas, steps))
 
 
 def _with(e: Basic, delta: Basic, value: Basic) -> Basic:

@@ -6,26 +6,20 @@ when G(t) − G′(1)(t − 1) ≥ 0 for t ≥ 0: the multiplier is forced, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from itertools import combinations, permutations
 
 import sympy
-from sympy import QQ, Add, Basic, Expr, Ge, Gt, Integer, Le, Lt, Mul, Pow, S, Symbol
+from sympy import QQ, Add, Basic, Expr, Ge, Gt, Integer, Le, Mul, Pow, S, Symbol
 
-from lemmata.definitions import Definition, cross_entropy, kl_divergence, softmax
+from lemmata.definitions import Definition, kl_divergence, softmax
 from lemmata.derivation import (
     Cases,
-    Chain,
-    Citation,
     Lemma,
     Proof,
-    Reason,
     Using,
-    WhereFinite,
-    chain,
     cite,
     direct,
     positivity,
@@ -33,15 +27,13 @@ from lemmata.derivation import (
 )
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations, vanishes
-from lemmata.kernel.laws import LAWS
+from lemmata.kernel.identity import evaluate, relations
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, generator
 from lemmata.notation import (
     Claim,
     Dominated,
     Family,
-    Given,
     Membership,
     OneHot,
     Simplex,
@@ -53,11 +45,10 @@ from lemmata.notation import (
     size,
 )
 from lemmata.prover.expressions import NotWritable, expression
-from lemmata.prover.laws import occurring, smallest
 from lemmata.prover.search import strategy
+from lemmata.prover.steps import concluding, free_index, is_open, sides, summand, wherever_finite
 
 KL = "cross_entropy/kl_divergence_nonneg"
-ORDERED = {Le: "<=", Lt: "<", Ge: ">=", Gt: ">"}
 
 
 # ------------------------------------------------------------------ what may be compared
@@ -151,25 +142,10 @@ def sum_of_divergences(claim: Claim) -> Iterator[Proof]:
     """right − left is a nonnegative combination of Kullback–Leibler divergences."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    for givens, wrap in _finite(claim):
+    for givens, wrap in wherever_finite(claim):
         proof = _combination(Claim(claim.statement, givens))
         if proof is not None:
             yield wrap(proof)
-
-
-def _finite(claim: Claim) -> Iterator[tuple[tuple[Given, ...], Callable[[Proof], Proof]]]:
-    """The claim as it stands, and where a closed q dominates p."""
-    yield claim.givens, lambda proof: proof
-    simplex = [
-        g.variable
-        for g in claim.givens
-        if isinstance(g, Membership) and isinstance(g.domain, Simplex) and not g.domain.open
-    ]
-    compared = {e.args for e in claim.statement.atoms(cross_entropy, kl_divergence)}
-    for p, q in permutations(simplex, 2):
-        if (p, q) not in compared:
-            continue
-        yield (*claim.givens, Dominated(p, q)), partial(WhereFinite, p, q)
 
 
 @dataclass(frozen=True)
@@ -181,8 +157,7 @@ class _Column:
 
 
 def _combination(claim: Claim) -> Proof | None:
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = sides(claim.statement)
     vectors = distributions(claim)
     pairs = [(u, v) for u, v in permutations(vectors, 2) if size(u) == size(v)]
     kls = [build(kl_divergence, u, v) for u, v in pairs]
@@ -218,7 +193,7 @@ def _combination(claim: Claim) -> Proof | None:
         )
         cited = cite(KL, p=column.p, q=column.q)
         citations.append(cited if weight == 1 else cited.times(weight))
-    return stated(claim, citations)
+    return concluding(claim, (), citations)
 
 
 def _solve(target: Ratio, columns: list[_Column]) -> list[tuple[_Column, Fraction]] | None:
@@ -258,44 +233,6 @@ def _two(goal: dict, a: dict, b: dict) -> tuple[Fraction, Fraction] | None:  # t
     return None
 
 
-def stated(claim: Claim, citations: Sequence[Citation]) -> Proof | None:
-    """left … right by the citations and the laws that the step needs."""
-    return chain(claim.statement.args[0])._then(
-        ORDERED[type(claim.statement)], claim.statement.args[1], [*citations, *needed(claim, citations)]
-    )
-
-
-def needed(claim: Claim, citations: Sequence[Citation]) -> list[Reason]:
-    """A minimal set of laws by which the citations add up to the claim."""
-    from lemmata.catalogue import load
-    from lemmata.definitions.definition import Unfolding
-    from lemmata.prover.strategies.identity import _names
-    from lemmata.replay import _Replay
-
-    try:
-        replay = _Replay("search", load().theorem)
-        theorems = [replay.premise(c, claim.statement, claim.givens) for c in citations]
-    except Exception:
-        return []
-    return laws_of_step(
-        claim, [(t.statement.args, type(t.statement) in (Ge, Gt)) for t in theorems], _names, Unfolding
-    )
-
-
-def laws_of_step(claim: Claim, premises, names, unfolding) -> list[Reason]:  # type: ignore[no-untyped-def]
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
-    slack = [(b, a) if flip else (a, b) for (a, b), flip in premises]
-    parts = (small, large, *sum(slack, ()))
-    everything = occurring(parts) | {f"{d}.definition" for e in parts for d in names(e)}
-    if not vanishes(small, large, claim.givens, frozenset(everything) | {"algebra"}, (), slack):
-        return []
-    keep = smallest(everything, lambda laws: vanishes(small, large, claim.givens, laws, (), slack))
-    return [
-        LAWS[n] if n in LAWS else unfolding(n.removesuffix(".definition")) for n in sorted(keep - {"algebra"})
-    ]
-
-
 # ------------------------------------------------------------------ one scalar inequality per class
 
 
@@ -309,7 +246,7 @@ def scalar_per_class(claim: Claim) -> Iterator[Proof]:
         for g in claim.givens
         if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
     ]
-    for givens, wrap in _finite(claim):
+    for givens, wrap in wherever_finite(claim):
         inner = Claim(claim.statement, givens)
         for p, q in permutations(names, 2):
             if size(p) == size(q):
@@ -325,17 +262,9 @@ def _against(claim: Claim, p: Expr, q: Expr | None) -> Iterator[Proof]:
             yield from _with_multiplier(claim, p, q, spread, tangent)
 
 
-def _open(claim: Claim, v: Expr) -> bool:
-    return any(
-        isinstance(g, Membership) and g.variable == v and isinstance(g.domain, Simplex) and g.domain.open
-        for g in claim.givens
-    )
-
-
 def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent: bool) -> Iterator[Proof]:
     """The proof that spreads constants over p, q or both, with the multiplier G′(1) or 0."""
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = sides(claim.statement)
     try:
         scheme = evaluate(
             [small, large, *relations(claim.givens)],
@@ -348,79 +277,40 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
         return
     body, gain = scheme  # in scalars a, b (or a and n) and in t
     a, b, t = scalar("a"), scalar("b"), scalar("t")
-    above = Gt if _open(claim, p) else Ge
+    above = Gt if is_open(claim, p) else Ge
     h = Claim(build(Ge, gain, S.Zero), (build(above, t, S.Zero),))
     lemma1 = Lemma("scalar", h, direct(by=sign_chart))
-    k = _free_index(claim)
+    k = free_index(claim)
     if q is None:
         at = build(Mul, size(p), component(p, k))
         step = cite("scalar", t=at).times(build(Pow, size(p), Integer(-1))).summed(k)
-        yield Using((lemma1,), _Deferred(claim, (lemma1,), [step]).proof())
+        yield Using((lemma1,), concluding(claim, (lemma1,), [step]))
         return
     ratio = build(Mul, a, build(Pow, b, Integer(-1)))
     goal = build(Ge, body, S.Zero)
-    positive = _Deferred(
-        Claim(goal, (build(above, a, S.Zero), build(Gt, b, S.Zero))),
-        (lemma1,),
-        [cite("scalar", t=ratio).times(b)],
-    )
+    positive = Claim(goal, (build(above, a, S.Zero), build(Gt, b, S.Zero)))  # type: ignore[arg-type]
+
+    def scaled(goal: Claim) -> Proof:
+        return concluding(goal, (lemma1,), [cite("scalar", t=ratio).times(b)])
+
     dominated = any(isinstance(g, Dominated) and (g.small, g.large) == (p, q) for g in claim.givens)
-    q_open = _open(claim, q)
+    q_open = is_open(claim, q)
     zero_a, zero_b = build(Ge, a, S.Zero), build(Ge, b, S.Zero)
     for edge in (positivity, sign_chart):
         if q_open:
-            second = Lemma("pair", positive.claim, positive.proof())
+            second = Lemma("pair", positive, scaled(positive))
         elif dominated:
             near = (build(Gt, a, S.Zero), zero_b, Dominated(a, b))
-            inner = _Deferred(Claim(goal, near), (lemma1,), [cite("scalar", t=ratio).times(b)])
+            inner = scaled(Claim(goal, near))  # type: ignore[arg-type]
             second = Lemma(
-                "pair", Claim(goal, (zero_a, zero_b, Dominated(a, b))), Cases(a, direct(edge), inner.proof())
+                "pair", Claim(goal, (zero_a, zero_b, Dominated(a, b))), Cases(a, direct(edge), inner)
             )
         else:
-            second = Lemma("pair", Claim(goal, (zero_a, zero_b)), Cases(b, direct(edge), positive.proof()))
+            second = Lemma("pair", Claim(goal, (zero_a, zero_b)), Cases(b, direct(edge), scaled(positive)))
         step = cite("pair", a=component(p, k), b=component(q, k)).summed(k)
-        yield Using((lemma1, second), _Deferred(claim, (lemma1, second), [step]).proof())
+        yield Using((lemma1, second), concluding(claim, (lemma1, second), [step]))
         if q_open:
             return
-
-
-@dataclass(frozen=True)
-class _Deferred:
-    """A step from citations of lemmas, with the laws it needs found by trying."""
-
-    claim: Claim
-    lemmas: tuple[Lemma, ...]
-    citations: list[Citation]
-
-    def proof(self) -> Chain:
-        from lemmata.catalogue import load
-        from lemmata.definitions.definition import Unfolding
-        from lemmata.errors import LemmataError
-        from lemmata.prover.strategies.identity import _names
-        from lemmata.replay import _Replay
-
-        statement, givens = self.claim.statement, self.claim.givens
-        known = {}  # type: ignore[var-annotated]
-        replay = _Replay("search", lambda id: known[id] if id in known else load().theorem(id))
-        laws: list[Reason] = []
-        try:
-            for lemma in self.lemmas:
-                known[lemma.name] = replay.proof(lemma.proof, lemma.claim.statement, lemma.claim.givens)
-            theorems = [replay.premise(c, statement, givens) for c in self.citations]
-            flips = [(t.statement.args, type(t.statement) in (Ge, Gt)) for t in theorems]
-            laws = laws_of_step(self.claim, flips, _names, Unfolding)
-        except LemmataError:
-            laws = []
-        return chain(statement.args[0])._then(
-            ORDERED[type(statement)],
-            statement.args[1],
-            [*self.citations, *laws],  # type: ignore[list-item]
-        )
-
-
-def _free_index(claim: Claim) -> Symbol:
-    used = {s.name for s in claim.statement.free_symbols if isinstance(s, Symbol)}
-    return next(index(name) for name in ("k", "l", "r", "s", "u") if name not in used)
 
 
 def _scheme(
@@ -437,7 +327,7 @@ def _scheme(
     if spread != "p":
         other = normal.named("entry", str(q.label), tuple(q.shape), (k,))  # type: ignore[union-attr]
         share = other if spread == "q" else (share + other) * constant(QQ(1, 2))
-    body = _summand(normal, target, k, count, share)
+    body = summand(normal, target, k, count, share)
     if body is None:
         return None
 
@@ -474,8 +364,8 @@ def _scheme(
     slope = normal.diff(gain, ("t", ()))
     at_one = slope.map(lambda x: _at_one(normal, x)) if tangent else ZERO
     h = normal.tidy(gain - at_one * (t - ONE))
-    summand = normal.tidy(in_ab - at_one * (a - b))
-    return expression(normal, summand), expression(normal, h)
+    difference = normal.tidy(in_ab - at_one * (a - b))
+    return expression(normal, difference), expression(normal, h)
 
 
 def _at_one(normal: Normal, number: int) -> Ratio:
@@ -494,22 +384,3 @@ def _all_atoms(normal: Normal, r: Ratio) -> set[int]:
         for value in normal.atoms[x].values:
             out |= _all_atoms(normal, value)
     return out
-
-
-def _summand(normal: Normal, target: Ratio, k: str, count: Expr, weight: Ratio) -> Ratio | None:
-    """The body at k when target is one sum over k; what has no sum is spread by ``weight``."""
-    out = ZERO
-    for term in target.terms():
-        ((monomial, _),) = term.numerator
-        sums = [(x, e) for x, e in monomial if normal.atoms[x].kind == "sum"]
-        if not sums:
-            out = out + term * weight
-            continue
-        if len(sums) != 1 or sums[0][1] != 1:
-            return None
-        atom = normal.atoms[sums[0][0]]
-        if len(atom.bound) != 1 or atom.bound[0][1] != count:
-            return None
-        inner = normal.rename(atom.values[0], {atom.bound[0][0]: k})
-        out = out + normal.tidy(term * generator(sums[0][0], -1) * inner)
-    return normal.tidy(out)

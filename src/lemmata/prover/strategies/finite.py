@@ -9,7 +9,7 @@ from sympy import Add, Expr, Ge, Le, Mul, Rational
 from lemmata.derivation import Citation, Lemma, Proof, Using, cite
 from lemmata.notation import Claim, Finite, Membership, build, substitute
 from lemmata.prover.search import lemma, strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 
 NAMES = ("first", "second")
 
@@ -36,7 +36,7 @@ def two_values(claim: Claim) -> Iterator[Proof]:
             lemmas.append(Lemma(name, at, proof))
             steps.append(cite(name).times(_weight(given.variable, value, other)))
         else:
-            yield Using(tuple(lemmas), _Deferred(claim, tuple(lemmas), steps).proof())
+            yield Using(tuple(lemmas), concluding(claim, tuple(lemmas), steps))
 
 
 def _weight(y: Expr, value: Expr, other: Expr) -> Expr:

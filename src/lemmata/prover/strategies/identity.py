@@ -13,7 +13,7 @@ from lemmata.derivation import Chain, Proof, Reason, chain
 from lemmata.kernel.identity import vanishes
 from lemmata.kernel.laws import ALL, LAWS
 from lemmata.notation import Claim, Given, NotationError, is_vector, rebuild
-from lemmata.prover.laws import occurring, smallest
+from lemmata.prover.laws import definitions_in, occurring, smallest
 from lemmata.prover.search import strategy
 
 __all__ = ["by_laws", "identity", "minimal", "unfolded"]
@@ -62,19 +62,8 @@ def unfolded(expr: Basic) -> Expr:
 
 
 def _definitions(expr: Basic) -> list[Reason]:
-    names = _names(expr)
+    names = definitions_in(expr)
     return [Unfolding(name) for name in sorted(names)]
-
-
-def _names(expr: Basic) -> set[str]:
-    """Every definition that unfolding this expression uses."""
-    found: set[str] = set()
-    for part in sympy.preorder_traversal(expr):
-        if isinstance(part, Definition) and hasattr(type(part), "template"):
-            found |= {type(part).__name__}
-            if not is_vector(part):
-                found |= _names(part.unfold())
-    return found
 
 
 def minimal(left: Expr, right: Expr, givens: Sequence[Given], laws: frozenset[str]) -> frozenset[str] | None:

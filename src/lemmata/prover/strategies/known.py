@@ -17,7 +17,8 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import constant
 from lemmata.notation import Claim, Family, build, size
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import KL, _Deferred, _finite, distributions, weights
+from lemmata.prover.steps import concluding, sides, wherever_finite
+from lemmata.prover.strategies.divergence import KL, distributions, weights
 
 
 @strategy(rank=21)
@@ -25,14 +26,13 @@ def result_and_rest(claim: Claim) -> Iterator[Proof]:
     """right − left less c times a known difference is nonnegative by its parts."""
     if not isinstance(claim.statement, (Le, Lt, Ge, Gt)) or claim.statement.atoms(Abs):
         return
-    for givens, wrap in _finite(claim):
+    for givens, wrap in wherever_finite(claim):
         for proof in _proofs(Claim(claim.statement, givens)):
             yield wrap(proof)
 
 
 def _proofs(claim: Claim) -> Iterator[Proof]:
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
+    small, large = sides(claim.statement)
     results = list(_results(claim))
     parts = [e for _, least, most in results for e in (least, most)]
 
@@ -69,7 +69,7 @@ def _proofs(claim: Claim) -> Iterator[Proof]:
         rest = build(Add, large, build(Mul, S.NegativeOne, small), build(Mul, S.NegativeOne, slack))
         spare = Claim(build(Gt if strict else Ge, rest, S.Zero), claim.givens)  # type: ignore[arg-type]
         lemmas = (Lemma("rest", spare, direct(positivity)),)
-        yield Using(lemmas, _Deferred(claim, lemmas, [citation, cite("rest")]).proof())
+        yield Using(lemmas, concluding(claim, lemmas, [citation, cite("rest")]))
 
 
 def _telling(normal: Normal, monomial: tuple[tuple[int, int], ...]) -> bool:

@@ -35,7 +35,7 @@ from lemmata.kernel.ratio import Ratio
 from lemmata.notation import Claim, Family, NotationError, build, component, fresh_index, size, total
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
 
 __all__ = ["Way", "ways"]
@@ -196,7 +196,7 @@ def _tends(claim: Claim, bound: Expr, value: Expr) -> Proof | None:
 def _above_components(claim: Claim, w: Expr, v: Expr, scale: Expr, k: sympy.Symbol) -> Proof:
     inner = Claim(build(sympy.Le, component(w, k), claim.statement.args[1]), claim.givens)  # type: ignore[arg-type]
     step = cite("logsumexp/component_le_logsumexp", z=v, i=k).times(scale)
-    each = Lemma("component", inner, _Deferred(inner, (), [step]).proof())
+    each = Lemma("component", inner, concluding(inner, (), [step]))
     return Using((each,), direct(by=attained(cite("component"), k)))
 
 
@@ -214,11 +214,11 @@ def _below_maximum(claim: Claim, top: Expr, v: Expr, scale: Expr, k: sympy.Symbo
         "each", stated("each", build(sympy.exp, component(v, k)), largest), direct(by=increasing(positivity))
     )
     sums = stated("sum", terms, whole)
-    sum_ = Lemma("sum", sums, _Deferred(sums, (each,), [cite("each").summed(k)]).proof())
+    sum_ = Lemma("sum", sums, concluding(sums, (each,), [cite("each").summed(k)]))
     logs = Lemma(
         "logarithm",
         stated("logarithm", build(log, terms), build(log, whole)),
         direct(by=increasing(cite("sum"))),
     )
-    last = _Deferred(claim, (each, sum_, logs), [cite("logarithm").times(scale)])
-    return Using((each, sum_, logs), last.proof())
+    lemmas = (each, sum_, logs)
+    return Using(lemmas, concluding(claim, lemmas, [cite("logarithm").times(scale)]))

@@ -21,7 +21,8 @@ from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import Ratio, constant
 from lemmata.notation import Claim, build, index, substitute
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred, _two
+from lemmata.prover.steps import concluding, sides
+from lemmata.prover.strategies.divergence import _two
 from lemmata.prover.strategies.identity import unfolded
 
 TANGENT = "log/log_le_sub_one"
@@ -33,8 +34,7 @@ def tangents_of_logarithms(claim: Claim) -> Iterator[Proof]:
     """right − left is a sum of weighted logarithms and of what their tangents leave."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = sides(claim.statement)
     try:
         terms = [*_terms(unfolded(large), _Place()), *_terms(unfolded(small), _Place((S.NegativeOne,)))]
     except NotLinear:
@@ -243,7 +243,7 @@ def _proofs(claim: Claim, small: Expr, large: Expr, groups: list[_Group]) -> Ite
             for k, bound in zip(reversed(outer), reversed(group.bounds[:-1]), strict=True):
                 inside = Claim(build(Le, *statement), claim.givens)  # type: ignore[arg-type]
                 name = f"sum{number}_{k}"
-                proof = _Deferred(inside, tuple(lemmas), [step]).proof()
+                proof = concluding(inside, tuple(lemmas), [step])
                 lemmas.append(Lemma(name, inside, proof))
                 step = cite(name).summed(k)
                 statement = [_summed(e, (bound,)) for e in statement]
@@ -251,11 +251,11 @@ def _proofs(claim: Claim, small: Expr, large: Expr, groups: list[_Group]) -> Ite
         spare = build(Add, S.One, build(Mul, S.NegativeOne, inverse))
         gap = build(Add, build(log, inverse), spare)
         slack.append(_summed(build(Mul, weight, gap), group.bounds))
-    yield Using(tuple(lemmas), _Deferred(claim, tuple(lemmas), steps).proof())
+    yield Using(tuple(lemmas), concluding(claim, tuple(lemmas), steps))
     rest = build(Add, large, build(Mul, S.NegativeOne, small), *slack)
     spare_claim = Claim(build(Ge, rest, S.Zero), claim.givens)  # type: ignore[arg-type]
     lemmas.append(Lemma("rest", spare_claim, direct(positivity)))
-    yield Using(tuple(lemmas), _Deferred(claim, tuple(lemmas), [*steps, cite("rest")]).proof())
+    yield Using(tuple(lemmas), concluding(claim, tuple(lemmas), [*steps, cite("rest")]))
 
 
 def _inverse(group: _Group) -> tuple[Expr, Rational]:

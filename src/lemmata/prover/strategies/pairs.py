@@ -23,7 +23,7 @@ from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator
 from lemmata.notation import Claim, build, index, is_vector
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding, sides
 
 __all__ = ["pairwise"]
 
@@ -47,8 +47,7 @@ def pairwise(claim: Claim) -> Iterator[Proof]:
         isinstance(e, Sum) or is_vector(e) for e in preorder_traversal(statement)
     ):
         return
-    left, right = statement.args
-    small, large = (left, right) if isinstance(statement, Le) else (right, left)
+    small, large = sides(statement)
     for fill in product(SHARES, (*zip(SHARES, SHARES, strict=True), SHARES)):
         try:
             pairs = evaluate(
@@ -69,16 +68,12 @@ def _proof(claim: Claim, pairs: _Pairs) -> Proof:
     both = build(Sum, row, Tuple(i, *range_))
     claims = [Claim(build(Ge, e, S.Zero), _vector_givens(claim)) for e in (pairs.body, row, both)]  # type: ignore[arg-type]
     lemmas = [Lemma("pair", claims[0], direct(positivity))]
-    lemmas.append(
-        Lemma("row", claims[1], _Deferred(claims[1], tuple(lemmas), [cite("pair").summed(k)]).proof())
-    )
-    lemmas.append(
-        Lemma("pairs", claims[2], _Deferred(claims[2], tuple(lemmas), [cite("row").summed(i)]).proof())
-    )
+    lemmas.append(Lemma("row", claims[1], concluding(claims[1], tuple(lemmas), [cite("pair").summed(k)])))
+    lemmas.append(Lemma("pairs", claims[2], concluding(claims[2], tuple(lemmas), [cite("row").summed(i)])))
     step = cite("pairs")
     if pairs.factor != 1:
         step = step.times(build(Pow, pairs.factor, Integer(-1)))
-    return Using(tuple(lemmas), _Deferred(claim, tuple(lemmas), [step]).proof())
+    return Using(tuple(lemmas), concluding(claim, tuple(lemmas), [step]))
 
 
 def _vector_givens(claim: Claim) -> tuple:  # type: ignore[type-arg]

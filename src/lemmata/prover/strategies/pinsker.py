@@ -15,7 +15,7 @@ from lemmata.definitions import kl_divergence
 from lemmata.derivation import Cases, Lemma, Proof, Using, WhereFinite, cite, direct, positivity, sign_chart
 from lemmata.notation import Claim, Dominated, build, component, fresh_index, scalar, size, total, unevaluated
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred, _open
+from lemmata.prover.steps import concluding, is_open
 
 __all__ = ["pinsker"]
 
@@ -35,7 +35,7 @@ def pinsker(claim: Claim) -> Iterator[Proof]:
 def _proofs(claim: Claim, p: sympy.IndexedBase, q: sympy.IndexedBase) -> Iterator[Proof]:
     a, b, t, s = (scalar(name) for name in ("a", "b", "t", "s"))
     k = fresh_index([claim.statement, p, q], "k")
-    near = claim.givens if _open(claim, q) else (*claim.givens, Dominated(p, q))
+    near = claim.givens if is_open(claim, q) else (*claim.givens, Dominated(p, q))
     distance = total(lambda at: build(Abs, p[at] - q[at]), size(p))
     with unevaluated():
         scalar_ = t * log(t) - t + 1 - Rational(3, 2) * (t - 1) ** 2 / (t + 2)
@@ -49,22 +49,20 @@ def _proofs(claim: Claim, p: sympy.IndexedBase, q: sympy.IndexedBase) -> Iterato
     ]
     whole = Claim(_nonnegative(pair), some)
     citations = [cite("scalar", t=build(sympy.Mul, a, build(Pow, b, S.NegativeOne))).times(b), cite("square")]
-    if _open(claim, q):
-        lemmas.append(Lemma("pair", whole, _Deferred(whole, tuple(lemmas), citations).proof()))
+    if is_open(claim, q):
+        lemmas.append(Lemma("pair", whole, concluding(whole, tuple(lemmas), citations)))
     else:
         given = (Ge(a, 0, evaluate=False), Ge(b, 0, evaluate=False), Dominated(a, b))
         positive = Claim(whole.statement, (Gt(a, 0, evaluate=False), *given[1:]))
-        inner = _Deferred(positive, tuple(lemmas), citations).proof()
+        inner = concluding(positive, tuple(lemmas), citations)
         lemmas.append(Lemma("pair", Claim(whole.statement, given), Cases(a, direct(positivity), inner)))
     at = {"a": component(p, k), "b": component(q, k), "s": distance}
     least = Claim(build(Le, half, build(kl_divergence, p, q)), near)  # type: ignore[arg-type]
-    last = Lemma("pinsker", least, _Deferred(least, tuple(lemmas), [cite("pair", **at).summed(k)]).proof())
+    last = Lemma("pinsker", least, concluding(least, tuple(lemmas), [cite("pair", **at).summed(k)]))
     rest = Lemma("distance", Claim(_nonnegative(distance**2), near), direct(by=positivity))
     lemmas += [last, rest]
     for citations in ([cite("pinsker")], [cite("pinsker"), cite("distance").times(_spare(claim, distance))]):
-        proof = Using(
-            tuple(lemmas), _Deferred(Claim(claim.statement, near), tuple(lemmas), citations).proof()
-        )
+        proof = Using(tuple(lemmas), concluding(Claim(claim.statement, near), tuple(lemmas), citations))
         yield proof if near == claim.givens else WhereFinite(p, q, proof)
 
 

@@ -16,7 +16,7 @@ from lemmata.kernel.ratio import Ratio, constant, generator
 from lemmata.notation import Claim, build
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding, sides
 
 ONE: int = -1  # stands for the constant 1 among the atoms
 
@@ -26,8 +26,7 @@ def completed_squares(claim: Claim) -> Iterator[Proof]:
     """right − left is a polynomial of degree two, and a sum of squares with positive weights."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = sides(claim.statement)
 
     def use(normal: Normal, _: Facts) -> Expr | None:
         squares = _squares(normal.tidy(normal.value(large) - normal.value(small)))
@@ -40,7 +39,7 @@ def completed_squares(claim: Claim) -> Iterator[Proof]:
     if written is not None:
         inner = Claim(build(Ge, written, S.Zero), claim.givens)  # type: ignore[arg-type]
         lemmas = (Lemma("squares", inner, direct(positivity)),)
-        yield Using(lemmas, _Deferred(claim, lemmas, [cite("squares")]).proof())
+        yield Using(lemmas, concluding(claim, lemmas, [cite("squares")]))
 
 
 def _squares(r: Ratio) -> list[tuple[Any, dict[int, Any]]] | None:

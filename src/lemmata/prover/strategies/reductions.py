@@ -28,7 +28,7 @@ from lemmata.notation import (
 )
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import lemma, strategy
-from lemmata.prover.strategies.divergence import _Deferred, _finite
+from lemmata.prover.steps import concluding, sides, wherever_finite
 from lemmata.prover.strategies.pairs import _factored
 
 ORDERS = (Le, Lt, Ge, Gt)
@@ -38,7 +38,7 @@ ORDERS = (Le, Lt, Ge, Gt)
 def where_finite(claim: Claim) -> Iterator[Proof]:
     """Every part has its sign wherever the larger side is finite."""
     if isinstance(claim.statement, ORDERS):
-        for givens, wrap in _finite(claim):
+        for givens, wrap in wherever_finite(claim):
             if givens != claim.givens:
                 yield wrap(direct(positivity))  # type: ignore[operator]
 
@@ -110,7 +110,7 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
             Lemma("inside", inner, proof),
             Lemma("outside", outside, direct(by=increasing(cite("inside")))),
         )
-        yield Using(lemmas, _Deferred(claim, lemmas, [cite("outside")]).proof())
+        yield Using(lemmas, concluding(claim, lemmas, [cite("outside")]))
 
 
 def _applied(function: Any) -> Callable[[Expr], Expr]:
@@ -159,8 +159,7 @@ def squares(claim: Claim) -> Iterator[Proof]:
     """right − left is a product of squares and positive parts once roots are taken as variables."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = sides(claim.statement)
 
     def use(normal: Normal, _: Facts) -> Expr | None:
         r = normal.tidy(normal.value(large) - normal.value(small))
@@ -182,4 +181,4 @@ def squares(claim: Claim) -> Iterator[Proof]:
     if written is not None:
         inner = Claim(build(Ge, written, S.Zero), claim.givens)  # type: ignore[arg-type]
         lemmas = (Lemma("squares", inner, direct(positivity)),)
-        yield Using(lemmas, _Deferred(claim, lemmas, [cite("squares")]).proof())
+        yield Using(lemmas, concluding(claim, lemmas, [cite("squares")]))

@@ -14,7 +14,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.notation import Claim, build
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import lemma, strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 
 
 @strategy(rank=42)
@@ -34,7 +34,7 @@ def divided(claim: Claim) -> Iterator[Proof]:
         proof = lemma(inner)
         if proof is not None:
             lemmas = (Lemma("divided", inner, proof),)
-            yield Using(lemmas, _Deferred(claim, lemmas, [cite("divided").times(factor)]).proof())
+            yield Using(lemmas, concluding(claim, lemmas, [cite("divided").times(factor)]))
 
 
 def _is_scalar(s: object) -> bool:

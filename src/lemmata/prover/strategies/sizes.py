@@ -37,7 +37,7 @@ from lemmata.notation import (
     vector,
 )
 from lemmata.prover.search import lemma, strategy
-from lemmata.prover.strategies.divergence import ORDERED, _Deferred
+from lemmata.prover.steps import ORDERED, concluding
 
 
 @strategy(rank=10)
@@ -64,7 +64,7 @@ def any_size(claim: Claim) -> Iterator[Proof]:
             step = cite("any_size", **{str(v.label): v for v in vectors})
             yield Using(lemmas, direct(step))
             if type(statement) in ORDERED:
-                yield Using(lemmas, _Deferred(claim, lemmas, [step]).proof())
+                yield Using(lemmas, concluding(claim, lemmas, [step]))
 
 
 class _Generalised:

@@ -9,7 +9,7 @@ from sympy import Add, Ge, Gt, Integer, Le, Lt, Mul, Pow, Rational, S
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, sign_chart
 from lemmata.notation import Claim, Interval, Membership, build, scalar, substitute
 from lemmata.prover.search import holds, strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.two_variables import variables
 
 SQUARE, HALF = Integer(2), Rational(1, 2)
@@ -35,4 +35,4 @@ def root_of_the_odds(claim: Claim) -> Iterator[Proof]:
     rest = build(Add, S.One, build(Mul, S.NegativeOne, p))
     root = build(Pow, build(Mul, p, build(Pow, rest, S.NegativeOne)), HALF)
     lemmas = (Lemma("odds", inner, direct(sign_chart)),)
-    yield Using(lemmas, _Deferred(claim, lemmas, [cite("odds", **{u.name: root})]).proof())
+    yield Using(lemmas, concluding(claim, lemmas, [cite("odds", **{u.name: root})]))

@@ -32,7 +32,7 @@ from lemmata.notation import (
 )
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import CHEAP, EVERY, lemma, strategy
-from lemmata.prover.steps import concluding, free_index, summand, wherever_finite
+from lemmata.prover.steps import concluding, free_index, sides, summand, wherever_finite
 
 LETTERS = ("a", "b", "c", "d", "r", "s", "t", "u", "v", "w")
 
@@ -97,8 +97,7 @@ def _term(
 
     ``evenly`` takes n times right − left, and spreads what still has the factor n evenly.
     """
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
+    small, large = sides(claim.statement)
 
     def use(normal: Normal, _: Facts) -> Expr | None:
         label, times = normal.fresh(count), normal.value(count)

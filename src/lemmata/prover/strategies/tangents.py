@@ -9,7 +9,7 @@ from sympy import Add, Expr, Ge, Le, Mul, S, Sum, exp
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, sign_chart
 from lemmata.notation import Claim, build, scalar
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding, sides
 
 
 @strategy(rank=25)
@@ -17,8 +17,7 @@ def tangents(claim: Claim) -> Iterator[Proof]:
     """Σ c·e^u ≥ (Σ c)·e^m when m is the mean of the u."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, Le) else (right, left)
+    small, large = sides(claim.statement)
     tops = [e for e in (small, *small.args) if isinstance(e, exp)]
     if len(tops) != 1 or not isinstance(small, (exp, Mul)) or large.atoms(Sum):
         return
@@ -31,7 +30,7 @@ def tangents(claim: Claim) -> Iterator[Proof]:
         gap = build(Add, u, build(Mul, S.NegativeOne, top.args[0]))
         steps.append(cite("tangent", t=gap).times(build(Mul, weight, top)))
     if steps:
-        yield Using(lemmas, _Deferred(claim, lemmas, steps).proof())
+        yield Using(lemmas, concluding(claim, lemmas, steps))
 
 
 def _exponentials(e: Expr, weight: Expr) -> Iterator[tuple[Expr, Expr]]:

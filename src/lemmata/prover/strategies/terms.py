@@ -12,7 +12,7 @@ from lemmata.derivation import Lemma, Proof, Using, attained, chain, cite, direc
 from lemmata.kernel.laws import LAWS
 from lemmata.notation import Claim, build, component, fresh_index, is_vector, size, substitute
 from lemmata.prover.search import strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
 
 
@@ -32,7 +32,7 @@ def one_of_many(claim: Claim) -> Iterator[Proof]:
             more = Claim(build(Lt, substitute(body, {k: i}), whole), claim.givens)  # type: ignore[arg-type]
             lemmas = (Lemma("more", more, direct(by=terms_of_sum(i, i))),)
             step = cite("more").times(build(Pow, whole, Integer(-1)))
-            yield Using(lemmas, _Deferred(claim, lemmas, [step]).proof())
+            yield Using(lemmas, concluding(claim, lemmas, [step]))
 
 
 @strategy(rank=16)
@@ -61,7 +61,7 @@ def less_than_logsumexp(claim: Claim) -> Iterator[Proof]:
             Lemma("largest", largest, direct(by=attained(cite("component"), i))),
         )
         step = cite("component", **{i.name: at[0]}) if at else cite("largest")
-        yield Using(lemmas, _Deferred(claim, lemmas, [step]).proof())
+        yield Using(lemmas, concluding(claim, lemmas, [step]))
 
 
 @strategy(rank=17)
@@ -74,4 +74,4 @@ def gibbs_strict(claim: Claim) -> Iterator[Proof]:
             p, q = g.args
             for a, b in ((p, q), (q, p)):
                 step = cite("cross_entropy/entropy_lt_cross_entropy_of_ne", p=a, q=b)
-                yield _Deferred(claim, (), [step]).proof()
+                yield concluding(claim, (), [step])

@@ -13,7 +13,6 @@ from sympy import (
     IndexedBase,
     Integer,
     Le,
-    Lt,
     Max,
     Min,
     Mul,
@@ -36,7 +35,7 @@ from lemmata.kernel.normal import Normal
 from lemmata.notation import Claim, Given, Membership, build, substitute
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import holds, strategy
-from lemmata.prover.strategies.divergence import _Deferred
+from lemmata.prover.steps import concluding, sides
 
 EDGES = (positivity, sign_chart)
 
@@ -145,7 +144,7 @@ def _opened(claim: Claim, x: Symbol, y: Symbol) -> Iterator[Proof]:
                 Claim(goal, _facing(claim.givens, a, b)),
                 Valley(a, b, direct(bottom), direct(positivity)),
             )
-            proof = Using((lemma,), _Deferred(claim, (lemma,), [cite("ordered")]).proof())
+            proof = Using((lemma,), concluding(claim, (lemma,), [cite("ordered")]))
             if _holds(claim, proof):
                 yield proof
 
@@ -170,8 +169,7 @@ def _holds(claim: Claim, proof: Proof) -> bool:
 
 def written_difference(claim: Claim) -> Expr | None:
     """right − left, evaluated under the givens and written out."""
-    left, right = claim.statement.args
-    small, large = (left, right) if isinstance(claim.statement, (Le, Lt)) else (right, left)
+    small, large = sides(claim.statement)
 
     def use(normal: Normal, _: Facts) -> Expr:
         return expression(normal, normal.tidy(normal.value(large) - normal.value(small)))
