@@ -18,7 +18,7 @@ LANGUAGE = {"errors", "notation", "definitions"}
 WORDS = LANGUAGE | {"derivation", "files", "reading", "rendering"}
 PROVED = LANGUAGE | {"derivation", "kernel", "replay", "catalogue"}
 DECIDING = WORDS | PROVED | {"numeric", "transport", "verdict", "prover"}
-BELOW_COMMANDS = DECIDING | {"verification", "worker", "checking"}
+BELOW_COMMANDS = DECIDING | {"verification", "worker", "checking", "functions"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verification": DECIDING,
     "worker": DECIDING,
     "checking": DECIDING | {"worker"},
+    "functions": WORDS | {"numeric"},
     "commands": BELOW_COMMANDS,
     "cli": {"errors", "commands"},
     "__main__": {"cli"},

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from lemmata import definitions, notation
     from lemmata.checking import check, check_many
     from lemmata.errors import LemmataError
+    from lemmata.functions import evaluate, numpy_function
     from lemmata.numeric.audit import audit
-    from lemmata.numeric.compile import numpy_function
-    from lemmata.numeric.evaluate import evaluate
     from lemmata.verdict import Verdict
 
 __version__ = "0.1.0"
@@ -27,8 +26,8 @@ _HOME = {
     "audit": "lemmata.numeric.audit",
     "check": "lemmata.checking",
     "check_many": "lemmata.checking",
-    "evaluate": "lemmata.numeric.evaluate",
-    "numpy_function": "lemmata.numeric.compile",
+    "evaluate": "lemmata.functions",
+    "numpy_function": "lemmata.functions",
 }
 _MODULES = ("definitions", "notation")
 

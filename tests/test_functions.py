@@ -1,0 +1,72 @@
+"""Functions and values of expressions given as text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+
+import lemmata
+from lemmata.definitions import sigmoid
+from lemmata.functions import PointError
+from lemmata.notation import scalar
+from lemmata.reading.errors import ReadingError
+
+THIRD = Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "value"),
+    [
+        ("softmax(z)", {"z": [0, 0, 0]}, "[0.3333333333, 0.3333333333, 0.3333333333]"),
+        ("softmax(z)[i]", {"z": (0, 0), "i": 2}, "0.5"),
+        ("sigmoid(x)", {"x": 0}, "0.5"),
+        ("x + y", {"x": 0.1, "y": "0.1"}, "0.2000000000"),
+        ("x", {"x": sympy.Rational(1, 3)}, "0.3333333333"),
+        ("x", {"x": THIRD}, "0.3333333333"),
+        ("n*sum(z[k], k)", {"z": np.array([1.0, 2.5])}, "7"),
+        ("-sum(p[k]*log(q[k]), k)", {"p": [1, 0], "q": [1, 0]}, "0"),
+    ],
+)
+def test_a_value_at_a_point(text: str, point: dict[str, object], value: str) -> None:
+    assert lemmata.evaluate(text, point, 10) == value
+
+
+def test_a_matrix_at_a_point() -> None:
+    total = "sum(sum(X[i, k], i), k)"
+    assert lemmata.evaluate(total, {"X": [[1, 2, 3], [4, 5, 6]]}, given="X in R^(n x m)") == "21"
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "message"),
+    [
+        ("sigmoid(x)", {"y": 1}, r"the names of the expression \(x\), found y"),
+        ("sigmoid(x)", {}, "expected a value for x, found none"),
+        ("softmax(z)[i]", {"z": [1, 2]}, "expected a value for i"),
+        ("softmax(z)", {}, "expected a value for n, z"),
+        ("x", {"x": float("nan")}, "expected a finite exact number, found x = nan"),
+        ("x", {"x": "1/0"}, "expected a finite exact number"),
+        ("x", {"x": "__import__('os')"}, "expected a finite exact number"),
+        ("x", {"x": "1" * 2000}, "expected a finite exact number"),
+        ("x", {"x": [1]}, "expected a number for x"),
+        ("logsumexp(z)", {"z": 3}, "expected a list of numbers for z"),
+        ("logsumexp(z)", {"z": [[1, 2]]}, "expected a list of numbers for z"),
+        ("kl(p, q)", {"p": [1, 0], "q": [0.5, 0.25, 0.25]}, "expected 2 components, found 3 in q"),
+    ],
+)
+def test_a_point_that_does_not_fit(text: str, point: dict[str, object], message: str) -> None:
+    with pytest.raises(PointError, match=message):
+        lemmata.evaluate(text, point)
+
+
+def test_a_function_of_text_and_of_a_tree() -> None:
+    points = np.array([-745.0, 0.0, 3.0])
+    of_text = lemmata.numpy_function("1/(1 + exp(-x))")
+    of_tree = lemmata.numpy_function(sigmoid(scalar("x")))
+    assert np.array_equal(of_text(points), of_tree(points))
+    third = lemmata.numpy_function("softmax(z)[3]", given="z in R^3")
+    assert third([0.0, 0.0, 0.0]) == pytest.approx(1 / 3)
+    with pytest.raises(ReadingError, match="expected a known function"):
+        lemmata.numpy_function("sofmax(z)")
