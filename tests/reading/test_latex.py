@@ -152,6 +152,24 @@ def test_lecture_notes_are_read(latex: str, text: str | None) -> None:
         (r"\alpha \ge 0", r"\alpha > 0", "alpha >= 0 given alpha > 0"),
         (r"x_1 > 0", "x1 > 0", "x1 > 0 given x1 > 0"),
         (r"z_1 = z_2", "z in R^2", "z[1] == z[2] given z in R^2"),
+        (r"\log a_k = 0", "a_k > 0", "log(a[k]) == 0 given a in (0, oo)^n"),
+        (r"\log p_t \le 0", "p_t in (0,1)", "log(p[t]) <= 0 given p in (0, 1)^n"),
+        (
+            r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)",
+            r"p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}",
+            "diff(exp(z[i])/sum(exp(z[k]), k), z[j])"
+            " == (exp(z[i])/sum(exp(z[k]), k))*(delta(i, j) - (exp(z[j])/sum(exp(z[k]), k)))",
+        ),
+        # no definitions: a size, what moves, what has a domain, a component, a name in terms of itself
+        (r"\sum_{k=1}^{n} p_k = 2", "n = 2", "sum(p[k], k) == 2 given n == 2"),
+        (r"\frac{d}{dp} p^2 = 2p", r"p = \frac{a}{b}", "diff(p**2, p) == 2*p given p == a/b"),
+        (
+            r"H(p) = \log n",
+            r"p \in \Delta; p_i = \frac{1}{n}",
+            "entropy(p) == log(n) given p in simplex(n); p[i] == 1/n",
+        ),
+        (r"z_i \le c", r"z_i = c", "z[i] <= c given z[i] == c"),
+        (r"z_i \le z_j", r"z_i = z_j", "z[i] <= z[j] given z[i] == z[j]"),
     ],
 )
 def test_givens_are_text_or_latex(latex: str, given: str, text: str | None) -> None:
@@ -194,6 +212,7 @@ REFUSED = [
     (r"\alfa = 1", 0, "alpha"),
     (r"\mathbb{E}[x] = 1", 0, "E"),
     (r"\pi_i = 1", 0, "a number"),
+    (r"y_k (I_{kj} - y_j) = 0", 5, r"\delta_{kj}"),
     (r"e_i = 1", 0, "exp(1)"),
     (r"\frac{\partial^2 f}{\partial x} = 0", 0, "as many"),
     (r"\sum p_k = 1", 5, "a subscript"),

@@ -22,6 +22,7 @@ from lemmata.reading.claims import claim_of, expression_of
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
+from lemmata.reading.latex_definitions import with_definitions
 from lemmata.reading.latex_names import settled
 from lemmata.reading.latex_nodes import LatexNodes, let_of
 from lemmata.reading.syntax import Chain, Statement, TooDeep
@@ -37,9 +38,10 @@ __all__ = ["read_claim", "read_expression"]
 
 
 def read_claim(latex: str, given: Givens = "") -> Claim:
-    r"""Read a claim in LaTeX; the givens are text or, where they contain a backslash, LaTeX.
+    r"""Read a claim in LaTeX; the givens are text or, with a backslash or a subscript, LaTeX.
 
-    ``given="let L = -sum(y[k]*log(softmax(z)[k]), k)"`` gives L a meaning.
+    ``given="let L = -sum(y[k]*log(softmax(z)[k]), k)"`` gives L a meaning; so does an equation in
+    LaTeX for a name that nothing else declares, as in ``L = -\sum_k y_k \log p_k``.
     Raises `ReadingError`, which shows the place with a caret.
 
     >>> read_claim(r"\frac{\partial}{\partial z_j} \log \sum_k e^{z_k} = \frac{e^{z_j}}{\sum_k e^{z_k}}").givens
@@ -60,7 +62,7 @@ def read_expression(latex: str, given: Givens = "") -> tuple[Expr, tuple[Given, 
 def _read(latex: str, given: Givens) -> tuple[Chain, list[Sourced]]:
     chain, conditions = _parsed(latex, "claim")
     beside = [*(Sourced(latex, c) for c in conditions), *_beside(given)]
-    return settled(latex, chain, beside)
+    return settled(latex, chain, with_definitions(chain, beside))
 
 
 def _beside(given: Givens) -> list[Sourced]:
@@ -69,19 +71,34 @@ def _beside(given: Givens) -> list[Sourced]:
     out: list[Sourced] = []
     for text in texts:
         for part in re.split(r"(?<!\\);", text) if "\\" in text else [text]:
-            out += [Sourced(part, _given(part))] if "\\" in part else read_givens(part)
+            out += [Sourced(part, _given(part))] if _is_latex(part) else read_givens(part)
     return out
+
+
+def _is_latex(given: str) -> bool:
+    """Whether a given beside a claim in LaTeX is LaTeX too: ``x_k > 0`` speaks of a component."""
+    if "\\" in given or re.match(r"\s*let\b", given):
+        return "\\" in given
+    return "_" in given or re.search(r"[^<>=!]=[^=]", given) is not None
 
 
 def _given(text: str) -> Statement:
     let = re.match(r"\s*let(?![A-Za-z])", text)
-    statement = _parsed(" " * let.end() + text[let.end() :] if let else text, "given")
+    source = text if "\\" in text else _in_latex(text)
+    statement = _parsed(" " * let.end() + source[let.end() :] if let else source, "given")
     if not let:
         return statement  # type: ignore[no-any-return]
     try:
         return let_of(statement)
     except Refused as e:
         raise ReadingError(text, e.at, expected=e.expected, found=e.found) from None
+
+
+def _in_latex(text: str) -> str:
+    """A given with subscripts and the words of text: ``p_t in (0,1)``, ``z_i >= z_j``."""
+    for word, command in (("==", "= "), (">=", r"\ge"), ("<=", r"\le"), ("!=", r"\ne"), (" in ", r" \in ")):
+        text = text.replace(word, command)
+    return text
 
 
 # ------------------------------------------------------------------ parsing

@@ -9,7 +9,7 @@ from typing import Any
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.latex_sums import ANY, Excluding
-from lemmata.reading.syntax import At, Call, Chain, Domained, Name, Node, Number, bare, walk
+from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, Number, bare, walk
 
 __all__ = ["settled"]
 
@@ -28,9 +28,12 @@ def settled(source: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain
         for v in map(bare, part.variables)
         if isinstance(v, Name)
     }
+    defined = {b.statement.name.name for b in beside if isinstance(b.statement, Let)}
     for part in walk(chain):
         if isinstance(part, Excluding) and isinstance(part.other, Name):
             _check_elsewhere(source, part, part.other, parts)
+        if isinstance(part, At) and "I" not in defined | _with_domains(beside):
+            _check_identity(source, part)
 
     def clear(node: Node) -> Node:
         match node:
@@ -56,6 +59,23 @@ def _check_elsewhere(source: str, binder: Excluding, other: Name, parts: Sequenc
             expected=f"{other.name} in the claim outside this sum",
             found="none, so the sum may be over both indices",
             hint=rf"\sum_{{{other.name}}} \sum_{{{binder.index.name} \ne {other.name}}}",
+        )
+
+
+def _with_domains(beside: Sequence[Sourced]) -> set[str]:
+    places = [bare(v) for b in beside if isinstance(b.statement, Domained) for v in b.statement.variables]
+    return {v.name for v in places if isinstance(v, Name)}
+
+
+def _check_identity(source: str, part: At) -> None:
+    """Refuse I_{kj} of which nothing tells whether it is the identity or a matrix like any other."""
+    if isinstance(part.base, Name) and part.base.name == "I" and len(part.indices) == 2:
+        raise ReadingError(
+            source,
+            part.at,
+            expected="a matrix with a given",
+            found="I with two indices, which is often the identity",
+            hint=r"\delta_{kj} for the identity",
         )
 
 

@@ -14,7 +14,7 @@ from itertools import combinations, permutations
 import sympy
 from sympy import QQ, Add, Basic, Expr, Ge, Gt, Integer, Le, Mul, Pow, S, Symbol
 
-from lemmata.definitions import Definition, kl_divergence, softmax
+from lemmata.definitions import Definition, kl_divergence, softmax, vmax, vmin
 from lemmata.derivation import (
     Cases,
     Lemma,
@@ -62,7 +62,7 @@ def distributions(claim: Claim) -> list[Expr]:
         if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
     ]
     for part in _written_out(claim.statement):
-        if not isinstance(part, Definition) or "vector" not in getattr(part, "kinds", ()):
+        if not isinstance(part, Definition) or isinstance(part, (vmax, vmin)):
             continue
         for kind, a in zip(part.kinds, part.args, strict=False):
             if kind == "vector":

@@ -88,7 +88,7 @@ def _results(claim: Claim) -> Iterator[tuple[Citation, Expr, Expr]]:
     """Results for the vectors of the claim, each with its smaller and its larger side."""
     scores: list[Expr] = []
     for e in sympy.preorder_traversal(claim.statement):
-        if isinstance(e, (logsumexp, softmax, log_softmax, vmax)) and e.args[0] not in scores:
+        if isinstance(e, (logsumexp, softmax, log_softmax)) and e.args[0] not in scores:
             scores.append(e.args[0])
     for z in scores:
         lse, largest = build(logsumexp, z), build(vmax, z)
