@@ -102,6 +102,9 @@ RECOGNISED = {
     "(exp(x) - exp(-x))/(exp(x) + exp(-x))": "tanh",
     "(exp(2*x) - 1)/(exp(2*x) + 1)": "tanh",
     "2*sigmoid(2*x) - 1": "tanh",
+    "x + softplus(-x)": "softplus",
+    "sigmoid(x) - 1/2": "centred_sigmoid",
+    "logsumexp(z) - max(z)": "logsumexp_excess",
 }
 
 
@@ -218,6 +221,8 @@ SCALAR = {
     "odds(p)": (PROBABILITIES, lambda p: p / (1 - p)),
     "log(1 - exp(-p))": (PROBABILITIES, lambda p: mp.log(1 - mp.exp(-p))),
     "2*sigmoid(2*p) - 1": (PROBABILITIES, mp.tanh),
+    "softplus(-x) + x": (SCORES, softplus),
+    "sigmoid(x) - 1/2": (SCORES, lambda v: mp.tanh(v / 2) / 2),
 }
 
 
@@ -321,6 +326,7 @@ def test_functions_of_a_vector_keep_their_bounds(row, make):
     correction = mp.log1p(sum(others))
     for got, v in zip(make(read("log(softmax(z)[i])"))(row), exact, strict=True):
         assert ulps(float(got), v - top - correction) <= 3
+    assert ulps(float(make(read("logsumexp(z) - max(z)"))(row)), correction) <= 3
     got = float(make(read("logsumexp(z)"))(row))
     assert abs(got - (top + correction)) <= 3 * math.ulp(max(abs(got), *map(abs, row)))
 

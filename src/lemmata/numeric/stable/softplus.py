@@ -13,7 +13,7 @@ with unevaluated():
     softplus = Form(
         "softplus",
         (x,),
-        patterns=(log(1 + exp(x)),),
+        patterns=(log(1 + exp(x)), x + registry["softplus"](-x)),
         lets=(Let(e, exp(-abs(x))),),
         value=build(Max, x, Integer(0)) + log1p(e),
         ulp=2.5,
