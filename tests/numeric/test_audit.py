@@ -419,3 +419,24 @@ def test_bad_input_is_refused_on_stderr_alone(words: list[str], message: str, ca
     assert said.out == ""
     assert message in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("formula", "kinds"),
+    [
+        ("js(p, q)", ("weights", "weights")),
+        ("cross_entropy(y, softmax(z))", ("weights", "scores")),
+        ("binary_entropy(x)", ("probability",)),
+        ("logsumexp(p)", ("scores",)),
+        ("log(1 + exp(p))", ("real",)),
+    ],
+)
+def test_points_lie_in_the_domain_of_a_definition(formula: str, kinds: tuple[str, ...]) -> None:
+    assert convention_for(read_expression(formula)[0]).kinds == kinds
+
+
+def test_a_gradient_in_a_component_has_as_many_components() -> None:
+    gradient = convention_for(read_expression("diff(logsumexp(z), z[j])")[0])
+    assert str(gradient.index) == "j"
+    assert not gradient.reduces
+    assert audit(numpy_function(read_expression("softmax(z)")[0]), gradient, points=300).max_ulp <= 7

@@ -16,10 +16,11 @@ from typing import Any
 import sympy
 from sympy import Expr, IndexedBase, Symbol, exp, log
 
-from lemmata.definitions import registry
+from lemmata.definitions import Definition, registry
 from lemmata.notation import (
     D,
     component,
+    free_symbols,
     fresh_index,
     index,
     is_vector,
@@ -342,8 +343,8 @@ _OWN_CONVENTIONS = ("scipy", "torch", "jax", "cvxpy", "sklearn", "tensorflow")
 def convention_for(formula: Expr, name: str = "", arguments: tuple[Any, ...] = ()) -> Convention:
     """The convention of any formula; arguments in the order of their first appearance.
 
-    A vector formula is audited in every component.  Points at which the formula is undefined are
-    left out, so domains need not be said.
+    A vector formula is audited in every component.  What stands where a definition has its p or q
+    is a probability, or a vector of them; points at which the formula is undefined are left out.
     """
     at: Symbol | None = None
     if is_vector(formula):
@@ -351,21 +352,38 @@ def convention_for(formula: Expr, name: str = "", arguments: tuple[Any, ...] = (
         formula = component(formula, at)
     found = arguments or _appearing(formula, at)
     if at is None:
-        free = [s for s in formula.free_symbols if isinstance(s, Symbol) and s.is_integer and s != n]
+        free = [s for s in free_symbols(formula) if isinstance(s, Symbol) and s.is_integer and s != n]
         at = free[0] if len(free) == 1 else None
         if len(free) > 1:
             raise AuditError(f"{formula} has several free indices; a vector has one")
         found = tuple(a for a in found if a != at)
     if not found:
         raise AuditError(f"{formula} is a constant; there is nothing to audit")
-    kinds: tuple[Kind, ...] = tuple("scores" if isinstance(a, IndexedBase) else "real" for a in found)
-    return Convention(name or "formula", formula, found, kinds, index=at)
+    probable = _probabilities(formula)
+
+    def kind(a: Expr) -> Kind:
+        if isinstance(a, IndexedBase):
+            return "weights" if a in probable else "scores"
+        return "probability" if a in probable else "real"
+
+    return Convention(name or "formula", formula, found, tuple(map(kind, found)), index=at)
+
+
+def _probabilities(formula: Expr) -> set[Expr]:
+    """The arguments of definitions whose parameters are called p and q."""
+    return {
+        argument
+        for part in sympy.preorder_traversal(formula)
+        if isinstance(part, Definition)
+        for parameter, argument in zip(type(part).parameters, part.args, strict=False)
+        if str(parameter) in ("p", "q")
+    }
 
 
 def _appearing(formula: Expr, at: Symbol | None) -> tuple[Any, ...]:
     found: dict[Any, None] = {}
     labels: set[Any] = set()
-    free = formula.free_symbols
+    free = free_symbols(formula)
     for node in sympy.preorder_traversal(formula):
         if isinstance(node, IndexedBase):
             labels.add(node.label)
