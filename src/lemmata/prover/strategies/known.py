@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import permutations
 
 import sympy
@@ -21,29 +22,39 @@ from lemmata.prover.steps import concluding, sides, wherever_finite
 from lemmata.prover.strategies.divergence import KL, distributions, weights
 
 
+@dataclass(frozen=True)
+class Known:
+    """least ≤ most, by a citation of the catalogue or of the last of the lemmas."""
+
+    citation: Citation
+    least: Expr
+    most: Expr
+    lemmas: tuple[Lemma, ...] = ()
+
+
 @strategy(rank=21)
 def result_and_rest(claim: Claim) -> Iterator[Proof]:
     """right − left less c times a known difference is nonnegative by its parts."""
     if not isinstance(claim.statement, (Le, Lt, Ge, Gt)) or claim.statement.atoms(Abs):
         return
     for givens, wrap in wherever_finite(claim):
-        for proof in _proofs(Claim(claim.statement, givens)):
+        for proof in with_rest(Claim(claim.statement, givens), list(_results(claim))):
             yield wrap(proof)
 
 
-def _proofs(claim: Claim) -> Iterator[Proof]:
+def with_rest(claim: Claim, results: Sequence[Known]) -> Iterator[Proof]:
+    """right − left as c times a known difference with c ≥ 0, and a rest ≥ 0."""
     small, large = sides(claim.statement)
-    results = list(_results(claim))
-    parts = [e for _, least, most in results for e in (least, most)]
+    parts = [e for known in results for e in (known.least, known.most)]
 
-    def use(normal: Normal, facts: Facts) -> list[tuple[Citation, Expr, Expr]]:
+    def use(normal: Normal, facts: Facts) -> list[tuple[Known, Expr, Expr]]:
         target = normal.tidy(normal.value(large) - normal.value(small))
         found = []
-        for citation, least, most in results:
+        for known in results:
             for w in weights(claim):
                 try:
                     factor = normal.value(w)
-                    gap = normal.tidy((normal.value(most) - normal.value(least)) * factor)
+                    gap = normal.tidy((normal.value(known.most) - normal.value(known.least)) * factor)
                 except KernelError:
                     continue
                 if gap.denominator or target.denominator or not facts.nonnegative(factor):
@@ -56,8 +67,8 @@ def _proofs(claim: Claim) -> Iterator[Proof]:
                     if c > 0 and told <= sum(_telling(normal, m) for m in have) and facts.nonnegative(rest):
                         number = Rational(int(c.numerator), int(c.denominator))
                         weight = number if w == 1 else build(Mul, number, w)
-                        slack = build(Mul, weight, build(Add, most, build(Mul, S.NegativeOne, least)))
-                        found.append((citation.times(weight), slack, w))
+                        gap_ = build(Add, known.most, build(Mul, S.NegativeOne, known.least))
+                        found.append((known, weight, build(Mul, weight, gap_)))
         return found
 
     try:
@@ -65,11 +76,13 @@ def _proofs(claim: Claim) -> Iterator[Proof]:
     except KernelError:
         return
     strict = isinstance(claim.statement, (Lt, Gt))
-    for citation, slack, _ in found:
+    for known, weight, slack in found:
         rest = build(Add, large, build(Mul, S.NegativeOne, small), build(Mul, S.NegativeOne, slack))
         spare = Claim(build(Gt if strict else Ge, rest, S.Zero), claim.givens)  # type: ignore[arg-type]
-        lemmas = (Lemma("rest", spare, direct(positivity)),)
-        yield Using(lemmas, concluding(claim, lemmas, [citation, cite("rest")]))
+        lemmas = (*known.lemmas, Lemma("rest", spare, direct(positivity)))
+        step = known.citation if weight == 1 else known.citation.times(weight)
+        yield Using(lemmas, concluding(claim, lemmas, [step]))
+        yield Using(lemmas, concluding(claim, lemmas, [step, cite("rest")]))
 
 
 def _telling(normal: Normal, monomial: tuple[tuple[int, int], ...]) -> bool:
@@ -84,7 +97,7 @@ def _with_inner(normal: Normal, a: int) -> set[int]:
     return {a} | (set(atom.values[0].atoms) if atom.kind == "log" else set())
 
 
-def _results(claim: Claim) -> Iterator[tuple[Citation, Expr, Expr]]:
+def _results(claim: Claim) -> Iterator[Known]:
     """Results for the vectors of the claim, each with its smaller and its larger side."""
     scores: list[Expr] = []
     for e in sympy.preorder_traversal(claim.statement):
@@ -92,13 +105,13 @@ def _results(claim: Claim) -> Iterator[tuple[Citation, Expr, Expr]]:
             scores.append(e.args[0])
     for z in scores:
         lse, largest = build(logsumexp, z), build(vmax, z)
-        yield cite("logsumexp/max_le_logsumexp", z=z), largest, lse
+        yield Known(cite("logsumexp/max_le_logsumexp", z=z), largest, lse)
         most = build(Add, largest, build(log, size(z)))
-        yield cite("logsumexp/logsumexp_le_max_add_log_card", z=z), lse, most
+        yield Known(cite("logsumexp/logsumexp_le_max_add_log_card", z=z), lse, most)
     vectors = distributions(claim)
     for p in vectors:
         if not isinstance(p, Family):
-            yield cite("entropy/entropy_le_log_card", p=p), build(entropy, p), build(log, size(p))
+            yield Known(cite("entropy/entropy_le_log_card", p=p), build(entropy, p), build(log, size(p)))
     for p, q in permutations(vectors, 2):
         if size(p) == size(q):
-            yield cite(KL, p=p, q=q), S.Zero, build(kl_divergence, p, q)
+            yield Known(cite(KL, p=p, q=q), S.Zero, build(kl_divergence, p, q))
