@@ -9,6 +9,7 @@ from sympy import Basic, Eq, Ge, Gt, Le, S
 from sympy.core.relational import Relational
 
 from lemmata.derivation import (
+    Assuming,
     Cases,
     Chain,
     Citation,
@@ -62,6 +63,9 @@ class _Teller:
             case Replacing(vector, value, inner):
                 there = _with(statement, vector, value)
                 yield from self.under("with", build(Eq, vector, value), inner, there)
+            case Assuming(fact, shown, inner):
+                yield from self.named(self.said("first", fact), shown, self.depth + 1)
+                yield from self.tell(inner, statement)
             case Valley(variable, at, bottom, slope):
                 least, away = valley_premises(statement, variable, at)
                 yield from self.tell(bottom, least)

@@ -24,6 +24,7 @@ from lemmata.catalogue import load, read
 from lemmata.definitions import Definition
 from lemmata.definitions.definition import Unfolding
 from lemmata.derivation import (
+    Assuming,
     Cases,
     Chain,
     Citation,
@@ -356,6 +357,9 @@ class _Writer:
                 return self.node("Cases", variable, zero, positive)
             case WhereFinite(small, large, inner):
                 return self.node("WhereFinite", small, large, inner)
+            case Assuming(statement, shown, inner):
+                written = [self.relation(statement), self.proof(shown), self.proof(inner)]
+                return _call("Assuming(", written, ")")
             case Replacing(vector, value, inner):
                 return self.node("Replacing", vector, value, inner)
             case EitherOrder(left, right, up, down):

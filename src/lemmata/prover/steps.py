@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import permutations
 
-from sympy import Expr, Ge, Gt, Le, Lt, Symbol
+from sympy import Eq, Expr, Ge, Gt, Le, Lt, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
@@ -26,6 +26,7 @@ from lemmata.replay import _Replay
 __all__ = ["ORDERED", "concluding", "free_index", "is_open", "sides", "summand", "wherever_finite"]
 
 ORDERED = {Le: "<=", Lt: "<", Ge: ">=", Gt: ">"}
+WRITTEN = {**ORDERED, Eq: "=="}
 
 
 def sides(statement: Relational) -> tuple[Expr, Expr]:
@@ -75,7 +76,7 @@ def concluding(claim: Claim, lemmas: tuple[Lemma, ...], citations: Sequence[Cita
     except LemmataError:
         pass
     left, right = claim.statement.args
-    return chain(left)._then(ORDERED[type(claim.statement)], right, [*citations, *laws])
+    return chain(left)._then(WRITTEN[type(claim.statement)], right, [*citations, *laws])
 
 
 @lru_cache(maxsize=256)
@@ -91,14 +92,23 @@ def _theorems(lemmas: tuple[Lemma, ...]) -> tuple[Theorem, ...]:
 
 
 def _laws(claim: Claim, premises: Sequence[Theorem]) -> list[Reason]:
-    """A minimal set of laws by which the premises add up to the claim."""
-    small, large = sides(claim.statement)
-    slack = [sides(t.statement) for t in premises]
-    parts = (small, large, *sum(slack, ()))
+    """A minimal set of laws by which the premises add up to the claim, or by which equations prove it."""
+    if isinstance(claim.statement, Eq):
+        left, right = claim.statement.args
+        pairs = [t.statement.args for t in premises]
+    else:
+        left, right = sides(claim.statement)
+        pairs = [sides(t.statement) for t in premises]
+
+    def proves(laws: frozenset[str]) -> bool:
+        cited, slack = (pairs, ()) if isinstance(claim.statement, Eq) else ((), pairs)
+        return vanishes(left, right, claim.givens, laws, cited, slack)
+
+    parts = (left, right, *sum(pairs, ()))
     everything = occurring(parts) | {f"{d}.definition" for e in parts for d in definitions_in(e)}
-    if not vanishes(small, large, claim.givens, frozenset(everything) | {"algebra"}, (), slack):
+    if not proves(frozenset(everything) | {"algebra"}):
         return []
-    keep = smallest(everything, lambda laws: vanishes(small, large, claim.givens, laws, (), slack))
+    keep = smallest(everything, proves)
     return [
         LAWS[name] if name in LAWS else Unfolding(name.removesuffix(".definition"))
         for name in sorted(keep - {"algebra"})
