@@ -9,6 +9,7 @@ from kernel.claims import expression, signed, stated
 from sympy import Eq, Expr, Ge, Gt, Limit, Rational, S, oo
 
 from lemmata.derivation import (
+    Assuming,
     Cases,
     Chain,
     Continuity,
@@ -79,6 +80,8 @@ SIGNS = direct(positivity)
 
 SQUARE = e("(x - y)**2")
 
+FACT = derivation("x*log(x) >= x - 1", "x > 0", SIGNS).claim.statement
+
 PROOFS: list[tuple[str, str, Proof]] = [
     ("log(x) <= x - 1", "x > 0", direct(sign_chart)),
     ("x**2 >= 0", "", SIGNS),
@@ -92,6 +95,7 @@ PROOFS: list[tuple[str, str, Proof]] = [
     ("max(-z**2) <= 0", "", direct(attained(positivity, i))),
     ("u[i] <= v[i]", "v in R^n; u <= v", direct(componentwise)),
     ("sum(u[k]**2, k) >= 0", "v in R^n; u == v", Replacing(u, v, SIGNS)),
+    ("sqrt(x*log(x) - x + 1) >= 0", "x > 0", Assuming(FACT, direct(sign_chart), SIGNS)),
     ("abs(x - y) >= 0", "", EitherOrder(x, y, SIGNS, SIGNS)),
     ("x**2 + 1 >= 2*x", "", Valley(x, S.One, SIGNS, SIGNS)),
     ("2*x <= x**2 + 1", "", Valley(x, S.One, SIGNS, SIGNS)),
@@ -176,6 +180,8 @@ REFUSED: list[tuple[str, str, Proof, str]] = [
     ("x >= 0", "x > 0", Squeeze(x, x, SIGNS, SIGNS, SIGNS, SIGNS), "only a limit lies between two limits"),
     ("sum(u[k], k) >= 0", "v in R^n; u == v", Replacing(u, v, SIGNS), "does not follow from the bounds"),
     ("sum(u[k]**2, k) >= 0", "", Replacing(u, v, SIGNS), "u = v is not given"),
+    ("sqrt(x*log(x) - x + 1) >= 0", "x > 0", Assuming(FACT, SIGNS, SIGNS), "does not follow from the bounds"),
+    ("sqrt(x*log(x) - x) >= 0", "x > 0", Assuming(FACT, direct(sign_chart), SIGNS), "is not shown"),
     ("x**2 >= 0", "", Valley(x, S.One, SIGNS, SIGNS), "does not follow from the bounds"),
     ("x**2 + 1 == 2*x", "", Valley(x, S.One, SIGNS, SIGNS), "does not follow|is not an inequality"),
     ("diff(x**2, x) >= x", "", Valley(x, S.One, SIGNS, SIGNS), "cannot be taken at x = 1"),

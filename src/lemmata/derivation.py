@@ -16,6 +16,7 @@ from sympy.core.relational import Relational
 from lemmata.notation import Claim, Given
 
 __all__ = [
+    "Assuming",
     "Cases",
     "Chain",
     "Citation",
@@ -205,6 +206,15 @@ class EitherOrder:
 
 
 @dataclass(frozen=True)
+class Assuming:
+    """A proof that assumes ``statement``, which is shown first."""
+
+    statement: Relational
+    shown: Proof
+    proof: Proof
+
+
+@dataclass(frozen=True)
 class Valley:
     """right − left is ≥ 0 at ``variable = at`` and its slope points away from there."""
 
@@ -235,7 +245,7 @@ class Squeeze:
     high: Proof
 
 
-Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley | Replacing | Squeeze
+Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley | Replacing | Squeeze | Assuming
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 from lemmata.definitions import vmax
 from lemmata.definitions.definition import Unfolding
 from lemmata.derivation import (
+    Assuming,
     Cases,
     Chain,
     Citation,
@@ -117,6 +118,10 @@ class _Replay:
                 return self.either_order(proof, statement, givens)
             case Valley():
                 return self.valley(proof, statement, givens)
+            case Assuming(fact, shown, inner):
+                known = self.proof(shown, fact, givens)
+                theorem = self.proof(inner, statement, (*givens, fact))
+                return self.refusing(1, 1, "cut", statement, givens, lambda: rules.cut(theorem, known))
             case Replacing():
                 return self.replacing(proof, statement, givens)
             case Squeeze():

@@ -19,7 +19,6 @@ from lemmata.kernel.chart import (
     _log1p,
     _power_series,
     _sign_at,
-    _simple_rationals,
     _simplest,
 )
 from lemmata.kernel.errors import Refused
@@ -329,15 +328,3 @@ def test_the_series_of_the_logarithm() -> None:
     assert [series[k] for k in range(1, 7)] == [QQ((-1) ** (k + 1), k) for k in range(1, 7)]
     both = _log1p({1: QQ(2), 2: QQ(1)})  # log(1 + 2h + h²) = 2·log(1 + h)
     assert all(both[k] == 2 * series[k] for k in range(1, 20))
-
-
-def test_a_bracket_without_a_way_to_narrow_offers_no_rational() -> None:
-    assert list(_simple_rationals(fixed(1, 2))) == []
-    halving = Point(QQ(0), QQ(1))
-
-    def narrow() -> bool:
-        halving.low, halving.high = (2 * halving.low + QQ(1, 3)) / 3, (2 * halving.high + QQ(1, 3)) / 3
-        return True
-
-    halving.narrow = narrow
-    assert list(_simple_rationals(halving)) == [QQ(1, 3)]

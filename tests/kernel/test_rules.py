@@ -35,6 +35,7 @@ from lemmata.kernel import rules
 from lemmata.kernel.errors import KernelError, Refused, Undefined, Unsupported
 from lemmata.kernel.rules import relation
 from lemmata.kernel.theorem import Theorem
+from lemmata.kernel.univariate import sign_chart
 from lemmata.notation import (
     D,
     Dominated,
@@ -1050,3 +1051,18 @@ def test_an_index_has_one_range_in_statement_and_givens() -> None:
     other = rules.instantiate(single, {"n": m}, ())
     with pytest.raises(Unsupported, match="the index i ranges over"):
         rules.reordered(other, (relation(Gt, z[i], S.Zero),))
+
+
+def test_what_is_shown_may_be_assumed() -> None:
+    fact, above = stated("x*log(x) >= x - 1", "x > 0")
+    root, _ = stated("sqrt(x*log(x) - x + 1) >= 0", "x > 0")
+    with pytest.raises(KernelError, match="is not shown"):
+        rules.positivity(root, above)
+    assumed, shown = rules.positivity(root, (*above, fact)), sign_chart(fact, above)
+    theorem = rules.cut(assumed, shown)
+    assert (theorem.statement, theorem.givens) == (root, above)
+    unrelated = sign_chart(stated("log(x) <= x - 1", "x > 0")[0], above)
+    narrower = sign_chart(fact, stated("x > 0", "x > 1")[1])
+    for other in (unrelated, narrower, assumed):
+        with pytest.raises(Refused, match="is not proved from the givens and"):
+            rules.cut(assumed, other)

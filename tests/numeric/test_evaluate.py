@@ -319,3 +319,17 @@ def test_a_sum_that_depends_on_the_component_is_computed_anew_for_each() -> None
     (z,) = vector_.atoms(sympy.IndexedBase)
     found = evaluate_entries(vector_, {z: (0, 1, 2)}, 6)
     assert [round(float(v), 3) for v in found] == [11.107, 4.086, 1.503]
+
+
+def test_zero_times_an_inexact_number_and_a_logarithm_is_zero():
+    with unevaluated():
+        bits = x * (log(x) / log(Integer(2)))
+        assert exact(bits, {x: 0}) == 0
+        assert exact(log(Integer(2)) * x * log(x), {x: 0}) == 0
+
+
+def test_the_slope_of_zero_log_zero_beside_a_positive_factor_is_zero():
+    with unevaluated():
+        assert exact(D(x * log(x / (1 + y**2)), y), {x: 0, y: 1}) == 0
+        with pytest.raises(Undefined):  # here the argument itself moves away from 0
+            enclose(D(x * log(y), y), {x: 0, y: 0})

@@ -142,7 +142,7 @@ class Problem:
                 brackets = dup_isolate_real_roots_sqf(factor.to_dense(), QQ)
                 found = [self._refinable(factor, QQ(low), QQ(high)) for low, high in brackets]
             zeros += [point for point in found if self._inside(point)]
-        return Chart(zeros, [self._sign_of_poly(poly, x) for x in self._samples(zeros)])
+        return Chart(zeros, [_sign(poly.evaluate(0, x)) for x in self._samples(zeros)])
 
     def _refinable(self, poly: PolyElement, low: Any, high: Any) -> Point:
         point = Point(low, high, factor=poly)
@@ -160,9 +160,6 @@ class Problem:
 
         point.narrow = narrow
         return point
-
-    def _sign_of_poly(self, poly: PolyElement, x: Any) -> int:
-        return _sign(poly.evaluate(0, x))
 
     def _inside(self, point: Point) -> bool:
         """Whether a zero lies in the open interval; its bracket is narrowed until that is plain."""
@@ -270,8 +267,6 @@ class Problem:
 
     def _between(self, f: PolyElement, marks: list[Point], lead: PolyElement) -> Chart:
         """Zeros of f, which has at most one in each gap between the marks."""
-        for z in marks:
-            _simplify(z)
         zeros: list[Point] = []
         signs: list[int] = []
         at_marks = [self._sign_at_mark(f, z) for z in marks]
@@ -416,9 +411,10 @@ class Problem:
             return True
 
         point.narrow = narrow
-        for candidate in _simple_rationals(point):
-            if point.low < candidate < point.high and self._exact_sign(f, candidate) == 0:
-                return Point(candidate, candidate)
+        for _ in range(24):  # the simplest rational of a narrow bracket is tried
+            _narrow(point)
+        if not point.exact and self._exact_sign(f, r := _simplest(point.low, point.high)) == 0:
+            return Point(r, r)
         point.power = self._power(f, point)
         return point
 
@@ -580,20 +576,6 @@ def _sign(value: Any) -> int:
 
 def _narrow(point: Point) -> bool:
     return not point.exact and point.narrow is not None and point.narrow()
-
-
-def _simplify(point: Point) -> None:
-    for _ in range(8):
-        if point.exact or not _narrow(point):
-            return
-
-
-def _simple_rationals(point: Point) -> Iterator[Any]:
-    """The simplest rational of a narrowed bracket."""
-    for _ in range(24):
-        if not _narrow(point) or point.exact:
-            return
-    yield _simplest(point.low, point.high)
 
 
 def _simplest(low: Any, high: Any) -> Any:

@@ -547,7 +547,7 @@ class Facts:
                 return Bounds(QQ(0), self.sign(r) == 2)
             case "abs":
                 return Bounds(QQ(0), r in self.nonzero or -r in self.nonzero)
-            case "sum":
+            case "sum" | "apply" if atom.kind == "sum" or atom.tag == "vmax":
                 if up := self._sign_of_sum(r, atom.bound):
                     return Bounds(QQ(0), up == 2)
                 down = self.sign(-r)

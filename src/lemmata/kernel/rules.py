@@ -385,6 +385,21 @@ def weakened(theorem: Theorem) -> Theorem:
 
 
 @rule
+def cut(theorem: Theorem, shown: Theorem) -> Theorem:
+    """What is shown may be assumed.
+
+        Γ, P ⊢ Q    Γ ⊢ P
+        ─────────────────
+              Γ ⊢ Q
+
+    Refuses: other givens than Γ and P, and than Γ.
+    """
+    if theorem.givens != (*shown.givens, shown.statement):
+        raise Refused(f"{theorem.statement} is not proved from the givens and {shown.statement}")
+    return _theorem(theorem.statement, shown.givens, "cut", (theorem, shown))
+
+
+@rule
 def reordered(theorem: Theorem, givens: tuple[Given, ...]) -> Theorem:
     """The order of the givens does not matter, and more of them do no harm.
 

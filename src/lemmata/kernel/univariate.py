@@ -253,8 +253,7 @@ def _symbol(normal: Normal, a: int | None) -> Expr:
     atom = normal.atoms[a]  # type: ignore[index]
     if atom.kind != "scalar":
         raise Refused("an absolute value of a component")
-    name = atom.tag[0]
-    return next(s for s in (Symbol(name, real=True), Symbol(name, integer=True, positive=True)))
+    return scalar(atom.tag[0])
 
 
 def _exact_root(end: Any, degree: int) -> Any:

@@ -304,7 +304,11 @@ class Program:
             failed: list[tuple[int, LemmataError]] = []
             for k, node in enumerate(nodes):
                 try:
-                    value = value * node(state)
+                    factor = node(state)
+                    finite = not isinstance(value, Infinity) and not isinstance(factor, Infinity)
+                    zero = _is_exact_zero(state, value) or _is_exact_zero(state, factor)
+                    # 0 times an inexact number is exactly 0; 0·oo is not.
+                    value = state.field.exact(0) if zero and finite else value * factor
                 except (Undefined, Imprecise) as error:
                     failed.append((k, error))
             if not failed:
@@ -333,8 +337,8 @@ class Program:
     def _tolerated(self, expr: Expr, scope: tuple[Basic, ...], state: State) -> bool:
         """Whether 0·expr is 0: whatever is undefined in expr stands inside a logarithm."""
         if isinstance(expr, sympy.log):
-            # Under a derivative the slope of 0·log q at q = 0 would be 0/0.
-            return not any(name in expr.atoms(Symbol, IndexedBase, Indexed) for name in state.seeded)
+            # Under a derivative the slope of 0·log q at q = 0 would be 0/0; 0·log(0·q) stays 0.
+            return not _moves(expr, state) or self._stays_zero(expr.args[0], scope, state)
         if isinstance(expr, Definition) and hasattr(type(expr), "template"):
             return self._tolerated(expr.unfold(), scope, state)
         try:
@@ -343,6 +347,17 @@ class Program:
             if isinstance(expr, (Add, Mul)):
                 return all(self._tolerated(a, scope, state) for a in expr.args)
             return False
+
+    def _stays_zero(self, expr: Expr, scope: tuple[Basic, ...], state: State) -> bool:
+        """Whether a factor that no derivative moves is 0, and the others have values."""
+        factors = _factors(expr)
+        try:
+            values = [self._value(f, scope)(state) for f in factors]
+        except (Undefined, Imprecise):
+            return False
+        return any(
+            _is_exact_zero(state, v) and not _moves(f, state) for f, v in zip(factors, values, strict=True)
+        )
 
     def _extended_log(self, expr: Expr, scope: tuple[Basic, ...]) -> Any:
         """What log(…) is in the extended reals where its argument is 0 or 1/0."""
@@ -600,6 +615,11 @@ def _carries_log(expr: Basic) -> bool:
 
 def _varies(expr: Basic) -> bool:
     return expr.has(Symbol, IndexedBase, Entry)
+
+
+def _moves(expr: Basic, state: State) -> bool:
+    """Whether a derivative is being taken in something that the expression holds."""
+    return any(name in expr.atoms(Symbol, IndexedBase, Indexed) for name in state.seeded)
 
 
 def _negated(factors: list[Any]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sympy.core.relational import Relational
 
 from lemmata.derivation import (
+    Assuming,
     Cases,
     Chain,
     Direct,
@@ -65,6 +66,7 @@ _CASES = {
         "case": "Case ${}$.",
         "finite": "Where ${}$ and ${}$ for some ${}$, the larger side is $+\\infty$. Elsewhere:",
         "lemma": "Lemma {}: ${}$.",
+        "first": "First ${}$.",
         "then": "Then:",
         "bottom": "At ${}$ the larger side minus the smaller is at least 0.",
         "slope": "On either side of ${}$ this difference grows away from there.",
@@ -77,6 +79,7 @@ _CASES = {
         "case": "${}$인 경우.",
         "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 쪽이 $+\\infty$이다. 그 밖의 경우:",
         "lemma": "보조정리 {}: ${}$.",
+        "first": "먼저 ${}$.",
         "then": "따라서",
         "bottom": "${}$에서 큰 쪽에서 작은 쪽을 뺀 값은 0 이상이다.",
         "slope": "${}$의 양쪽에서 이 차는 멀어질수록 커진다.",
@@ -114,6 +117,9 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
             place = f"{latex(variable)} = {inline(at)}"
             yield from under("bottom", bottom, place)
             yield from under("slope", slope, place)
+        case Assuming(statement, shown, inner):
+            yield from under("first", shown, inline(statement))
+            yield from under("then", inner)
         case Replacing(vector, value, inner):
             k = fresh_index([vector, value], "k")
             yield from under("replacing", inner, inline(component(value, k)), latex(component(vector, k)))
