@@ -10,7 +10,7 @@ monotone; hence the signs of F there and at the ends fix every zero of F.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise

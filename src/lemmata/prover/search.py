@@ -19,10 +19,10 @@ from lemmata.replay import Resolve, replay
 
 __all__ = ["CHEAP", "EVERY", "Found", "holds", "lemma", "prove", "strategy"]
 
-CHEAP = range(10)
+CHEAP = range(-1, 10)
 """Ranks of the strategies that take milliseconds and go before any search for a counterexample."""
 
-EVERY = range(1000)
+EVERY = range(-1, 1000)
 
 DEEPEST = 2
 """Reductions of one claim to another, one inside the other."""
