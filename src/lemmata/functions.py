@@ -99,10 +99,15 @@ def _exact(expr: Expr, point: Mapping[Any, Any]) -> dict[Basic, Any]:
                 raise PointError(
                     f"expected {found.get(size, sizes[size])} components, found {length} in {v.label}"
                 )
-    missing = {s.name for s in free - found.keys() - sizes.keys()}
-    missing |= {str(v.label) for v in vectors if v not in found}
+    unknown = [v for v in vectors if v not in found]
+    follow = {size for v in unknown for size in v.shape}
+    missing = {s.name for s in free - found.keys() - sizes.keys() - follow}
+    missing |= {str(v.label) for v in unknown}
     if missing:
-        raise PointError(f"expected a value for {', '.join(sorted(missing))}, found none")
+        wanted = ", ".join(sorted(missing))
+        raise PointError(
+            f"expected a value for {wanted}, found none\n  try  numbers in the place of {wanted}"
+        )
     return sizes | found
 
 

@@ -23,9 +23,7 @@ def _digits(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    from lemmata.numeric.evaluate import evaluate
-    from lemmata.reading.text import read_expression
+    from lemmata.functions import evaluate
 
-    expression, _ = read_expression(args.expression)
-    print(evaluate(expression, digits=args.digits))
+    print(evaluate(args.expression, digits=args.digits))
     return 0

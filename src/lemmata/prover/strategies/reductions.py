@@ -128,12 +128,12 @@ def _size(e: Expr) -> int:
 
 
 def _through(claim: Claim, function: type | None) -> list[Expr]:
-    """exp, log or squares of both sides, written out; before exp, what is subtracted changes sides."""
+    """exp, log or squares of both sides, written out; what is subtracted changes sides, but not before log."""
 
     def use(normal: Normal, facts: Facts) -> list[Expr]:
         out = []
         values = [normal.tidy(normal.value(side)) for side in claim.statement.args]
-        for value in _balanced(values) if function is exp else values:
+        for value in values if function is log else _balanced(values):
             if function is log and not facts.positive(value):
                 raise NotWritable("a logarithm of what may be negative")
             if function is None and not facts.nonnegative(value):

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Gt, Integer, Lt, Ne, Pow, Sum, Symbol, Tuple, exp, log
+from sympy import Ge, Gt, Integer, Le, Lt, Ne, Pow, Sum, Symbol, Tuple, exp, log
 
 from lemmata.definitions import log_softmax, logsumexp, vmax
 from lemmata.definitions.definition import Unfolding
-from lemmata.derivation import Lemma, Proof, Using, attained, chain, cite, direct, increasing, terms_of_sum
+from lemmata.derivation import (
+    Lemma,
+    Proof,
+    Using,
+    attained,
+    chain,
+    cite,
+    direct,
+    increasing,
+    term_of_sum,
+    terms_of_sum,
+)
 from lemmata.kernel.laws import LAWS
 from lemmata.notation import Claim, build, component, fresh_index, is_vector, size, substitute
 from lemmata.prover.search import strategy
-from lemmata.prover.steps import concluding
+from lemmata.prover.steps import concluding, free_index
 from lemmata.prover.strategies.identity import unfolded
 
 
@@ -33,6 +44,22 @@ def one_of_many(claim: Claim) -> Iterator[Proof]:
             lemmas = (Lemma("more", more, direct(by=terms_of_sum(i, i))),)
             step = cite("more").times(build(Pow, whole, Integer(-1)))
             yield Using(lemmas, concluding(claim, lemmas, [step]))
+
+
+@strategy(rank=23)
+def products_of_terms(claim: Claim) -> Iterator[Proof]:
+    """Σ a_k² ≤ (Σ a_k)² for a_k ≥ 0, since each term is at most the sum."""
+    if not isinstance(claim.statement, (Le, Ge)):
+        return
+    i = free_index(claim)
+    for whole in sorted(unfolded(claim.statement).atoms(Sum), key=str):
+        body, (k, _, _) = whole.args
+        if not whole.free_symbols <= claim.statement.free_symbols:
+            continue
+        at_i = substitute(body, {k: i})
+        each = Claim(build(Le, at_i, whole), claim.givens)  # type: ignore[arg-type]
+        lemmas = (Lemma("each", each, direct(by=term_of_sum(i))),)
+        yield Using(lemmas, concluding(claim, lemmas, [cite("each").times(at_i).summed(i)]))
 
 
 @strategy(rank=16)
