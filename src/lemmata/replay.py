@@ -266,13 +266,13 @@ class _Replay:
                 case FirstOrder(above, below, rise, run):
                     return limit_of_quotient(statement, givens, above, below, rise, run)
         premises = tuple(self.premise(r, statement, givens) for r in others)
-        if isinstance(statement, Eq):
-            left, right = statement.args
-            return rules.equality(left, right, givens, laws or rules.ALGEBRA, premises)
         if len(premises) == 1 and not laws:
             for theorem in (premises[0], rules.flipped(premises[0])):
                 if theorem.statement == statement:
                     return theorem
+        if isinstance(statement, Eq):
+            left, right = statement.args
+            return rules.equality(left, right, givens, laws or rules.ALGEBRA, premises)
         if not premises:
             raise Refused("no reason given here concludes an inequality")
         return rules.order(statement, premises, laws or rules.ALGEBRA)
