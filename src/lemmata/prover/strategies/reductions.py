@@ -89,7 +89,7 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
         kinds.add(exp)
     if Rational(1, 2) in powers:
         kinds.add(sqrt)
-    for outer, inverse in ((log, exp), (exp, log), (sqrt, None)):
+    for outer, inverse in ((log, _exponential), (exp, _logarithm), (sqrt, _square)):
         if outer not in kinds:
             continue
         try:
@@ -111,6 +111,10 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
             Lemma("outside", outside, direct(by=increasing(cite("inside")))),
         )
         yield Using(lemmas, concluding(claim, lemmas, [cite("outside")]))
+        if outer is sqrt:  # the root of a square that cannot be taken: (v² − u²)/(v + u) = v − u
+            total = build(sympy.Add, *_through(claim, _itself))
+            step = cite("inside").times(build(Pow, total, S.NegativeOne))
+            yield Using(lemmas[:1], concluding(claim, lemmas[:1], [step]))
 
 
 def _applied(function: Any) -> Callable[[Expr], Expr]:
@@ -127,20 +131,36 @@ def _size(e: Expr) -> int:
     return sum(1 for _ in sympy.preorder_traversal(e))
 
 
-def _through(claim: Claim, function: type | None) -> list[Expr]:
-    """exp, log or squares of both sides, written out; what is subtracted changes sides, but not before log."""
+Image = Callable[[Normal, Facts, Ratio], Ratio]
+
+
+def _exponential(normal: Normal, _: Facts, value: Ratio) -> Ratio:
+    return normal.exp(value)
+
+
+def _logarithm(normal: Normal, facts: Facts, value: Ratio) -> Ratio:
+    if not facts.positive(value):
+        raise NotWritable("a logarithm of what may be negative")
+    return normal.log(value)
+
+
+def _square(_: Normal, facts: Facts, value: Ratio) -> Ratio:
+    if not facts.nonnegative(value):
+        raise NotWritable("the root of a square that may be of something negative")
+    return value * value
+
+
+def _itself(_: Normal, __: Facts, value: Ratio) -> Ratio:
+    return value
+
+
+def _through(claim: Claim, image: Image) -> list[Expr]:
+    """The image of both sides, written out; what is subtracted changes sides, but not before log."""
 
     def use(normal: Normal, facts: Facts) -> list[Expr]:
-        out = []
         values = [normal.tidy(normal.value(side)) for side in claim.statement.args]
-        for value in values if function is log else _balanced(values):
-            if function is log and not facts.positive(value):
-                raise NotWritable("a logarithm of what may be negative")
-            if function is None and not facts.nonnegative(value):
-                raise NotWritable("the root of a square that may be of something negative")
-            image = value * value if function is None else getattr(normal, function.__name__)(value)
-            out.append(expression(normal, normal.tidy(image)))
-        return out
+        values = values if image is _logarithm else _balanced(values)
+        return [expression(normal, normal.tidy(image(normal, facts, value))) for value in values]
 
     return evaluate([*claim.statement.args, *relations(claim.givens)], claim.givens, use)
 
