@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -120,6 +121,41 @@ def test_an_unknown_command_is_bad_input(capsys: pytest.CaptureFixture[str]) -> 
     status, out, err = outcome(capsys, "prove")
     assert (status, out) == (2, "")
     assert "prove" in err
+
+
+def test_a_crash_is_no_refutation(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crash(folder: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr("lemmata.catalogue.load", crash)
+    status, out, err = outcome(capsys, "list")
+    assert (status, out) == (cli.DEFECT, "")
+    assert "a defect" in err
+
+
+def test_a_terminal_without_the_signs_gets_the_answer() -> None:
+    command = [sys.executable, "-m", "lemmata", "check", "sigmoid(x) == -1/4", "--json"]
+    run = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert (run.returncode, run.stderr) == (1, b"")
+    assert json.loads(run.stdout)["verdict"] == "refuted"
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["verify", "-j", "0"],
+        ["check", "--file", "claims.json", "-j", "two"],
+        ["lecture", "-j", "-1"],
+        ["eval", "log(2)", "--digits", "many"],
+        ["audit", "math.exp", "--points", "0"],
+    ],
+)
+def test_a_number_of_things_is_at_least_one(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome(capsys, *argv)
+    assert (status, out) == (2, "")
+    assert f"at least 1, found {argv[-1]!r}" in err
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -364,6 +400,14 @@ def test_a_bad_document_is_refused_whole(
     assert message in err
 
 
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "claims.json"
+    path.write_bytes(b"\xff\x00\xfe")
+    status, out, err = outcome(capsys, "check", "--file", str(path))
+    assert (status, out) == (2, "")
+    assert "not JSON" in err
+
+
 def test_output_appears_when_complete_and_resumes(
     tmp_path: Path, prover: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -410,8 +454,9 @@ def test_a_file_is_whole_or_unchanged(tmp_path: Path, monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as refused:
         write_whole(path, "new")
+    assert refused.value.filename == str(path)  # not the temporary name
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 

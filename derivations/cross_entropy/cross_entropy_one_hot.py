@@ -8,7 +8,7 @@ one_hot = family(lambda k: delta(k, c), n)
 
 cross_entropy_one_hot = derive(
     Eq(cross_entropy(one_hot, q), -log(q[c])),
-    given=[within(q, Simplex(n, open=True)), q[c] > 0],
+    given=[within(q, Simplex(n, open=True))],
     title={"en": "One-hot target", "ko": "원-핫 목표"},
     idea={"en": "Only the term of class c has a weight.", "ko": "클래스 c의 항만 가중치를 가진다."},
     source="Bishop 2006, eq. 4.108",

@@ -7,9 +7,11 @@ what it needs when it runs.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -25,6 +27,7 @@ exit status:  0 proved, done    1 refuted, failed    2 bad input    3 undecided
 """
 
 BAD_INPUT = 2
+DEFECT = 70  # never 1: a crash refutes nothing
 INTERRUPTED = 130
 
 
@@ -56,6 +59,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
+    # A terminal that lacks a sign, − or σ, gets an escape in its place, not the answer lost.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     args = parser().parse_args(argv)
     try:
         status: int = args.run(args)
@@ -72,6 +79,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    except Exception:
+        traceback.print_exc()
+        print("lemmata: a defect of Lemmata, no verdict; please report the lines above", file=sys.stderr)
+        return DEFECT
     return status
 
 

@@ -27,6 +27,9 @@ def write_whole(path: str | Path, text: str) -> None:
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)
         Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise type(error)(error.errno, error.strerror, str(target)) from None
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -60,10 +61,16 @@ def verify(
             records.append(verify_one(id, root))
             on_result(records[-1])
         return records
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for record in pool.map(partial(verify_one, root=root), chosen, chunksize=4):
-            records.append(record)
-            on_result(record)
+    # Ctrl-C reaches the whole group; only this process answers it.
+    deaf = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, deaf) as pool:
+        try:
+            for record in pool.map(partial(verify_one, root=root), chosen, chunksize=4):
+                records.append(record)
+                on_result(record)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return records
 
 

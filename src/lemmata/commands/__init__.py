@@ -3,10 +3,23 @@
 Their first lines import nothing heavy; what a command needs, it imports when it runs.
 """
 
+import argparse
+
 from lemmata.errors import LemmataError
 
-__all__ = ["UsageError"]
+__all__ = ["UsageError", "at_least_one"]
 
 
 class UsageError(LemmataError):
     """Arguments that do not go together, or a file that does not hold what it should."""
+
+
+def at_least_one(text: str) -> int:
+    """The argument of an option that counts something: jobs, points, digits."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, found {text!r}")
+    return value

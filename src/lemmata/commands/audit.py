@@ -17,6 +17,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from lemmata.commands import at_least_one
+
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--dtype", default="float64", metavar="D", help="float64 (default), float32, float16 or bfloat16"
     )
     parser.add_argument("--gradient", action="store_true", help="measure the derivative (PyTorch, JAX)")
-    parser.add_argument("--points", type=_positive, metavar="N", help="results of a sampled audit")
+    parser.add_argument("--points", type=at_least_one, metavar="N", help="results of a sampled audit")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other points")
     parser.add_argument("--timeout", type=float, default=60.0, metavar="S", help="seconds for one call")
     parser.add_argument("--at-most", type=float, metavar="ULP", help="fail when the largest error is above")
@@ -47,15 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     every.add_argument("--exhaustive", action="store_true", help="every input of a 16- or 32-bit format")
     every.add_argument("--between", type=float, nargs=2, metavar=("A", "B"), help="only inputs from A to B")
     every.add_argument("--state", metavar="F", help="go on from here after an interruption")
-    every.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="processes (default 1)")
+    every.add_argument(
+        "-j", "--jobs", type=at_least_one, default=1, metavar="N", help="processes (default 1)"
+    )
     every.add_argument("--scheduler", metavar="tcp://…", help="a dask.distributed cluster in their place")
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text}")
-    return value
 
 
 def run(args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 
-from lemmata.commands import UsageError
+from lemmata.commands import UsageError, at_least_one
 
 HELP = "prove or refute a claim, or a file of claims"
 
@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", metavar="PATH", help="write the proof as a derivation file")
     many = parser.add_argument_group("many claims")
     many.add_argument("--file", metavar="F", help="a JSON list of {id, claim, given}; - reads standard input")
-    many.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="workers (default 1)")
+    many.add_argument("-j", "--jobs", type=at_least_one, default=1, metavar="N", help="workers (default 1)")
     many.add_argument("-o", "--output", metavar="F", help="write the JSON lines here")
     many.add_argument("--resume", action="store_true", help="go on where an interrupted --output ended")
 
@@ -44,7 +44,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= 86_400:
-        raise argparse.ArgumentTypeError(f"expected seconds between 0 and 86400, found {text}")
+        raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most 86400, found {text!r}")
     return value
 
 

@@ -33,7 +33,7 @@ def answer_file(name: str, output: str | None, *, resume: bool, jobs: int, timeo
     with _lines_to(partial, done) as out, _progress(len(items), len(done)) as advance:
         for item, answer in answers(left, jobs=jobs, timeout=timeout):
             line = {"id": item.id, "asked": item.request.text, **answer.json}
-            print(json.dumps(line), file=out, flush=True)
+            print(json.dumps(line, ensure_ascii=False), file=out, flush=True)
             words.append(answer.word)
             advance(item.id)
     if partial and output:
@@ -45,10 +45,9 @@ def answer_file(name: str, output: str | None, *, resume: bool, jobs: int, timeo
 
 def read_items(name: str) -> list[Item]:
     """The claims of a JSON file.  Raises `UsageError` naming the entry that is wrong."""
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     try:
-        entries = json.loads(text)
-    except ValueError as error:
+        entries = json.loads(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    except ValueError as error:  # text that is not UTF-8 included
         raise UsageError(f"{name}: not JSON: {error}") from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise UsageError(f"{name}: expected a list of objects {{id, claim, given}}")
@@ -87,7 +86,7 @@ def _lines_to(partial: Path | None, done: dict[str | int, dict[str, Any]]) -> It
         yield sys.stdout
         return
     try:
-        write_whole(partial, "".join(f"{json.dumps(line)}\n" for line in done.values()))
+        write_whole(partial, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in done.values()))
         with partial.open("a", encoding="utf-8") as out:
             yield out
     except KeyboardInterrupt:
@@ -101,6 +100,7 @@ def _progress(total: int, done: int) -> Iterator[Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total, completed=done)
         yield lambda id: progress.update(task, advance=1, description=str(id))

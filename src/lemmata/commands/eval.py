@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 
+from lemmata.commands import at_least_one
+
 HELP = "a value with certified digits"
 
 
@@ -16,9 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _digits(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 100_000:
-        raise argparse.ArgumentTypeError(f"expected 1 to 100000 digits, found {text}")
+    value = at_least_one(text)
+    if value > 100_000:
+        raise argparse.ArgumentTypeError(f"expected at most 100000 digits, found {text}")
     return value
 
 

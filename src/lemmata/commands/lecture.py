@@ -9,13 +9,17 @@ from __future__ import annotations
 import argparse
 import sys
 
+from lemmata.commands import at_least_one
+
 HELP = "write the lecture from the verified catalogue"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "ko"), default="en")
     parser.add_argument("-o", "--output", default="out", metavar="DIR", help="folder (default out)")
-    parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
+    parser.add_argument(
+        "-j", "--jobs", type=at_least_one, default=1, metavar="N", help="processes (default 1)"
+    )
     parser.add_argument("--pdf", action="store_true", help="compile with LaTeX")
 
 

@@ -10,6 +10,8 @@ import json
 import sys
 from textwrap import indent
 
+from lemmata.commands import at_least_one
+
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "ids", nargs="*", metavar="ID", help="results, or files, to verify; all results by default"
     )
-    parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
+    parser.add_argument(
+        "-j", "--jobs", type=at_least_one, default=1, metavar="N", help="processes (default 1)"
+    )
     parser.add_argument("--json", action="store_true", help="a list of objects in place of the table")
     parser.add_argument("--axioms", action="store_true", help="list what the kernel takes for granted")
 
@@ -49,7 +53,8 @@ def verified(ids: Sequence[str], jobs: int) -> list[Record]:
 
     chosen = [catalogue.named(id) for id in ids] or list(catalogue.load())
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(chosen))
 
         def advance(record: Record) -> None:
@@ -73,9 +78,11 @@ def _table(records: Sequence[Record]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("ID", "verdict", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("ID", overflow="fold")  # a narrow terminal must not cut what is to be typed again
+    table.add_column("verdict", no_wrap=True)
     for heading in ("steps", "rules", "digits", "ms"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for r in records:
         style = "green" if r.verdict == "proved" else "bold red"
         cells = (r.steps, len(r.rules), r.digits, f"{1000 * r.seconds:.0f}")
