@@ -429,6 +429,7 @@ def test_bad_input_is_refused_on_stderr_alone(words: list[str], message: str, ca
         ("binary_entropy(x)", ("probability",)),
         ("logsumexp(p)", ("scores",)),
         ("log(1 + exp(p))", ("real",)),
+        ("logsumexp(z) - max(z)", ("scores",)),
     ],
 )
 def test_points_lie_in_the_domain_of_a_definition(formula: str, kinds: tuple[str, ...]) -> None:

@@ -375,7 +375,7 @@ def _probabilities(formula: Expr) -> set[Expr]:
         argument
         for part in sympy.preorder_traversal(formula)
         if isinstance(part, Definition)
-        for parameter, argument in zip(type(part).parameters, part.args, strict=False)
+        for parameter, argument in zip(getattr(type(part), "parameters", ()), part.args, strict=False)
         if str(parameter) in ("p", "q")
     }
 
