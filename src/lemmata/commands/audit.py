@@ -116,7 +116,7 @@ def _executor(scheduler: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError:
-        raise UsageError("--scheduler needs dask: pip install 'lemmata[dask]'") from None
+        raise UsageError("--scheduler needs dask: pip install distributed") from None
     try:
         client = Client(scheduler, timeout=10)
     except (OSError, ValueError) as error:
