@@ -23,6 +23,7 @@ from lemmata.derivation import (
     Rule,
     SomewhereStrict,
     Squeeze,
+    UnitVector,
     Using,
     Valley,
     attained,
@@ -82,6 +83,9 @@ SQUARE = e("(x - y)**2")
 
 FACT = derivation("x*log(x) >= x - 1", "x > 0", SIGNS).claim.statement
 
+C = index("c")
+ONE = e("sum(delta(l, c)**2, l, 1, n)")
+
 PROOFS: list[tuple[str, str, Proof]] = [
     ("log(x) <= x - 1", "x > 0", direct(sign_chart)),
     ("x**2 >= 0", "", SIGNS),
@@ -96,6 +100,7 @@ PROOFS: list[tuple[str, str, Proof]] = [
     ("u[i] <= v[i]", "v in R^n; u <= v", direct(componentwise)),
     ("sum(u[k]**2, k) >= 0", "v in R^n; u == v", Replacing(u, v, SIGNS)),
     ("sqrt(x*log(x) - x + 1) >= 0", "x > 0", Assuming(FACT, direct(sign_chart), SIGNS)),
+    ("sum(y[k]**2, k) == 1", "y in onehot(n)", UnitVector(vector("y"), C, chain(ONE).eq(1, by=LAWS["sift"]))),
     ("abs(x - y) >= 0", "", EitherOrder(x, y, SIGNS, SIGNS)),
     ("x**2 + 1 >= 2*x", "", Valley(x, S.One, SIGNS, SIGNS)),
     ("2*x <= x**2 + 1", "", Valley(x, S.One, SIGNS, SIGNS)),
@@ -180,6 +185,8 @@ REFUSED: list[tuple[str, str, Proof, str]] = [
     ("x >= 0", "x > 0", Squeeze(x, x, SIGNS, SIGNS, SIGNS, SIGNS), "only a limit lies between two limits"),
     ("sum(u[k], k) >= 0", "v in R^n; u == v", Replacing(u, v, SIGNS), "does not follow from the bounds"),
     ("sum(u[k]**2, k) >= 0", "", Replacing(u, v, SIGNS), "u = v is not given"),
+    ("sum(y[k], k) >= 0", "", UnitVector(vector("y"), C, SIGNS), "no given says where y is"),
+    ("sum(y[k], k) >= 1", "y in simplex(n)", UnitVector(vector("y"), C, SIGNS), "not follow|not the index"),
     ("sqrt(x*log(x) - x + 1) >= 0", "x > 0", Assuming(FACT, SIGNS, SIGNS), "does not follow from the bounds"),
     ("sqrt(x*log(x) - x) >= 0", "x > 0", Assuming(FACT, direct(sign_chart), SIGNS), "is not shown"),
     ("x**2 >= 0", "", Valley(x, S.One, SIGNS, SIGNS), "does not follow from the bounds"),

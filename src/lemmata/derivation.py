@@ -33,6 +33,7 @@ __all__ = [
     "SomewhereStrict",
     "Squeeze",
     "Step",
+    "UnitVector",
     "Using",
     "Valley",
     "WhereFinite",
@@ -206,6 +207,15 @@ class EitherOrder:
 
 
 @dataclass(frozen=True)
+class UnitVector:
+    """A proof for the unit vector whose one is at ``at``, in place of the one-hot ``vector``."""
+
+    vector: IndexedBase
+    at: Symbol
+    proof: Proof
+
+
+@dataclass(frozen=True)
 class Assuming:
     """A proof that assumes ``statement``, which is shown first."""
 
@@ -245,7 +255,19 @@ class Squeeze:
     high: Proof
 
 
-Proof = Chain | Direct | Cases | WhereFinite | Using | EitherOrder | Valley | Replacing | Squeeze | Assuming
+Proof = (
+    Chain
+    | Direct
+    | Cases
+    | WhereFinite
+    | Using
+    | EitherOrder
+    | Valley
+    | Replacing
+    | Squeeze
+    | Assuming
+    | UnitVector
+)
 
 
 @dataclass(frozen=True)

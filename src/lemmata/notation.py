@@ -76,6 +76,7 @@ __all__ = [
     "substitute",
     "total",
     "unevaluated",
+    "unit_vector",
     "vector",
     "within",
 ]
@@ -202,6 +203,16 @@ class Family(Expr):
     def free_symbols(self) -> set[Basic]:
         body, (k, lo, hi) = self.args
         return (body.free_symbols - {k}) | lo.free_symbols | hi.free_symbols
+
+
+def unit_vector(count: Expr, c: Symbol) -> Family:
+    """The vector e_c of this size: its component c is 1 and every other 0.
+
+    >>> component(unit_vector(n, index("c")), index("i"))
+    KroneckerDelta(i, c)
+    """
+    k = fresh_index([c], "k")
+    return Family(build(KroneckerDelta, k, c), (k, Integer(1), count))
 
 
 def is_vector(expr: Basic) -> bool:

@@ -27,6 +27,7 @@ from lemmata.derivation import (
     Rule,
     SomewhereStrict,
     Squeeze,
+    UnitVector,
     Using,
     Valley,
     WhereFinite,
@@ -39,7 +40,19 @@ from lemmata.kernel.limits import close_to, limit_between, limit_by_continuity, 
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value, sign_chart
 from lemmata.kernel.vectors import componentwise, extensional
-from lemmata.notation import Claim, D, Dominated, Given, NotationError, build, component, substitute
+from lemmata.notation import (
+    Claim,
+    D,
+    Dominated,
+    Given,
+    Membership,
+    NotationError,
+    build,
+    component,
+    size,
+    substitute,
+    unit_vector,
+)
 
 __all__ = ["StepRefused", "replay"]
 
@@ -122,6 +135,8 @@ class _Replay:
                 known = self.proof(shown, fact, givens)
                 theorem = self.proof(inner, statement, (*givens, fact))
                 return self.refusing(1, 1, "cut", statement, givens, lambda: rules.cut(theorem, known))
+            case UnitVector():
+                return self.unit_vector(proof, statement, givens)
             case Replacing():
                 return self.replacing(proof, statement, givens)
             case Squeeze():
@@ -225,6 +240,20 @@ class _Replay:
         theorem = self.proof(proof.proof, replaced, givens)  # type: ignore[arg-type]
         make = lambda: extensional(statement, proof.vector, proof.value, theorem)  # noqa: E731
         return self.refusing(1, 1, "equal vectors", statement, givens, make)
+
+    def unit_vector(self, proof: UnitVector, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+        y, c = proof.vector, proof.at
+        given = next((g for g in givens if isinstance(g, Membership) and g.variable == y), None)
+        if given is None:
+            raise Refused(f"no given says where {y} is")
+        others = tuple(g for g in givens if g != given)
+        there = substitute(statement, {y: unit_vector(size(y), c)})
+        theorem = self.proof(proof.proof, there, others)  # type: ignore[arg-type]
+
+        def make() -> Theorem:
+            return rules.reordered(rules.one_hot(statement, given, c, theorem), givens)
+
+        return self.refusing(1, 1, "one-hot", statement, givens, make)
 
     def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         limit, value = statement.args

@@ -258,7 +258,7 @@ def test_a_critical_point_next_to_which_the_sign_stays_unknown() -> None:
     assert problem(vanishes_at=lambda f, r: True)._sign_at_mark(L, Point(QQ(1, 2), QQ(2), None, QQ(0))) == 0
     with pytest.raises(Refused, match="the sign next to an irrational zero is not decided"):
         problem(vanishes_at=lambda f, r: True)._end_sign(
-            L, 0, [Point(QQ(1, 2), QQ(2), None, QQ(0))], [0], 1, L, QQ(1, 4)
+            L, Point(QQ(1, 2), QQ(2), None, QQ(0)), 0, 1, L, QQ(1, 4)
         )
 
     def collapse() -> bool:

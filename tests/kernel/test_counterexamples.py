@@ -110,3 +110,25 @@ def test_the_index_of_a_derivative_is_no_constant() -> None:
     steep = rules.reordered(signed("z[i]**2 >= 0"), (relation(Gt, slope, S.Zero),))
     with pytest.raises(KernelError, match="a given depends on the index i"):
         rules.termwise(steep, i)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "log(0) == log(0)",
+        "log(delta(i, j)) == 0",
+        "(1 - delta(i, j))*log(delta(i, j)) == 0",  # 1·log 0 where i ≠ j
+        "delta(i, j)*exp(log(delta(i, j))) == delta(i, j)",
+        "0/log(0) == 0",
+        "log(x - x) == log(y - y)",
+    ],
+)
+def test_the_logarithm_of_zero_is_defined_only_beside_a_factor_zero(text: str) -> None:
+    with pytest.raises(KernelError, match="is not shown on the domain"):
+        equal(text, "", {"log_law", "exp_log"})
+
+
+def test_zero_times_the_logarithm_of_zero_is_zero() -> None:
+    assert equal("sum(delta(k, i)*log(delta(k, i)), k, 1, n) == 0", "", {"log_law"})
+    with pytest.raises(KernelError, match="are not equal"):
+        equal("sum(delta(k, i)*log(delta(k, i)), k, 1, n) == 1", "", {"log_law"})

@@ -10,7 +10,7 @@ from sympy import Abs, Add, Eq, Ge, Integer, Le, Limit, Mul, Pow, S, Symbol, log
 from sympy.core.relational import Relational
 
 from lemmata.kernel.errors import KernelError, Refused, Undefined
-from lemmata.kernel.limits import approach, close_to, limit_between, limit_by_continuity, limit_of_quotient
+from lemmata.kernel.limits import Approach, close_to, limit_between, limit_by_continuity, limit_of_quotient
 from lemmata.kernel.rules import equality, positivity, relation
 from lemmata.kernel.theorem import Theorem
 from lemmata.kernel.univariate import limit_value
@@ -77,7 +77,7 @@ def test_what_is_not_continuous(text: str, extension: str, given: str, message: 
 def test_a_part_free_of_the_variable_is_defined() -> None:
     statement, givens = stated("limit(x, x, 0) == 0")
     with pytest.raises(Refused, match="is not shown to be defined"):
-        approach(statement, givens).continuous(expression("x + log(y)"))
+        Approach(statement, givens).continuous(expression("x + log(y)"))
 
 
 def test_a_limit_is_read_from_its_sides() -> None:
@@ -88,7 +88,7 @@ def test_a_limit_is_read_from_its_sides() -> None:
         ("limit(1/x, x, oo) == 0", (1,)),
         ("limit(1/x, x, -oo) == 0", (-1,)),
     ):
-        assert approach(*stated(text)).sides == sides
+        assert Approach(*stated(text)).sides == sides
 
 
 def quotient(text: str, above: str, below: str, rise: str, run: str, given: str = "") -> Theorem:

@@ -65,7 +65,6 @@ i, j, k = map(index, "ijk")
         ),
         (build(Pow, x, Integer(201)), "the exponent 201 is too large"),
         (build(softmax, z), "is a vector; a relation is between numbers"),
-        (build(log, Integer(0)), "the logarithm of zero"),
         (build(log, Integer(10**41)), "the logarithm of a number with more than 40 digits"),
         (
             build(Sum, z[k], Tuple(k, Integer(1), n), Tuple(j, Integer(1), n)),

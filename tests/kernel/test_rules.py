@@ -57,7 +57,9 @@ from lemmata.notation import (
     substitute,
     total,
     unevaluated,
+    unit_vector,
     vector,
+    within,
 )
 
 i, j, k = map(index, "ijk")
@@ -1066,3 +1068,42 @@ def test_what_is_shown_may_be_assumed() -> None:
     for other in (unrelated, narrower, assumed):
         with pytest.raises(Refused, match="is not proved from the givens and"):
             rules.cut(assumed, other)
+
+
+def unit_claim(text: str, given: str = "") -> Theorem:
+    """The theorem that a statement about y has for the unit vector e_c, by laws or by signs."""
+    statement, givens = stated(text, given)
+    there = substitute(statement, {vector("y"): unit_vector(n, index("c"))})
+    if isinstance(there, Eq):
+        return rules.equality(*there.args, givens, frozenset({"sift"}))
+    return rules.positivity(there, givens)
+
+
+def test_a_one_hot_vector_is_a_unit_vector() -> None:
+    given, c = within(vector("y"), OneHot(n)), index("c")
+    statement, _ = stated("sum(y[k]**2, k) == 1", "")
+    theorem = unit_claim("sum(y[k]**2, k) == 1")
+    assert rules.one_hot(statement, given, c, theorem).givens == (given,)
+    other, _ = stated("sum(y[k]**3, k) == 1", "")
+    with pytest.raises(Refused, match="the premise is not the statement"):
+        rules.one_hot(other, given, c, theorem)
+    for wrong in (within(vector("y"), Simplex(n)), within(vector("y"), OneHot(dimension("m")))):
+        with pytest.raises(Refused, match="c is not the index of the one in y"):
+            rules.one_hot(statement, wrong, c, theorem)
+    with pytest.raises(Refused, match="is not the index of the one"):
+        rules.one_hot(statement, given, index("i"), theorem)
+
+
+def test_nothing_else_speaks_of_the_unit_vector_or_its_index() -> None:
+    given, c = within(vector("y"), OneHot(n)), index("c")
+    tied = unit_claim("sum(y[k]*z[k], k) == z[c]")
+    with pytest.raises(Refused, match="c or y is spoken of elsewhere"):  # y = e_c for this c alone
+        rules.one_hot(stated("sum(y[k]*z[k], k) == z[c]", "")[0], given, c, tied)
+    square, _ = stated("sum(y[k]**2, k) == 1", "")
+    theorem = unit_claim("sum(y[k]**2, k) == 1")
+    for more in (relation(Gt, z[c], S.Zero), stated("sum(y[k]*z[k], k) > 0", "")[0]):
+        with pytest.raises(Refused, match="c or y is spoken of elsewhere"):
+            rules.one_hot(square, given, c, rules.reordered(theorem, (more,)))
+    moving, _ = stated("diff(sum(y[k]**2, k), y[i]) == 0", "")
+    with pytest.raises(Refused, match="y stands under a derivative"):
+        rules.one_hot(moving, given, c, unit_claim("sum(y[k]**2, k) == 1"))

@@ -271,10 +271,10 @@ class Problem:
         signs: list[int] = []
         at_marks = [self._sign_at_mark(f, z) for z in marks]
         samples = self._samples(marks)
-        for gap in range(len(marks) + 1):
-            left, right = (
-                self._end_sign(f, gap, marks, at_marks, side, lead, samples[gap]) for side in (-1, +1)
-            )
+        edges, at = [None, *marks, None], [0, *at_marks, 0]
+        for gap, sample in enumerate(samples):
+            left = self._end_sign(f, edges[gap], at[gap], -1, lead, sample)
+            right = self._end_sign(f, edges[gap + 1], at[gap + 1], 1, lead, sample)
             if gap > 0 and at_marks[gap - 1] == 0:
                 zeros.append(marks[gap - 1])
             elif gap > 0 and signs and signs[-1] != left:
@@ -284,32 +284,24 @@ class Problem:
                 continue
             low = marks[gap - 1].high if gap else self.low
             high = marks[gap].low if gap < len(marks) else self.high
-            zeros.append(self._crossing(f, low, high, samples[gap], left))
+            zeros.append(self._crossing(f, low, high, sample, left))
             if gap == 0 or at_marks[gap - 1] == 0:
                 signs.append(left)
             signs.append(right)
         return Chart(zeros, signs)
 
     def _end_sign(
-        self,
-        f: PolyElement,
-        gap: int,
-        marks: list[Point],
-        at: list[int],
-        side: int,
-        lead: PolyElement,
-        sample: Any,
+        self, f: PolyElement, mark: Point | None, at: int, side: int, lead: PolyElement, sample: Any
     ) -> int:
-        """The sign of f just inside an end of a gap."""
-        k = gap - 1 if side < 0 else gap
-        if not 0 <= k < len(marks):
+        """The sign of f just inside an end of a gap, which is a mark or an end of the interval."""
+        if mark is None:
             return self.end_sign(f, self.low if side < 0 else self.high, -side)
-        if at[k]:
-            return at[k]
-        if marks[k].exact:
-            return self.end_sign(f, marks[k].low, -side)
+        if at:
+            return at
+        if mark.exact:
+            return self.end_sign(f, mark.low, -side)
         # f/c is monotone in the gap and 0 at its end, where c is not: it has one sign in the gap.
-        if not self._sign_at_mark(lead, marks[k]) or not (sign := self._exact_sign(f, sample)):
+        if not self._sign_at_mark(lead, mark) or not (sign := self._exact_sign(f, sample)):
             raise Refused("the sign next to an irrational zero is not decided")
         return sign
 
@@ -423,7 +415,7 @@ class Problem:
         if point.exact or point.low <= 0:
             return None
         with mpmath.workdps(60):  # a proposal, which vanishes_at and the interval confirm
-            ends = [QQ(*to_rational(mpmath.log(_mpf(v))._mpf_)) for v in (point.low, point.high)]
+            ends = [QQ(*to_rational(mpmath.log(mpmath.mpf(str(v)))._mpf_)) for v in (point.low, point.high)]
         if not ends[0] < ends[1]:
             return None
         r = _simplest(*ends)
@@ -605,10 +597,6 @@ def _sign_at(chart: Chart, x: Any) -> int:
         if x < z.low:
             return chart.signs[position]
     return chart.signs[-1]
-
-
-def _mpf(value: Any) -> Any:
-    return mpmath.mpf(int(value.numerator)) / int(value.denominator)
 
 
 def _mpi(value: Any, iv: Any) -> Any:

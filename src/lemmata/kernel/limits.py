@@ -19,10 +19,10 @@ from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.rules import _ascending
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.kernel.univariate import near_givens, neighbourhood, outer_givens, read_limit
+from lemmata.kernel.univariate import neighbourhood, outer_givens, read_limit
 from lemmata.notation import D, Given, build, component, fresh_index, is_vector, scalar, size, substitute
 
-__all__ = ["Approach", "approach", "close_to", "limit_between", "limit_by_continuity", "limit_of_quotient"]
+__all__ = ["Approach", "close_to", "limit_between", "limit_by_continuity", "limit_of_quotient"]
 
 POINTWISE = (sympy.exp, sympy.tanh, sympy.sinh, sympy.cosh, sympy.erf, sympy.Abs, sympy.Max, sympy.Min)
 
@@ -30,7 +30,7 @@ POINTWISE = (sympy.exp, sympy.tanh, sympy.sinh, sympy.cosh, sympy.erf, sympy.Abs
 class Approach:
     """A limit read: the body, what x tends to, from which sides, and the givens of each side.
 
-    A limit at ±∞ is the one-sided limit at 0 of the body at 1/x.
+    A limit at ±∞ is the one-sided limit at 0 of the body at 1/x.  Refused: none, or an infinite one.
     """
 
     def __init__(self, statement: Relational, givens: tuple[Given, ...]) -> None:
@@ -49,7 +49,7 @@ class Approach:
 
     def near(self, side: int) -> tuple[Given, ...]:
         """The givens of a punctured neighbourhood on one side."""
-        return (*self.others, *near_givens(neighbourhood(self.x, self.target, side)))
+        return (*self.others, *neighbourhood(self.x, self.target, side))
 
     def at(self, expr: Expr) -> Expr:
         """The value of a continuous expression at the point itself."""
@@ -124,11 +124,6 @@ class Approach:
             raise Refused(f"{self.value} is not {expr}")
 
 
-def approach(statement: Relational, givens: tuple[Given, ...]) -> Approach:
-    """The limit of a statement.  Raises Refused when it is none, or an infinite one."""
-    return Approach(statement, givens)
-
-
 def close_to(limit: Limit, givens: tuple[Given, ...]) -> tuple[Given, ...]:
     """The givens of a punctured neighbourhood of the point of a one-sided limit, or one at ±∞."""
     _, x, target, direction = limit.args
@@ -136,7 +131,7 @@ def close_to(limit: Limit, givens: tuple[Given, ...]) -> tuple[Given, ...]:
     if str(direction) not in ("+", "-") and not at_infinity:
         raise Refused("a limit from one side at a time")
     side = -1 if (target == S.Infinity if at_infinity else str(direction) == "-") else 1
-    return (*outer_givens(givens, x), *near_givens(neighbourhood(x, target, side)))
+    return (*outer_givens(givens, x), *neighbourhood(x, target, side))
 
 
 @rule

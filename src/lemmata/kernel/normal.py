@@ -538,8 +538,8 @@ class Normal:
         return self.by_delta(r, self._log_of_product)
 
     def _log_of_product(self, r: Ratio) -> Ratio:
-        if not r.numerator:
-            raise Unsupported("the logarithm of zero")
+        if not r.numerator:  # it is multiplied by 0, or it is not defined
+            return self.atom("log", None, (r,))
         unit, parts = factors(r.numerator)
         ((monomial, c),) = unit.numerator
         powers: list[tuple[Ratio, int]] = [(generator(a), e) for a, e in monomial]

@@ -45,7 +45,7 @@ from lemmata.kernel.identity import (
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.kernel.vectors import componentwise
+from lemmata.kernel.vectors import componentwise, stands_for
 from lemmata.notation import (
     D,
     Dominated,
@@ -66,6 +66,7 @@ from lemmata.notation import (
     scalar,
     size,
     substitute,
+    unit_vector,
 )
 
 __all__ = [
@@ -397,6 +398,26 @@ def cut(theorem: Theorem, shown: Theorem) -> Theorem:
     if theorem.givens != (*shown.givens, shown.statement):
         raise Refused(f"{theorem.statement} is not proved from the givens and {shown.statement}")
     return _theorem(theorem.statement, shown.givens, "cut", (theorem, shown))
+
+
+@rule
+def one_hot(statement: Relational, given: Membership, c: Symbol, theorem: Theorem) -> Theorem:
+    """A one-hot vector is one of the unit vectors.
+
+        Γ ⊢ P(e_c)
+        ────────────────────   c ranges over the components of y
+        Γ, y one-hot ⊢ P(y)
+
+    Refuses: another premise; a c or a y of which Γ or P(y) speaks; a y under a derivative or a limit.
+    """
+    y, domain = given.variable, given.domain
+    ranges = index_ranges([statement, theorem.statement])
+    if not isinstance(domain, OneHot) or ranges.get(c.name) != domain.size:
+        raise Refused(f"{c} is not the index of the one in {y}")
+    if c in free_symbols(statement) or any(_depends(g, v) for g in theorem.givens for v in (c, y)):
+        raise Refused(f"{c} or {y} is spoken of elsewhere")
+    stands_for(statement, y, unit_vector(domain.size, c), theorem)
+    return _theorem(statement, (*theorem.givens, given), "one_hot", (theorem,))
 
 
 @rule

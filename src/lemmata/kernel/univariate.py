@@ -392,7 +392,7 @@ def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: 
             return (j < 0 or (j == 0 and b > 0)) and sign == (1 if value == S.Infinity else -1)
         return j > 0 or (j == 0 and b < 0)
 
-    return evaluate([body, value, near], [*outer_givens(givens, x), *near_givens(near)], test)
+    return evaluate([body, value, *near], [*outer_givens(givens, x), *near], test)
 
 
 def outer_givens(givens: tuple[Given, ...], x: Symbol) -> tuple[Given, ...]:
@@ -400,17 +400,12 @@ def outer_givens(givens: tuple[Given, ...], x: Symbol) -> tuple[Given, ...]:
     return tuple(g for g in givens if not _depends(g, x))
 
 
-def near_givens(near: Relational) -> list[Given]:
-    """The givens of a neighbourhood: a conjunction taken apart."""
-    return list(near.args) if isinstance(near, sympy.And) else [near]
-
-
-def neighbourhood(x: Symbol, target: Expr, side: int) -> Any:
+def neighbourhood(x: Symbol, target: Expr, side: int) -> tuple[Relational, ...]:
     """A punctured one-sided neighbourhood of the target, as givens."""
     if target == S.Infinity:
-        return relation(sympy.Gt, x, S.Zero)
+        return (relation(sympy.Gt, x, S.Zero),)
     if target == S.NegativeInfinity:
-        return relation(sympy.Lt, x, S.Zero)
+        return (relation(sympy.Lt, x, S.Zero),)
     width = Rational(1, 2)
-    ends = (target, target + width) if side > 0 else (target - width, target)
-    return sympy.And(relation(sympy.Gt, x, ends[0]), relation(sympy.Lt, x, ends[1]), evaluate=False)
+    low, high = (target, target + width) if side > 0 else (target - width, target)
+    return relation(sympy.Gt, x, low), relation(sympy.Lt, x, high)

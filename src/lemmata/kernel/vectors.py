@@ -10,7 +10,7 @@ from lemmata.kernel.identity import index_ranges
 from lemmata.kernel.theorem import Theorem, _theorem, rule
 from lemmata.notation import Given, component, free_symbols, of_vectors, size, substitute
 
-__all__ = ["componentwise", "extensional"]
+__all__ = ["componentwise", "extensional", "stands_for"]
 
 
 @rule
@@ -56,10 +56,15 @@ def extensional(statement: Relational, u: Basic, v: Basic, theorem: Theorem) -> 
     """
     if not any(of_vectors(g) and isinstance(g, Eq) and set(g.args) == {u, v} for g in theorem.givens):
         raise Refused(f"{u} = {v} is not given")
+    stands_for(statement, u, v, theorem)
+    return _theorem(statement, theorem.givens, "extensional", (theorem,))
+
+
+def stands_for(statement: Relational, u: Basic, v: Basic, theorem: Theorem) -> None:
+    """The theorem is the statement with v for u, which may move nowhere."""
     if not isinstance(u, IndexedBase):
         raise Refused(f"{u} is not the name of a vector")
     if any(e.has(u) for e in statement.atoms(Derivative, Limit)):
         raise Refused(f"{u} stands under a derivative or a limit")
     if substitute(statement, {u: v}) != theorem.statement:
         raise Refused(f"the premise is not the statement with {v} for {u}")
-    return _theorem(statement, theorem.givens, "extensional", (theorem,))

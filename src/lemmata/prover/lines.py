@@ -20,11 +20,12 @@ from lemmata.derivation import (
     Replacing,
     Rule,
     Squeeze,
+    UnitVector,
     Using,
     Valley,
     WhereFinite,
 )
-from lemmata.notation import Dominated, Given, build, substitute
+from lemmata.notation import Dominated, Given, build, size, substitute, unit_vector
 from lemmata.reading.writing import write
 from lemmata.replay import valley_premises
 from lemmata.verdict import StepLine
@@ -60,6 +61,9 @@ class _Teller:
             case WhereFinite(small, large, inner):
                 yield from self.under("if", Dominated(small, large), inner, statement)
                 yield self.said("else", statement, "the larger side is +∞")
+            case UnitVector(vector, at, inner):
+                unit = unit_vector(size(vector), at)
+                yield from self.under("with", build(Eq, vector, unit), inner, _with(statement, vector, unit))
             case Replacing(vector, value, inner):
                 there = _with(statement, vector, value)
                 yield from self.under("with", build(Eq, vector, value), inner, there)

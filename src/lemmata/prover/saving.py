@@ -40,6 +40,7 @@ from lemmata.derivation import (
     SomewhereStrict,
     Squeeze,
     Step,
+    UnitVector,
     Using,
     Valley,
     WhereFinite,
@@ -360,6 +361,8 @@ class _Writer:
             case Assuming(statement, shown, inner):
                 written = [self.relation(statement), self.proof(shown), self.proof(inner)]
                 return _call("Assuming(", written, ")")
+            case UnitVector(vector, at, inner):
+                return self.node("UnitVector", vector, at, inner)
             case Replacing(vector, value, inner):
                 return self.node("Replacing", vector, value, inner)
             case EitherOrder(left, right, up, down):

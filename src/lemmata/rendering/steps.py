@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sympy import KroneckerDelta
 from sympy.core.relational import Relational
 
 from lemmata.derivation import (
@@ -23,11 +24,12 @@ from lemmata.derivation import (
     Replacing,
     Squeeze,
     Step,
+    UnitVector,
     Using,
     Valley,
     WhereFinite,
 )
-from lemmata.notation import component, fresh_index
+from lemmata.notation import build, component, fresh_index
 from lemmata.rendering import words
 from lemmata.rendering.latex import inline, latex, relation_sign
 from lemmata.rendering.measure import broken, width
@@ -120,6 +122,10 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
         case Assuming(statement, shown, inner):
             yield from under("first", shown, inline(statement))
             yield from under("then", inner)
+        case UnitVector(vector, at, inner):
+            k = fresh_index([vector, at], "k")
+            unit = build(KroneckerDelta, k, at)
+            yield from under("replacing", inner, inline(unit), latex(component(vector, k)))
         case Replacing(vector, value, inner):
             k = fresh_index([vector, value], "k")
             yield from under("replacing", inner, inline(component(value, k)), latex(component(vector, k)))

@@ -29,7 +29,7 @@ from lemmata.derivation import (
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import evaluate
-from lemmata.kernel.limits import Approach, approach, close_to
+from lemmata.kernel.limits import Approach, close_to
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import Ratio
 from lemmata.notation import Claim, Family, NotationError, build, component, fresh_index, size, total
@@ -60,7 +60,7 @@ def by_parameters(claim: Claim) -> Iterator[Proof]:
 def ways(claim: Claim) -> Iterator[Way]:
     """What the limit on the left may be, and why; the claimed value plays no part but in `Squeeze`."""
     try:
-        limit = approach(build(Eq, claim.statement.args[0], S.Zero), claim.givens)  # type: ignore[arg-type]
+        limit = Approach(build(Eq, claim.statement.args[0], S.Zero), claim.givens)  # type: ignore[arg-type]
     except KernelError:
         return
     for search in (_continuous, _first_order):
@@ -189,7 +189,7 @@ def _scaled(v: Expr, scale: Expr, givens: tuple) -> Expr | None:  # type: ignore
 def _tends(claim: Claim, bound: Expr, value: Expr) -> Proof | None:
     limit = Limit(bound, *claim.statement.args[0].args[1:])
     statement = build(Eq, limit, value)
-    way = next(_continuous(approach(statement, claim.givens)), None)  # type: ignore[arg-type]
+    way = next(_continuous(Approach(statement, claim.givens)), None)  # type: ignore[arg-type]
     return None if way is None else way.proof
 
 
