@@ -10,6 +10,7 @@ and with s = d the sum is d²/4 − d²/8.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
 import sympy
 from sympy import Abs, Expr, Ge, Gt, IndexedBase, Le, Pow, Rational, S, Symbol, log
@@ -20,6 +21,8 @@ from lemmata.notation import (
     Claim,
     Dominated,
     Given,
+    Membership,
+    Simplex,
     build,
     component,
     fresh_index,
@@ -46,15 +49,26 @@ def pinsker(claim: Claim) -> Iterator[Proof]:
         return
     for givens, wrap in wherever_finite(claim):
         inner = Claim(claim.statement, givens)
-        for divergence in sorted(claim.statement.atoms(kl_divergence, js_divergence), key=str):
+        for divergence in _divergences(claim):
             p, q = divergence.args
             if isinstance(p, IndexedBase) and isinstance(q, IndexedBase):
-                known = (
-                    _jensen_shannon(inner, p, q)
-                    if isinstance(divergence, js_divergence)
-                    else _kl(inner, p, q)
-                )
-                yield from map(wrap, with_rest(inner, [known]))
+                result = _jensen_shannon if isinstance(divergence, js_divergence) else _kl
+                yield from map(wrap, with_rest(inner, [result(inner, p, q)]))
+
+
+def _divergences(claim: Claim) -> list[Expr]:
+    """Those of the statement, or, where it is written out, those of its two distributions."""
+    found = claim.statement.atoms(kl_divergence, js_divergence)
+    simplices = [
+        g.variable for g in claim.givens if isinstance(g, Membership) and isinstance(g.domain, Simplex)
+    ]
+    if not found and claim.statement.atoms(log):
+        found = {
+            build(head, *pair)
+            for pair in permutations(simplices, 2)
+            for head in (kl_divergence, js_divergence)
+        }
+    return sorted(found, key=str)
 
 
 def distance(p: IndexedBase, q: IndexedBase) -> Expr:

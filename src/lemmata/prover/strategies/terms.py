@@ -25,6 +25,7 @@ from lemmata.notation import Claim, build, component, fresh_index, is_vector, si
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, free_index
 from lemmata.prover.strategies.identity import unfolded
+from lemmata.prover.strategies.two_variables import written_difference
 
 
 @strategy(rank=15)
@@ -37,13 +38,15 @@ def one_of_many(claim: Claim) -> Iterator[Proof]:
         for s in claim.statement.free_symbols
         if isinstance(s, Symbol) and s.is_integer and not s.is_positive
     ]
-    for whole in sorted(unfolded(claim.statement).atoms(Sum), key=str):
+    evaluated = written_difference(claim)
+    sums = unfolded(claim.statement).atoms(Sum) | (set() if evaluated is None else evaluated.atoms(Sum))
+    for whole in sorted(sums, key=str):
         body, (k, _, _) = whole.args
         for i in free:
             more = Claim(build(Lt, substitute(body, {k: i}), whole), claim.givens)  # type: ignore[arg-type]
             lemmas = (Lemma("more", more, direct(by=terms_of_sum(i, i))),)
-            step = cite("more").times(build(Pow, whole, Integer(-1)))
-            yield Using(lemmas, concluding(claim, lemmas, [step]))
+            for step in (cite("more").times(build(Pow, whole, Integer(-1))), cite("more")):
+                yield Using(lemmas, concluding(claim, lemmas, [step]))
 
 
 @strategy(rank=23)
