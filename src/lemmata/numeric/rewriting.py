@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sympy import Add, Derivative, Expr, Indexed, Integer, KroneckerDelta, Mul, Sum, Tuple
+from sympy import Add, Derivative, Expr, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Sum, Tuple
 
 from lemmata.definitions import Definition
 from lemmata.notation import (
@@ -62,17 +62,26 @@ def _rules() -> tuple[Rule, ...]:
     """All rules, the most specific first.  Patterns are read as the expressions will be: stabilised."""
     found: list[Rule] = []
     for form in stable.forms().values():
-        new = [(formula, form.parameters) for formula in form.patterns] + list(form.variants)
+        # The variants first: softmax of z - max z is one of z - max z, but better one of z.
+        new = [*form.variants, *((formula, form.parameters) for formula in form.patterns)]
         earlier = tuple(reversed(found))
         fresh = []
         for formula, arguments in new:
             read = _inside(formula, earlier)
-            names = {p for p in form.parameters if read.has(p)}
-            fresh.append(
-                Rule(Pattern(read, tuple(p for p in form.parameters if p in names)), form, arguments)
-            )
+            names = tuple(name for name in _parameters(form, arguments) if read.has(name))
+            fresh.append(Rule(Pattern(read, names), form, arguments))
         found += reversed(fresh)
     return tuple(reversed(found))
+
+
+def _parameters(form: Form, arguments: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Those of the form, and what a variant's arguments are made of."""
+    found = dict.fromkeys(form.parameters)
+    for argument in arguments:
+        found.update(dict.fromkeys(argument.atoms(IndexedBase)))
+        found.update(dict.fromkeys(index for part in argument.atoms(Indexed) for index in part.indices))
+        found.update(dict.fromkeys(i for d in argument.atoms(KroneckerDelta) for i in d.args[:2]))
+    return tuple(found)
 
 
 def stabilise(expr: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 from sympy import exp
 
-from lemmata.definitions import registry
+from lemmata.definitions import registry, vmax
 from lemmata.notation import delta, index, total, unevaluated, vector
 from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import a, e, rest
@@ -14,7 +14,11 @@ with unevaluated():
     softmax = Form(
         "softmax",
         (z, i),
-        patterns=(exp(z[i]) / total(lambda k: exp(z[k]), z),),
+        patterns=(
+            exp(z[i]) / total(lambda k: exp(z[k]), z),
+            exp(registry["log_softmax"](z, i)),
+        ),
+        variants=((exp(z[i] - vmax(z)) / total(lambda k: exp(z[k] - vmax(z)), z), (z, i)),),
         lets=(Let(e[k], e[k] / (a + rest)),),
         value=e[i],
         ulp=7,

@@ -3,16 +3,16 @@
 softmax(z)ⱼ − yⱼ cancels where a one-hot target is predicted well; (1 − yⱼ) eⱼ − yⱼ Σ_{k≠j} eₖ does not.
 """
 
-from sympy import Integer
+from sympy import Integer, Tuple
 
 from lemmata.definitions import registry
-from lemmata.notation import index, scalar, total, unevaluated, vector
+from lemmata.notation import Family, delta, index, n, scalar, total, unevaluated, vector
 from lemmata.numeric.stable.form import Form, Let, Top
 from lemmata.numeric.stable.heads import a, e, log1p, m, rest, weighted
 
 soft, log_soft = registry["softmax"], registry["log_softmax"]
 z, y, t, others = map(vector, ("z", "y", "t", "others"))
-i, j, k = map(index, "ijk")
+h, i, j, k = map(index, "hijk")
 s, size = scalar("s"), scalar("total")
 zero = Integer(0)
 
@@ -35,6 +35,7 @@ with unevaluated():
         "softmax_minus",
         (z, y, i),
         patterns=(soft(z, i) - y[i],),
+        variants=((soft(z, i) - delta(h, i), (z, Family(delta(h, k), Tuple(k, Integer(1), n)), i)),),
         lets=(Let(others[k], a + rest - e[k]), Top(others[k], rest)),
         value=((1 - y[i]) * e[i] - y[i] * others[i]) / (a + rest),
         ulp=5,

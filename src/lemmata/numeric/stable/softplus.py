@@ -14,6 +14,7 @@ with unevaluated():
         "softplus",
         (x,),
         patterns=(log(1 + exp(x)), x + registry["softplus"](-x)),
+        variants=((registry["surprisal"](registry["sigmoid"](x)), (-x,)),),
         lets=(Let(e, exp(-abs(x))),),
         value=build(Max, x, Integer(0)) + log1p(e),
         ulp=2.5,
