@@ -20,7 +20,7 @@ import pytest
 import sympy
 
 from lemmata import checking
-from lemmata.checking import ClaimError, Item, Worker, answers, check_many, request_for
+from lemmata.checking import ClaimError, Item, Worker, answers, check, check_many, request_for
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim, build, scalar
 from lemmata.transport import dumps, loads
@@ -295,3 +295,19 @@ def test_a_users_folder_cannot_shadow_libraries(tmp_path: Path) -> None:
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert run.stdout == "proved\n", run.stderr
+
+
+@pytest.mark.parametrize("timeout", ["a", -1, 0, float("inf"), float("nan"), None])
+def test_a_timeout_is_a_positive_number(timeout: float) -> None:
+    with pytest.raises(ClaimError, match="a positive number of seconds"):
+        check("x**2 >= 0", timeout=timeout)
+    with pytest.raises(ClaimError, match="a positive number of seconds"):
+        list(check_many([{"id": 1, "claim": "x**2 >= 0"}], timeout=timeout))
+
+
+def test_what_is_no_entry_and_no_given() -> None:
+    for entry in ("x**2 >= 0", ("x > 0", "x > 1"), None):
+        with pytest.raises(ClaimError, match=r"an entry \{id, claim, given\}"):
+            list(check_many([entry]))  # type: ignore[list-item]
+    with pytest.raises(ClaimError, match="text, or a list of givens"):
+        check("x > 0", given=3)  # type: ignore[arg-type]

@@ -71,3 +71,15 @@ def test_a_function_of_text_and_of_a_tree() -> None:
     assert third([0.0, 0.0, 0.0]) == pytest.approx(1 / 3)
     with pytest.raises(ReadingError, match="expected a known function"):
         lemmata.numpy_function("sofmax(z)")
+
+
+@pytest.mark.parametrize("digits", [0, -1, 2.5])
+def test_digits_are_counted(digits: int) -> None:
+    with pytest.raises(PointError, match="expected at least 1 digit"):
+        lemmata.evaluate("sigmoid(x)", {"x": 1}, digits)
+
+
+@pytest.mark.parametrize("what", [None, 3, ["x"]])
+def test_only_an_expression_has_a_value(what: object) -> None:
+    with pytest.raises(PointError, match="expected an expression as text or of SymPy"):
+        lemmata.evaluate(what)  # type: ignore[arg-type]

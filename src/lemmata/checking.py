@@ -80,7 +80,13 @@ def check(
     'proved'
     """
     request = request_for(claim, given, tex=tex)
-    return _shared_worker().ask(request, timeout).verdict()
+    return _shared_worker().ask(request, _seconds(timeout)).verdict()
+
+
+def _seconds(timeout: object) -> float:
+    if isinstance(timeout, (int, float)) and 0 < timeout < float("inf"):
+        return timeout
+    raise ClaimError(f"timeout = {timeout!r:.60}", "a positive number of seconds")
 
 
 def request_for(
@@ -91,7 +97,9 @@ def request_for(
     save: str | None = None,
 ) -> Request:
     """The request that asks about ``claim``.  Raises `ClaimError` for what cannot be one."""
-    givens: tuple[Any, ...] = (given,) if isinstance(given, str) else tuple(cast("Iterable[Any]", given))
+    if not isinstance(given, (str, Iterable)):
+        raise ClaimError(f"given = {given!r:.60}", "text, or a list of givens")
+    givens: tuple[Any, ...] = (given,) if isinstance(given, str) else tuple(given)
     if isinstance(claim, str):
         if len(claim) + sum(len(str(g)) for g in givens) > LONGEST:
             raise ClaimError(f"{len(claim):,} characters", f"a claim of at most {LONGEST:,} characters")
@@ -266,6 +274,8 @@ class Item:
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Item:
         """Read ``{id, claim, given}``: the id is text or a number, the given text, texts or absent."""
+        if not isinstance(entry, Mapping):
+            raise ClaimError(f"{entry!r:.80}", "an entry {id, claim, given}")
         if not isinstance(entry.get("id"), (str, int)):
             raise ClaimError(f"{dict(entry)!r:.80}", "an entry with an id")
         if "claim" not in entry:
@@ -294,7 +304,7 @@ def check_many(
     >>> sorted((id, answer.verdict) for id, answer in check_many(items))
     [('A', 'proved'), ('B', 'refuted')]
     """
-    for item, answer in answers([Item.of(entry) for entry in items], executor, jobs, timeout):
+    for item, answer in answers([Item.of(entry) for entry in items], executor, jobs, _seconds(timeout)):
         try:
             yield item.id, answer.verdict()
         except LemmataError as error:

@@ -70,12 +70,18 @@ def evaluate(
     >>> evaluate("logsumexp(z) - max(z)", {"z": [1000, 1000]}, digits=20)
     '0.69314718055994530942'
     """
+    if not isinstance(digits, int) or digits < 1:
+        raise PointError(f"expected at least 1 digit, found digits = {digits!r:.20}")
     expression = _read(expr, given)
     return evaluating.evaluate(expression, _exact(expression, point or {}), digits)
 
 
 def _read(expr: Expr | str, given: Givens) -> Expr:
-    return read_expression(expr, given)[0] if isinstance(expr, str) else expr
+    if isinstance(expr, str):
+        return read_expression(expr, given)[0]
+    if isinstance(expr, Expr):
+        return expr
+    raise PointError(f"expected an expression as text or of SymPy, found {expr!r:.60}")
 
 
 def _exact(expr: Expr, point: Mapping[Any, Any]) -> dict[Basic, Any]:

@@ -60,7 +60,7 @@ class Imprecise(LemmataError):
     what: str = "a sign"
 
     def __str__(self) -> str:
-        return f"{self.what} is not decided at this precision; try more bits"
+        return f"{self.what} is not decided at the precision tried"
 
 
 class TooLarge(Imprecise):
