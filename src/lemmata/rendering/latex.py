@@ -635,9 +635,9 @@ def _membership(given: Membership, lang: str | None) -> str:
             power = r" \times ".join(printed.doprint(s) for s in shape)
             return rf"{variable} \in {_interval(base)}^{{{power}}}"
         case Simplex(size=size, open=False):
-            return rf"{variable} \in \Delta^{{{printed.doprint(size)}}}"
+            return rf"{variable} \in {_simplex(size)}"
         case Simplex(size=size):
-            inside = rf"{variable} \in \Delta^{{{printed.doprint(size)}}}"
+            inside = rf"{variable} \in {_simplex(size)}"
             return _phrase(inside, rf"{_component_name(given.variable)} > 0", lang)
         case OneHot(size=size):
             basis = rf"\{{e_1, \dots, e_{_braced(printed.doprint(size))}\}}"
@@ -646,6 +646,12 @@ def _membership(given: Membership, lang: str | None) -> str:
         case Finite(values=values):
             return rf"{variable} \in \{{{', '.join(printed.doprint(v) for v in values)}\}}"
     raise UnprintableError(domain, "use one of the domains of lemmata.notation")
+
+
+def _simplex(size: Expr) -> str:
+    """The standard simplex by its dimension, as the reader of LaTeX takes it: n corners, dimension n - 1."""
+    dimension = str(size - 1) if size.is_Integer else f"{StatementPrinter().doprint(size)}-1"
+    return rf"\Delta^{{{dimension}}}"
 
 
 def _dominated(given: Dominated, lang: str | None) -> str:
