@@ -105,12 +105,31 @@ RECOGNISED = {
     "x + softplus(-x)": "softplus",
     "sigmoid(x) - 1/2": "centred_sigmoid",
     "logsumexp(z) - max(z)": "logsumexp_excess",
+    "logit(sigmoid(x))": "score",
+    "log(sigmoid(x)) - log(1 - sigmoid(x))": "score",
+    "softplus(x) - softplus(-x)": "score",
+    "sigmoid(x)/(1 - sigmoid(x))": "exponential",
+    "odds(sigmoid(x))": "exponential",
+    "log(softmax(z)[i]/softmax(z)[1])": "score_difference",
+    "log_softmax(z)[i] - log_softmax(z)[1]": "score_difference",
+    "softmax(z)[i]/softmax(z)[1]": "exponential_ratio",
+    "exp(log_softmax(z)[i])": "softmax",
+    "exp(z[i] - max(z))/sum(exp(z[k] - max(z)), k)": "softmax",
+    "diff(-log(softmax(z)[1]), z[j])": "softmax_minus",
+    "1 - sum(softmax(z)[k]**2, k)": "softmax_impurity",
+    "sum(softmax(z)[k]*(1 - softmax(z)[k]), k)": "softmax_impurity",
+    "surprisal(sigmoid(x))": "softplus",
+    "x*sigmoid(x)": "silu",
+    "x/(1 + exp(-x))": "silu",
+    "binary_entropy(sigmoid(x))": "binary_entropy_of_score",
+    "1 - tanh(x)": "tanh_complement",
+    "diff(tanh(x), x)": "tanh_gradient",
 }
 
 
 @pytest.mark.parametrize(("text", "form"), RECOGNISED.items())
 def test_a_naive_formula_is_recognised(text, form):
-    assert form in forms_of(text)
+    assert form in forms_of(text, "z in R^n; n >= 2" if "[1]" in text else "")
 
 
 NEAR_MISSES = {
@@ -148,6 +167,17 @@ NEAR_MISSES = {
     "p/(1 + p)": "odds",
     "q/(1 - p)": "odds",
     "(exp(x) - exp(-x))/(exp(x) + exp(-y))": "tanh",
+    "logit(sigmoid(x) + 1)": "score",
+    "log(sigmoid(x)) + log(1 - sigmoid(x))": "score",
+    "sigmoid(x)/(1 - sigmoid(y))": "exponential",
+    "log_softmax(z)[i] - log_softmax(y)[1]": "score_difference",
+    "exp(z[i] - max(y))/sum(exp(z[k] - max(z)), k)": "softmax",
+    "softmax(z)[j] + delta(1, j)": "softmax_minus",
+    "1 - sum(softmax(z)[k], k)": "softmax_impurity",
+    "y*sigmoid(x)": "silu",
+    "binary_entropy(1 + sigmoid(x))": "binary_entropy_of_score",
+    "1 - 2*tanh(x)": "tanh_complement",
+    "1 + tanh(x)**2": "tanh_gradient",
 }
 
 
@@ -223,6 +253,14 @@ SCALAR = {
     "2*sigmoid(2*p) - 1": (PROBABILITIES, mp.tanh),
     "softplus(-x) + x": (SCORES, softplus),
     "sigmoid(x) - 1/2": (SCORES, lambda v: mp.tanh(v / 2) / 2),
+    "logit(sigmoid(x))": (SCORES, lambda v: v),
+    "x*sigmoid(x)": ([*SCORES, -745.2, -750.0], lambda v: v / (1 + mp.exp(-v))),
+    "binary_entropy(sigmoid(x))": (
+        [*SCORES, 750.0],
+        lambda v: softplus(-v) / (1 + mp.exp(-v)) + softplus(v) / (1 + mp.exp(v)),
+    ),
+    "1 - tanh(x)": (SCORES, lambda v: 2 / (1 + mp.exp(2 * v))),
+    "1 - tanh(x)**2": (SCORES, lambda v: 4 / ((1 + mp.exp(2 * v)) * (1 + mp.exp(-2 * v)))),
 }
 
 

@@ -18,6 +18,7 @@ from lemmata.notation import (
     fresh_index,
     is_vector,
     rebuild,
+    scalar,
     size,
     substitute,
 )
@@ -67,7 +68,11 @@ def _rules() -> tuple[Rule, ...]:
         earlier = tuple(reversed(found))
         fresh = []
         for formula, arguments in new:
-            read = _inside(formula, earlier)
+            # An index in a delta may be the number of a component.
+            loose = {i: scalar(str(i)) for d in formula.atoms(KroneckerDelta) for i in d.args[:2]}
+            loose.pop(form.index, None)
+            arguments = tuple(substitute(argument, loose) for argument in arguments)
+            read = _inside(substitute(formula, loose), earlier)
             names = tuple(name for name in _parameters(form, arguments) if read.has(name))
             fresh.append(Rule(Pattern(read, names), form, arguments))
         found += reversed(fresh)

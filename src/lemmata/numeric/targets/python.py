@@ -292,10 +292,11 @@ class Python(Target):
     def _length(self, over: Expr) -> str:
         vectors = sorted(over.atoms(IndexedBase), key=str)
         if not vectors:
-            entries = over.atoms(Entries)
-            if not entries:
+            if entries := over.atoms(Entries):
+                return str(len(entries.pop().args))
+            vectors = list(self.program.vectors)
+            if not vectors:
                 raise UnsupportedError(over, "its size is not known")
-            return str(len(entries.pop().args))
         return f"len({self._argument(vectors[0])})"
 
     def sum(self, body: Expr, limit: Expr) -> str:
