@@ -72,13 +72,14 @@ class StepRefused(LemmataError):
     why: str
 
     def __str__(self) -> str:
+        return self.text(str)
+
+    def text(self, spelled: Callable[[Given], str]) -> str:
+        """Where it stopped and what was to be shown, which ``spelled`` writes."""
         where = f"step {self.step} of {self.steps}" if self.step else "the statement"
-        given = "; ".join(map(str, self.claim.givens))
-        left, right = self.claim.statement.args
-        claim = f"{left} {self.claim.statement.rel_op} {right}"
-        lines = [f"{self.id}: {where} refused: {self.why}", f"  claim  {claim}"]
+        lines = [f"{self.id}: {where} refused: {self.why}", f"  claim  {spelled(self.claim.statement)}"]
         lines += [f"  by     {self.reason}"] if self.reason else []
-        lines += [f"  given  {given}"] if given else []
+        lines += [f"  given  {'; '.join(map(spelled, self.claim.givens))}"] if self.claim.givens else []
         return "\n".join(lines)
 
 

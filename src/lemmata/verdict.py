@@ -266,12 +266,9 @@ def _because(reasons: tuple[str, ...]) -> str:
 
 
 def _text(what: Any) -> str:
-    from lemmata.reading.writing import UnwritableError, write
+    from lemmata.reading.writing import spelled
 
-    try:
-        return what if isinstance(what, str) else write(what)
-    except UnwritableError:  # a step may hold what no claim can
-        return str(what)
+    return spelled(what)
 
 
 def _latex(expr: Basic | Given) -> str:

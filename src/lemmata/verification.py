@@ -17,6 +17,7 @@ from lemmata.derivation import Chain, Direct, Lemma, Proof
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
+from lemmata.reading.writing import spelled
 from lemmata.replay import StepRefused, replay
 
 __all__ = ["Record", "verify"]
@@ -96,7 +97,7 @@ def verify_one(id: str, root: Path) -> Record:
             derivation = catalogue[id]
             theorem = catalogue.theorem(id)
     except StepRefused as refused:
-        return record("refused", f"{refused}{_witness(refused)}")
+        return record("refused", f"{refused.text(spelled)}{_witness(refused)}")
     except LemmataError as error:
         return record("refused", str(error))
     return _numbers(record, derivation.claim)

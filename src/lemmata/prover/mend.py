@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Any
 
 import sympy
-from sympy import Basic, Integer
+from sympy import Basic, IndexedBase, Integer
 
+from lemmata.definitions import cross_entropy, entropy, js_divergence, kl_divergence
 from lemmata.notation import Claim, Given, Interval, Membership, Power, Reals, Simplex
 from lemmata.numeric.balls import Imprecise, field
 from lemmata.numeric.closures import NoNumericMeaning, Program, State
@@ -19,6 +20,7 @@ from lemmata.numeric.points import Point, Space
 __all__ = ["mended"]
 
 TRIED = 60
+NAMES = ("p", "q", "r")  # of distributions, where no function tells
 
 
 def mended(claim: Claim, point: Point) -> str:
@@ -36,6 +38,12 @@ def mended(claim: Claim, point: Point) -> str:
             wholly = _with(wholly, name, domain)
         if _defined(wholly):
             return "; ".join(text for _, _, text in opened)
+    for domains in _distributions(claim):
+        wholly = claim
+        for name, domain in domains:
+            wholly = _with(wholly, name, domain)
+        if domains and _defined(wholly):
+            return "; ".join(f"{name.label} in {domain}" for name, domain in domains)
     for given, text in _conditions(claim, point):
         if _defined(replace(claim, givens=(*claim.givens, given))):
             return text
@@ -84,6 +92,22 @@ def _opened(claim: Claim) -> Iterator[tuple[Basic, Any, str]]:
             case Power(base, shape) if base != Interval(base.low, base.high):
                 inner = Interval(base.low, base.high)
                 yield name, Power(inner, shape), f"{label} in {_text(inner)}^{shape[0]}"
+
+
+def _distributions(claim: Claim) -> Iterator[list[tuple[IndexedBase, Simplex]]]:
+    """The simplex for each vector that the claim treats as a distribution: closed, q > 0, all positive."""
+    compared = claim.statement.atoms(entropy, cross_entropy, kl_divergence, js_divergence)
+    first = {a for e in compared for a in e.args[:1] if isinstance(a, IndexedBase)}
+    second = {a for e in compared for a in e.args[1:] if isinstance(a, IndexedBase)}
+    named = {b for b in claim.statement.atoms(IndexedBase) if str(b.label) in NAMES and len(b.shape) == 1}
+    declared = {g.variable for g in claim.givens if isinstance(g, Membership) and g.domain != _reals(g)}
+    vectors = sorted((first | second | named) - declared, key=str)
+    for positive in (set(), second - first, second, first | second | named):
+        yield [(v, Simplex(v.shape[0], open=v in positive)) for v in vectors]
+
+
+def _reals(given: Membership) -> Power:
+    return Power(Reals, tuple(getattr(given.variable, "shape", ())))
 
 
 def _narrower(claim: Claim) -> Iterator[tuple[Basic, Any, str]]:

@@ -40,7 +40,7 @@ from lemmata.notation import (
 from lemmata.reading.names import ELEMENTARY, RELATIONS, SHORT
 from lemmata.reading.syntax import GREEK
 
-__all__ = ["UnwritableError", "write", "write_latex"]
+__all__ = ["UnwritableError", "spelled", "write", "write_latex"]
 
 
 class UnwritableError(LemmataError, ValueError):
@@ -85,6 +85,14 @@ def write(what: Basic | Given | Claim) -> str:
     if isinstance(what, Dominated):
         return f"{write(what.large)} > 0 where {write(what.small)} > 0"
     return _TEXT.write(_at_an_index(what, what))
+
+
+def spelled(what: Basic | Given | str) -> str:
+    """The text of anything, for people: as SymPy prints it where the syntax of claims has no words."""
+    try:
+        return what if isinstance(what, str) else write(what)
+    except UnwritableError:  # a step of a proof may hold what no claim can
+        return str(what)
 
 
 def _at_an_index(given: Given | Basic, statement: Basic) -> Given | Basic:

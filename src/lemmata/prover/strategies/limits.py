@@ -154,11 +154,11 @@ def _maximum(claim: Claim) -> Iterator[Way]:
     """s·LSE(v) with s·v = w free of x lies between max w and max w + s·log n."""
     limit = claim.statement.args[0]
     body, x, _, _ = limit.args
-    found = [e for e in sympy.preorder_traversal(body) if isinstance(e, logsumexp)]
-    if len(found) != 1 or not isinstance(body, Mul) or found[0] not in body.args:
+    found = [(e, v) for e in sympy.preorder_traversal(body) if (v := _scores(e)) is not None]
+    if len(found) != 1 or not isinstance(body, Mul) or found[0][0] not in body.args:
         return
-    v = found[0].args[0]
-    scale = _product([a for a in body.args if a != found[0]])
+    ((whole, v),) = found
+    scale = _product([a for a in body.args if a != whole])
     near = close_to(limit, claim.givens)
     w = _scaled(v, scale, near)
     if w is None or w.has(x):
@@ -171,6 +171,16 @@ def _maximum(claim: Claim) -> Iterator[Way]:
     low, high = (_tends(claim, bound, top) for bound in (top, upper))
     if low is not None and high is not None:
         yield Way(top, Squeeze(top, upper, below, above, low, high))
+
+
+def _scores(e: sympy.Basic) -> Expr | None:
+    """v when e is LSE(v), by its name or written out."""
+    if isinstance(e, logsumexp):
+        return e.args[0]  # type: ignore[no-any-return]
+    if isinstance(e, log) and isinstance(e.args[0], sympy.Sum) and isinstance(e.args[0].args[0], sympy.exp):
+        term, limit = e.args[0].args
+        return build(Family, term.args[0], limit)
+    return None
 
 
 def _scaled(v: Expr, scale: Expr, givens: tuple) -> Expr | None:  # type: ignore[type-arg]
