@@ -402,6 +402,10 @@ def test_the_command_reads_formulas(module, capsys) -> None:
     [
         (["scipy.special.expt"], "lemmata: scipy.special.expt: its name does not tell"),
         (["no_such_module.f", "--against", "exp(x)"], "there is no module no_such_module"),
+        (["no_such_module.f"], "there is no module no_such_module"),
+        (["no_such_file.py"], "there is no file no_such_file.py"),
+        ([""], "'': is not a name"),
+        (["numpy.exp", "--against", "softmx"], "did you mean softmax?"),
         (["numpy.exp", "--dtype", "int8"], "'int8' is unknown"),
         (["numpy.exp", "--against", "exp(x"], "expected a closing )"),
         (["numpy.exp", "--exhaustive"], "2^64 inputs"),

@@ -15,20 +15,21 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, Symbol
 
-from lemmata.numeric.auditing.conventions import Convention, convention_for, convention_of
-from lemmata.numeric.auditing.errors import AuditError, Disagreement, TargetError
+from lemmata.numeric.auditing.conventions import CONVENTIONS, Convention, convention_for, convention_of
+from lemmata.numeric.auditing.errors import AuditError, Disagreement, TargetError, Unmatched
 from lemmata.numeric.auditing.formats import format_of
 from lemmata.numeric.auditing.measurement import Measurement
 from lemmata.numeric.auditing.points import Batch, batches, domain
 from lemmata.numeric.auditing.process import TargetProcess
 from lemmata.numeric.auditing.report import AuditReport
-from lemmata.numeric.auditing.targets import Target, only_function
+from lemmata.numeric.auditing.targets import Target, existing, only_function
 from lemmata.numeric.auditing.versions import versions
 
 __all__ = ["POINTS", "AuditReport", "Disagreement", "audit"]
@@ -134,9 +135,15 @@ def _name_of(function: Any) -> str:
 
 def _convention(name: str, against: Expr | Convention | str | None) -> Convention:
     if against is None:
-        return convention_of(name)
+        try:
+            return convention_of(name)
+        except Unmatched:
+            existing(name)
+            raise
     if isinstance(against, Convention):
         return against
     if isinstance(against, str):
         return convention_of(against)
+    if isinstance(against, Symbol) and (near := get_close_matches(str(against), CONVENTIONS, 1, 0.75)):
+        raise AuditError(f"{against} is a variable, and nothing is computed of it; did you mean {near[0]}?")
     return convention_for(against)

@@ -70,7 +70,7 @@ def numpy_function(
         raise UnknownTargetError(target, ["numba", "numpy"])
     code = source(expr, target, args=args)
     if target == "numba" and find_spec("numba") is None:
-        raise UnsupportedError(expr, "numba is not installed: pip install lemmata[numba]")
+        raise UnsupportedError(expr, "numba is not installed: pip install numba")
     return _function(code)
 
 

@@ -33,7 +33,7 @@ def plot(reports: AuditReport | list[AuditReport], path: str | Path, title: str 
     try:
         from matplotlib.figure import Figure
     except ModuleNotFoundError:
-        raise AuditError("a plot needs matplotlib: pip install lemmata[plot]") from None
+        raise AuditError("a plot needs matplotlib: pip install matplotlib") from None
     import matplotlib
 
     found = [reports] if isinstance(reports, AuditReport) else list(reports)

@@ -24,7 +24,7 @@ import numpy as np
 from lemmata.numeric.auditing.errors import TargetError
 from lemmata.numeric.auditing.formats import Array
 
-__all__ = ["Call", "Target", "WrongResult", "load", "only_function", "reproduction"]
+__all__ = ["Call", "Target", "WrongResult", "existing", "load", "only_function", "reproduction"]
 
 
 class WrongResult(Exception):
@@ -92,6 +92,20 @@ def resolve(name: str) -> Any:
             found = _attribute(found, part, name)
         return found
     raise AssertionError("unreachable: the first part is always tried")  # pragma: no cover
+
+
+def existing(name: str) -> None:
+    """Raise `TargetError` where the file or the outermost module of a target is not there; nothing is run."""
+    place = name.rpartition(":")[0] or name
+    if place.endswith(".py"):
+        if not Path(place).is_file():
+            raise TargetError(name, f"there is no file {place}")
+        return
+    if not all(part.isidentifier() for part in place.split(".")):
+        raise TargetError(repr(name), "is not a name", "write package.function, module:function or file.py")
+    package = place.partition(".")[0]
+    if not _exists(package):
+        raise TargetError(name, f"there is no module {package}")
 
 
 def _exists(module: str) -> bool:
