@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sympy import Basic
 
     from lemmata.notation import Claim, Given
@@ -209,19 +211,17 @@ class Verdict:
         """The claim, and the steps of its proof, as a display formula."""
         if self.claim is None:
             return rf"$\text{{{self.verdict}}}$"
-        mark = rf"\text{{{self.verdict}}}"
         if not self.steps:
-            return rf"$\displaystyle {_latex(self.claim.statement)}\qquad {mark}$"
-        rows = [f"{_sign(s)} & {_indented(s)} && {_because(s.reasons)}" for s in self.steps]
-        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+            return rf"$\displaystyle {_latex(self.claim)} \qquad {_worded(self.verdict)}$"
+        return _aligned([f" & {_latex(self.claim)} && {_worded(self.verdict)}", *map(_row, self.steps)])
 
     def _repr_markdown_(self) -> str:
         """The verdict in bold, the claim as a formula, then what it rests on."""
         lines = [f"**{self.verdict}** {self._how()}".rstrip()]
         if self.claim is not None:
-            lines.append(rf"$\displaystyle {_latex(self.claim.statement)}$")
+            lines.append(rf"$\displaystyle {_latex(self.claim)}$")
         if self.steps:
-            lines.append(self._repr_latex_())
+            lines.append(_aligned(map(_row, self.steps)))
         elif body := self._body():
             lines += [f"- {line.strip()}" for line in body]
         return "\n\n".join(lines)
@@ -247,12 +247,20 @@ def _line(s: StepLine) -> str:
     return f"  {'    ' * s.depth}{relation} {_text(s.expression)}{given}{reasons}"
 
 
+def _aligned(rows: Iterable[str]) -> str:
+    return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
+
+def _row(s: StepLine) -> str:
+    return f"{_sign(s)} & {_indented(s)} && {_because(s.reasons)}"
+
+
 def _sign(s: StepLine) -> str:
     from lemmata.rendering.latex import relation_sign
 
     if not s.relation.isalpha():
         return s.relation and relation_sign(s.relation)
-    return rf"\text{{{s.relation}{' ' * bool(s.name)}{s.name}}}".replace("_", r"\_")
+    return _worded(f"{s.relation} {s.name}".rstrip())
 
 
 def _indented(s: StepLine) -> str:
@@ -261,8 +269,12 @@ def _indented(s: StepLine) -> str:
 
 
 def _because(reasons: tuple[str, ...]) -> str:
-    words = re.sub(r"([_{}])", r"\\\1", ", ".join(reasons))  # what a reason may hold that TeX would read
-    return rf"\text{{{words}}}" if words else ""
+    return _worded(", ".join(reasons)) if reasons else ""
+
+
+def _worded(words: str) -> str:
+    """Words in a formula: MathJax reads a backslash before a sign only outside ``\\text``."""
+    return re.sub(r"([_{}])", r"}\\\1\\text{", words).join((r"\text{", "}"))
 
 
 def _text(what: Any) -> str:
@@ -271,7 +283,7 @@ def _text(what: Any) -> str:
     return spelled(what)
 
 
-def _latex(expr: Basic | Given) -> str:
+def _latex(expr: Basic | Given | Claim) -> str:
     from lemmata.rendering.latex import latex
 
     return latex(expr)
