@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from lemmata.prover.decide import IllDefined, decide
+from lemmata.reading.latex import read_claim as read_latex
 from lemmata.reading.text import read_claim
 
 CLAIMS = json.loads((Path(__file__).parent / "claims.json").read_text())
@@ -21,7 +22,8 @@ STEP = 1 if os.environ.get("LEMMATA_CLAIMS") else 25
 
 @pytest.mark.parametrize("entry", CLAIMS[::STEP], ids=lambda e: e["claim"][:60])
 def test_the_verdict(entry: dict[str, Any]) -> None:
-    claim = read_claim(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+    read = read_latex if entry.get("tex") else read_claim
+    claim = read(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
     verdict = decide(claim, 20, mending=0)
     if entry.get("open"):  # not decided yet; a wrong verdict would be worse
         assert verdict.verdict in (entry["expect"], "undecided")
@@ -36,6 +38,20 @@ def test_the_verdict(entry: dict[str, Any]) -> None:
 def test_an_ill_defined_claim_names_the_point_and_a_given() -> None:
     with pytest.raises(IllDefined, match=r"undefined at p = .*give"):
         decide(read_claim("log(1 - p) <= 0", ("p in [0,1]",)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("kl(p, q) == cross_entropy(p, q) - entropy(p)", "p in simplex(n); q in simplex(n)"),
+        ("entropy(p) <= log(n)", "p in simplex(n)"),
+        ("log(z[i]) <= 3", "z[i] > 0"),
+    ],
+)
+def test_the_given_that_mends_is_the_natural_one(claim: str, given: str) -> None:
+    with pytest.raises(IllDefined) as refused:
+        decide(read_claim(claim))
+    assert str(refused.value).endswith(f"; give {given}")
 
 
 def test_a_limit_is_refuted_by_the_limit_itself() -> None:

@@ -55,6 +55,10 @@ def test_a_quotient_needs_zero_over_zero() -> None:
         ("limit(log(sum(p[i]**a, i))/(1 - a), a, 1) == entropy(p)", "p in open simplex(n)", "proved"),
         ("limit(log(sum(p[i]**a, i))/(1 - a), a, 1) == -entropy(p)", "p in open simplex(n)", "refuted"),
         ("limit(abs(x)/x, x, 0) == 1", "", "refuted"),
+        ("limit(T*log(sum(exp(z[k]/T), k)), T, 0, '+') == max(z)", "z in R^n", "proved"),
+        ("limit(log(sum(exp(b*z[k]), k))/b, b, oo) == max(z)", "z in R^n", "proved"),
+        ("limit(logsumexp(z/T), T, 0, '+') == max(z)", "z in R^n", "refuted"),
+        ("limit(softmax(b*z)[i], b, oo) == 1", "z in R^n", "refuted"),
     ],
 )
 def test_limits_with_parameters(claim: str, given: str, word: str) -> None:

@@ -11,15 +11,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
-from sympy import Basic, Eq, Expr, Integer, Limit, Rational, S
+from sympy import Basic, Eq, Expr, IndexedBase, Integer, Limit, Rational, S, Symbol
 
 from lemmata.catalogue import load
 from lemmata.definitions import Definition
-from lemmata.notation import Claim, build, rebuild
+from lemmata.notation import Claim, Entries, Membership, Power, Reals, build, rebuild, substitute
 from lemmata.prover import refute as refuting
 from lemmata.prover.search import CHEAP, prove
 from lemmata.prover.strategies.identity import unfolded
@@ -46,16 +46,50 @@ def refute(claim: Claim, seconds: float) -> FalseLimit | None:
     limit, claimed = claim.statement.args
     if not isinstance(claim.statement, Eq) or not isinstance(limit, Limit):
         return None
-    for one in _sides(limit):
-        for value in _proposals(Claim(build(Eq, one, claimed), claim.givens)):  # type: ignore[arg-type]
-            if time.monotonic() > until:
-                return None
-            if value == claimed or not _proved(one, value, claim):
-                continue
-            witness = _differ(value, claimed, claim)
-            if witness is not None:
-                return FalseLimit(witness, _mended(limit, one, value, claim))
+    for values, here in (((), claim), *_instances(claim)):
+        limit, claimed = here.statement.args
+        for one in _sides(limit):  # type: ignore[arg-type]
+            for value in _proposals(Claim(build(Eq, one, claimed), here.givens)):  # type: ignore[arg-type]
+                if time.monotonic() > until:
+                    return None
+                if value == claimed or not _proved(one, value, here):
+                    continue
+                witness = _differ(value, claimed, here)
+                if witness is not None:
+                    mended = None if values else _mended(limit, one, value, claim)  # type: ignore[arg-type]
+                    return FalseLimit(replace(witness, values=(*values, *witness.values)), mended)
     return None
+
+
+def _instances(claim: Claim) -> Iterator[tuple[tuple[tuple[str, Any], ...], Claim]]:
+    """The claim at simple vectors of two components, where its vectors are free and nothing else is."""
+    vectors = sorted(claim.statement.atoms(IndexedBase), key=str)
+    limit = claim.statement.args[0]
+    labels = {v.label for v in vectors}
+    others = (
+        claim.statement.free_symbols
+        - {limit.args[1], *vectors}
+        - labels
+        - {s for v in vectors for s in v.shape}
+    )
+    free = all(
+        isinstance(g, Membership) and g.domain == Power(Reals, (g.variable.shape)) for g in claim.givens
+    )
+    if (
+        not vectors
+        or not free
+        or any(not getattr(s, "is_integer", False) for s in others if isinstance(s, Symbol))
+    ):
+        return
+    if any(len(v.shape) != 1 or not isinstance(v.shape[0], Symbol) for v in vectors):
+        return
+    for entries in ((0, 0), (1, 0), (0, 1)):
+        size = {s: Integer(2) for v in vectors for s in v.shape if isinstance(s, Symbol)}
+        at = {s: Integer(1) for s in others if isinstance(s, Symbol)}
+        components = {v: Entries(*map(Integer, entries)) for v in vectors}
+        statement = substitute(claim.statement, {**size, **at, **components})
+        values = [(str(s), int(k)) for s, k in (*size.items(), *at.items())]
+        yield (*values, *((str(v.label), entries) for v in vectors)), Claim(statement)  # type: ignore[arg-type,misc]
 
 
 def _sides(limit: Limit) -> list[Limit]:
