@@ -282,7 +282,7 @@ def test_an_unknown_id_names_the_nearest(tmp_path: Path) -> None:
 def test_an_unknown_id_far_from_all_names_none(tmp_path: Path) -> None:
     with pytest.raises(UnknownResult) as refused:
         catalogue(tmp_path, square=square())["zzz"]
-    assert str(refused.value) == "no result is called 'zzz'\n  try  lemmata list"
+    assert str(refused.value) == "no result is called 'zzz'\n  try  lemmata list, or the path of a file"
 
 
 def test_an_unknown_cited_id_names_the_nearest(tmp_path: Path) -> None:

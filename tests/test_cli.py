@@ -158,6 +158,13 @@ def test_a_number_of_things_is_at_least_one(argv: list[str], capsys: pytest.Capt
     assert f"at least 1, found {argv[-1]!r}" in err
 
 
+def test_an_unknown_option_is_answered_by_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome(capsys, "check", "x > 0", "--givn", "x > 1")
+    assert (status, out) == (2, "")
+    assert "usage: lemmata check" in err
+    assert "unrecognized arguments: --givn" in err
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert outcome(capsys, "--version")[0] == 0
 
@@ -252,6 +259,24 @@ def test_list(catalogue: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert out.splitlines() == ["log/le_sub_one  log/le_sub_one 정리", "softmax/shift   softmax/shift 정리"]
     _, out, _ = outcome(capsys, "list", "--json")
     assert [entry["id"] for entry in json.loads(out)] == list(RESULTS)
+
+
+# ------------------------------------------------------------------ show
+
+
+def test_show_prints_only_what_is_proved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "square_nonneg.py"
+    text = (
+        'from lemmata.derive import *\nx = scalar("x")\nsquare_nonneg = derive(Ge(x**2, 0), title={"en": "t", '
+        '"ko": "t"}, idea={"en": "i", "ko": "i"}, source="", proof=direct(by=positivity))\n'
+    )
+    path.write_text(text)
+    status, out, _ = outcome(capsys, "show", str(path))
+    assert (status, "x**2 >= 0" in out) == (0, True)
+    path.write_text(text.replace("x**2", "x**3"))
+    status, out, err = outcome(capsys, "show", str(path))
+    assert (status, out) == (1, "")
+    assert "x**3 >= 0" in err
 
 
 # ------------------------------------------------------------------ lecture

@@ -28,6 +28,7 @@ __all__ = [
     "folder",
     "load",
     "named",
+    "replayed",
 ]
 
 
@@ -40,7 +41,7 @@ class UnknownResult(LemmataError):
 
     def __str__(self) -> str:
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return f"no result is called {self.id!r}{hint}\n  try  lemmata list"
+        return f"no result is called {self.id!r}{hint}\n  try  lemmata list, or the path of a file"
 
 
 @dataclass
@@ -188,3 +189,17 @@ def find(id: str) -> Derivation:
 def named(result: str) -> str:
     """The id of a result; a file of one's own, such as ``check --save`` writes, is named by its path."""
     return result if result.endswith(".py") and Path(result).is_file() else find(result).id
+
+
+def replayed(result: str) -> Derivation:
+    """The derivation of an id, or of a file by its path, once the kernel has accepted it.
+
+    Raises StepRefused when a step does not hold.
+    """
+    id, catalogue = named(result), load()
+    if id.endswith(".py"):
+        derivation = read(Path(id), Path(id).stem)
+        replay(derivation, catalogue.theorem)
+        return derivation
+    catalogue.theorem(id)
+    return catalogue[id]
