@@ -25,6 +25,7 @@ SEED = 1
 
 TARGETS = {
     "softmax_cross_entropy": "weights",
+    "kl_divergence_of_softmax": "weights",
     "softmax_minus": "one_hot",
     "softmax_cross_entropy_gradient": "one_hot",
     "sigmoid_minus": "target",
@@ -38,6 +39,7 @@ SCALES: dict[str, Any] = {
     "logaddexp": lambda u, v: np.maximum(abs(u), abs(v)),
     "kl_div_of_log": lambda y, x: np.maximum(np.nan_to_num(abs(y * np.log(y))), abs(y * x)),
     "kl_divergence": lambda p, q: np.abs(p - q).max(axis=-1),
+    "kl_divergence_of_softmax": lambda y, z: np.abs(np.nan_to_num(y * np.log(y))).sum(axis=-1),
     "js_divergence": lambda p, q: 0 * p[..., 0],
     "sigmoid_minus": lambda x, y: np.maximum(1 / (1 + np.exp(-x)), abs(y)),
     "softmax_minus": lambda z, y: 0.0,

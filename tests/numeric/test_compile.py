@@ -118,6 +118,7 @@ RECOGNISED = {
     "diff(-log(softmax(z)[1]), z[j])": "softmax_minus",
     "1 - sum(softmax(z)[k]**2, k)": "softmax_impurity",
     "sum(softmax(z)[k]*(1 - softmax(z)[k]), k)": "softmax_impurity",
+    "kl(p, softmax(z))": "kl_divergence_of_softmax",
     "surprisal(sigmoid(x))": "softplus",
     "x*sigmoid(x)": "silu",
     "x/(1 + exp(-x))": "silu",
@@ -174,6 +175,7 @@ NEAR_MISSES = {
     "exp(z[i] - max(y))/sum(exp(z[k] - max(z)), k)": "softmax",
     "softmax(z)[j] + delta(1, j)": "softmax_minus",
     "1 - sum(softmax(z)[k], k)": "softmax_impurity",
+    "kl(softmax(z), p)": "kl_divergence_of_softmax",
     "y*sigmoid(x)": "silu",
     "binary_entropy(1 + sigmoid(x))": "binary_entropy_of_score",
     "1 - 2*tanh(x)": "tanh_complement",
@@ -422,6 +424,9 @@ def test_conventions_at_zero_probabilities(make):
     assert make(read("cross_entropy(p, q)"))([0.0, 1.0], [1.0, 0.0]) == inf
     assert make(read("cross_entropy(p, q)"))([0.0, 1.0], [0.0, 1.0]) == 0
     assert make(read("cross_entropy(y, softmax(z))"))([0.0, 1.0], [-inf, 0.0]) == 0
+    assert make(read("kl(y, softmax(z))"))([0.0, 1.0], [-inf, 0.0]) == 0
+    assert make(read("kl(y, softmax(z))"))([1.0, 0.0], [-inf, 0.0]) == inf
+    assert make(read("kl(y, softmax(z))"))([1.0, 0.0], [-1000.0, 0.0]) == 1000
 
 
 @pytest.mark.parametrize("make", [numpy_function, python_function])
