@@ -66,7 +66,7 @@ def verify(
     deaf = (signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, deaf) as pool:
         try:
-            for record in pool.map(partial(verify_one, root=root), chosen, chunksize=4):
+            for record in pool.map(partial(verify_one, root=root), chosen):
                 records.append(record)
                 on_result(record)
         except BaseException:
