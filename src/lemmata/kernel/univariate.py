@@ -382,7 +382,7 @@ def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: 
             what, _, part, _ = normal.obligations[0]
             raise Refused(f"{part} {what} is not shown near {x} = {target}")
         if not r.numerator:
-            return True
+            return not infinite
         function = Function(normal, facts, r)
         end = function.problem.low if side > 0 else function.problem.high
         if not function.stands_at(end, target):
