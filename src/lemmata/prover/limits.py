@@ -19,7 +19,7 @@ from sympy import Basic, Eq, Expr, IndexedBase, Integer, Limit, Rational, S, Sym
 
 from lemmata.catalogue import load
 from lemmata.definitions import Definition
-from lemmata.notation import Claim, Entries, Membership, Power, Reals, build, rebuild, substitute
+from lemmata.notation import Claim, Entries, Power, Reals, build, rebuild, substitute, within
 from lemmata.prover import refute as refuting
 from lemmata.prover.search import CHEAP, prove
 from lemmata.prover.strategies.identity import unfolded
@@ -64,32 +64,24 @@ def refute(claim: Claim, seconds: float) -> FalseLimit | None:
 def _instances(claim: Claim) -> Iterator[tuple[tuple[tuple[str, Any], ...], Claim]]:
     """The claim at simple vectors of two components, where its vectors are free and nothing else is."""
     vectors = sorted(claim.statement.atoms(IndexedBase), key=str)
-    limit = claim.statement.args[0]
+    shapes = [v.shape for v in vectors]
+    if not vectors or any(len(shape) != 1 or not isinstance(shape[0], Symbol) for shape in shapes):
+        return
+    spaces = [within(v, Power(Reals, tuple(v.shape))) for v in vectors]
+    if any(given not in spaces for given in claim.givens):
+        return
     labels = {v.label for v in vectors}
-    others = (
-        claim.statement.free_symbols
-        - {limit.args[1], *vectors}
-        - labels
-        - {s for v in vectors for s in v.shape}
-    )
-    free = all(
-        isinstance(g, Membership) and g.domain == Power(Reals, (g.variable.shape)) for g in claim.givens
-    )
-    if (
-        not vectors
-        or not free
-        or any(not getattr(s, "is_integer", False) for s in others if isinstance(s, Symbol))
-    ):
+    names = {s for s in claim.statement.free_symbols if isinstance(s, Symbol)} - labels
+    sizes = {shape[0] for shape in shapes}
+    indices = names - sizes - {claim.statement.args[0].args[1]}
+    if not all(s.is_integer for s in indices):
         return
-    if any(len(v.shape) != 1 or not isinstance(v.shape[0], Symbol) for v in vectors):
-        return
+    numbers = {**dict.fromkeys(sizes, Integer(2)), **dict.fromkeys(indices, Integer(1))}
     for entries in ((0, 0), (1, 0), (0, 1)):
-        size = {s: Integer(2) for v in vectors for s in v.shape if isinstance(s, Symbol)}
-        at = {s: Integer(1) for s in others if isinstance(s, Symbol)}
         components = {v: Entries(*map(Integer, entries)) for v in vectors}
-        statement = substitute(claim.statement, {**size, **at, **components})
-        values = [(str(s), int(k)) for s, k in (*size.items(), *at.items())]
-        yield (*values, *((str(v.label), entries) for v in vectors)), Claim(statement)  # type: ignore[arg-type,misc]
+        statement = substitute(claim.statement, {**numbers, **components})
+        values = [(str(s), int(k)) for s, k in numbers.items()] + [(str(v.label), entries) for v in vectors]
+        yield tuple(values), Claim(statement)  # type: ignore[arg-type]
 
 
 def _sides(limit: Limit) -> list[Limit]:
