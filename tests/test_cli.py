@@ -367,9 +367,10 @@ def test_check_json(prover: None, capsys: pytest.CaptureFixture[str]) -> None:
         ["check", "x", "--timeout", "0"],
         ["check", "x", "--timeout", "nan"],
         ["check", "x", "--timeout", "soon"],
+        ["audit", "math.exp", "--timeout", "-1"],
     ],
 )
-def test_check_refuses_arguments(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_arguments_that_make_no_sense_are_refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = outcome(capsys, *argv)
     assert (status, out) == (2, "")
     assert err

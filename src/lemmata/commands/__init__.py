@@ -7,7 +7,7 @@ import argparse
 
 from lemmata.errors import LemmataError
 
-__all__ = ["UsageError", "at_least_one"]
+__all__ = ["UsageError", "at_least_one", "seconds"]
 
 
 class UsageError(LemmataError):
@@ -22,4 +22,15 @@ def at_least_one(text: str) -> int:
         value = 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, found {text!r}")
+    return value
+
+
+def seconds(text: str) -> float:
+    """The argument of ``--timeout``."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 86_400:
+        raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most 86400, found {text!r}")
     return value

@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from lemmata.commands import at_least_one
+from lemmata.commands import at_least_one, seconds
 
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gradient", action="store_true", help="measure the derivative (PyTorch, JAX)")
     parser.add_argument("--points", type=at_least_one, metavar="N", help="results of a sampled audit")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other points")
-    parser.add_argument("--timeout", type=float, default=60.0, metavar="S", help="seconds for one call")
+    parser.add_argument("--timeout", type=seconds, default=60.0, metavar="S", help="seconds for one call")
     parser.add_argument("--at-most", type=float, metavar="ULP", help="fail when the largest error is above")
     parser.add_argument("--plot", metavar="F", help="error against input, as a picture (extra plot)")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")

@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 
-from lemmata.commands import UsageError, at_least_one
+from lemmata.commands import UsageError, at_least_one, seconds
 
 HELP = "prove or refute a claim, or a file of claims"
 
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tex", action="store_true", help="the claim is LaTeX")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of text")
     parser.add_argument(
-        "--timeout", type=_seconds, default=20.0, metavar="S", help="seconds for a claim (default 20)"
+        "--timeout", type=seconds, default=20.0, metavar="S", help="seconds for a claim (default 20)"
     )
     parser.add_argument("--save", metavar="PATH", help="write the proof as a derivation file")
     many = parser.add_argument_group("many claims")
@@ -36,16 +36,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     many.add_argument("-j", "--jobs", type=at_least_one, default=1, metavar="N", help="workers (default 1)")
     many.add_argument("-o", "--output", metavar="F", help="write the JSON lines here")
     many.add_argument("--resume", action="store_true", help="go on where an interrupted --output ended")
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 86_400:
-        raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most 86400, found {text!r}")
-    return value
 
 
 def run(args: argparse.Namespace) -> int:
