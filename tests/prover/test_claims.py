@@ -46,11 +46,13 @@ def test_an_ill_defined_claim_names_the_point_and_a_given() -> None:
         ("kl(p, q) == cross_entropy(p, q) - entropy(p)", "p in simplex(n); q in simplex(n)"),
         ("entropy(p) <= log(n)", "p in simplex(n)"),
         ("log(z[i]) <= 3", "z[i] > 0"),
+        ("log(t) <= 0", "t in (0,1]"),
+        ("log(t) <= log(1 - s)", "t in (0,1); s in (0,1)"),
     ],
 )
 def test_the_given_that_mends_is_the_natural_one(claim: str, given: str) -> None:
     with pytest.raises(IllDefined) as refused:
-        decide(read_claim(claim))
+        decide(read_claim(claim, ("s in [0,1]; t in [0,1]") if "t)" in claim else ""))
     assert str(refused.value).endswith(f"; give {given}")
 
 

@@ -486,3 +486,10 @@ def test_other_givens_are_not_about_every_index(claim: str, given: str) -> None:
 def test_a_given_says_something(given: str) -> None:
     with pytest.raises(ReadingError, match="expected a domain or a relation, found an expression alone"):
         read_claim("x**2 >= 0", (given,))
+
+
+@pytest.mark.parametrize("given", ["x > 0; x < 0", "x >= 1; x < 1", "x in [0,1]; x > 2"])
+def test_bounds_that_no_number_meets_are_refused(given: str) -> None:
+    with pytest.raises(ReadingError, match="bounds on x that none does"):
+        read_claim("x > 0", given)
+    read_claim("x > 0", "x >= 1; x <= 1")

@@ -32,12 +32,13 @@ def mended(claim: Claim, point: Point) -> str:
     for name, domain, text in opened:
         if _defined(_with(claim, name, domain)):
             return text
-    if len(opened) > 1:
+    inside = {name: (domain, text) for name, domain, text in opened}  # the last has no end left
+    if len(inside) > 1:
         wholly = claim
-        for name, domain, _ in opened:
+        for name, (domain, _) in inside.items():
             wholly = _with(wholly, name, domain)
         if _defined(wholly):
-            return "; ".join(text for _, _, text in opened)
+            return "; ".join(text for _, text in inside.values())
     for domains in _distributions(claim):
         wholly = claim
         for name, domain in domains:
@@ -86,9 +87,15 @@ def _opened(claim: Claim) -> Iterator[tuple[Basic, Any, str]]:
         match domain:
             case Simplex(size, False):
                 yield name, Simplex(size, True), f"{label} in open simplex({size})"
-            case Interval(low, high) if domain != Interval(low, high):
-                inner = Interval(low, high)
-                yield name, inner, f"{name} > {low}" if high == sympy.oo else f"{name} in {_text(inner)}"
+            case Interval(low, high, low_open, high_open) if domain != Interval(low, high):
+                opened = [Interval(low, high, True, high_open), Interval(low, high, low_open, True)]
+                for inner in dict.fromkeys([*opened, Interval(low, high)]):
+                    if inner != domain:
+                        yield (
+                            name,
+                            inner,
+                            f"{name} > {low}" if high == sympy.oo else f"{name} in {_text(inner)}",
+                        )
             case Power(base, shape) if base != Interval(base.low, base.high):
                 inner = Interval(base.low, base.high)
                 yield name, Power(inner, shape), f"{label} in {_text(inner)}^{shape[0]}"

@@ -11,7 +11,7 @@ from lemmata.errors import LemmataError
 from lemmata.notation import Claim, Given, Membership, Power, Reals, n
 from lemmata.reading.building import Building
 from lemmata.reading.errors import ReadingError
-from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, join, least_sizes
+from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, is_empty, join, least_sizes
 from lemmata.reading.inference import Inference
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
@@ -195,7 +195,16 @@ def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, 
     for part, frame in zip(beside, frames, strict=True):
         with scope.reading(part.source), scope.within(frame):
             out += given_of(Building(scope), part.statement)
-    return (*join(out), *_inferred(scope, out))
+    joined = join(out)
+    for given in joined:
+        if isinstance(given, Membership) and is_empty(given.domain):
+            raise ReadingError(
+                beside[-1].source,
+                0,
+                expected="givens that some value meets",
+                found=f"bounds on {getattr(given.variable, 'label', given.variable)} that none does",
+            )
+    return (*joined, *_inferred(scope, out))
 
 
 def _inferred(scope: Scope, givens: Sequence[Given]) -> list[Given]:

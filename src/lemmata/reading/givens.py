@@ -35,7 +35,7 @@ from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
 from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Number, Statement, Supported, bare
 
-__all__ = ["Sourced", "declare", "given_of", "hypotheses", "join", "least_sizes"]
+__all__ = ["Sourced", "declare", "given_of", "hypotheses", "is_empty", "join", "least_sizes"]
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,7 @@ def _membership(building: Building, variable: Node, domained: Domained) -> Membe
         low, high = (_folded(building.expression(v)) for v in domained.values)
         left_open, right_open = domained.brackets[0] == "(", domained.brackets[1] == ")"
         interval = Interval(low, high, left_open or low == -oo, right_open or high == oo)
-        if (
-            low.is_Rational
-            and high.is_Rational
-            and (low > high or (low == high and domained.brackets != "[]"))
-        ):
+        if is_empty(interval):
             raise building.scope.error(domained.values[0], "an interval with points in it", f"{interval}")
     if isinstance(inner, At) and isinstance(inner.base, Name):
         base = building.scope.base(inner.base.name)
@@ -262,6 +258,15 @@ def _meet(a: object, b: object) -> Interval | Power | None:
             high, high_closed = min((a.high, not a.high_open), (b.high, not b.high_open))
             return Interval(low, high, low_open, not high_closed)
     return None
+
+
+def is_empty(domain: object) -> bool:
+    """Whether a domain is an interval with rational ends that holds no number."""
+    interval = domain.base if isinstance(domain, Power) else domain
+    if not isinstance(interval, Interval) or not (interval.low.is_Rational and interval.high.is_Rational):
+        return False
+    closed = not (interval.low_open or interval.high_open)
+    return bool(interval.low > interval.high or (interval.low == interval.high and not closed))
 
 
 def _folded(expr: Expr) -> Expr:
