@@ -434,6 +434,8 @@ def test_bad_input_is_refused_on_stderr_alone(words: list[str], message: str, ca
         ("logsumexp(p)", ("scores",)),
         ("log(1 + exp(p))", ("real",)),
         ("logsumexp(z) - max(z)", ("scores",)),
+        ("softmax_temperature(z, T)", ("scores", "nonnegative")),
+        ("binary_cross_entropy(y, p)", ("target", "probability")),
     ],
 )
 def test_points_lie_in_the_domain_of_a_definition(formula: str, kinds: tuple[str, ...]) -> None:

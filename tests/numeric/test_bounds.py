@@ -34,6 +34,18 @@ TARGETS = {
 }
 """What y ranges over; the gradients claim their bound for one-hot targets."""
 
+
+def of_exponents(values: Any) -> Any:
+    """A unit for an error that grows with the logarithm of the value."""
+    with np.errstate(all="ignore"):
+        return values * np.nan_to_num(1 - np.log(values), posinf=1.0)
+
+
+def softmax(z: Any) -> Any:
+    weights = np.exp(z - z.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
 SCALES: dict[str, Any] = {
     "logsumexp": lambda z: np.abs(z).max(axis=-1),
     "logaddexp": lambda u, v: np.maximum(abs(u), abs(v)),
@@ -42,6 +54,8 @@ SCALES: dict[str, Any] = {
     "kl_divergence_of_softmax": lambda y, z: np.abs(np.nan_to_num(y * np.log(y))).sum(axis=-1),
     "js_divergence": lambda p, q: 0 * p[..., 0],
     "sigmoid_minus": lambda x, y: np.maximum(1 / (1 + np.exp(-x)), abs(y)),
+    "softmax_temperature": lambda z, T: of_exponents(softmax(z / T[:, None])),
+    "softmax_base": lambda z, b: of_exponents(softmax(z * np.log(b)[:, None])),
     "softmax_minus": lambda z, y: 0.0,
     "softmax_cross_entropy_gradient": lambda z, y: 0.0,
 }
@@ -85,8 +99,8 @@ def measured(form: Any, make: Any, seed: int, fmt: Format = DOUBLE) -> tuple[flo
             of = SCALES[form.name]
             with np.errstate(all="ignore"):
                 scale = of(*(names[word] for word in of.__code__.co_varnames))
-            scale = np.broadcast_to(scale if np.ndim(scale) else np.full(len(batch), scale), len(batch))
-            scale = scale if truth.rounded.ndim == 1 else scale[:, None]
+            scale = np.broadcast_to(scale, (len(batch), *np.shape(scale)[1:]))
+            scale = scale[:, None] if scale.ndim < truth.rounded.ndim else scale
         error = errors(np.array(got, dtype=float), truth, fmt, scale)
         error = np.nan_to_num(error, nan=0.0, posinf=np.inf)
         if error.max(initial=0) > largest:

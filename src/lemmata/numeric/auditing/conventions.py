@@ -344,7 +344,8 @@ def convention_for(formula: Expr, name: str = "", arguments: tuple[Any, ...] = (
     """The convention of any formula; arguments in the order of their first appearance.
 
     A vector formula is audited in every component.  What stands where a definition has its p or q
-    is a probability, or a vector of them; points at which the formula is undefined are left out.
+    is a probability, or a vector of them; a target, a temperature and a base have their ranges too.
+    Points at which the formula is undefined are left out.
     """
     at: Symbol | None = None
     if is_vector(formula):
@@ -359,24 +360,34 @@ def convention_for(formula: Expr, name: str = "", arguments: tuple[Any, ...] = (
         found = tuple(a for a in found if a != at)
     if not found:
         raise AuditError(f"{formula} is a constant; there is nothing to audit")
-    probable = _probabilities(formula)
+    ranges = _ranges(formula)
 
     def kind(a: Expr) -> Kind:
         if isinstance(a, IndexedBase):
-            return "weights" if a in probable else "scores"
-        return "probability" if a in probable else "real"
+            return "weights" if ranges.get(a) == "probability" else "scores"
+        return ranges.get(a, "real")
 
     return Convention(name or "formula", formula, found, tuple(map(kind, found)), index=at)
 
 
-def _probabilities(formula: Expr) -> set[Expr]:
-    """The arguments of definitions whose parameters are called p and q."""
+_PARAMETERS: dict[str, Kind] = {
+    "p": "probability",
+    "q": "probability",
+    "y": "target",
+    "T": "nonnegative",
+    "b": "nonnegative",
+}
+"""What the parameters of definitions range over: a temperature and a base are positive."""
+
+
+def _ranges(formula: Expr) -> dict[Expr, Kind]:
+    """What a definition says of its arguments by what it calls its parameters."""
     return {
-        argument
+        argument: _PARAMETERS[str(parameter)]
         for part in sympy.preorder_traversal(formula)
         if isinstance(part, Definition)
         for parameter, argument in zip(getattr(type(part), "parameters", ()), part.args, strict=False)
-        if str(parameter) in ("p", "q")
+        if str(parameter) in _PARAMETERS
     }
 
 

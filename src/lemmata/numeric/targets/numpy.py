@@ -202,7 +202,7 @@ def _sums(x):
         form = program.form
         if form is not None:
             vectors = [str(a.label) for a in program.value.args if a in program.vectors]
-            scalars: list[str] = []
+            scalars = [str(a) for a in program.value.args if a in program.scalars]
         else:
             vectors = [str(v.label) for v in program.vectors]
             scalars = [str(s) for s in program.scalars]
