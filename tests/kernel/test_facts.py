@@ -421,7 +421,7 @@ def test_a_domain_may_be_given_twice() -> None:
 
 
 def test_contradictory_givens_do_not_crash() -> None:
-    assert sign("x**2 - 2", "x > 3; x < 2") in (0, 1, 2)
+    assert sign("x**2 - 2", "x > y; y > x") in (0, 1, 2)
 
 
 def test_every_given_that_the_reader_makes_is_read() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
-from kernel.claims import equal, expression, holds, stated, within
+from kernel.claims import equal, expression, holds, signed, stated, within
 from sympy import (
     Abs,
     Add,
@@ -428,3 +428,10 @@ def test_the_property_can_fail() -> None:
     assert not agree(build(Add, x, y), build(Mul, x, y))
     assert not agree(delta(i, j), Integer(1))
     assert enclose(x, POINTS[0]).exact == Fraction(2, 3)
+
+
+def test_exponents_finer_than_the_unit_stay_as_they_are() -> None:
+    assert equal("exp(0.00137*x)*exp(-0.00137*x) == 1", "", {"exp_add"})
+    assert signed("exp(1.23456) - 3 >= 0", "").givens == ()
+    with pytest.raises(KernelError):
+        equal("exp(0.00137*x)*exp(-0.00136*x) == 1", "", {"exp_add"})

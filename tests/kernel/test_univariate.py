@@ -253,3 +253,23 @@ def test_the_givens_of_another_x_are_not_used() -> None:
     assert limit_value(true, outside).givens == outside
     with pytest.raises(KernelError):  # log x is not defined left of 0, whatever the givens say of an x > 0
         limit_value(*stated("limit(log(x), x, 0, '-') == -oo", "x > 0"))
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("exp(0.001*x) >= 1 + 0.001*x", ""),  # finer than the unit of exponents
+        ("exp(0.00137*x) >= 1", "x >= 0"),
+        ("exp(-0.00137*x) + 0.00137*x >= 1", ""),
+    ],
+)
+def test_an_exponential_of_a_fine_multiple(text: str, given: str) -> None:
+    statement, givens = stated(text, given)
+    assert sign_chart(statement, givens).statement == statement
+    with pytest.raises(Refused):
+        sign_chart(stated(text.replace("0.001", "0.0011", 1) + " + 1/10**9", given)[0], givens)
+
+
+def test_two_exponentials_of_different_fine_multiples() -> None:
+    with pytest.raises(Refused, match="the chart does not read exp"):
+        sign_chart(stated("exp(0.00137*x) + exp(0.00139*x) >= 0", "")[0], ())

@@ -28,6 +28,7 @@ from lemmata.notation import Entry, component, dimension, index, is_vector, scal
 __all__ = ["Atom", "Normal", "Rescale", "Scope"]
 
 LARGEST_POWER = 1000  # c·log b with a larger c stays an exponent
+FINEST = 100  # exponents are multiples of 1/FINEST at the finest; a finer one stays as it is
 EXPANDED = 64  # sums of at most so many terms are written out
 
 
@@ -508,9 +509,11 @@ class Normal:
             # Under its weight log 0 may stand for any number: e^{w log w} keeps it, for e^{log 0} is not 0.
             if base is not None and abs(c) <= LARGEST_POWER and self._positive(base):
                 out = out * (base.power(int(c)) if c.denominator == 1 else self.rational_power(base, c))
+            elif (degree := lcm(self.degree, int(c.denominator))) > FINEST:
+                out = out * self.atom("exp", None, (unit * constant(abs(c)),)).power(1 if c > 0 else -1)
             else:  # exp(c·m) is a power of exp(m/degree), one degree for the whole evaluation
-                if self.degree % int(c.denominator):
-                    raise Rescale(lcm(self.degree, int(c.denominator)))
+                if degree != self.degree:
+                    raise Rescale(degree)
                 step = unit * constant(QQ(1, self.degree))
                 out = out * self.atom("exp", None, (step,)).power(int(c * self.degree))
         return self.tidy(out)

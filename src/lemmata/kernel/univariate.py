@@ -56,7 +56,7 @@ class Function:
         self.t = self.ring.gens[len(self.constants)]
         arguments = [self._argument(a) for a in self.logs]
         if self.exponential is not None:
-            arguments.append(self.t)  # x = degree · log t
+            arguments.append(self.t)  # t = e^(rate · x)
         low, high = self._interval()
         self.problem = Problem(
             self.ring,
@@ -90,9 +90,10 @@ class Function:
     def _check_roles(self) -> None:
         x = generator(self.variable)  # type: ignore[arg-type]
         if self.exponential is not None:
-            unit = self.normal.atoms[self.exponential].values[0]
-            if unit != x * constant(QQ(1, self.normal.degree)):
+            rate = (self.normal.atoms[self.exponential].values[0] * x.power(-1)).constant
+            if rate is None or rate <= 0:
                 raise Refused("an exponential of more than a multiple of the variable")
+            self.rate = rate
             if self.root is not None:
                 raise Refused("a root and an exponential together")
         if self.root is not None and self.normal.atoms[self.root].values[0] != x:
@@ -123,7 +124,7 @@ class Function:
         if a in self.logs:
             return gens[len(self.constants) + 1 + self.logs.index(a)]
         if a == self.variable and self.exponential is not None:
-            return self.normal.degree * gens[-1]
+            return gens[-1] * (1 / self.rate)
         if a == self.variable and self.root is not None:
             return self.t ** self.normal.atoms[self.root].tag
         return self.t
@@ -240,20 +241,15 @@ def _deep(normal: Normal, r: Ratio) -> set[int]:
 def _split(normal: Normal, base: Ratio) -> Exception:
     """Where |base| changes sign, if that is at rationals."""
     function = Function(normal, normal.signs, base)
-    zeros = function.chart().zeros
-    for z in zeros:
-        if z.exact and function.exponential is None and function.root is None:
-            return Split(_symbol(normal, function.variable), z.low)
-        if z.exact and function.exponential is not None and z.low == 1:
-            return Split(_symbol(normal, function.variable), QQ(0))
-    return Refused("an absolute value that changes sign at no rational")
-
-
-def _symbol(normal: Normal, a: int | None) -> Expr:
-    atom = normal.atoms[a]  # type: ignore[index]
+    atom = normal.atoms[function.variable]  # type: ignore[index]
     if atom.kind != "scalar":
         raise Refused("an absolute value of a component")
-    return scalar(atom.tag[0])
+    for z in function.chart().zeros:
+        if z.exact and function.exponential is None and function.root is None:
+            return Split(scalar(atom.tag[0]), z.low)
+        if z.exact and function.exponential is not None and z.low == 1:
+            return Split(scalar(atom.tag[0]), QQ(0))
+    return Refused("an absolute value that changes sign at no rational")
 
 
 def _exact_root(end: Any, degree: int) -> Any:
