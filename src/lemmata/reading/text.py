@@ -140,6 +140,15 @@ def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
         return "** for a power"
     if relation := re.search(r"(===|=>|=<|<>|>==|<==)", text[max(0, at - 2) : at + 2]):
         return RELATIONS_ELSEWHERE[relation[0]]
+    for word in (str(token), before[1] if before else ""):
+        if word in WORDS_ELSEWHERE:
+            return WORDS_ELSEWHERE[word]
+    if before and accepts == {"LPAR"}:
+        return f"{before[1]}(n)"
+    if re.search(r"\bd\s*/\s*d\w+\s*$", text[:at]):
+        return "diff(sigmoid(x), x) for a derivative"
+    if str(token).startswith("_"):
+        return f"[{str(token)[1:] or 'i'}] for a component"
     if before and "TIMES" in accepts and token.type in ("NAME", "NUMBER", "LPAR"):
         if before[1] in known_functions():
             return f"{before[1]}({token if token.type != 'LPAR' else '…'})"
@@ -159,6 +168,15 @@ def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
         return "the word given before a domain"
     return ""
 
+
+WORDS_ELSEWHERE = {
+    **dict.fromkeys(("and", "or", "not"), "one relation a claim; givens are joined by ;"),
+    **dict.fromkeys(
+        ("forall", "all", "exists"), "the relation alone, which speaks of all values of its variables"
+    ),
+    **dict.fromkeys(("if", "when", "whenever", "for", "with"), "the word given before what is assumed"),
+}
+"""Words of sentences and of other languages."""
 
 RELATIONS_ELSEWHERE = {"===": "==", "=>": ">=", "=<": "<=", "<>": "!=", ">==": ">=", "<==": "<="}
 """Relations of other languages."""
