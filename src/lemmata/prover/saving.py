@@ -133,11 +133,11 @@ def source(derivation: Derivation, name: str) -> str:
     givens = [writer.given(g) for g in claim.givens]
     proof = writer.proof(derivation.proof)
     words = write(claim.statement)
-    quoted = json.dumps(words)
+    title = json.dumps(name.replace("_", " ").strip().capitalize())
     fields = [
         statement,
         *([f"given={_call('[', givens, ']')}"] if givens else []),
-        _call("title={", [f'"en": {quoted}', f'"ko": {quoted}'], "}"),
+        _call("title={", [f'"en": {title}', f'"ko": {title}'], "}"),
         'idea={"en": "Found by the prover.", "ko": "증명기가 찾았다."}',
         'source=""',
         f"proof={proof}",
