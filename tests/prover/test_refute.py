@@ -81,7 +81,7 @@ TRUE = [
 ]
 
 ILLDEFINED = [
-    ("log(1 - p) <= 0", "p in [0,1]", "log(1 - p) is undefined at p = 1", "give p in (0,1)"),
+    ("log(1 - p) <= 0", "p in [0,1]", "log(1 - p) is undefined at p = 1", "give p in [0,1)"),
     ("1/x == x", "", "1/x is undefined at x = 0", "give x != 0"),
     ("1/(x - y) == 1/(x - y)", "", "division by zero", "give x != y"),
     ("log(x) <= x - 1", "", "log(x) is undefined at x = 0", "give x > 0"),
@@ -184,7 +184,7 @@ def test_a_limit_is_not_a_matter_of_numbers(text):
 
 
 def test_an_empty_domain_gives_no_evidence():
-    found = refute(read_claim("x == x + 1", "x > 1; x < 0"), 0.3)
+    found = refute(read_claim("x == x + 1", "x > y; y > x"), 0.3)
     assert isinstance(found, Evidence)
     assert found.points == 0
     assert "no point" in found.stopped

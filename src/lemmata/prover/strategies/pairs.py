@@ -25,7 +25,7 @@ from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, sides
 
-__all__ = ["pairwise"]
+__all__ = ["factored", "pairwise"]
 
 SHARES = ("simplex", "uniform")
 
@@ -112,7 +112,7 @@ def _pairs(
         out = out + rest * (bodies[0] * at_k[1] + at_k[0] * bodies[1]) * constant(QQ(1, 2))
     out = normal.tidy(out)
     names = {i: index("i"), k: index("k")}
-    return _Pairs(_factored(normal, out, names), expression(normal, factor), size)
+    return _Pairs(factored(normal, out, names), expression(normal, factor), size)
 
 
 def _cleared(normal: Normal, facts: Facts, target: Ratio) -> tuple[Ratio, Ratio]:
@@ -141,7 +141,7 @@ def _share(normal: Normal, size: Expr, fill: str, i: str) -> Ratio | None:
     return None
 
 
-def _factored(normal: Normal, r: Ratio, names: dict) -> Expr:  # type: ignore[type-arg]
+def factored(normal: Normal, r: Ratio, names: dict) -> Expr:  # type: ignore[type-arg]
     """A value written as a product of its factors, so that squares stay squares."""
     if not r.numerator:
         return S.Zero

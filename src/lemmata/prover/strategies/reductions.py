@@ -29,7 +29,7 @@ from lemmata.notation import (
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding, sides, wherever_finite
-from lemmata.prover.strategies.pairs import _factored
+from lemmata.prover.strategies.pairs import factored
 
 ORDERS = (Le, Lt, Ge, Gt)
 
@@ -192,7 +192,7 @@ def squares(claim: Claim) -> Iterator[Proof]:
                 roots[inner] = roots.get(inner, generator(inner))
         if not roots:
             return None
-        return _factored(normal, r.map(lambda a: roots.get(a, generator(a))), {})
+        return factored(normal, r.map(lambda a: roots.get(a, generator(a))), {})
 
     try:
         written = evaluate([small, large, *relations(claim.givens)], claim.givens, use)
