@@ -20,7 +20,7 @@ from lemmata.numeric.program import program
 
 DOUBLE = format_of("float64")
 FORMS = stable.forms()
-POINTS = 300
+POINTS = 200
 SEED = 1
 
 TARGETS = {
@@ -48,6 +48,7 @@ def softmax(z: Any) -> Any:
 
 SCALES: dict[str, Any] = {
     "logsumexp": lambda z: np.abs(z).max(axis=-1),
+    "logmeanexp": lambda z, w: np.maximum(np.abs(z).max(axis=-1), 1 + abs(np.log(w))),
     "logaddexp": lambda u, v: np.maximum(abs(u), abs(v)),
     "kl_div_of_log": lambda y, x: np.maximum(np.nan_to_num(abs(y * np.log(y))), abs(y * x)),
     "kl_divergence": lambda p, q: np.abs(p - q).max(axis=-1),

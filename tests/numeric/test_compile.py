@@ -12,7 +12,7 @@ import warnings
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from lemmata.cli import main
@@ -118,6 +118,8 @@ RECOGNISED = {
     "diff(-log(softmax(z)[1]), z[j])": "softmax_minus",
     "1 - sum(softmax(z)[k]**2, k)": "softmax_impurity",
     "sum(softmax(z)[k]*(1 - softmax(z)[k]), k)": "softmax_impurity",
+    "log(sum(exp(z[k]), k)/n)": "logmeanexp",
+    "log(1 + sum(exp(z[k]), k))": "softplus",
     "kl(p, softmax(z))": "kl_divergence_of_softmax",
     "surprisal(sigmoid(x))": "softplus",
     "x*sigmoid(x)": "silu",
@@ -175,6 +177,8 @@ NEAR_MISSES = {
     "exp(z[i] - max(y))/sum(exp(z[k] - max(z)), k)": "softmax",
     "softmax(z)[j] + delta(1, j)": "softmax_minus",
     "1 - sum(softmax(z)[k], k)": "softmax_impurity",
+    "log(n + sum(exp(z[k]), k))": "softplus",
+    "log(n*sum(exp(z[k]), k))": "logmeanexp",
     "kl(softmax(z), p)": "kl_divergence_of_softmax",
     "y*sigmoid(x)": "silu",
     "binary_entropy(1 + sigmoid(x))": "binary_entropy_of_score",
@@ -529,6 +533,8 @@ def test_a_component_and_a_vector_written_out():
 def test_vectors_inside_vectors_and_deltas(make):
     z, q, s = [0.0, 1.0, 3.0], [0.2, 0.3, 0.5], np.exp([0.0, 1.0, 3.0]) / np.exp([0.0, 1.0, 3.0]).sum()
     np.testing.assert_allclose(make(read("kl(softmax(z), q)", "z in R^n"))(z, q), np.sum(s * np.log(s / q)))
+    assert make(read("log(sum(exp(z[k]), k)/n)"))([1000.0, 1000.0]) == 1000
+    assert make(read("log(1 + sum(exp(z[k]), k))"))([1000.0, -1000.0]) == 1000
     inner = make(read("entropy(softmax(z)/2)", "z in R^n"))(z)
     np.testing.assert_allclose(inner, -np.sum(s / 2 * np.log(s / 2)))
     slope = make(read("diff(log_softmax(z)[1], z[j])", "n >= 2"))(z)
@@ -561,6 +567,7 @@ def scalars(depth: int = 3):
 
 @settings(max_examples=60, deadline=None)
 @given(scalars(), st.floats(-2, 2), st.floats(-2, 2))
+@example("(log(1 + exp(1)) + x/(2 + exp(x)))", 0.0, 0.0)
 def test_any_expression_has_the_value_of_the_formula(text, x, y):
     expr = read(text)
     names = {str(s) for s in expr.free_symbols}

@@ -118,7 +118,7 @@ def key(expr: Expr, bound: Mapping[Expr, int] | None = None) -> Hashable:
             return ("add", constant, _collected((key(t, bound), c) for c, t in parts))
         return ("mul", coefficient, _collected((key(b, bound), p) for b, p in found))
     if not expr.args or isinstance(expr, IndexedBase):
-        return expr
+        return ("atom", expr)  # a number alone would turn what it is compared with into SymPy's
     if isinstance(expr, (sympy.Max, sympy.KroneckerDelta)):
         return (type(expr).__name__, frozenset(key(arg, bound) for arg in expr.args))
     return (type(expr).__name__, *(key(arg, bound) for arg in expr.args))

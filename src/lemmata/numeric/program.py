@@ -84,7 +84,7 @@ class Program:
             if plain[-1] != self.index:
                 return None
             plain = plain[:-1]
-        return form if all(isinstance(a, (Symbol, IndexedBase)) for a in plain) else None
+        return form if all(a in self.arguments for a in plain) else None
 
     @property
     def bounded(self) -> Form | None:

@@ -3,18 +3,21 @@
 from sympy import Integer, Max, exp, log
 
 from lemmata.definitions import registry
-from lemmata.notation import build, scalar, unevaluated
+from lemmata.notation import build, scalar, total, unevaluated, vector
 from lemmata.numeric.stable.form import Form, Let
 from lemmata.numeric.stable.heads import log1p
 
-x, e = scalar("x"), scalar("e")
+x, e, z = scalar("x"), scalar("e"), vector("z")
 
 with unevaluated():
     softplus = Form(
         "softplus",
         (x,),
         patterns=(log(1 + exp(x)), x + registry["softplus"](-x)),
-        variants=((registry["surprisal"](registry["sigmoid"](x)), (-x,)),),
+        variants=(
+            (registry["surprisal"](registry["sigmoid"](x)), (-x,)),
+            (log(1 + total(lambda k: exp(z[k]), z)), (registry["logsumexp"](z),)),
+        ),
         lets=(Let(e, exp(-abs(x))),),
         value=build(Max, x, Integer(0)) + log1p(e),
         ulp=2.5,
