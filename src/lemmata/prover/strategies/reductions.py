@@ -52,20 +52,21 @@ def any_distribution(claim: Claim) -> Iterator[Proof]:
         e.args[0] for e in sympy.preorder_traversal(claim.statement) if isinstance(e, (softmax, log_softmax))
     }
     used = {str(s) for s in claim.statement.free_symbols}
-    for z in sorted(scores, key=str):
-        name = next(c for c in ("p", "q", "s", "r", "u", "v") if c not in used)
-        p = vector(name, size(z))
-        statement = _abstracted(claim.statement, z, p)
+    names = [c for c in ("p", "q", "s", "r", "u", "v") if c not in used]
+    every = sorted(scores, key=str)[: len(names)]
+    for chosen in ([every] if len(every) > 1 else []) + [[z] for z in every]:
+        statement, places = claim.statement, dict(zip(names, chosen, strict=False))
+        for name, z in places.items():
+            statement = _abstracted(statement, z, vector(name, size(z)))
         others = tuple(
             g for g in claim.givens if not (isinstance(g, Membership) and not statement.has(g.variable))
         )
-        inner = Claim(statement, (*others, Membership(p, Simplex(size(z), True))))  # type: ignore[arg-type]
+        new = (Membership(vector(name, size(z)), Simplex(size(z), True)) for name, z in places.items())
+        inner = Claim(statement, (*others, *new))  # type: ignore[arg-type]
         proof = lemma(inner)
         if proof is not None:
-            yield Using(
-                (Lemma("distribution", inner, proof),),
-                direct(cite("distribution", **{name: build(softmax, z)})),
-            )
+            at = {name: build(softmax, z) for name, z in places.items()}
+            yield Using((Lemma("distribution", inner, proof),), direct(cite("distribution", **at)))
 
 
 def _abstracted(e: Expr, z: Expr, p: Expr) -> Expr:
