@@ -187,7 +187,7 @@ def test_a_python_function_of_one_number() -> None:
     ("target", "against", "error", "message"),
     [
         ("scipy.special.expt", None, Unmatched, "scipy.special.expit"),
-        ("mymodule:thing", None, Unmatched, "--against"),
+        ("math:thing", None, Unmatched, "--against"),
         ("no_such_module.f", "exp", TargetError, "there is no module no_such_module"),
         ("numpy.no_such_function", "exp", TargetError, "numpy has no 'no_such_function'"),
         ("numpy.exq", "exp", TargetError, "did you mean exp"),
