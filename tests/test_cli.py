@@ -370,7 +370,9 @@ def test_check_json(prover: None, capsys: pytest.CaptureFixture[str]) -> None:
         ["audit", "math.exp", "--timeout", "-1"],
     ],
 )
-def test_arguments_that_make_no_sense_are_refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_arguments_that_make_no_sense_are_refused(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     status, out, err = outcome(capsys, *argv)
     assert (status, out) == (2, "")
     assert err

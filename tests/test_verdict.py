@@ -100,7 +100,9 @@ def test_in_a_notebook() -> None:
         "$$\\begin{aligned}\n & x + x = 2 x \\qquad (x \\in (0, 1)) && \\text{proved} \\\\\n"
         " & x + x &&  \\\\\n= & 2 x && \\text{algebra, log}\\_\\text{product}\n\\end{aligned}$$"
     )
-    assert PROVED._repr_markdown_().startswith("**proved** by normal form\n\n$\\displaystyle x + x = 2 x \\qquad (x")
+    assert PROVED._repr_markdown_().startswith(
+        "**proved** by normal form\n\n$\\displaystyle x + x = 2 x \\qquad (x"
+    )
     assert REFUTED._repr_markdown_().startswith("**refuted** at n = 2, z = (0, −1/2)\n")
     assert "left" in REFUTED._repr_markdown_()
     assert r"\text{undecided}" in UNDECIDED._repr_latex_()

@@ -42,6 +42,7 @@ from lemmata.notation import (
 )
 from lemmata.prover.decide import decide
 from lemmata.prover.refute import refute
+from lemmata.reading.latex import read_claim as read_latex
 from lemmata.reading.text import read_claim
 
 CLAIMS = Path(__file__).parents[1] / "prover" / "claims.json"
@@ -174,6 +175,11 @@ def warm_up() -> None:
         decide(read_claim(text), 5)
 
 
+def claim_of(entry: dict[str, Any]) -> Claim:
+    read = read_latex if entry.get("tex") else read_claim
+    return read(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+
+
 def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(part * len(values)))]
 
@@ -182,7 +188,7 @@ def decided(entries: list[dict[str, Any]]) -> tuple[dict[str, tuple[str, float]]
     """The time of every claim, and whether the targets are met."""
     found = {}
     for entry in entries:
-        claim = read_claim(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+        claim = claim_of(entry)
         verdict, seconds = timed(lambda claim=claim: decide(claim, 20, mending=0))  # type: ignore[misc]
         found[entry["claim"]] = ("refused" if verdict is None else verdict.verdict, seconds)
     words = Counter(word for word, _ in found.values())
@@ -209,7 +215,7 @@ def against_sympy(entries: list[dict[str, Any]], own: dict[str, tuple[str, float
     outcomes: Counter[str] = Counter()
     ratios, theirs, ours = [], [], []
     for entry in entries:
-        claim = read_claim(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+        claim = claim_of(entry)
         word, seconds = own[entry["claim"]]
         if word != "proved" or not isinstance(claim.statement, Eq) or claim.statement.has(Limit):
             continue

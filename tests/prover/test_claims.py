@@ -5,25 +5,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
+from prover.listed import ENTRIES, claim_of
 
 from lemmata.prover.decide import IllDefined, decide
-from lemmata.reading.latex import read_claim as read_latex
 from lemmata.reading.text import read_claim
 
-CLAIMS = json.loads((Path(__file__).parent / "claims.json").read_text())
 STEP = 1 if os.environ.get("LEMMATA_CLAIMS") else 25
 
 
-@pytest.mark.parametrize("entry", CLAIMS[::STEP], ids=lambda e: e["claim"][:60])
+@pytest.mark.parametrize("entry", ENTRIES[::STEP], ids=lambda e: e["claim"][:60])
 def test_the_verdict(entry: dict[str, Any]) -> None:
-    read = read_latex if entry.get("tex") else read_claim
-    claim = read(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+    claim = claim_of(entry)
     verdict = decide(claim, 20, mending=0)
     if entry.get("open"):  # not decided yet; a wrong verdict would be worse
         assert verdict.verdict in (entry["expect"], "undecided")

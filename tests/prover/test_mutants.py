@@ -7,7 +7,6 @@ false.  ``LEMMATA_MUTANTS=10000`` asks for the long campaign; ``-s`` shows its p
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -17,12 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from judge import Judgement, judged, judged_at
 from mutations import mutants, operators, reindexed, swapped, turned, weakened
+from prover.listed import listed
 from rich.console import Console
 from rich.table import Table
 from sympy import Indexed
@@ -51,22 +50,14 @@ Counts = Counter[tuple[str, str, str]]
 def originals() -> list[Claim]:
     """The statements of the catalogue, and the claims of this folder, true and false."""
     found = [load()[id].claim for id in load()]
-    for entry in json.loads((Path(__file__).parent / "claims.json").read_text()):
-        found.append(read_claim(entry["claim"], tuple(filter(None, entry["given"].split(";")))))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *(claim for claim, _ in listed())]))
 
 
 @cache
 def true_claims() -> list[Claim]:
     """The statements of the catalogue and the true claims of this folder."""
-    claims = json.loads((Path(__file__).parent / "claims.json").read_text())
-    false = {e["claim"] for e in claims if e["expect"] != "proved"}
-    wrong = {
-        read_claim(e["claim"], tuple(filter(None, e["given"].split(";"))))
-        for e in claims
-        if e["claim"] in false
-    }
-    return [claim for claim in originals() if claim not in wrong]
+    false = {claim for claim, expected in listed() if expected != "proved"}
+    return [claim for claim in originals() if claim not in false]
 
 
 def every_mutant(claim: Claim) -> Iterator[tuple[str, Claim]]:
@@ -201,7 +192,7 @@ def table(counts: Counts) -> Table:
 
     slips = sorted({slip for slip, _, _ in counts})
     for group in [*({slip} for slip in slips), set(slips)]:
-        name = "all" if len(group) > 1 or len(slips) == 1 else next(iter(group))
+        name = "all" if len(group) != 1 or len(slips) == 1 else next(iter(group))
         total = sum(c for (s, _, _), c in counts.items() if s in group)
         out.add_row(name, str(total), *(cell(group, word) for word in words))
     return out

@@ -1,0 +1,28 @@
+"""The claims of ``claims.json``, text and LaTeX, as statements with what is expected of them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lemmata.notation import Claim
+from lemmata.reading.latex import read_claim as read_latex
+from lemmata.reading.text import read_claim
+
+__all__ = ["ENTRIES", "claim_of", "listed"]
+
+ENTRIES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "claims.json").read_text())
+
+
+def claim_of(entry: dict[str, Any]) -> Claim:
+    """The statement of an entry, whose givens are one text."""
+    read = read_latex if entry.get("tex") else read_claim
+    return read(entry["claim"], tuple(filter(None, entry["given"].split(";"))))
+
+
+@cache
+def listed() -> tuple[tuple[Claim, str], ...]:
+    """Every claim with the verdict that is expected."""
+    return tuple((claim_of(entry), entry["expect"]) for entry in ENTRIES)
