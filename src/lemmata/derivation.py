@@ -30,6 +30,7 @@ __all__ = [
     "Reason",
     "Replacing",
     "Rule",
+    "SameOrApart",
     "SomewhereStrict",
     "Squeeze",
     "Step",
@@ -171,6 +172,16 @@ class Cases:
 
 
 @dataclass(frozen=True)
+class SameOrApart:
+    """A proof with ``first`` in the place of the index ``second``, and one where they differ."""
+
+    first: Symbol
+    second: Symbol
+    same: Proof
+    apart: Proof
+
+
+@dataclass(frozen=True)
 class WhereFinite:
     """A proof where large > 0 wherever small > 0; elsewhere the larger side is +∞."""
 
@@ -267,6 +278,7 @@ Proof = (
     | Squeeze
     | Assuming
     | UnitVector
+    | SameOrApart
 )
 
 

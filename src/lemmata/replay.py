@@ -25,6 +25,7 @@ from lemmata.derivation import (
     Reason,
     Replacing,
     Rule,
+    SameOrApart,
     SomewhereStrict,
     Squeeze,
     UnitVector,
@@ -136,6 +137,12 @@ class _Replay:
                 known = self.proof(shown, fact, givens)
                 theorem = self.proof(inner, statement, (*givens, fact))
                 return self.refusing(1, 1, "cut", statement, givens, lambda: rules.cut(theorem, known))
+            case SameOrApart(i, j, same, apart):
+                together = self.proof(same, substitute(statement, {j: i}), givens)  # type: ignore[arg-type]
+                differing = self.proof(apart, statement, (*givens, build(Ne, i, j)))  # type: ignore[arg-type]
+                return self.refusing(
+                    1, 1, "indices", statement, givens, lambda: rules.index_cases(differing, together, i, j)
+                )
             case UnitVector():
                 return self.unit_vector(proof, statement, givens)
             case Replacing():

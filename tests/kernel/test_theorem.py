@@ -101,7 +101,6 @@ def test_a_bare_instance_states_nothing() -> None:
     empty = object.__new__(Theorem)
     for use in (
         rules.flipped,
-        rules.weakened,
         lambda t: rules.transitive(t, t),
         lambda t: rules.reordered(t, ()),
     ):

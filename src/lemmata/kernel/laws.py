@@ -55,12 +55,7 @@ LAWS: dict[str, Law] = {
         Law("sum_const", "sum of a constant", "상수의 합", "Σ_{k=1}^n c = n·c"),
         Law("sum_expand", "writing out the sum", "합을 풀어 쓰기", "a sum over 1..N with N a number"),
         Law("sift", "the delta keeps one term", "델타가 한 항만 남김", "Σ_k δ_{ki} f_k = f_i for i in 1..n"),
-        Law(
-            "sums_to_one",
-            "probabilities sum to one",
-            "확률의 합은 1",
-            "Σ_k p_k = 1 for p in a simplex",
-        ),
+        Law("sums_to_one", "probabilities sum to one", "확률의 합은 1", "Σ_k p_k = 1 for p in a simplex"),
         Law("given", "as given", "가정에 의해", "a given equation"),
         Law("product", "log of a product", "곱의 로그", "Π f_k = exp Σ log f_k for f_k > 0"),
         Law("linearity", "linearity of the derivative", "미분의 선형성", "(a + b)′ = a′ + b′, (c·a)′ = c·a′"),

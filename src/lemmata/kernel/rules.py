@@ -71,15 +71,18 @@ from lemmata.notation import (
 
 __all__ = [
     "boundary",
+    "cut",
     "either_order",
     "equality",
     "extended",
     "flipped",
+    "index_cases",
     "infinite",
     "instantiate",
     "maximum_attained",
     "maximum_bounds",
     "monotone",
+    "one_hot",
     "order",
     "positivity",
     "reordered",
@@ -89,7 +92,6 @@ __all__ = [
     "termwise_strict",
     "transitive",
     "valley",
-    "weakened",
 ]
 
 ORDERS = (Le, Lt, Ge, Gt)
@@ -370,19 +372,22 @@ def flipped(theorem: Theorem) -> Theorem:
 
 
 @rule
-def weakened(theorem: Theorem) -> Theorem:
-    """Forgetting that an inequality is strict.
+def index_cases(apart: Theorem, same: Theorem, i: Symbol, j: Symbol) -> Theorem:
+    """Two indices are equal or different.
 
-        a < b
-        ─────
-        a ≤ b
+        Γ, i ≠ j ⊢ P    Γ ⊢ P with i for j
+        ──────────────────────────────────
+                      Γ ⊢ P
 
-    Refuses: what is no strict inequality.
+    Refuses: other premises; indices of different ranges; a j of which Γ speaks.
     """
-    if type(theorem.statement) not in (Lt, Gt):
-        raise Refused(f"{theorem.statement} is not strict")
-    kind = Le if isinstance(theorem.statement, Lt) else Ge
-    return _theorem(relation(kind, *theorem.statement.args), theorem.givens, "weakened", (theorem,))
+    ranges = index_ranges([apart.statement])
+    if ranges.get(i.name, i) != ranges.get(j.name, j) or any(_depends(g, j) for g in same.givens):
+        raise Refused(f"{j} has another range than {i}, or a given speaks of it")
+    cases = substitute(apart.statement, {j: i}), (*same.givens, relation(Ne, i, j))
+    if (same.statement, apart.givens) != cases:
+        raise Refused(f"the premises are not {apart.statement} at {i} = {j} and at {i} ≠ {j}")
+    return _theorem(apart.statement, same.givens, "index_cases", (apart, same))
 
 
 @rule

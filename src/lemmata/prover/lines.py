@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sympy import Basic, Eq, Ge, Gt, Le, S
+from sympy import Basic, Eq, Ge, Gt, Le, Ne, S
 from sympy.core.relational import Relational
 
 from lemmata.derivation import (
@@ -19,6 +19,7 @@ from lemmata.derivation import (
     Reason,
     Replacing,
     Rule,
+    SameOrApart,
     Squeeze,
     UnitVector,
     Using,
@@ -58,6 +59,9 @@ class _Teller:
             case EitherOrder(left, right, up, down):
                 yield from self.under("if", build(Le, left, right), up, statement)
                 yield from self.under("if", build(Ge, left, right), down, statement)
+            case SameOrApart(i, j, same, apart):
+                yield from self.under("if", build(Eq, i, j), same, _with(statement, j, i))
+                yield from self.under("if", build(Ne, i, j), apart, statement)
             case WhereFinite(small, large, inner):
                 yield from self.under("if", Dominated(small, large), inner, statement)
                 yield self.said("else", statement, "the larger side is +∞")

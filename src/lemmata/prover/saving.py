@@ -37,6 +37,7 @@ from lemmata.derivation import (
     Reason,
     Replacing,
     Rule,
+    SameOrApart,
     SomewhereStrict,
     Squeeze,
     Step,
@@ -361,6 +362,8 @@ class _Writer:
             case Assuming(statement, shown, inner):
                 written = [self.relation(statement), self.proof(shown), self.proof(inner)]
                 return _call("Assuming(", written, ")")
+            case SameOrApart(first, second, same, apart):
+                return self.node("SameOrApart", first, second, same, apart)
             case UnitVector(vector, at, inner):
                 return self.node("UnitVector", vector, at, inner)
             case Replacing(vector, value, inner):

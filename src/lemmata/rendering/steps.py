@@ -22,6 +22,7 @@ from lemmata.derivation import (
     Proof,
     Reason,
     Replacing,
+    SameOrApart,
     Squeeze,
     Step,
     UnitVector,
@@ -119,6 +120,9 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
             place = f"{latex(variable)} = {inline(at)}"
             yield from under("bottom", bottom, place)
             yield from under("slope", slope, place)
+        case SameOrApart(i, j, same, apart):
+            yield from under("case", same, f"{latex(i)} = {latex(j)}")
+            yield from under("case", apart, rf"{latex(i)} \ne {latex(j)}")
         case Assuming(statement, shown, inner):
             yield from under("first", shown, inline(statement))
             yield from under("then", inner)

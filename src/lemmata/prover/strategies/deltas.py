@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
-from sympy import Add, Basic, Ge, Indexed, IndexedBase, KroneckerDelta, Le, Mul, S, Symbol
+from sympy import Add, Basic, Ge, Gt, Indexed, IndexedBase, KroneckerDelta, Le, Lt, Mul, Ne, S, Symbol
 
-from lemmata.derivation import Lemma, Proof, Using, cite
+from lemmata.derivation import Lemma, Proof, SameOrApart, Using, cite
 from lemmata.kernel.identity import index_ranges
-from lemmata.notation import Claim, build, rebuild, substitute
+from lemmata.notation import Claim, Given, build, index, rebuild, substitute
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding
 
@@ -32,6 +33,28 @@ def equal_or_different(claim: Claim) -> Iterator[Proof]:
             rest = build(Add, S.One, build(Mul, S.NegativeOne, delta))
             steps = [cite("same").times(delta), cite("apart").times(rest)]
             yield Using(lemmas, concluding(claim, lemmas, steps))
+
+
+@strategy(rank=12)
+def same_or_apart(claim: Claim) -> Iterator[Proof]:
+    """An inequality with two indices, where they are equal and where they differ."""
+    if not isinstance(claim.statement, (Le, Ge, Lt, Gt)):
+        return
+    ranges = index_ranges([claim.statement])
+    for first, second in combinations(sorted(ranges), 2):
+        i, j = index(first), index(second)
+        if ranges[first] != ranges[second] or any(_compares(g, i, j) for g in claim.givens):
+            continue
+        together = lemma(Claim(substitute(claim.statement, {j: i}), claim.givens), depth=0)  # type: ignore[arg-type]
+        if together is None:
+            continue
+        apart = lemma(Claim(claim.statement, (*claim.givens, build(Ne, i, j))), depth=0)  # type: ignore[arg-type]
+        if apart is not None:
+            yield SameOrApart(i, j, together, apart)
+
+
+def _compares(given: Given, i: Symbol, j: Symbol) -> bool:
+    return isinstance(given, Ne) and set(given.args) == {i, j}
 
 
 def _with(e: Basic, delta: Basic, value: Basic) -> Basic:
