@@ -115,7 +115,7 @@ def test_charts_of_polynomials_in_t_and_logarithms(
     agrees(f, chart, (T, T + 1), *ends)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.fractions(-3, 3, max_denominator=3), min_size=1, max_size=4), st.integers(1, 3), st.booleans()
 )
