@@ -265,6 +265,8 @@ def _power(base: Any, exponent: Any) -> Any:
             return mpmath.mpf(1)
         raise Undefined("a division by 0")
     if base < 0 and not whole:
+        if abs(base) < mpmath.mpf(10) ** -DIGITS:
+            raise NoValue("0 but for rounding")
         raise Undefined("a root of a negative number")
     if abs(exponent) > LARGEST or (base != 0 and abs(exponent * mpmath.log(abs(base))) > LARGEST):
         raise NoValue("too large")
