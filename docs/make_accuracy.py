@@ -23,13 +23,13 @@ import numpy as np
 import sympy
 
 from lemmata import __version__
+from lemmata.auditing.audit import audit
+from lemmata.auditing.conventions import CONVENTIONS, Convention
+from lemmata.auditing.plot import plot
+from lemmata.auditing.report import AuditReport, ulps
+from lemmata.auditing.versions import versions
+from lemmata.codegen.compile import numpy_function, source
 from lemmata.files import write_whole
-from lemmata.numeric.audit import audit
-from lemmata.numeric.auditing.conventions import CONVENTIONS, Convention
-from lemmata.numeric.auditing.plot import plot
-from lemmata.numeric.auditing.report import AuditReport, ulps
-from lemmata.numeric.auditing.versions import versions
-from lemmata.numeric.compile import numpy_function, source
 from lemmata.reading.writing import write
 
 DOCS = Path(__file__).parent

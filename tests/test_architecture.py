@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[1] / "src" / "lemmata"
 LANGUAGE = {"errors", "notation", "definitions"}
 WORDS = LANGUAGE | {"derivation", "files", "reading", "rendering"}
 PROVED = LANGUAGE | {"derivation", "kernel", "replay", "catalogue"}
-DECIDING = WORDS | PROVED | {"numeric", "transport", "verdict", "prover"}
-BELOW_COMMANDS = DECIDING | {"verification", "worker", "checking", "functions"}
+DECIDING = WORDS | PROVED | {"matching", "evaluation", "transport", "verdict", "prover"}
+BELOW_COMMANDS = DECIDING | {"codegen", "auditing", "verification", "worker", "checking", "functions"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -32,7 +32,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "transport": LANGUAGE,
     # A verdict prints itself.
     "verdict": WORDS | {"transport"},
-    "numeric": LANGUAGE | {"files", "transport", "verdict"},  # a number against a claim is a witness
+    "matching": LANGUAGE,
+    "evaluation": LANGUAGE | {"transport", "verdict"},  # a number against a claim is a witness
+    "codegen": LANGUAGE | {"matching", "files"},
+    "auditing": LANGUAGE | {"codegen", "evaluation", "files", "transport"},
     "derive": LANGUAGE | {"derivation", "kernel"},
     "replay": LANGUAGE | {"derivation", "kernel"},
     "catalogue": PROVED,
@@ -40,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verification": DECIDING,
     "worker": DECIDING,
     "checking": DECIDING | {"worker"},
-    "functions": WORDS | {"numeric"},
+    "functions": WORDS | {"codegen", "evaluation"},
     "commands": BELOW_COMMANDS,
     "cli": {"errors", "commands"},
     "__main__": {"cli"},
@@ -118,7 +121,9 @@ def test_nothing_imports_upwards(path: Path) -> None:
         ("notation", "from lemmata.definitions import softmax"),
         ("reading", "from lemmata.kernel.rules import algebra"),
         ("rendering", "if TYPE_CHECKING:\n    from lemmata.catalogue import load"),
-        ("numeric", "from lemmata.prover.refute import refute"),
+        ("evaluation", "from lemmata.prover.refute import refute"),
+        ("codegen", "from lemmata.evaluation.balls import Ball"),
+        ("prover", "from lemmata.codegen.compile import source"),
         ("prover", "from lemmata.checking import check"),
     ],
 )
@@ -130,7 +135,7 @@ def test_control_an_import_upwards_is_found(part: str, source: str) -> None:
     ("part", "source"),
     [
         ("kernel", "import sympy\nfrom fractions import Fraction\nfrom lemmata.notation import build"),
-        ("prover", "from lemmata.numeric.balls import ball"),
+        ("prover", "from lemmata.evaluation.balls import Ball"),
         ("reading", "from lemmata.definitions import registry"),
         ("rendering", "from lemmata.derivation import Chain"),
     ],
@@ -182,8 +187,8 @@ def test_control_a_forbidden_call_is_found(source: str) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_text_is_ever_run(path: Path) -> None:
-    # numeric compiles source that it wrote itself, from a statement that was read
-    allowed = {"exec"} if part_at(path) == "numeric" else set()
+    # codegen compiles source that it wrote itself, from a statement that was read
+    allowed = {"exec"} if part_at(path) == "codegen" else set()
     assert not set(called(path.read_text(encoding="utf-8"))) & RUNS_TEXT - allowed
 
 

@@ -9,7 +9,7 @@ import pytest
 from lemmata import verification
 from lemmata.catalogue import UnknownResult, folder
 from lemmata.errors import LemmataError
-from lemmata.numeric import crosscheck
+from lemmata.evaluation import crosscheck
 from lemmata.verification import verify
 
 RESULT = '''

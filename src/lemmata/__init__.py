@@ -12,10 +12,10 @@ from __future__ import annotations
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
     from lemmata import definitions, notation
+    from lemmata.auditing.audit import audit
     from lemmata.checking import check, check_many
     from lemmata.errors import LemmataError
     from lemmata.functions import evaluate, numpy_function
-    from lemmata.numeric.audit import audit
     from lemmata.verdict import Verdict
 
 __version__ = "0.1.0"
@@ -23,7 +23,7 @@ __version__ = "0.1.0"
 _HOME = {
     "LemmataError": "lemmata.errors",
     "Verdict": "lemmata.verdict",
-    "audit": "lemmata.numeric.audit",
+    "audit": "lemmata.auditing.audit",
     "check": "lemmata.checking",
     "check_many": "lemmata.checking",
     "evaluate": "lemmata.functions",

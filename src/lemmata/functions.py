@@ -14,11 +14,11 @@ from typing import Any
 
 from sympy import Basic, Expr, IndexedBase, Symbol
 
+from lemmata.codegen import compile as compiling
 from lemmata.errors import LemmataError
+from lemmata.evaluation import evaluate as evaluating
 from lemmata.notation import free_symbols
-from lemmata.numeric import compile as compiling
-from lemmata.numeric import evaluate as evaluating
-from lemmata.reading.text import read_expression
+from lemmata.reading.text.reader import read_expression
 
 __all__ = ["PointError", "evaluate", "numpy_function"]
 
@@ -44,7 +44,7 @@ def numpy_function(
     Domain: floats, the infinities and nan; no warning is raised.  The docstring of the function
     holds the formula and the error bound; the code is in ``__source__``.  With ``target="numba"`` a
     function of scalars runs as a compiled loop; this needs the extra ``numba``.  Raises
-    `ReadingError` for text that cannot be read, and as `lemmata.numeric.compile.source` does.
+    `ReadingError` for text that cannot be read, and as `lemmata.codegen.compile.source` does.
 
     >>> softmax = numpy_function("softmax(z)")
     >>> softmax([[4.0, 2.0, -2.0], [0.0, 0.0, 0.0]]).round(4).tolist()
@@ -65,7 +65,7 @@ def evaluate(
     ``point`` gives the free names exact values: integers, fractions, floats as the binary fractions
     that they are, or text such as ``"1/3"`` and ``"0.1"``; lists for vectors, whose sizes follow.
 
-    Raises `ReadingError`, `PointError`, and as `lemmata.numeric.evaluate.enclose` does.
+    Raises `ReadingError`, `PointError`, and as `lemmata.evaluation.evaluate.enclose` does.
 
     >>> evaluate("logsumexp(z) - max(z)", {"z": [1000, 1000]}, digits=20)
     '0.69314718055994530942'

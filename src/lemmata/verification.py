@@ -109,7 +109,7 @@ def _catalogue(root: Path) -> Catalogue:
 
 def _numbers(record: Callable[..., Record], claim: Claim) -> Record:
     """The numerical check, which knows nothing of the proof."""
-    from lemmata.numeric.crosscheck import crosscheck
+    from lemmata.evaluation.crosscheck import crosscheck
 
     try:
         check = crosscheck(claim)

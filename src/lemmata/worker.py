@@ -121,7 +121,8 @@ def undecided(
 def _read(request: Request) -> Claim:
     if isinstance(request.claim, bytes):
         return loads(request.claim)  # type: ignore[no-any-return]
-    from lemmata.reading import latex, text
+    from lemmata.reading.latex import reader as latex
+    from lemmata.reading.text import reader as text
 
     return (latex if request.tex else text).read_claim(request.claim, request.given)
 
@@ -251,7 +252,7 @@ def _warm_up() -> None:
     """Import what every claim needs and fill the caches, which children inherit."""
     from lemmata.prover.decide import decide
     from lemmata.prover.evidence import looked_at
-    from lemmata.reading.text import read_claim
+    from lemmata.reading.text.reader import read_claim
 
     with contextlib.suppress(LemmataError):
         for text in ("softmax(z)[i] <= 1", "diff(logsumexp(z), z[j]) == softmax(z)[j]", "exp(x) == x"):
@@ -268,7 +269,7 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import lemmata.reading.text  # noqa: F401  every claim is read
+    import lemmata.reading.text.reader  # noqa: F401  every claim is read
 
     if "--warm" in sys.argv:
         _warm_up()

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 import sympy
 
+from lemmata.codegen.compile import numpy_function, python_function
+from lemmata.codegen.gradient import UnsupportedError
 from lemmata.definitions import registry
 from lemmata.notation import scalar, vector
-from lemmata.numeric.compile import numpy_function, python_function
-from lemmata.numeric.gradient import UnsupportedError
 
 SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
 SHAPES = ((1000, 3), (10_000, 10), (1000, 100), (100, 1000), (100, 10_000), (1, 100_000))

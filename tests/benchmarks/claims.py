@@ -42,8 +42,8 @@ from lemmata.notation import (
 )
 from lemmata.prover.decide import decide
 from lemmata.prover.refute import refute
-from lemmata.reading.latex import read_claim as read_latex
-from lemmata.reading.text import read_claim
+from lemmata.reading.latex.reader import read_claim as read_latex
+from lemmata.reading.text.reader import read_claim
 
 CLAIMS = Path(__file__).parents[1] / "prover" / "claims.json"
 SIZE = 3

@@ -80,8 +80,8 @@ def looked_at(claim: Claim, seconds: float) -> Evidence:
 def install() -> None:
     """Replace the modules; nothing of the real ones is imported."""
     for name, functions in {
-        "lemmata.reading.text": [read_claim],
-        "lemmata.reading.latex": [read_claim],
+        "lemmata.reading.text.reader": [read_claim],
+        "lemmata.reading.latex.reader": [read_claim],
         "lemmata.prover.decide": [decide],
         "lemmata.prover.evidence": [interrupting, looked_at],
     }.items():

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lemmata.numeric.auditing.conventions import CONVENTIONS, Convention
-from lemmata.numeric.auditing.formats import FORMATS
-from lemmata.numeric.auditing.points import Batch, batches
-from lemmata.numeric.auditing.reference import errors, truths
-from lemmata.numeric.auditing.targets import Target, load
-from lemmata.numeric.compile import numpy_function
+from lemmata.auditing.conventions import CONVENTIONS, Convention
+from lemmata.auditing.formats import FORMATS
+from lemmata.auditing.points import Batch, batches
+from lemmata.auditing.reference import errors, truths
+from lemmata.auditing.targets import Target, load
+from lemmata.codegen.compile import numpy_function
 
 POINTS = 100_000
 JUDGED = 1500

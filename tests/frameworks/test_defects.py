@@ -11,10 +11,10 @@ import math
 import numpy as np
 import pytest
 
-from lemmata.numeric.audit import audit
-from lemmata.numeric.auditing.conventions import CONVENTIONS
-from lemmata.numeric.compile import numpy_function
-from lemmata.reading.text import read_expression
+from lemmata.auditing.audit import audit
+from lemmata.auditing.conventions import CONVENTIONS
+from lemmata.codegen.compile import numpy_function
+from lemmata.reading.text.reader import read_expression
 
 
 def ours(text: str, *arguments: str):
@@ -139,7 +139,7 @@ def test_every_input_of_torchs_sigmoid(torch, dtype: str) -> None:
 
 
 def test_conventions_name_functions_that_exist() -> None:
-    from lemmata.numeric.auditing.targets import resolve
+    from lemmata.auditing.targets import resolve
 
     found = 0
     for convention in CONVENTIONS.values():

@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from lemmata.reading import latex, text
 from lemmata.reading.errors import ReadingError
+from lemmata.reading.latex import reader as latex
+from lemmata.reading.text import reader as text
 from lemmata.reading.writing import UnwritableError, write, write_latex
 
 CLAIMS = Path(__file__).parents[1] / "reading"

@@ -16,7 +16,7 @@ from lemmata.kernel.ratio import Ratio
 from lemmata.kernel.rules import equality, positivity
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Given
-from lemmata.reading.text import read_claim, read_expression
+from lemmata.reading.text.reader import read_claim, read_expression
 
 T = TypeVar("T")
 

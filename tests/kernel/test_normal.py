@@ -32,14 +32,14 @@ from sympy import (
 )
 
 from lemmata.definitions import Definition, sigmoid, softmax
+from lemmata.evaluation.balls import Imprecise
+from lemmata.evaluation.evaluate import enclose
 from lemmata.kernel.errors import KernelError, Undefined, Unsupported
 from lemmata.kernel.identity import defined, vanishes
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, generator
 from lemmata.kernel.rules import equality
 from lemmata.notation import D, Entries, Entry, build, delta, index, n, scalar, vector
-from lemmata.numeric.balls import Imprecise
-from lemmata.numeric.evaluate import enclose
 
 x, y = scalar("x"), scalar("y")
 z, w = vector("z"), vector("w")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lemmata.notation import Claim
-from lemmata.reading.latex import read_claim as read_latex
-from lemmata.reading.text import read_claim
+from lemmata.reading.latex.reader import read_claim as read_latex
+from lemmata.reading.text.reader import read_claim
 
 __all__ = ["ENTRIES", "claim_of", "listed"]
 

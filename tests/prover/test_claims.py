@@ -12,7 +12,7 @@ import pytest
 from prover.listed import ENTRIES, claim_of
 
 from lemmata.prover.decide import IllDefined, decide
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 
 STEP = 1 if os.environ.get("LEMMATA_CLAIMS") else 25
 

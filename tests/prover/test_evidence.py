@@ -8,7 +8,7 @@ import pytest
 
 from lemmata.prover.evidence import interrupting, looked_at
 from lemmata.prover.search import prove, strategies, strategy
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.verdict import Evidence, Witness
 
 

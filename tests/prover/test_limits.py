@@ -9,7 +9,7 @@ from lemmata.kernel.errors import KernelError
 from lemmata.kernel.limits import limit_by_continuity, limit_of_quotient
 from lemmata.notation import unevaluated
 from lemmata.prover.decide import decide
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 
 
 def limit(text: str, *given: str):  # type: ignore[no-untyped-def]

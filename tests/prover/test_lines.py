@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lemmata.prover.decide import decide
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.verdict import Verdict
 
 SIMPLICES = ("p in simplex(n)", "q in simplex(n)")

@@ -31,7 +31,7 @@ from lemmata.catalogue import load
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim
 from lemmata.prover.decide import decide
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.reading.writing import UnwritableError, write
 
 COUNT = int(os.environ.get("LEMMATA_MUTANTS", "160"))

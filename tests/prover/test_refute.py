@@ -10,13 +10,13 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lemmata.evaluation.fields import field
+from lemmata.evaluation.points import Point, Space
 from lemmata.notation import Claim, build, scalar
-from lemmata.numeric.balls import field
-from lemmata.numeric.points import Point, Space
 from lemmata.prover.optimise import climb
 from lemmata.prover.refute import Illdefined, Sides, refute
 from lemmata.prover.shrink import simplest_between, simplicity
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.verdict import Evidence, Witness
 
 FALSE = [

@@ -7,7 +7,7 @@ from sympy import Rational
 
 from lemmata.prover.constants import UNKNOWN, literal, slots
 from lemmata.prover.decide import decide
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.reading.writing import write
 from lemmata.verdict import Repair
 

@@ -10,7 +10,7 @@ from lemmata.catalogue import load, read
 from lemmata.derivation import Derivation
 from lemmata.prover.decide import decide
 from lemmata.prover.saving import SaveError, save, source
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.replay import StepRefused, replay
 
 CATALOGUE = load()

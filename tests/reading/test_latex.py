@@ -7,7 +7,7 @@ import time
 import pytest
 
 from lemmata.reading.errors import ReadingError
-from lemmata.reading.latex import read_claim, read_expression
+from lemmata.reading.latex.reader import read_claim, read_expression
 from lemmata.reading.writing import write
 
 SOON = 4.0  # seconds: a refusal takes a fraction of one, on a busy machine more

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lemmata.reading.errors import ReadingError
-from lemmata.reading.latex import read_claim
+from lemmata.reading.latex.reader import read_claim
 from lemmata.reading.writing import write
 
 

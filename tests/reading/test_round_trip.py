@@ -35,9 +35,10 @@ from lemmata.notation import (
     scalar,
     vector,
 )
-from lemmata.reading import latex, text
 from lemmata.reading.errors import ReadingError
+from lemmata.reading.latex import reader as latex
 from lemmata.reading.names import ELEMENTARY
+from lemmata.reading.text import reader as text
 from lemmata.reading.writing import UnwritableError, write, write_latex
 
 # Trees as the readers make them: every node by `build`.

@@ -36,7 +36,7 @@ from lemmata.notation import (
     vector,
 )
 from lemmata.reading.errors import ReadingError
-from lemmata.reading.text import read_claim, read_expression
+from lemmata.reading.text.reader import read_claim, read_expression
 from lemmata.reading.writing import write
 
 SOON = 4.0  # seconds: a refusal takes a fraction of one, on a busy machine more

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lemmata.reading.errors import ReadingError
-from lemmata.reading.text import read_claim
+from lemmata.reading.text.reader import read_claim
 from lemmata.reading.writing import write
 
 BESIDE = " ;; "

@@ -58,9 +58,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from contextlib import contextmanager
 
+    from lemmata.auditing.audit import POINTS, audit
+    from lemmata.auditing.plot import SUFFIXES, plot
     from lemmata.commands import UsageError
-    from lemmata.numeric.audit import POINTS, audit
-    from lemmata.numeric.auditing.plot import SUFFIXES, plot
 
     if (args.state or args.between) and not args.exhaustive:
         raise UsageError("--state and --between go with --exhaustive")
@@ -100,8 +100,8 @@ def run(args: argparse.Namespace) -> int:
 def _formula(text: str | None) -> Any:
     if text is None:
         return None
-    from lemmata.numeric.auditing.conventions import CONVENTIONS
-    from lemmata.reading.text import read_expression
+    from lemmata.auditing.conventions import CONVENTIONS
+    from lemmata.reading.text.reader import read_expression
 
     # The name of a convention, such as logit, stands for its formula, its domain and its special values.
     return CONVENTIONS[text] if text in CONVENTIONS else read_expression(text)[0]

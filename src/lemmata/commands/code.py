@@ -22,9 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from lemmata.codegen.compile import source
     from lemmata.files import write_whole
-    from lemmata.numeric.compile import source
-    from lemmata.reading.text import read_expression
+    from lemmata.reading.text.reader import read_expression
 
     expression, _ = read_expression(args.expression, args.given)
     code = source(expression, args.target)

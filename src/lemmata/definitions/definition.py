@@ -250,7 +250,7 @@ class Definition(Function):
     # -------------------------------------------------------------- printing
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return printing.latex(self, printer, exp)
+        return printing.latex(self.symbol, self.kinds, self, printer, exp)
 
     def _numpycode(self, printer: Any) -> str:
         return code.array_code(self, printer)

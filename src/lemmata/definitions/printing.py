@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from lemmata.definitions.definition import Definition
+from sympy import Expr
 
 __all__ = ["latex"]
 
@@ -16,7 +15,7 @@ DIVERGENCES = ("kl_divergence", "js_divergence")
 """Written with a double bar between the arguments."""
 
 
-def latex(expr: Definition, printer: Any, exponent: str | None = None) -> str:
+def latex(symbol: str, kinds: tuple[str, ...], expr: Expr, printer: Any, exponent: str | None = None) -> str:
     """``softmax(z)[i]`` as \\operatorname{softmax}\\left(z\\right)_{i}, a power at its end.
 
     >>> from sympy import latex
@@ -25,8 +24,8 @@ def latex(expr: Definition, printer: Any, exponent: str | None = None) -> str:
     >>> print(latex(kl_divergence(vector("p"), vector("q"))))
     D_{\\mathrm{KL}}\\left(p \\,\\middle\\|\\, q\\right)
     """
-    name, symbol = type(expr).__name__, expr.symbol
-    args = [arg for kind, arg in zip(expr.kinds, expr.args, strict=False) if kind != "index"]
+    name = type(expr).__name__
+    args = [arg for kind, arg in zip(kinds, expr.args, strict=False) if kind != "index"]
     if name in BASES:
         symbol += f"_{{{printer._print(args.pop())}}}"
     if name == "softmax_temperature":
@@ -35,7 +34,7 @@ def latex(expr: Definition, printer: Any, exponent: str | None = None) -> str:
     between = r" \,\middle\|\, " if name in DIVERGENCES else ", "
     inside = between.join(printer._print(arg) for arg in args)
     text = rf"{symbol}\left({inside}\right)"
-    if len(expr.args) == len(expr.kinds) and expr.kinds[-1] == "index":
+    if len(expr.args) == len(kinds) and kinds[-1] == "index":
         text += f"_{{{printer._print(expr.args[-1])}}}"
     return text if exponent is None else f"{text}^{{{exponent}}}"
 

@@ -38,11 +38,12 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
+from lemmata.evaluation.balls import Imprecise
+from lemmata.evaluation.closures import NoNumericMeaning, Program, State
+from lemmata.evaluation.fields import field
+from lemmata.evaluation.jets import Infinity, Undefined
+from lemmata.evaluation.points import Point, Space
 from lemmata.notation import Claim, build, delta, rebuild, scalar
-from lemmata.numeric.balls import Imprecise, field
-from lemmata.numeric.closures import NoNumericMeaning, Program, State
-from lemmata.numeric.jets import Infinity, Undefined
-from lemmata.numeric.points import Point, Space
 
 __all__ = ["Slot", "generic_points", "literal", "rounded", "slots", "with_constants"]
 

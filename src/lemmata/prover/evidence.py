@@ -17,11 +17,11 @@ from types import FrameType
 from sympy import Add, Eq, Expr, Integer, Limit, Rational, S
 
 from lemmata.errors import LemmataError
+from lemmata.evaluation.closures import Program, State
+from lemmata.evaluation.fields import field
+from lemmata.evaluation.jets import Infinity
+from lemmata.evaluation.points import Point, Space
 from lemmata.notation import Claim, build, substitute
-from lemmata.numeric.balls import field
-from lemmata.numeric.closures import Program, State
-from lemmata.numeric.jets import Infinity
-from lemmata.numeric.points import Point, Space
 from lemmata.prover import refute as refuting
 from lemmata.prover import search
 from lemmata.verdict import Evidence, Witness

@@ -11,11 +11,12 @@ import sympy
 from sympy import Basic, IndexedBase, Integer
 
 from lemmata.definitions import cross_entropy, entropy, js_divergence, kl_divergence
+from lemmata.evaluation.balls import Imprecise
+from lemmata.evaluation.closures import NoNumericMeaning, Program, State
+from lemmata.evaluation.fields import field
+from lemmata.evaluation.jets import Undefined
+from lemmata.evaluation.points import Point, Space
 from lemmata.notation import Claim, Given, Interval, Membership, Power, Reals, Simplex
-from lemmata.numeric.balls import Imprecise, field
-from lemmata.numeric.closures import NoNumericMeaning, Program, State
-from lemmata.numeric.jets import Undefined
-from lemmata.numeric.points import Point, Space
 
 __all__ = ["mended"]
 

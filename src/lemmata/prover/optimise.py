@@ -14,9 +14,9 @@ from typing import Any
 
 import sympy
 
+from lemmata.evaluation.points import Point
+from lemmata.evaluation.sampling import Array, Variable
 from lemmata.notation import Domain, Finite, Interval, OneHot, Power, Simplex
-from lemmata.numeric.points import Point
-from lemmata.numeric.sampling import Array, Variable
 
 __all__ = ["Chart", "climb"]
 

@@ -19,12 +19,13 @@ import sympy
 from sympy import Basic
 
 from lemmata.errors import LemmataError
+from lemmata.evaluation.balls import Ball, Field, Imprecise
+from lemmata.evaluation.closures import FAILS, NoNumericMeaning, Program, State
+from lemmata.evaluation.exact import ExactField
+from lemmata.evaluation.fields import field
+from lemmata.evaluation.jets import Infinity, Undefined, compare
+from lemmata.evaluation.points import Point, Space, named, plain
 from lemmata.notation import Claim
-from lemmata.numeric.balls import Ball, Field, Imprecise, field
-from lemmata.numeric.closures import FAILS, NoNumericMeaning, Program, State
-from lemmata.numeric.exact import ExactField
-from lemmata.numeric.jets import Infinity, Undefined, compare
-from lemmata.numeric.points import Point, Space, named, plain
 from lemmata.prover.optimise import Chart, climb
 from lemmata.prover.shrink import shrunk, simplicity
 from lemmata.verdict import Evidence, Witness

@@ -40,6 +40,10 @@ from sympy.core.relational import Relational
 from lemmata.catalogue import load
 from lemmata.definitions import Definition
 from lemmata.errors import LemmataError
+from lemmata.evaluation.closures import Program, State
+from lemmata.evaluation.fields import field
+from lemmata.evaluation.jets import compare
+from lemmata.evaluation.points import Space
 from lemmata.kernel.identity import index_ranges
 from lemmata.notation import (
     BINDERS,
@@ -60,10 +64,6 @@ from lemmata.notation import (
     substitute,
     total,
 )
-from lemmata.numeric.balls import field
-from lemmata.numeric.closures import Program, State
-from lemmata.numeric.jets import compare
-from lemmata.numeric.points import Space
 from lemmata.prover import refute as refuting
 from lemmata.prover.constants import generic_points, rounded, with_constants
 from lemmata.prover.search import CHEAP, EVERY, prove

@@ -13,9 +13,9 @@ from typing import Protocol
 
 from sympy import Basic, IndexedBase
 
+from lemmata.evaluation.points import Point, Space
+from lemmata.evaluation.sampling import Array, Variable, candidates
 from lemmata.notation import Simplex
-from lemmata.numeric.points import Point, Space
-from lemmata.numeric.sampling import Array, Variable, candidates
 
 __all__ = ["Target", "shrunk", "simplest_between", "simplicity"]
 

@@ -1,4 +1,4 @@
-"""The writer of the text syntax: what `lemmata.reading.text` reads back as the same tree.
+"""The writer of the text syntax: what `lemmata.reading.text.reader` reads back as the same tree.
 
 The author's order is kept, brackets stand only where the tree needs them, and nothing is
 dropped: ``1*x`` is written ``1*x``.
@@ -69,7 +69,7 @@ class Piece(NamedTuple):
 def write(what: Basic | Given | Claim) -> str:
     """Return the text of an expression, a relation, a given or a claim.
 
-    >>> from lemmata.reading.text import read_claim
+    >>> from lemmata.reading.text.reader import read_claim
     >>> write(read_claim("exp(a)*exp(b) == exp(a+b)"))
     'exp(a)*exp(b) == exp(a + b)'
 

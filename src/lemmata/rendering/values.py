@@ -1,6 +1,6 @@
 """Numbers for tables and figures, computed with mpmath from the definitions; none is typed.
 
-This draws and tabulates; it certifies nothing.  Certified digits are `lemmata.numeric`'s.
+This draws and tabulates; it certifies nothing.  Certified digits are `lemmata.evaluation`'s.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from sympy.core.relational import Relational
 from lemmata.catalogue import load
 from lemmata.definitions import Definition, kl_divergence
 from lemmata.derivation import Derivation, Proof, cite
+from lemmata.matching import Pattern
 from lemmata.notation import Claim, build
-from lemmata.numeric.matching import Pattern
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, sides
 

@@ -1,0 +1,1 @@
+"""Certified values of statements: exact where they can be, else enclosed in balls."""

@@ -1,0 +1,114 @@
+r"""What only the whole claim tells: whether x_1 is a component, whether H(p) is binary, what hides an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from lemmata.reading.errors import ReadingError
+from lemmata.reading.givens import Sourced
+from lemmata.reading.latex.sums import ANY, Excluding
+from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, Number, bare, walk
+
+__all__ = ["settled"]
+
+
+def settled(source: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain, list[Sourced]]:
+    """The claim and what stands beside it, with names and functions as the whole makes them clear."""
+    parts = [p for tree in (chain, *(part.statement for part in beside)) for p in walk(tree)]
+    names = {p.name for p in parts if isinstance(p, Name)}
+    hidden = next(
+        k for k in (*"klrst", *(f"k{count}" for count in range(1, len(names) + 2))) if k not in names
+    )
+    scalars = {
+        v.name
+        for part in parts
+        if isinstance(part, Domained) and not part.shape
+        for v in map(bare, part.variables)
+        if isinstance(v, Name)
+    }
+    defined = {b.statement.name.name for b in beside if isinstance(b.statement, Let)}
+    for part in walk(chain):
+        if isinstance(part, Excluding) and isinstance(part.other, Name):
+            _check_elsewhere(source, part, part.other, parts)
+        if isinstance(part, At) and "I" not in defined | _with_domains(beside):
+            _check_identity(source, part)
+
+    def clear(node: Node) -> Node:
+        match node:
+            case Name(at=at, name=name) if name == ANY:
+                return Name(at, hidden)
+            case Call(at=at, name="H", arguments=arguments):
+                inside = bare(arguments[0])
+                binary = isinstance(inside, Name) and inside.name in scalars
+                return Call(at, "binary_entropy" if binary else "entropy", arguments)
+        return node
+
+    chain = _with_numbered_names(chain, beside)
+    return _mapped(chain, clear), [Sourced(b.source, _mapped(b.statement, clear)) for b in beside]  # type: ignore[return-value,arg-type]
+
+
+def _check_elsewhere(source: str, binder: Excluding, other: Name, parts: Sequence[Node]) -> None:
+    """Refuse ``\\sum_{i \\ne j} p_i p_j`` where j has no other place: it may run over both."""
+    inside = {id(p) for p in walk(binder)}
+    if not any(isinstance(p, Name) and p.name == other.name and id(p) not in inside for p in parts):
+        raise ReadingError(
+            source,
+            other.at,
+            expected=f"{other.name} in the claim outside this sum",
+            found="none, so the sum may be over both indices",
+            hint=rf"\sum_{{{other.name}}} \sum_{{{binder.index.name} \ne {other.name}}}",
+        )
+
+
+def _with_domains(beside: Sequence[Sourced]) -> set[str]:
+    places = [bare(v) for b in beside if isinstance(b.statement, Domained) for v in b.statement.variables]
+    return {v.name for v in places if isinstance(v, Name)}
+
+
+def _check_identity(source: str, part: At) -> None:
+    """Refuse I_{kj} of which nothing tells whether it is the identity or a matrix like any other."""
+    if isinstance(part.base, Name) and part.base.name == "I" and len(part.indices) == 2:
+        raise ReadingError(
+            source,
+            part.at,
+            expected="a matrix with a given",
+            found="I with two indices, which is often the identity",
+            hint=r"\delta_{kj} for the identity",
+        )
+
+
+def _with_numbered_names(chain: Chain, beside: Sequence[Sourced]) -> Chain:
+    """``x_1`` and ``x_2`` as scalars x1 and x2, where x has no other use and no given of its own."""
+    elsewhere = {p.name for part in beside for p in walk(part.statement) if isinstance(p, Name)}
+    components: set[Name] = set()
+    for part in walk(chain):
+        if (
+            isinstance(part, At)
+            and isinstance(part.base, Name)
+            and all(isinstance(i, Number) for i in part.indices)
+        ):
+            components.add(part.base)
+    numbered = {base.name for base in components if len(base.name) and not base.bold}
+    numbered -= elsewhere | {p.name for p in walk(chain) if isinstance(p, Name) and p not in components}
+
+    def scalar(node: Node) -> Node:
+        match node:
+            case At(at=at, base=Name(name=name), indices=(Number(value=value),)) if name in numbered:
+                return Name(at, f"{name}{value}")
+        return node
+
+    return _mapped(chain, scalar) if numbered else chain  # type: ignore[return-value]
+
+
+def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with ``change`` applied to every node, from the leaves up."""
+    new: dict[str, Any] = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            new[field.name] = _mapped(value, change)
+        elif isinstance(value, tuple):
+            new[field.name] = tuple(_mapped(v, change) if isinstance(v, Node) else v for v in value)
+    return change(replace(node, **new))

@@ -1,0 +1,214 @@
+r"""The reader of LaTeX: the notation of ordinary lecture notes, to a statement as written.
+
+Conventions: a sum, product, limit, extreme or derivative operator reaches over the following
+product, up to a + or - or a relation; ``\log p`` takes the next factor; e is exp(1); \sigma of
+a scalar is the sigmoid, ``\sigma(z)_i`` is a component of the softmax.  What could be read in
+two ways is refused, as is everything outside the grammar (``latex.lark``).
+
+>>> claim = read_claim(r"\sigma(-x) = 1 - \sigma(x)")
+>>> claim.statement
+Eq(sigmoid(-x), 1 - sigmoid(x))
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from lemmata.notation import Claim
+from lemmata.reading.claims import claim_of, expression_of
+from lemmata.reading.errors import ReadingError
+from lemmata.reading.givens import Sourced
+from lemmata.reading.guard import Refused, guard
+from lemmata.reading.latex.definitions import with_definitions
+from lemmata.reading.latex.names import settled
+from lemmata.reading.latex.nodes import LatexNodes, let_of
+from lemmata.reading.syntax import Chain, Statement, TooDeep
+from lemmata.reading.text.reader import Givens, read_givens
+
+if TYPE_CHECKING:
+    from lark import Lark
+    from sympy import Expr
+
+    from lemmata.notation import Given
+
+__all__ = ["read_claim", "read_expression"]
+
+
+def read_claim(latex: str, given: Givens = "") -> Claim:
+    r"""Read a claim in LaTeX; the givens are text or, with a backslash or a subscript, LaTeX.
+
+    ``given="let L = -sum(y[k]*log(softmax(z)[k]), k)"`` gives L a meaning; so does an equation in
+    LaTeX for a name that nothing else declares, as in ``L = -\sum_k y_k \log p_k``.
+    Raises `ReadingError`, which shows the place with a caret.
+
+    >>> read_claim(r"\frac{\partial}{\partial z_j} \log \sum_k e^{z_k} = \frac{e^{z_j}}{\sum_k e^{z_k}}").givens
+    ()
+    """
+    chain, beside = _read(latex, given)
+    return claim_of(latex, chain, beside, notes=True)
+
+
+def read_expression(latex: str, given: Givens = "") -> tuple[Expr, tuple[Given, ...]]:
+    """Read an expression in LaTeX and its givens, as `read_claim` does."""
+    chain, beside = _read(latex, given)
+    if chain.relations:
+        raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
+    return expression_of(latex, chain.sides[0], beside, notes=True)
+
+
+def _read(latex: str, given: Givens) -> tuple[Chain, list[Sourced]]:
+    chain, conditions = _parsed(latex, "claim")
+    beside = [*(Sourced(latex, c) for c in conditions), *_beside(given)]
+    return settled(latex, chain, with_definitions(chain, beside))
+
+
+def _beside(given: Givens) -> list[Sourced]:
+    """The givens: ``\\;`` is a space of LaTeX, any other semicolon separates."""
+    texts = [given] if isinstance(given, str) else list(given)
+    out: list[Sourced] = []
+    for text in texts:
+        for part in re.split(r"(?<!\\);", text) if "\\" in text else [text]:
+            out += [Sourced(part, _given(part))] if _is_latex(part) else read_givens(part)
+    return out
+
+
+def _is_latex(given: str) -> bool:
+    """Whether a given beside a claim in LaTeX is LaTeX too: ``x_k > 0`` speaks of a component."""
+    if "\\" in given or re.match(r"\s*let\b", given):
+        return "\\" in given
+    return "_" in given or re.search(r"[^<>=!]=[^=]", given) is not None
+
+
+def _given(text: str) -> Statement:
+    let = re.match(r"\s*let(?![A-Za-z])", text)
+    source = text if "\\" in text else _in_latex(text)
+    statement = _parsed(" " * let.end() + source[let.end() :] if let else source, "given")
+    if not let:
+        return statement  # type: ignore[no-any-return]
+    try:
+        return let_of(statement)
+    except Refused as e:
+        raise ReadingError(text, e.at, expected=e.expected, found=e.found) from None
+
+
+def _in_latex(text: str) -> str:
+    """A given with subscripts and the words of text: ``p_t in (0,1)``, ``z_i >= z_j``."""
+    for word, command in (("==", "= "), (">=", r"\ge"), ("<=", r"\le"), ("!=", r"\ne"), (" in ", r" \in ")):
+        text = text.replace(word, command)
+    return text
+
+
+# ------------------------------------------------------------------ parsing
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark
+
+    from lemmata.reading.latex.tokens import LatexLexer
+
+    grammar = files("lemmata.reading.latex").joinpath("latex.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=LatexLexer, start=["claim", "given"], transformer=LatexNodes())
+
+
+def _parsed(text: str, start: str) -> Any:
+    from lark.exceptions import UnexpectedToken
+
+    try:
+        guard(text, opening="([{", closing=")]}")
+        return _parser().parse(_inside(text), start=start)
+    except Refused as e:
+        raise ReadingError(text, e.at, expected=e.expected, found=e.found, hint=e.hint) from None
+    except TooDeep as e:
+        raise ReadingError(text, e.at, expected="at most 200 levels of nesting", found="more") from None
+    except UnexpectedToken as e:
+        end = e.token.type == "$END"
+        at = len(text.rstrip()) if end else e.token.start_pos or 0
+        found = "the end" if end else f"{text[at : at + 12]!r}"
+        accepts = set(e.accepts or e.expected)
+        hint = _hint(text, at, e.token.type, accepts)
+        raise ReadingError(text, at, expected=_expected(accepts), found=found, hint=hint) from None
+
+
+def _hint(text: str, at: int, kind: str, accepts: set[str]) -> str:
+    """What is usually meant where the grammar stops."""
+    before = text[:at].rstrip()
+    if before.endswith(("\\sum", "\\prod")):
+        return r"\sum_k p_k: name the index"
+    if before.endswith(("\\max", "\\min")):
+        return r"\max_i z_i, or \max(x, y)"
+    if kind == "IN":
+        return "a domain as a given, beside the claim"
+    if kind == "PRIME":
+        return r"\sigma'(x), or \frac{d}{dx}"
+    if "FOR" in accepts and re.search(r",(\s|\\[,;! ]|\\q?quad)*$", before):
+        return r"\text{where} or \text{for} before what is given, or givens beside the claim"
+    return ""
+
+
+_BESIDE = re.compile(r"\\(label|tag\*?)\s*\{[^{}]*\}")
+_BEGIN = re.compile(
+    r"\s*(?P<open>\$\$|\$|\\\[|\\\(|\\begin\s*\{(?P<name>(equation|align|aligned|gather|gathered|split|multline|math"
+    r"|displaymath|eqnarray)\*?)\})"
+)
+_CLOSING = {"$$": "$$", "$": "$", r"\[": r"\]", r"\(": r"\)"}
+
+
+def _inside(text: str) -> str:
+    """The formula without what surrounds it in a sentence, everything at its offset."""
+    text = _BESIDE.sub(lambda found: " " * len(found[0]), text)
+    start, end = 0, _end(text, len(text))
+    while begin := _BEGIN.match(text, start, end):
+        closing = rf"\end{{{begin['name']}}}" if begin["name"] else _CLOSING[begin["open"]]
+        if not text.endswith(closing, begin.end(), end):
+            break
+        start, end = begin.end(), _end(text, end - len(closing))
+    return " " * start + text[start:end]
+
+
+def _end(text: str, end: int) -> int:
+    """Where the formula ends, before the punctuation of its sentence."""
+    while end and (trailing := text[max(0, end - 6) : end]):
+        for mark in (r"\qquad", r"\quad", r"\\", r"\,", r"\;", r"\!", ".", ",", ";", " ", "\n", "\t", "\r"):
+            if trailing.endswith(mark):
+                end -= len(mark)
+                break
+        else:
+            break
+    return end
+
+
+def _expected(accepts: set[str]) -> str:
+    names = {
+        "RPAR": ")",
+        "RSQB": "]",
+        "RCURLY": r"\}",
+        "RBRACE": "}",
+        "RBAR": "a closing |",
+        "LBRACE": "{",
+        "LPAR": "(",
+        "SUB": "a subscript",
+        "PARALLEL": r"\|",
+        "TO": r"\to",
+        "ENDCASES": r"\end{cases}",
+        "AMP": "&",
+        "RELATION": "a relation",
+    }
+    if {"NUMBER", "FRAC"} <= accepts and "TIMES" not in accepts:
+        return "an expression"
+    words = [
+        word
+        for kind, word in names.items()
+        if kind in accepts and not (kind == "LBRACE" and "FRAC" in accepts)
+    ]
+    words = [w for w in words if w != "(" or "FRAC" not in accepts]
+    words += ["an operator"] if "TIMES" in accepts or "PLUS" in accepts else []
+    words += ["the end"] if "$END" in accepts else []
+    return (
+        " or ".join([", ".join(words[:-1]), words[-1]])
+        if len(words) > 1
+        else "".join(words) or "something else"
+    )
