@@ -18,7 +18,15 @@ LANGUAGE = {"errors", "notation", "definitions"}
 WORDS = LANGUAGE | {"derivation", "files", "reading", "rendering"}
 PROVED = LANGUAGE | {"derivation", "kernel", "replay", "catalogue"}
 DECIDING = WORDS | PROVED | {"matching", "evaluation", "transport", "verdict", "prover"}
-BELOW_COMMANDS = DECIDING | {"codegen", "auditing", "verification", "worker", "checking", "functions"}
+BELOW_COMMANDS = DECIDING | {
+    "codegen",
+    "auditing",
+    "verification",
+    "worker",
+    "checking",
+    "functions",
+    "documents",
+}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -44,6 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": DECIDING,
     "checking": DECIDING | {"worker"},
     "functions": WORDS | {"codegen", "evaluation"},
+    "documents": DECIDING - {"prover"} | {"worker", "checking"},
     "commands": BELOW_COMMANDS,
     "cli": {"errors", "commands"},
     "__main__": {"cli"},
