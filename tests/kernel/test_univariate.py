@@ -224,7 +224,8 @@ def test_a_point_without_an_expansion_is_not_taken_for_infinity(statement: str) 
         ("limit(x, x, oo) <= 1", "the statement must read"),
         ("x == 1", "the statement must read"),
         ("limit(abs(x - 1/4), x, 0, '+') == 1/4", "an absolute value changes sign near the point"),
-        ("limit(x*y, x, oo) == oo", "more than one variable"),
+        ("limit(x*y, x, oo) == oo", "the sign of what does not depend on the variable"),
+        ("limit(log(1 + x*y)/x, x, oo) == 0", "is not shown near x = oo"),
         ("limit((exp(x) - 1)/x, x, 0) == 1", "an exponential on an interval whose end"),
         ("limit(sqrt(x), x, 0, '+') == 0", "an end of the interval has no rational root"),
     ],
@@ -232,6 +233,46 @@ def test_a_point_without_an_expansion_is_not_taken_for_infinity(statement: str) 
 def test_what_no_leading_term_shows(statement: str, message: str) -> None:
     with pytest.raises(KernelError, match=message):
         limit_value(*stated(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [
+        ("limit(x*y*log(x), x, 0, '+') == 0", ""),
+        ("limit(n*x*log(x) + p[i]*x, x, 0, '+') == 0", "p in simplex(n)"),
+        ("limit(y*log(x)/x, x, oo) == 0", ""),
+        ("limit(y*(log(2 + x) - log(2)) + x, x, 0, '+') == 0", ""),
+        ("limit(x**2*y/(x*(1 + y**2)), x, 0, '+') == 0", ""),
+        ("limit(y/x, x, 0, '+') == oo", "y > 0"),
+        ("limit(y/x, x, 0, '+') == -oo", "y < 0"),
+        ("limit(-y*log(x), x, oo) == -oo", "y > 0"),
+    ],
+)
+def test_what_does_not_move_is_a_constant(statement: str, given: str) -> None:
+    limit_value(*stated(statement, given))
+    for wrong in {"1", "y", "oo", "-oo"} - {statement.rpartition(" ")[2]}:
+        with pytest.raises(KernelError):
+            limit_value(*stated(f"{statement.rpartition(' ')[0]} {wrong}", given))
+
+
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [
+        ("limit(y, x, 0, '+') == 0", "y > 0"),
+        ("limit(y*log(y), x, 0, '+') == 0", "y > 0"),
+        ("limit(1/y, x, oo) == 0", "y > 0"),
+        ("limit(log(y), x, 0, '+') == -oo", "y > 0"),
+        ("limit(y*x/x, x, 1) == 1", "y > 1"),
+        ("limit(p[i] + x, x, 0, '+') == 0", "p in open simplex(n)"),
+        ("limit(1/n + 1/x, x, oo) == 0", ""),
+        ("limit(y/x, x, 0, '+') == oo", "y >= 0"),
+        ("limit(y/x, x, 0, '+') == oo", "y != 0"),
+        ("limit(1/x + y/x**2, x, 0, '+') == oo", "y < 0"),
+    ],
+)
+def test_what_is_given_of_another_variable_moves_nothing(statement: str, given: str) -> None:
+    with pytest.raises(KernelError):
+        limit_value(*stated(statement, given))
 
 
 def test_a_limit_does_not_depend_on_its_variable() -> None:

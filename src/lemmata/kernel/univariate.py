@@ -14,7 +14,7 @@ from lemmata.kernel.errors import Refused, Unsupported
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, relations
 from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import Ratio, constant, generator
+from lemmata.kernel.ratio import ONE, Ratio, constant, generator
 from lemmata.kernel.rules import _ascending, _depends, relation
 from lemmata.kernel.theorem import Theorem, _theorem, rule
 from lemmata.notation import Given, dimension, scalar
@@ -31,10 +31,13 @@ class Split(Exception):
 
 
 class Function:
-    """A value in one variable, ready for a chart: F and G in a `Problem`, the value is F/G."""
+    """A value in one variable, ready for a chart: F and G in a `Problem`, the value is F/G.
 
-    def __init__(self, normal: Normal, facts: Facts, r: Ratio) -> None:
-        self.normal, self.facts = normal, facts
+    ``moving`` names the variable of a limit: a chart about any other would answer another question.
+    """
+
+    def __init__(self, normal: Normal, facts: Facts, r: Ratio, moving: str | None = None) -> None:
+        self.normal, self.facts, self.moving = normal, facts, moving
         self.constants: list[int] = []
         self.logs: list[int] = []
         self.ring: PolyRing
@@ -75,7 +78,7 @@ class Function:
         if not facts._open_atom(a) and not self.normal.indices(a):
             self.constants.append(a)
         elif atom.kind in ("scalar", "entry", "dimension"):
-            if self.variable not in (None, a):
+            if self.variable not in (None, a) or self.moving not in (None, atom.tag[0]):
                 raise Refused("more than one variable")
             self.variable = a
         elif atom.kind == "log":
@@ -338,7 +341,10 @@ def limit_value(statement: Relational, givens: tuple[Given, ...]) -> Theorem:
         ──────────────────────────  f − v behaves like c·h^j·(log h)^b with j > 0;
         givens ⊢ lim_{x→a} f = v    for v = ±∞: j < 0, or j = 0 and b > 0, and c has its sign
 
-    Refuses: a second variable; a two-sided limit that differs from side to side.
+    What does not depend on x is a constant: f − v may be Σ cᵢ·fᵢ with such cᵢ and fᵢ → 0.
+
+    Refuses: a second variable inside fᵢ, or beside an infinite v; a two-sided limit that differs
+    from side to side.
     """
     left, right = read_limit(statement), statement.args[1]
     body, x, target, direction = left.args
@@ -371,24 +377,59 @@ def _tends(body: Expr, x: Symbol, target: Expr, side: int, value: Expr, givens: 
     near = neighbourhood(x, target, side)
     infinite = value in (S.Infinity, S.NegativeInfinity)
 
+    def behaviour(normal: Normal, facts: Facts, r: Ratio) -> tuple[int, int, int]:
+        function = Function(normal, facts, r, x.name)
+        end = function.problem.low if side > 0 else function.problem.high
+        if not function.stands_at(end, target):
+            raise Refused(f"{target} is no end at which the chart can look")
+        return function.behaviour(end, side)
+
+    def vanishing(leading: tuple[int, int, int]) -> bool:
+        _, j, b = leading
+        return j > 0 or (j == 0 and b < 0)
+
     def test(normal: Normal, facts: Facts) -> bool:
         r = normal.value(body) if infinite else normal.value(body) - normal.value(value)
         r = normal.tidy(r)
         if normal.obligations:
             what, _, part, _ = normal.obligations[0]
             raise Refused(f"{part} {what} is not shown near {x} = {target}")
-        if not r.numerator:
-            return not infinite
-        function = Function(normal, facts, r)
-        end = function.problem.low if side > 0 else function.problem.high
-        if not function.stands_at(end, target):
-            raise Refused(f"{target} is no end at which the chart can look")
-        sign, j, b = function.behaviour(end, side)
-        if infinite:
-            return (j < 0 or (j == 0 and b > 0)) and sign == (1 if value == S.Infinity else -1)
-        return j > 0 or (j == 0 and b < 0)
+        parts = _parts(normal, facts, r, x)
+        if not infinite:
+            return all(vanishing(behaviour(normal, facts, f)) for f in parts.values())
+        if len(parts) != 1:
+            raise Refused("an infinite limit of a sum whose coefficients are no numbers")
+        ((c, f),) = parts.items()
+        sign, j, b = behaviour(normal, facts, f)
+        if not facts.positive(c) and not facts.positive(-c):
+            raise Refused("the sign of what does not depend on the variable is not shown")
+        towards = sign if facts.positive(c) else -sign
+        return (j < 0 or (j == 0 and b > 0)) and towards == (1 if value == S.Infinity else -1)
 
     return evaluate([body, value, *near], [*outer_givens(givens, x), *near], test)
+
+
+def _parts(normal: Normal, facts: Facts, r: Ratio, x: Symbol) -> dict[Ratio, Ratio]:
+    """{cᵢ: fᵢ} with r = Σ cᵢ·fᵢ, where the cᵢ are made of variables that are not x."""
+    if x != scalar(x.name):
+        return {ONE: r} if r.numerator else {}  # whatever has components depends on their number
+
+    def still(part: Ratio) -> bool:
+        varies = bool(normal.ratio_indices([part])) or any(facts._open_atom(a) for a in part.atoms)
+        return varies and not normal.mentions(part, x.name)
+
+    parts: dict[Ratio, Ratio] = {}
+    for term in r.terms():
+        ((monomial, k),) = term.numerator
+        above = tuple((a, e) for a, e in monomial if still(generator(a)))
+        below = tuple((f, e) for f, e in term.denominator if still(Ratio(f)))
+        c = Ratio(((above, QQ(1)),), below)
+        f = Ratio(
+            ((tuple(t for t in monomial if t not in above), k),),
+            tuple(t for t in term.denominator if t not in below),
+        )
+        parts[c] = parts.get(c, constant(0)) + f
+    return {c: f for c, f in parts.items() if f.numerator}
 
 
 def outer_givens(givens: tuple[Given, ...], x: Symbol) -> tuple[Given, ...]:
