@@ -16,19 +16,24 @@ class ReadingError(LemmataError, ValueError):
     """A claim, an expression or a given cannot be read.
 
     ``text`` is all that was handed over, ``position`` the offset of the first offending
-    character, ``expected`` and ``found`` say what is wrong there, ``hint`` what to try.
+    character, ``expected`` and ``found`` say what is wrong there, ``hint`` what to try.  ``missing`` is
+    the name that would have to be introduced for the text to be read, where that is the reason.
     """
 
-    def __init__(self, text: str, position: int, *, expected: str, found: str, hint: str = "") -> None:
+    def __init__(
+        self, text: str, position: int, *, expected: str, found: str, hint: str = "", missing: str = ""
+    ) -> None:
         self.text = text
         self.position = max(0, min(position, len(text)))
         self.expected = expected
         self.found = found
         self.hint = hint
+        self.missing = missing
         super().__init__(str(self))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (type(self), self.text, self.position, self.expected, self.found, self.hint)
+        parts = (self.text, self.position, self.expected, self.found, self.hint, self.missing)
+        return _again, (type(self), *parts)
 
     def __str__(self) -> str:
         line, caret = _pointed(self.text, self.position)
@@ -37,9 +42,9 @@ class ReadingError(LemmataError, ValueError):
 
 
 def _again(
-    cls: type[ReadingError], text: str, position: int, expected: str, found: str, hint: str
+    cls: type[ReadingError], text: str, position: int, expected: str, found: str, hint: str, missing: str
 ) -> ReadingError:
-    return cls(text, position, expected=expected, found=found, hint=hint)
+    return cls(text, position, expected=expected, found=found, hint=hint, missing=missing)
 
 
 def _pointed(text: str, position: int) -> tuple[str, str]:

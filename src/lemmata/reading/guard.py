@@ -31,6 +31,7 @@ class Refused(Exception):
     expected: str
     found: str
     hint: str = ""
+    missing: str = ""
 
 
 def guard(text: str, *, opening: str, closing: str) -> None:

@@ -8,10 +8,10 @@ A node knows the offset ``at`` of its first character and how deep it nests.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sympy import Expr, Rational
 
@@ -45,6 +45,7 @@ __all__ = [
     "bare",
     "children",
     "logarithm",
+    "mapped",
     "walk",
 ]
 
@@ -301,6 +302,18 @@ def walk(node: Node) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         waiting.extend(reversed(list(children(node))))
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with ``change`` applied to every node, from the leaves up."""
+    new: dict[str, Any] = {}
+    for name in _field_names(type(node)):  # type: ignore[arg-type]  # a class is hashable
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            new[name] = mapped(value, change)
+        elif isinstance(value, tuple):
+            new[name] = tuple(mapped(v, change) if isinstance(v, Node) else v for v in value)
+    return change(replace(node, **new))
 
 
 def logarithm(node: Node) -> float | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lemmata.definitions import registry
 from lemmata.reading.guard import Refused
+from lemmata.reading.latex.scripts import indices_of
+from lemmata.reading.latex.tokens import OWN
 from lemmata.reading.names import SHORT, gives_vector
 from lemmata.reading.syntax import (
     At,
@@ -21,7 +24,7 @@ from lemmata.reading.syntax import (
     bare,
 )
 
-__all__ = ["called", "component_called", "derived", "derived_once", "gradient"]
+__all__ = ["Application", "called", "component_called", "derived", "derived_once", "gradient"]
 
 SCALAR_SIGMA = r"\operatorname{softmax}(z), \sigma(z)_i for its component, or \sigma(z_i) for the sigmoid"
 
@@ -30,6 +33,13 @@ r"""What ``\operatorname{softmax}_i`` selects; other letters, T or \beta, may be
 
 
 MOST_PRIMES = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Application(Call):
+    r"""``\phi'(x)``: a function of the document, whose body is put in its place once all is read."""
+
+    primes: int = 0
 
 
 def derived(at: int, stated: Node | None, body: Node, below: Sequence[Node]) -> Derived:
@@ -78,6 +88,8 @@ def gradient(at: int, below: Node | None, body: Node) -> Gradient:
 
 def called(name: str, at: int, arguments: list[Node], *, divided: bool = False, primes: int = 0) -> Node:
     """The function that a word or a letter names, of its arguments, derived as often as it is primed."""
+    if name.startswith(OWN):
+        return Application(at, name.removeprefix(OWN), tuple(arguments), primes)
     if divided != (name in SHORT) and (divided or len(arguments) != 2):
         expected = f"{name}(p, q)" if divided else r"D_{KL}(p \| q)"
         raise Refused(arguments[-1].at, expected, r"\|" if divided else f"{len(arguments)} argument")
@@ -105,6 +117,8 @@ def called(name: str, at: int, arguments: list[Node], *, divided: bool = False, 
 
 def component_called(name: str, at: int, below: Node, arguments: list[Node]) -> At:
     r"""``\operatorname{softmax}_i(z)``, a component of the whole; other subscripts could be parameters."""
+    if name.startswith(OWN):
+        return At(at, called(name, at, arguments), indices_of(below))
     function = "softmax" if name == "sigma" else name
     if not gives_vector(function) or not isinstance(below, Name) or below.name not in COMPONENTS:
         shown = r"\sigma" if name == "sigma" else rf"\operatorname{{{name}}}"

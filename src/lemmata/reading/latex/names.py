@@ -2,14 +2,12 @@ r"""What only the whole claim tells: whether x_1 is a component, whether H(p) is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
-from typing import Any
+from collections.abc import Sequence
 
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.latex.sums import ANY, Excluding
-from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, Number, bare, walk
+from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, Number, bare, mapped, walk
 
 __all__ = ["settled"]
 
@@ -46,7 +44,7 @@ def settled(source: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain
         return node
 
     chain = _with_numbered_names(chain, beside)
-    return _mapped(chain, clear), [Sourced(b.source, _mapped(b.statement, clear)) for b in beside]  # type: ignore[return-value,arg-type]
+    return mapped(chain, clear), [Sourced(b.source, mapped(b.statement, clear)) for b in beside]  # type: ignore[return-value,arg-type]
 
 
 def _check_elsewhere(source: str, binder: Excluding, other: Name, parts: Sequence[Node]) -> None:
@@ -99,16 +97,4 @@ def _with_numbered_names(chain: Chain, beside: Sequence[Sourced]) -> Chain:
                 return Name(at, f"{name}{value}")
         return node
 
-    return _mapped(chain, scalar) if numbered else chain  # type: ignore[return-value]
-
-
-def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with ``change`` applied to every node, from the leaves up."""
-    new: dict[str, Any] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            new[field.name] = _mapped(value, change)
-        elif isinstance(value, tuple):
-            new[field.name] = tuple(_mapped(v, change) if isinstance(v, Node) else v for v in value)
-    return change(replace(node, **new))
+    return mapped(chain, scalar) if numbered else chain  # type: ignore[return-value]

@@ -18,7 +18,7 @@ from lemmata.reading.ambiguity import (
 )
 from lemmata.reading.guard import Refused, small_number
 from lemmata.reading.latex.calls import called, component_called, derived, derived_once, gradient
-from lemmata.reading.latex.scripts import Italic, Scripts, Word, raised, subscripted
+from lemmata.reading.latex.scripts import Italic, Scripts, Word, noted, raised, subscripted
 from lemmata.reading.latex.sums import (
     Norm,
     Ones,
@@ -280,6 +280,8 @@ class LatexNodes:
                 return ones(at)
             case "WORD":
                 return Word(at, str(token))
+            case "NOTED":
+                return noted(at, str(token))
             case "ITALIC":
                 return Italic(at, str(token))
             case _:

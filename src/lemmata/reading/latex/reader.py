@@ -23,9 +23,11 @@ from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
 from lemmata.reading.latex.definitions import with_definitions
+from lemmata.reading.latex.functions import Expansion
 from lemmata.reading.latex.names import settled
 from lemmata.reading.latex.nodes import LatexNodes, let_of
-from lemmata.reading.syntax import Chain, Statement, TooDeep
+from lemmata.reading.latex.notation import NOTHING, Notation
+from lemmata.reading.syntax import Chain, Node, Statement, TooDeep
 from lemmata.reading.text.reader import Givens, read_givens
 
 if TYPE_CHECKING:
@@ -37,41 +39,69 @@ if TYPE_CHECKING:
 __all__ = ["read_claim", "read_expression"]
 
 
-def read_claim(latex: str, given: Givens = "") -> Claim:
+def read_claim(latex: str, given: Givens = "", notation: Notation = NOTHING) -> Claim:
     r"""Read a claim in LaTeX; the givens are text or, with a backslash or a subscript, LaTeX.
 
     ``given="let L = -sum(y[k]*log(softmax(z)[k]), k)"`` gives L a meaning; so does an equation in
-    LaTeX for a name that nothing else declares, as in ``L = -\sum_k y_k \log p_k``.
+    LaTeX for a name that nothing else declares, as in ``L = -\sum_k y_k \log p_k``.  ``notation`` is what a
+    document has said of its letters: the claim and the givens in LaTeX are read with it.
     Raises `ReadingError`, which shows the place with a caret.
 
     >>> read_claim(r"\frac{\partial}{\partial z_j} \log \sum_k e^{z_k} = \frac{e^{z_j}}{\sum_k e^{z_k}}").givens
     ()
     """
-    chain, beside = _read(latex, given)
+    chain, beside = _read(latex, given, notation)
     return claim_of(latex, chain, beside, notes=True)
 
 
-def read_expression(latex: str, given: Givens = "") -> tuple[Expr, tuple[Given, ...]]:
+def read_expression(
+    latex: str, given: Givens = "", notation: Notation = NOTHING
+) -> tuple[Expr, tuple[Given, ...]]:
     """Read an expression in LaTeX and its givens, as `read_claim` does."""
-    chain, beside = _read(latex, given)
+    chain, beside = _read(latex, given, notation)
     if chain.relations:
         raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
     return expression_of(latex, chain.sides[0], beside, notes=True)
 
 
-def _read(latex: str, given: Givens) -> tuple[Chain, list[Sourced]]:
-    chain, conditions = _parsed(latex, "claim")
-    beside = [*(Sourced(latex, c) for c in conditions), *_beside(given)]
+def _read(latex: str, given: Givens, notation: Notation) -> tuple[Chain, list[Sourced]]:
+    chain, conditions = _parsed(latex, "claim", notation)
+    beside = [*(Sourced(latex, c) for c in conditions), *_beside(given, notation)]
+    if notation.functions:
+        expansion = Expansion(notation, lambda body: _body(body, notation))
+        chain = _expanded(expansion, latex, chain)
+        beside = [Sourced(b.source, _expanded(expansion, b.source, b.statement)) for b in beside]
     return settled(latex, chain, with_definitions(chain, beside))
 
 
-def _beside(given: Givens) -> list[Sourced]:
+def _expanded(expansion: Expansion, source: str, statement: Any) -> Any:
+    try:
+        return expansion.expanded(statement)
+    except Refused as e:
+        raise _error(source, e) from None
+    except TooDeep as e:
+        raise ReadingError(source, e.at, expected="at most 200 levels of nesting", found="more") from None
+
+
+def _body(latex: str, notation: Notation) -> Node:
+    """The body of a function of the document."""
+    chain, _ = _parsed(latex, "claim", notation)
+    if chain.relations:
+        raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
+    return chain.sides[0]  # type: ignore[no-any-return]
+
+
+def _error(source: str, e: Refused) -> ReadingError:
+    return ReadingError(source, e.at, expected=e.expected, found=e.found, hint=e.hint, missing=e.missing)
+
+
+def _beside(given: Givens, notation: Notation) -> list[Sourced]:
     """The givens: ``\\;`` is a space of LaTeX, any other semicolon separates."""
     texts = [given] if isinstance(given, str) else list(given)
     out: list[Sourced] = []
     for text in texts:
         for part in re.split(r"(?<!\\);", text) if "\\" in text else [text]:
-            out += [Sourced(part, _given(part))] if _is_latex(part) else read_givens(part)
+            out += [Sourced(part, _given(part, notation))] if _is_latex(part) else read_givens(part)
     return out
 
 
@@ -82,16 +112,16 @@ def _is_latex(given: str) -> bool:
     return "_" in given or re.search(r"[^<>=!]=[^=]", given) is not None
 
 
-def _given(text: str) -> Statement:
+def _given(text: str, notation: Notation) -> Statement:
     let = re.match(r"\s*let(?![A-Za-z])", text)
     source = text if "\\" in text else _in_latex(text)
-    statement = _parsed(" " * let.end() + source[let.end() :] if let else source, "given")
+    statement = _parsed(" " * let.end() + source[let.end() :] if let else source, "given", notation)
     if not let:
         return statement  # type: ignore[no-any-return]
     try:
         return let_of(statement)
     except Refused as e:
-        raise ReadingError(text, e.at, expected=e.expected, found=e.found) from None
+        raise _error(text, e) from None
 
 
 def _in_latex(text: str) -> str:
@@ -114,14 +144,19 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer=LatexLexer, start=["claim", "given"], transformer=LatexNodes())
 
 
-def _parsed(text: str, start: str) -> Any:
+def _parsed(text: str, start: str, notation: Notation) -> Any:
     from lark.exceptions import UnexpectedToken
+
+    from lemmata.reading.latex.tokens import tokens_of
 
     try:
         guard(text, opening="([{", closing=")]}")
-        return _parser().parse(_inside(text), start=start)
+        parser = _parser().parse_interactive(start=start)
+        for token in tokens_of(_inside(text), notation):
+            parser.feed_token(token)
+        return parser.feed_eof()
     except Refused as e:
-        raise ReadingError(text, e.at, expected=e.expected, found=e.found, hint=e.hint) from None
+        raise _error(text, e) from None
     except TooDeep as e:
         raise ReadingError(text, e.at, expected="at most 200 levels of nesting", found="more") from None
     except UnexpectedToken as e:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sympy import Integer
+
 from lemmata.reading.guard import Refused, small_power
 from lemmata.reading.syntax import (
     At,
@@ -30,6 +32,7 @@ __all__ = [
     "flat_index",
     "index_of",
     "indices_of",
+    "noted",
     "raised",
     "range_of",
     "subscripted",
@@ -52,6 +55,14 @@ class Word(Name):
 @dataclass(frozen=True, eq=False)
 class Italic(Name):
     r"""``\mathit{loss}``: a name and nothing else, where T alone could be a transpose."""
+
+
+def noted(at: int, name: str) -> Node:
+    """The name that a notation of the document stands for: ``p``, ``p[x]`` or ``c[y,x]``."""
+    base, _, indices = name.removesuffix("]").partition("[")
+    places = [part.strip() for part in indices.split(",") if part.strip()]
+    parts = tuple(Number(at, Integer(i)) if i.isdigit() else Name(at, i) for i in places)
+    return At(at, Name(at, base), parts) if parts else Name(at, base)
 
 
 def subscripted(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:

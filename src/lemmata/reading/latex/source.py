@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 from lemmata.reading.guard import Refused
+from lemmata.reading.latex.patterns import SKIPPED
 
 __all__ = ["ACCENT", "COMMAND", "MOST_STYLES", "STYLE", "LatexSource"]
 
 MOST_STYLES = 4
 """Accents and styles inside one another."""
+
+MOST_PARTS = 6
+"""Scripts and brackets of a notation that is one name."""
+
+FONT = re.compile(r"\\(operatorname\*?|mathrm|text|textrm|textnormal|mathsf|mathit|textit)(?![A-Za-z])")
 
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
 STYLE = re.compile(
@@ -56,6 +62,42 @@ class LatexSource:
             after = self.argument(nested.end(), end, styles + 1)[2] if nested else command.end()
             return at, after, after
         return at, min(at + 1, end), min(at + 1, end)
+
+    def extents(self, at: int, end: int) -> list[int]:
+        r"""Where a notation at ``at`` may end: after x, after ``x_i``, after ``x_i(…)``, and so on."""
+        text = self.text
+        if text[at] == "|":
+            close = text.find("|", at + 1, end)
+            return [close + 1] if close > 0 else []
+        named = text[at].isalpha() or (text[at] == "\\" and text[at + 1 : at + 2].isalpha())
+        if not named:
+            return []
+        first = FONT.match(text, at, end)
+        out = [self.argument(first.end() if first else at, end)[2]]
+        while len(out) < MOST_PARTS:
+            at = self._spaces(out[-1], end)
+            if at < end and text[at] in "_^":
+                out.append(self.argument(at + 1, end)[2])
+            elif at < end and text[at] == "'":
+                out.append(at + 1)
+            elif at < end and text[at] in "([" and (close := self._bracket(at, end)):
+                out.append(close + 1)
+            else:
+                break
+        return out
+
+    def _spaces(self, at: int, end: int) -> int:
+        skipped = SKIPPED.match(self.text, at, end)
+        return skipped.end() if skipped else at
+
+    def _bracket(self, at: int, end: int) -> int:
+        """Where the bracket at ``at`` closes; 0 if it does not."""
+        depth = 0
+        for place in range(at, end):
+            depth += (self.text[place] in "([") - (self.text[place] in ")]")
+            if not depth:
+                return place
+        return 0
 
     def differentials(self, at: int, end: int) -> dict[int, int]:
         r"""Offsets and lengths of the d's, if the arguments at ``at`` make ``\frac{d f}{d x}``; else none."""

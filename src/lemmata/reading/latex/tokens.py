@@ -17,17 +17,22 @@ from lark.lexer import Lexer
 
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex import patterns
+from lemmata.reading.latex.notation import NOTHING, Notation, spelling
 from lemmata.reading.latex.signs import FUNCTIONS, HINTS, OPERATORS, SIGNS, WORDS
 from lemmata.reading.latex.source import ACCENT, COMMAND, MOST_STYLES, STYLE, LatexSource
 from lemmata.reading.names import SHORT, nearest
 from lemmata.reading.syntax import GREEK
 
-__all__ = ["LatexLexer"]
+__all__ = ["OWN", "LatexLexer", "tokens_of"]
+
+OWN = "@"
+"""Before the name of a function of the document."""
 
 ENDS = frozenset(
     (
         "NUMBER",
         "NAME",
+        "NOTED",
         "BOLD",
         "WORD",
         "ITALIC",
@@ -58,20 +63,26 @@ ACCENTS = {"widehat": "hat", "overline": "bar", "widetilde": "tilde"}
 
 
 class LatexLexer(Lexer):
-    """Makes the tokens of ``latex.lark``.  Raises Refused at the first thing that it does not know."""
+    """Stands where lark wants a lexer: the parser is fed with `tokens_of` a text and its notation."""
 
     def __init__(self, conf: Any = None) -> None:
         pass
 
-    def lex(self, data: str) -> Iterator[Token]:  # type: ignore[override]  # what lark calls without a lexer of its own
-        yield from _Scanner(data).tokens(0, len(data))
+    def lex(self, data: str) -> Iterator[Token]:  # type: ignore[override]
+        yield from tokens_of(data)
+
+
+def tokens_of(text: str, notation: Notation = NOTHING) -> Iterator[Token]:
+    """The tokens of ``latex.lark``.  Raises Refused at the first thing that it does not know."""
+    yield from _Scanner(text, notation).tokens(0, len(text))
 
 
 class _Scanner:
     """One pass over one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, notation: Notation) -> None:
         self.text = text
+        self.notation = notation
         self.source = LatexSource(text)
         self.differentials: dict[int, int] = {}  # offset and length of each d of a derivative
         self.braces = 0
@@ -144,6 +155,8 @@ class _Scanner:
             yield self._made("SIDE", side[2] or side[3] or side[0].strip()[-1], at), side.end()
         elif stop := patterns.ROW_STOP.match(text, at, end):
             yield None, stop.end()
+        elif self.notation is not NOTHING and (noted := self._noted(at, end)):
+            yield noted
         elif character.isascii() and (character.isdigit() or character == "."):
             yield self._number(at, end)
         elif character.isascii() and character.isalpha():
@@ -164,6 +177,21 @@ class _Scanner:
             raise Refused(
                 at, "LaTeX of the notation", f"the character {character!r}", HINTS.get(character, "")
             )
+
+    def _noted(self, at: int, end: int) -> tuple[Token, int] | None:
+        """What the document has introduced: a notation that is one name, or a function before its brackets."""
+        ends = self.source.extents(at, end)
+        run = patterns.LETTERS.match(self.text, at, end)
+        if not ends or (run and len(run[0]) > 1 and self._function(run[0], at)):
+            return None
+        head = spelling(self.text[at : ends[0]])
+        if head in self.notation.heads or head[:1] == "|":
+            for stop in reversed(ends):
+                if name := self.notation.name_of(spelling(self.text[at:stop])):
+                    return self._made("NOTED", name, at), stop
+        if head in self.notation.functions and patterns.CALLED.match(self.text, ends[0], end):
+            return self._made("FUNCTION", OWN + head, at), ends[0]
+        return None
 
     def _signed(self, sign: str, value: str, at: int) -> Token:
         kind, _, meaning = SIGNS[sign].partition(" ")

@@ -1,0 +1,216 @@
+r"""Functions and abbreviations of the document, put in their places: ``\phi(2x)`` by its body at 2x."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from lemmata.reading.ambiguity import Reaching, free_names
+from lemmata.reading.guard import Refused
+from lemmata.reading.latex.calls import Application, called
+from lemmata.reading.latex.notation import Function, Notation
+from lemmata.reading.latex.scripts import flat_index
+from lemmata.reading.syntax import (
+    At,
+    Binder,
+    Delta,
+    Derived,
+    Domained,
+    Gradient,
+    Group,
+    Let,
+    Limited,
+    Listed,
+    Name,
+    Node,
+    bare,
+    mapped,
+    walk,
+)
+
+__all__ = ["Expansion"]
+
+MOST_PARTS = 12_000
+"""Parts of all bodies that are put in place: definitions of definitions double fast."""
+
+DEEPEST = 20
+"""Definitions that use definitions."""
+
+
+class Expansion:
+    """Puts the bodies of functions in their places; ``read`` makes a tree of a body's LaTeX."""
+
+    def __init__(self, notation: Notation, read: Callable[[str], Node]) -> None:
+        self.notation = notation
+        self.read = read
+        self.parts = 0
+        self.inside: list[str] = []  # the functions whose bodies are being expanded
+
+    def expanded(self, node: Node, bound: frozenset[str] = frozenset()) -> Node:
+        """``node`` without functions of the document; ``bound`` are the indices of the sums around it."""
+        kept: tuple[Node, ...] = ()
+        match node:
+            case At(base=Application() | Name() as base, indices=indices) if self._indexed(base):
+                return self._component(base, indices, bound)
+            case Application():
+                return self._applied(node, bound)
+            case Name(name=name) if name not in bound and self._function(name):
+                return self._applied(Application(node.at, name, ()), bound)
+            case Let(name=own, parameters=parameters):
+                kept = (own, *parameters)
+                bound |= {p.name for p in parameters}
+            case Binder(index=k) | Reaching(index=k) | Limited(variable=k):
+                kept = (k,)
+                bound |= {k.name}
+            case Derived(variables=variables) | Domained(variables=variables):
+                kept = variables
+            case Gradient(variable=v):
+                kept = (v,)
+        return with_children(node, lambda part: part if part in kept else self.expanded(part, bound))
+
+    # ------------------------------------------------------------------ bodies
+
+    def _function(self, name: str) -> Function | None:
+        meaning = self.notation.functions.get(name)
+        return meaning if isinstance(meaning, Function) else None
+
+    def _indexed(self, base: Application | Name) -> bool:
+        function = self._function(base.name)
+        return function is not None and bool(function.indices)
+
+    def _applied(self, node: Application, bound: frozenset[str]) -> Node:
+        meaning = self.notation.functions[node.name]
+        arguments = [self.expanded(a, bound) for a in node.arguments]
+        for argument in node.arguments:
+            if any(type(p) is Name and p.name == node.name for p in walk(argument)):
+                hint = rf"{node.name} \cdot (…) for a product"
+                raise Refused(node.at, f"{node.name} applied", f"{node.name} inside its own brackets", hint)
+        if isinstance(meaning, str):
+            return called(meaning, node.at, arguments, primes=node.primes)
+        if len(meaning.indices) > 1:
+            raise Refused(node.at, f"{node.name} with its {len(meaning.indices)} indices", "none")
+        own = [Name(node.at, i) for i in meaning.indices]
+        body = self._body(node, meaning, arguments, {k.name: k for k in own}, bound)
+        if own:
+            return Group(node.at, Binder(node.at, "vector", body, own[0]))
+        if not node.primes:
+            return Group(node.at, body)
+        variable = bare(arguments[0]) if len(arguments) == 1 else None
+        if not isinstance(variable, Name | At):
+            hint = r"\frac{d}{dx} in a variable of its own"
+            raise Refused(node.at, "a variable as the argument of a derivative", "an expression", hint)
+        return Derived(node.at, Group(node.at, body), (variable,), (node.primes,))
+
+    def _component(self, base: Application | Name, indices: tuple[Node, ...], bound: frozenset[str]) -> Node:
+        function = self._function(base.name)
+        assert function is not None
+        if len(indices) != len(function.indices):
+            raise Refused(base.at, f"{base.name} with {len(function.indices)} indices", str(len(indices)))
+        arguments = [self.expanded(a, bound) for a in getattr(base, "arguments", ())]
+        places = dict(zip(function.indices, indices, strict=True))
+        return Group(base.at, self._body(base, function, arguments, places, bound))
+
+    def _body(
+        self,
+        node: Application | Name,
+        function: Function,
+        arguments: list[Node],
+        places: Mapping[str, Node],
+        bound: frozenset[str],
+    ) -> Node:
+        """The body with arguments and indices in the places of the parameters."""
+        name = node.name
+        if function.indices and len(function.parameters) == 1 < len(arguments):
+            arguments = [Listed(node.at, tuple(arguments))]  # s(1, 2, 3) of a vector
+        if arguments and len(arguments) != len(function.parameters):
+            counted = f"{len(function.parameters)} argument{'s' * (len(function.parameters) != 1)} of {name}"
+            raise Refused(node.at, counted, str(len(arguments)))
+        if name in self.inside or len(self.inside) > DEEPEST:
+            raise Refused(node.at, f"a definition of {name} without {name}", "a circle")
+        body = self.read(function.body)
+        given = {**dict(zip(function.parameters, arguments, strict=False)), **places}
+        captured = (free_names(body).keys() - given.keys()) & bound
+        if captured:
+            letter = min(captured)
+            found = f"{letter}, which is free in the definition of {name} and an index here"
+            raise Refused(node.at, "one meaning of each name", found, "use another letter for one of them")
+        put = _Substitution(self, given, node.at).put(body)
+        self.inside.append(name)
+        out = self.expanded(put, bound)
+        self.inside.pop()
+        return out
+
+    def count(self, at: int) -> None:
+        """Raise Refused when more was put in place than anybody can read."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise Refused(at, f"at most {MOST_PARTS:,} parts", "definitions that expand to more")
+
+
+class _Substitution:
+    """Puts nodes in the places of names; bound indices of the body that would capture them are renamed."""
+
+    def __init__(self, expansion: Expansion, given: Mapping[str, Node], at: int) -> None:
+        self.expansion = expansion
+        self.given = dict(given)
+        self.at = at
+        self.free = {name for value in given.values() for name in free_names(value)}
+
+    def put(self, node: Node) -> Node:
+        """A copy of ``node``, at the place of the application."""
+        self.expansion.count(self.at)
+        match node:
+            case Name(name=name) if name in self.given:
+                return _copied(self.given[name])
+            case At(base=Name(name=name), indices=indices) if name in self.given:
+                value = self.given[name]
+                whole = bare(value) if isinstance(bare(value), Name) else Group(self.at, value)
+                return At(self.at, _copied(whole), self._indices(indices))
+            case At(base=base, indices=indices):
+                return At(self.at, self.put(base), self._indices(indices))
+            case Delta(left=left, right=right):
+                return Delta(self.at, *self._indices((left, right)))
+            case Derived(variables=variables):
+                out = replace(
+                    node, body=self.put(node.body), variables=tuple(map(self.put, variables)), at=self.at
+                )
+                if not all(isinstance(bare(v), Name | At) for v in out.variables):
+                    raise Refused(self.at, "a variable in the place of a parameter", "an expression")
+                return out
+            case Binder(index=k) | Reaching(index=k) | Limited(variable=k):
+                return self._bound(node, k)
+        return replace(with_children(node, self.put), at=self.at)
+
+    def _indices(self, indices: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(flat_index(bare(self.put(i))) for i in indices)
+
+    def _bound(self, node: Node, k: Name) -> Node:
+        outer, self.given = self.given, {**self.given}
+        self.given.pop(k.name, None)
+        if k.name in self.free:
+            used = self.free | {p.name for p in walk(node) if isinstance(p, Name)}
+            fresh = next(
+                f"{k.name}{count}" for count in range(1, len(used) + 2) if f"{k.name}{count}" not in used
+            )
+            self.given[k.name] = Name(self.at, fresh)
+        out = replace(with_children(node, self.put), at=self.at)
+        self.given = outer
+        return out
+
+
+def _copied(node: Node) -> Node:
+    """The same tree of new nodes: a sum that stands in two places has a range in each."""
+    return mapped(node, lambda part: part)
+
+
+def with_children(node: Node, change: Callable[[Node], Node]) -> Any:
+    """``node`` with ``change`` applied to the nodes directly under it."""
+    new: dict[str, Any] = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            new[field.name] = change(value)
+        elif isinstance(value, tuple):
+            new[field.name] = tuple(change(v) if isinstance(v, Node) else v for v in value)
+    return replace(node, **new)

@@ -1,0 +1,95 @@
+r"""What a document has said of its letters decides how its LaTeX is read; nothing is guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from lemmata.reading.errors import ReadingError
+from lemmata.reading.latex.notation import Function, Notation, spelling
+from lemmata.reading.latex.reader import read_claim
+from lemmata.reading.writing import write
+
+SOFTPLUS = Notation(functions={"zeta": Function(r"\log(1 + e^x)", ("x",))})
+OWN_SOFTMAX = Notation(functions={"s": Function(r"\frac{e^{z_i}}{\sum_j e^{z_j}}", ("z",), ("i",))})
+SOFTMAX = Notation(functions={"s": "softmax"})
+LOSS = Notation(functions={"ell": Function(r"-\log s_c")})
+MASSES = Notation(distributions=frozenset("pq"))
+NAMES = Notation(names={"P(y=1|x)": "P1", "P(y=#1|x)": "P[#1]", "|Omega|": "n", "pi": "pi1"})
+
+
+@pytest.mark.parametrize(
+    ("latex", "notation", "text"),
+    [
+        (r"\zeta(x) - \zeta(-x) = x", SOFTPLUS, "log(1 + exp(x)) - log(1 + exp(-x)) == x"),
+        (r"\zeta'(x) = \sigma(x)", SOFTPLUS, "diff(log(1 + exp(x)), x) == sigmoid(x)"),
+        (r"\frac{d\zeta}{dx} = \sigma(x)", SOFTPLUS, "diff(log(1 + exp(x)), x) == sigmoid(x)"),
+        (r"\zeta\left(\zeta(t)\right) > 0", SOFTPLUS, "log(1 + exp(log(1 + exp(t)))) > 0"),
+        (
+            r"\mathbf s(\mathbf z + c)_i = \mathbf s(\mathbf z)_i",
+            OWN_SOFTMAX,
+            "exp(z[i] + c)/sum(exp(z[j] + c), j) == exp(z[i])/sum(exp(z[j]), j)",
+        ),
+        # the index of the body's own sum steps aside
+        (r"\sum_j \mathbf s(z)_j = 1", OWN_SOFTMAX, "sum(exp(z[j])/sum(exp(z[j1]), j1), j) == 1"),
+        (
+            r"\mathbf s(1, 2)_1 < 1",
+            OWN_SOFTMAX,
+            "exp(1)/sum(exp([1, 2][j]), j, 1, 2) < 1",
+        ),
+        (r"s(1, 2)_1 < s(\mathbf z)_k", SOFTMAX, "softmax([1, 2])[1] < softmax(z)[k]"),
+        (
+            r"\sum_x p(x) \log \frac{p(x)}{q(x)} = D(p \| q)",
+            MASSES,
+            "sum(p[x]*log(p[x]/q[x]), x) == kl(p, q)",
+        ),
+        (r"p \left( x \right) \le 1", MASSES, "p[x] <= 1"),
+        (r"P(y = 1 \mid \mathbf{x}) + P(y=k | x) \le 2", NAMES, "P1 + P[k] <= 2"),
+        (r"H(q) \le \log |\Omega|", NAMES, "entropy(q) <= log(n)"),
+        (r"r \le \pi", NAMES, "r <= pi1"),
+    ],
+)
+def test_introduced_letters_are_read(latex: str, notation: Notation, text: str) -> None:
+    assert write(read_claim(latex, notation=notation).statement) == text
+
+
+def test_an_abbreviation_may_have_free_indices() -> None:
+    claim = read_claim(r"\frac{\partial \ell}{\partial z_j} = s_j - \delta_{jc}", "let s = softmax(z)", LOSS)
+    assert write(claim.statement) == "diff(-log(softmax(z)[c]), z[j]) == softmax(z)[j] - delta(j, c)"
+
+
+@pytest.mark.parametrize(
+    ("latex", "notation", "expected"),
+    [
+        (r"\sum_c \ell = 1", LOSS, "one meaning of each name"),  # its c is another one
+        (r"s(1 - s) = 0", SOFTMAX, "s applied"),  # where s is a function, this may still be a product
+        (r"\zeta(x, y) = 0", SOFTPLUS, "1 argument of zeta"),
+        (r"\zeta'(2x) = 0", SOFTPLUS, "a variable as the argument of a derivative"),
+        (r"f(x) = 0", Notation(functions={"f": Function("f(x) + 1", ("x",))}), "a definition of f without f"),
+        (r"\mathbf s(z)_{ij} = 0", OWN_SOFTMAX, "s with 1 indices"),
+    ],
+)
+def test_what_has_two_meanings_is_refused(latex: str, notation: Notation, expected: str) -> None:
+    with pytest.raises(ReadingError) as refused:
+        read_claim(latex, notation=notation)
+    assert refused.value.expected == expected
+
+
+def test_definitions_that_double_are_refused() -> None:
+    doubling = {f"f_{k}": Function(rf"\mathit{{f\_{k + 1}}} + \mathit{{f\_{k + 1}}}") for k in range(18)}
+    with pytest.raises(ReadingError, match="parts"):
+        read_claim(r"\mathit{f\_0} = 0", notation=Notation(functions=doubling))
+
+
+@pytest.mark.parametrize(
+    ("latex", "spelled"),
+    [
+        (r"P\left(y = 1 \,\middle|\, \mathbf{x}\right)", "P(y=1|x)"),
+        (r"y^{(i)}", "y^(i)"),
+        (r"\hat{y}_{i}", "y_hat_i"),
+        (r"p_{\theta}(y \mid x)", "p_theta(y|x)"),
+        (r"x_{ij}", "x_{ij}"),
+        (r"{\Omega} {}", "Omega"),
+    ],
+)
+def test_one_spelling(latex: str, spelled: str) -> None:
+    assert spelling(latex) == spelled
