@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 from sympy import Add, Integer
 
-from lemmata.catalogue import Catalogue, CircularPremise, InvalidDerivation, UnknownResult, folder, load
+from lemmata.catalogue import (
+    Catalogue,
+    CircularPremise,
+    InvalidDerivation,
+    UnknownResult,
+    chosen,
+    folder,
+    is_subject,
+    load,
+)
 from lemmata.derivation import Chain, Derivation
 from lemmata.derive import algebra
 from lemmata.errors import LemmataError
@@ -90,6 +99,36 @@ def test_no_two_results_claim_the_same() -> None:
 def test_a_result_is_found_by_its_last_part_and_by_an_alias() -> None:
     assert CATALOGUE.find("sigmoid_neg") is CATALOGUE["sigmoid/sigmoid_neg"]
     assert CATALOGUE.find("softmax/softmax_order") is CATALOGUE["softmax/softmax_strict_mono"]
+    assert CATALOGUE.find("softmax_order") is CATALOGUE["softmax/softmax_strict_mono"]
+
+
+def test_a_subject_stands_for_all_of_its_results() -> None:
+    assert chosen("logit") == chosen("logit/") == [id for id in IDS if id.startswith("logit/")]
+    assert chosen("logit_half") == chosen("logit/logit_half") == ["logit/logit_half"]
+    assert is_subject("logit/")
+    assert not is_subject("logit/logit_half")
+    assert not is_subject("")
+    assert [id for ids in CATALOGUE.subjects.values() for id in ids] == IDS
+    with pytest.raises(FileNotFoundError, match=r"logit\.py"):
+        chosen("logit.py")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "nearest"),
+    [
+        ("sigmoid_ng", "sigmoid/sigmoid_neg"),
+        ("softmax/softmax_ordr", "softmax/softmax_strict_mono"),
+        ("softmax_ordr", "softmax/softmax_strict_mono"),
+        ("softmax/sigmoid_neg", "sigmoid/sigmoid_neg"),
+        ("sofmax", "softmax"),
+        ("logits", "logit"),
+    ],
+)
+def test_what_is_suggested_is_what_list_prints(wrong: str, nearest: str) -> None:
+    with pytest.raises(UnknownResult) as refused:
+        chosen(wrong)
+    assert nearest in refused.value.nearest
+    assert set(refused.value.nearest) <= {*IDS, *CATALOGUE.subjects}
 
 
 # ------------------------------------------------------------------ the gate can refuse
@@ -282,7 +321,8 @@ def test_an_unknown_id_names_the_nearest(tmp_path: Path) -> None:
 def test_an_unknown_id_far_from_all_names_none(tmp_path: Path) -> None:
     with pytest.raises(UnknownResult) as refused:
         catalogue(tmp_path, square=square())["zzz"]
-    assert str(refused.value) == "no result is called 'zzz'\n  try  lemmata list, or the path of a file"
+    hint = "try  lemmata list, a subject such as softmax, or the path of a file"
+    assert str(refused.value) == f"no result is called 'zzz'\n  {hint}"
 
 
 def test_an_unknown_cited_id_names_the_nearest(tmp_path: Path) -> None:

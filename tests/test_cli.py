@@ -56,8 +56,8 @@ def find(id: str) -> Result:
     return RESULTS[id]
 
 
-def named(result: str) -> str:
-    return find(result).id
+def chosen(name: str) -> list[str]:
+    return [id for id in RESULTS if id.startswith(f"{name}/")] or [find(name).id]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 @pytest.fixture
 def catalogue(install: Callable[..., None]) -> None:
-    install("lemmata.catalogue", load=lambda: RESULTS, find=find, named=named, UnknownResult=UnknownResult)
+    install("lemmata.catalogue", load=lambda: RESULTS, find=find, chosen=chosen, UnknownResult=UnknownResult)
 
 
 @pytest.fixture
@@ -223,10 +223,18 @@ def test_verify_json(
     ]
 
 
+def test_verify_takes_a_subject_and_each_result_once(
+    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("lemmata.verification", verify=verifying(GOOD))
+    _, out, _ = outcome(capsys, "verify", "softmax", "softmax/shift", "--json")
+    assert [record["id"] for record in json.loads(out)] == ["softmax/shift"]
+
+
 def test_verifying_nothing_is_no_success(
     install: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    install("lemmata.catalogue", load=dict, find=find, named=named)
+    install("lemmata.catalogue", load=dict, find=find, chosen=chosen)
     install("lemmata.verification", verify=verifying([]))
     assert outcome(capsys, "verify")[0] == 1
 
@@ -314,7 +322,7 @@ def test_without_tex_the_source_is_written(
     lecture: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, out, err = outcome(capsys, "lecture", "-o", "there", "--pdf")
-    assert (status, out) == (0, "there/lecture.tex\n")
+    assert (status, out) == (2, "there/lecture.tex\n")  # what was asked for is not there
     assert "no pdflatex" in err
 
 
@@ -326,6 +334,98 @@ def test_no_lecture_of_what_does_not_hold(
     assert (status, out) == (1, "")
     assert "step 2 of 5 refused" in err
     assert lecture == []
+
+
+def test_show_of_a_subject_shows_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    ids = [id for id in catalogue_ids() if id.startswith("entropy/")]
+    status, out, _ = outcome(capsys, "show", "entropy")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines() if line.startswith("entropy/")] == ids
+    _, out, _ = outcome(capsys, "show", "entropy/", "--format", "json")
+    assert [entry["id"] for entry in json.loads(out)] == ids
+    _, out, _ = outcome(capsys, "show", "entropy_nonneg", "--format", "json")
+    assert json.loads(out)["id"] == "entropy/entropy_nonneg"
+
+
+def catalogue_ids() -> list[str]:
+    from lemmata.catalogue import load
+
+    return list(load())
+
+
+# ------------------------------------------------------------------ bad input, for programs
+
+
+@pytest.mark.parametrize(
+    ("argv", "found"),
+    [
+        (["verify", "--json", "zzz"], "zzz"),
+        (["verify", "--json", "no.py"], "no.py"),
+        (["verify", "--json", "-j", "none"], "'none'"),
+        (["check", "--json"], "CLAIM"),
+        (["check", "--json", "x"], "relation"),
+        (["check", "--json", "x >"], "found the end"),
+        (["check", "--json", ""], "found the end"),
+        (["check", "--json", "x > 0", "--given", "x in"], "domain"),
+        (["check", "--json", "x > 0", "--timeout", "0"], "seconds"),
+        (["check", "--json", "x > 0", "--bogus"], "--bogus"),
+        (["check", "--json", "--file", "none"], "none"),
+        (["check", "--json", "log(x) > 0"], "undefined"),
+        (["list", "--json", "--lang", "fr"], "'fr'"),
+        (["show", "--format", "json", "zzz"], "zzz"),
+        (["show", "--format=json", "no.py"], "no.py"),
+        (["audit", "--json", "no_such_module.f"], "no_such_module"),
+        (["audit", "--json"], "TARGET"),
+        (["audit", "--json", "math.exp", "--dtype", "float8"], "float8"),
+    ],
+)
+def test_a_program_is_told_what_is_wrong_in_json(
+    argv: list[str], found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = outcome(capsys, *argv)
+    assert status == 2
+    assert found in json.loads(out)["error"]
+    assert found in err
+
+
+def test_a_program_is_told_of_a_crash_in_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crash() -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr("lemmata.catalogue.load", crash)
+    status, out, _ = outcome(capsys, "list", "--json")
+    assert (status, json.loads(out)) == (cli.DEFECT, {"error": "RuntimeError('a defect')"})
+
+
+def test_a_proof_that_is_refused_is_an_error_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cube_nonneg.py"
+    path.write_text(
+        'from lemmata.derive import *\nx = scalar("x")\ncube_nonneg = derive(Ge(x**3, 0), title={"en": "t", '
+        '"ko": "t"}, idea={"en": "i", "ko": "i"}, source="", proof=direct(by=positivity))\n'
+    )
+    status, out, _ = outcome(capsys, "show", str(path), "--format", "json")
+    assert status == 1
+    assert "x**3 >= 0" in json.loads(out)["error"]
+
+
+# ------------------------------------------------------------------ python -OO
+
+
+def test_without_docstrings_everything_but_the_list_of_axioms_works() -> None:
+    def run(*argv: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-OO", "-m", "lemmata", *argv]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert run("verify", "logit_half").returncode == 0
+    assert run("check", "sigmoid(-x) == 1 - sigmoid(x)").returncode == 0
+    assert run("eval", "sigmoid(0)").stdout == "0.5\n"
+    refused = run("verify", "--axioms")
+    assert refused.returncode == 2
+    assert "python -O" in refused.stderr
 
 
 # ------------------------------------------------------------------ check

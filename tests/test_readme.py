@@ -46,6 +46,12 @@ def test_sessions_print_what_is_shown(session: str, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == expected
 
 
+@pytest.mark.parametrize(("mark", "tex"), [("main", False), ("test", False), ("pdf", True)])
+def test_only_the_command_for_the_pdf_needs_tex(mark: str, tex: bool) -> None:
+    (command,) = re.findall(rf"^<!-- {mark} -->\n```sh\n(.*)\n```$", README, re.M)
+    assert ("--pdf" in command) == tex
+
+
 EXAMPLES = re.findall(r"^\| `(.+)` \| (?:`(.+)`)? ?\| (proved|refuted) \|$", CLAIMS, re.M)
 
 

@@ -7,6 +7,8 @@ A derivation is a file ``<subject>/<result>.py`` whose variable ``<result>`` is 
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 import runpy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +26,10 @@ __all__ = [
     "CircularPremise",
     "InvalidDerivation",
     "UnknownResult",
+    "chosen",
     "find",
     "folder",
+    "is_subject",
     "load",
     "named",
     "replayed",
@@ -34,14 +38,15 @@ __all__ = [
 
 @dataclass
 class UnknownResult(LemmataError):
-    """No result has this id; the nearest ids are named."""
+    """No result has this id; the nearest ids are named, as ``lemmata list`` prints them."""
 
     id: str
     nearest: Sequence[str]
 
     def __str__(self) -> str:
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return f"no result is called {self.id!r}{hint}\n  try  lemmata list, or the path of a file"
+        otherwise = "lemmata list, a subject such as softmax, or the path of a file"
+        return f"no result is called {self.id!r}{hint}\n  try  {otherwise}"
 
 
 @dataclass
@@ -128,13 +133,28 @@ class Catalogue(Mapping[str, Derivation]):
 
     def __getitem__(self, id: str) -> Derivation:
         if id not in self._files:
-            raise UnknownResult(id, difflib.get_close_matches(id, self._names(), 3, 0.5))
+            raise UnknownResult(id, self._nearest(id))
         if id not in self._read:
             self._read[id] = read(self._files[id], id)
         return self._read[id]
 
-    def _names(self) -> list[str]:
-        return [*self._files, *self._aliases()]
+    def _nearest(self, id: str) -> list[str]:
+        """The ids, or subjects, that look most like ``id``; an alias stands for the id that has it."""
+        whole = {known: known for known in self._files} | self._aliases()
+        short = {name.rpartition("/")[2]: known for name, known in whole.items()}
+        if "/" not in id:
+            short |= {subject: subject for subject in self.subjects}
+        close = [short[name] for name in difflib.get_close_matches(id.rpartition("/")[2], short, 3, 0.6)]
+        close += [whole[name] for name in difflib.get_close_matches(id, whole, 3, 0.5)]
+        return list(dict.fromkeys(close))[:3]
+
+    @property
+    def subjects(self) -> dict[str, list[str]]:
+        """The ids by subject, which is the part before the slash."""
+        found: dict[str, list[str]] = {}
+        for id in self._files:
+            found.setdefault(id.partition("/")[0], []).append(id)
+        return found
 
     def _aliases(self) -> dict[str, str]:
         return {alias: id for id in self._files for alias in self[id].aliases}
@@ -143,10 +163,11 @@ class Catalogue(Mapping[str, Derivation]):
         """The derivation of an id, of its last part alone, or of an alias."""
         if id in self._files:
             return self[id]
-        short = [known for known in self._files if known.rpartition("/")[2] == id]
-        if len(short) == 1:
-            return self[short[0]]
-        return self[self._aliases().get(id, id)]
+        aliases = self._aliases()
+        known = [*self._files, *aliases]
+        short = [name for name in known if name.rpartition("/")[2] == id]
+        name = short[0] if len(short) == 1 else id
+        return self[aliases.get(name, name)]
 
     def file(self, id: str) -> Path:
         """The file of a result."""
@@ -187,8 +208,31 @@ def find(id: str) -> Derivation:
 
 
 def named(result: str) -> str:
-    """The id of a result; a file of one's own, such as ``check --save`` writes, is named by its path."""
-    return result if result.endswith(".py") and Path(result).is_file() else find(result).id
+    """The id of a result; a file of one's own, such as ``check --save`` writes, is named by its path.
+
+    Raises UnknownResult as `find` does, and FileNotFoundError for the path of no file.
+    """
+    if not result.endswith(".py"):
+        return find(result).id
+    if not Path(result).is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), result)
+    return result
+
+
+def chosen(name: str) -> list[str]:
+    """The ids that a user's word names: a result, all results of a subject, or a file by its path.
+
+    Raises UnknownResult as `find` does, and FileNotFoundError for the path of no file.
+
+    >>> chosen("logit_half"), len(chosen("logit"))
+    (['logit/logit_half'], 8)
+    """
+    return load().subjects[name.removesuffix("/")] if is_subject(name) else [named(name)]
+
+
+def is_subject(name: str) -> bool:
+    """Whether a user's word names a subject of the catalogue: ``softmax``, also ``softmax/``."""
+    return name.removesuffix("/") in load().subjects
 
 
 def replayed(result: str) -> Derivation:

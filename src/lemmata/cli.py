@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import re
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from lemmata import __version__
 from lemmata.errors import LemmataError
@@ -31,9 +33,24 @@ DEFECT = 70  # never 1: a crash refutes nothing
 INTERRUPTED = 130
 
 
+class Misused(LemmataError):
+    """Arguments that a parser refuses; ``usage`` says which it takes."""
+
+    def __init__(self, usage: str, message: str) -> None:
+        self.usage = usage
+        super().__init__(message)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises where argparse would print and exit: who asked for JSON is answered in JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Misused(self.format_usage(), message)
+
+
 def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    top = argparse.ArgumentParser(
+    """The parser of all commands.  It raises `Misused` for arguments that it does not know."""
+    top = _Parser(
         prog="lemmata",
         description="Proves, refutes and typesets the mathematics of softmax and cross-entropy.",
         epilog=EPILOG,
@@ -63,31 +80,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    args, unknown = parser().parse_known_args(argv)
-    if unknown:
-        args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+    as_json = _json_wanted(sys.argv[1:] if argv is None else argv)
     try:
+        args, unknown = parser().parse_known_args(argv)
+        if unknown:
+            args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
         status: int = args.run(args)
         sys.stdout.flush()
+    except Misused as error:
+        sys.stderr.write(error.usage)
+        return _refuse(str(error), as_json)
     except LemmataError as error:
-        return _refuse(str(error))
+        return _refuse(str(error), as_json)
     except BrokenPipeError:
         # The reader of a pipe has what it wanted; Python must not complain when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _refuse(f"{where}{error.strerror or error}")
+        return _refuse(f"{where}{error.strerror or error}", as_json)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except Exception:
+    except Exception as error:
         traceback.print_exc()
-        print("lemmata: a defect of Lemmata, no verdict; please report the lines above", file=sys.stderr)
+        _refuse("a defect of Lemmata, no verdict; please report the lines above", as_json, repr(error))
         return DEFECT
     return status
 
 
-def _refuse(message: str) -> int:
+def _json_wanted(argv: Sequence[str]) -> bool:
+    """Whether the answer is to be JSON, also where the arguments cannot be parsed."""
+    formats = " ".join(argv).replace("--format=", "--format ")
+    return "--json" in argv or "--format json" in formats
+
+
+def _refuse(message: str, as_json: bool, detail: str = "") -> int:
+    """Say why there is no answer: to people on standard error, to programs as an object with ``error``."""
     print(f"lemmata: {message}", file=sys.stderr)
+    if as_json:
+        print(json.dumps({"error": detail or message}, ensure_ascii=False))
     return BAD_INPUT

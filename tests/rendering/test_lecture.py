@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from lemmata import catalogue
+from lemmata.derivation import Chain
 from lemmata.rendering import lecture, pdf
 from lemmata.rendering.lecture import LectureError, VerifiedResult, render, write
+from lemmata.rendering.steps import parts
 
 from .conftest import TEMPLATES
 from .test_snippet import overfull, tex
@@ -64,6 +67,18 @@ def test_references_agree_with_numbers(verified: Results) -> None:
     number = re.search(r"This mirrors\nresult~\\hyperlink\{result\.(\d+)\}\{\1\}", text)
     assert number
     assert re.search(rf"\\begin\{{result\}}\{{{number[1]}\}}.*?logit\\_one\\_sub\}}", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_is_said_to_follow_from_the_last_two_results_does(lang: str) -> None:
+    text = (TEMPLATES / f"lecture.{lang}.tex.jinja").read_text(encoding="utf-8")
+    before, after = re.split("The last two results together|이 두 결과를 합치면", text)
+    last_two = re.findall(r'result\("([^"]+)"', before)[-2:]
+    (gibbs, *_) = re.findall(r'result\("([^"]+)"', after)
+    (proof,) = (part.argument for part in parts(catalogue.find(gibbs).proof, lang))
+    assert isinstance(proof, Chain)
+    reasons = [reason.name for step in proof.steps for reason in step.reasons]
+    assert sorted(reasons) == sorted(last_two)
 
 
 def test_without_tex_the_source_is_written(

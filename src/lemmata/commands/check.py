@@ -64,12 +64,15 @@ def _one(args: argparse.Namespace) -> int:
         answer = worker.ask(request, args.timeout)
     finally:
         worker.close()
-    if answer.exit_status == 2:
+    refused = answer.exit_status == 2
+    if refused:
         print(f"lemmata: {answer.text}", file=sys.stderr)
-    else:
-        print(json.dumps(answer.json, ensure_ascii=False) if args.json else answer.text)
-        if args.save and answer.word == "proved":
-            print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
-        elif args.save:
-            print(f"{args.save} not written: only a proof can be saved", file=sys.stderr)
+    if args.json:
+        print(json.dumps(answer.json, ensure_ascii=False))
+    elif not refused:
+        print(answer.text)
+    if args.save and answer.word == "proved":
+        print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
+    elif args.save and not refused:
+        print(f"{args.save} not written: only a proof can be saved", file=sys.stderr)
     return answer.exit_status

@@ -1,18 +1,22 @@
-"""Show one result with its proof, as text, LaTeX (amsmath alone), Markdown or JSON.
+"""Show one result with its proof, or every result of a subject: as text, LaTeX, Markdown or JSON.
 
-The kernel replays the proof before it is shown.
+lemmata show softmax/softmax_jacobian --format latex
+lemmata show softmax
+
+The LaTeX needs amsmath alone.  The kernel replays the proof before it is shown.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 
 HELP = "show one result with its proof"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="as printed by lemmata list, or a file")
+    parser.add_argument("id", metavar="ID", help="as printed by lemmata list, a subject, or a file")
     parser.add_argument("--format", choices=("text", "latex", "markdown", "json"), default="text")
     parser.add_argument("--lang", choices=("en", "ko"), default="en")
 
@@ -23,12 +27,20 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.rendering.snippet import snippet
     from lemmata.replay import StepRefused
 
+    ids = catalogue.chosen(args.id)
     try:
-        derivation = catalogue.replayed(args.id)
+        derivations = [catalogue.replayed(id) for id in ids]
     except StepRefused as refused:
-        print(f"lemmata: not shown, because not proved: {refused.text(spelled)}", file=sys.stderr)
+        why = f"not shown, because not proved: {refused.text(spelled)}"
+        print(f"lemmata: {why}", file=sys.stderr)
+        if args.format == "json":
+            print(json.dumps({"error": why}, ensure_ascii=False))
         return 1
 
     titles = {id: result.title for id, result in catalogue.load().items()}
-    print(snippet(derivation, args.format, args.lang, titles).rstrip())
+    shown = [snippet(derivation, args.format, args.lang, titles).rstrip() for derivation in derivations]
+    if args.format == "json" and catalogue.is_subject(args.id):
+        print(f"[{', '.join(shown)}]")
+    else:
+        print("\n\n".join(shown))
     return 0

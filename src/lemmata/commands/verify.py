@@ -10,7 +10,7 @@ import json
 import sys
 from textwrap import indent
 
-from lemmata.commands import at_least_one
+from lemmata.commands import UsageError, at_least_one
 
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HELP = "replay the catalogue and test it numerically"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "ids", nargs="*", metavar="ID", help="results, or files, to verify; all results by default"
+        "ids", nargs="*", metavar="ID", help="results, subjects or files to verify; all results by default"
     )
     parser.add_argument(
         "-j", "--jobs", type=at_least_one, default=1, metavar="N", help="processes (default 1)"
@@ -51,7 +51,8 @@ def verified(ids: Sequence[str], jobs: int) -> list[Record]:
 
     from lemmata import catalogue, verification
 
-    chosen = [catalogue.named(id) for id in ids] or list(catalogue.load())
+    chosen = list(dict.fromkeys(id for name in ids for id in catalogue.chosen(name)))
+    chosen = chosen or list(catalogue.load())
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -99,7 +100,10 @@ def _table(records: Sequence[Record]) -> None:
 
 
 def axioms() -> list[tuple[str, str, str]]:
-    """Everything that the kernel takes for granted: (``rule`` or ``law``, name, what it says)."""
+    """Everything that the kernel takes for granted: (``rule`` or ``law``, name, what it says).
+
+    Raises UsageError under ``python -OO``.
+    """
     from importlib import import_module
     from inspect import cleandoc
     from pkgutil import iter_modules
@@ -108,6 +112,10 @@ def axioms() -> list[tuple[str, str, str]]:
     from lemmata.kernel.laws import LAWS
     from lemmata.kernel.theorem import AXIOMS
 
+    if sys.flags.optimize >= 2:
+        raise UsageError(
+            "what the rules say stands in their docstrings, which python -OO strips; use python -O"
+        )
     for module in iter_modules(lemmata.kernel.__path__):  # a rule is registered when it is imported
         import_module(f"lemmata.kernel.{module.name}")
     rules = [("rule", name, cleandoc(doc)) for name, doc in AXIOMS.items()]

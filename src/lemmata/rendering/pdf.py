@@ -43,7 +43,8 @@ class TeXMissingError(LemmataError):
         written = f"{tex} is written, but " if tex else ""
         super().__init__(
             f"{written}there is no pdflatex to make a PDF of it.\n"
-            f"  try    sudo apt-get install --no-install-recommends {' '.join(PACKAGES)}"
+            f"  try    sudo apt-get install --no-install-recommends {' '.join(PACKAGES)}\n"
+            "         (Debian, Ubuntu; elsewhere TeX Live or MacTeX), or leave out --pdf"
         )
 
 
