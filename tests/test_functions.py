@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,7 @@ import sympy
 
 import lemmata
 from lemmata.definitions import sigmoid
-from lemmata.functions import PointError
+from lemmata.functions import NoDistributionWarning, PointError
 from lemmata.notation import scalar
 from lemmata.reading.errors import ReadingError
 
@@ -83,3 +84,29 @@ def test_digits_are_counted(digits: int) -> None:
 def test_only_an_expression_has_a_value(what: object) -> None:
     with pytest.raises(PointError, match="expected an expression as text or of SymPy"):
         lemmata.evaluate(what)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "words"),
+    [
+        (
+            "entropy([0.5, 0.6])",
+            {},
+            r"\[0\.5, 0\.6\] in entropy is no distribution: its components sum to 1\.1",
+        ),
+        ("kl(p, q)", {"p": [0.5, 0.5], "q": [0.5, "1/3"]}, "in kl_divergence .* sum to 0.833333"),
+        ("cross_entropy(p, q)", {"p": [1.5, -0.5], "q": [0.5, 0.5]}, "component 2 is negative"),
+    ],
+)
+def test_what_is_no_distribution_is_told(text: str, point: dict[str, object], words: str) -> None:
+    with pytest.warns(NoDistributionWarning, match=words):
+        lemmata.evaluate(text, point)
+
+
+@pytest.mark.parametrize(
+    "text", ["entropy([1/2, 1/2])", "entropy(softmax([1, 700]))", "logsumexp([1, 2])", "kl([1, 0], [1, 0])"]
+)
+def test_distributions_are_passed_over_in_silence(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        lemmata.evaluate(text)

@@ -91,7 +91,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(error.usage)
         return _refuse(str(error), as_json)
     except LemmataError as error:
-        return _refuse(str(error), as_json)
+        _refuse(str(error), as_json)
+        return error.status
     except BrokenPipeError:
         # The reader of a pipe has what it wanted; Python must not complain when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,16 +18,21 @@ from sympy import Basic, Expr, IndexedBase, Symbol
 from lemmata.codegen import compile as compiling
 from lemmata.errors import LemmataError
 from lemmata.evaluation import evaluate as evaluating
+from lemmata.evaluation.distributions import no_distributions
 from lemmata.notation import free_symbols
 from lemmata.reading.text.reader import read_expression
 
-__all__ = ["PointError", "evaluate", "numpy_function"]
+__all__ = ["NoDistributionWarning", "PointError", "evaluate", "numpy_function"]
 
 Givens = str | Sequence[str]
 
 
 class PointError(LemmataError):
     """A point that does not fit the expression: its message says what was expected and what found."""
+
+
+class NoDistributionWarning(UserWarning):
+    """Where a distribution belongs stands a vector that is none; its value is that of the formula."""
 
 
 def numpy_function(
@@ -65,7 +71,8 @@ def evaluate(
     ``point`` gives the free names exact values: integers, fractions, floats as the binary fractions
     that they are, or text such as ``"1/3"`` and ``"0.1"``; lists for vectors, whose sizes follow.
 
-    Raises `ReadingError`, `PointError`, and as `lemmata.evaluation.evaluate.enclose` does.
+    Raises `ReadingError`, `PointError`, and as `lemmata.evaluation.evaluate.enclose` does; warns with
+    `NoDistributionWarning` where an entropy or a divergence is that of no distribution.
 
     >>> evaluate("logsumexp(z) - max(z)", {"z": [1000, 1000]}, digits=20)
     '0.69314718055994530942'
@@ -73,7 +80,10 @@ def evaluate(
     if not isinstance(digits, int) or digits < 1:
         raise PointError(f"expected at least 1 digit, found digits = {digits!r:.20}")
     expression = _read(expr, given)
-    return evaluating.evaluate(expression, _exact(expression, point or {}), digits)
+    exact = _exact(expression, point or {})
+    for words in no_distributions(expression, exact):
+        warnings.warn(words, NoDistributionWarning, stacklevel=2)
+    return evaluating.evaluate(expression, exact, digits)
 
 
 def _read(expr: Expr | str, given: Givens) -> Expr:

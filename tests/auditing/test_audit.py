@@ -20,6 +20,7 @@ from lemmata.auditing.measurement import confirm
 from lemmata.auditing.points import batches
 from lemmata.auditing.report import ulps
 from lemmata.auditing.targets import Target, reproduction
+from lemmata.cli import main
 from lemmata.codegen.compile import numpy_function
 from lemmata.commands.audit import configure
 from lemmata.reading.text.reader import read_expression
@@ -447,3 +448,59 @@ def test_a_gradient_in_a_component_has_as_many_components() -> None:
     assert str(gradient.index) == "j"
     assert not gradient.reduces
     assert audit(numpy_function(read_expression("softmax(z)")[0]), gradient, points=300).max_ulp <= 7
+
+
+# ------------------------------------------------------------------ hypotheses
+
+
+def test_a_target_is_not_blamed_outside_of_what_is_given(module) -> None:
+    target = module("def f(x):\n    return np.where(x > 1, np.log(x), 77.0)\n", "f")
+    formula, given = read_expression("log(x)", "x > 1")
+    assert audit(target, formula, points=1000).max_kept > 1e10
+    under = audit(target, formula, points=1000, given=given)
+    assert under.points > 300
+    assert under.max_ulp <= 1
+    assert "given x in (1, oo)" in str(under)
+
+
+@pytest.mark.parametrize(
+    ("against", "given", "code", "blamed"),
+    [
+        ("log(x - y)", "x > y; y > 1", "def f(x, y): return np.where(x > y, np.log(x - y), 7.0)", False),
+        ("log(x - y)", "x > 1", "def f(x, y): return np.where(y > 0, np.log(x - y), 7.0)", True),
+        ("sqrt(x)", "x in [2, 3]", "def f(x): return np.where((x >= 2) & (x <= 3), np.sqrt(x), 7.0)", False),
+        ("sqrt(x)", "x in [2, 3]", "def f(x): return np.where(x < 2.5, np.sqrt(x), 7.0)", True),
+        (
+            "sum(z[k], k)",
+            "z in [0, 1]^n",
+            "def f(z): return np.where((z < 0).any(-1), 1e9, z.sum(-1))",
+            False,
+        ),
+        (
+            "sum(z[k], k)",
+            "z[1] >= z[2]; n >= 2",
+            "def f(z): return np.where(z[..., 0] < z[..., 1], 1e9, 1)",
+            True,
+        ),
+        (
+            "sum(p[k]**2, k)",
+            "p in simplex(n)",
+            "def f(p): return np.where(p.sum(-1) < 2, (p**2).sum(-1), 9)",
+            False,
+        ),
+        ("x", "x in {1, 2}", "def f(x): return np.where((x == 1) | (x == 2), x, 7.0)", False),
+    ],
+)
+def test_points_satisfy_every_given(module, against, given, code, blamed) -> None:
+    formula, givens = read_expression(against, given)
+    report = audit(module(code + "\n", "f"), formula, points=1500, given=givens)
+    assert report.points > 0
+    assert (report.max_kept > 1e6) is blamed
+
+
+def test_hypotheses_that_cannot_be_met_are_named(capsys) -> None:
+    for given, message in (("p > 2", "none of the points drawn satisfies"), ("w > 0", "found w")):
+        assert main(["audit", "scipy.special.logit", "--given", given, "--points", "100"]) == 2
+        assert message in capsys.readouterr().err
+    with pytest.raises(AuditError, match="between two ends"):
+        audit("numpy.exp", "exp", "float32", exhaustive=True, given=read_expression("x", "x > 0")[1])

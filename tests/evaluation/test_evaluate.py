@@ -26,16 +26,20 @@ from sympy import (
     tanh,
 )
 
+from lemmata.cli import main
 from lemmata.definitions import registry
 from lemmata.evaluation.evaluate import (
     Imprecise,
     Infinity,
     NoNumericMeaning,
+    Program,
+    State,
     Undefined,
     enclose,
     evaluate,
     evaluate_entries,
 )
+from lemmata.evaluation.fields import field
 from lemmata.notation import (
     D,
     Entries,
@@ -50,6 +54,7 @@ from lemmata.notation import (
     unevaluated,
     vector,
 )
+from lemmata.reading.text.reader import read_expression
 
 x, y, t = map(scalar, "xyt")
 z, p, q = map(vector, "zpq")
@@ -333,3 +338,35 @@ def test_the_slope_of_zero_log_zero_beside_a_positive_factor_is_zero():
         assert exact(D(x * log(x / (1 + y**2)), y), {x: 0, y: 1}) == 0
         with pytest.raises(Undefined):  # here the argument itself moves away from 0
             enclose(D(x * log(y), y), {x: 0, y: 0})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("softplus(-5000)", "3.369694148308918e-2172"),
+        ("log(sigmoid(5000))", "-3.369694148308918e-2172"),
+        ("log(1 - softmax([0, 4000])[2])", "-4000.000000000000"),
+        ("1 - softmax([0, 4000])[2]", "6.638537104655673e-1738"),
+        ("softplus(-5000) - softplus(-5000)", "0"),
+        ("log(6) - log(2) - log(3)", "0"),
+    ],
+)
+def test_digits_are_found_far_below_any_float(text: str, value: str) -> None:
+    assert evaluate(read_expression(text)[0], digits=16) == value
+
+
+def test_what_no_precision_tells_is_undecided(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "softplus(-10**9)"]) == 3
+    assert "not decided at the precision tried" in capsys.readouterr().err
+
+
+def test_a_shared_sum_is_evaluated_once() -> None:
+    z, k = vector("z"), index("k")
+    values = tuple(Fraction(37 * at % 101, 7) for at in range(2000))
+    program = Program(component(registry["log_softmax"](z), k))
+    with field(64) as arithmetic:
+        state = State(arithmetic, {z: values, n: len(values)})
+        for at in range(1, len(values) + 1):
+            state.values[k] = at
+            program.run(0, state)
+        assert len(state.cache) == 1

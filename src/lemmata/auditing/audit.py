@@ -12,7 +12,7 @@ True
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from difflib import get_close_matches
@@ -25,12 +25,14 @@ from sympy import Expr, Symbol
 from lemmata.auditing.conventions import CONVENTIONS, Convention, convention_for, convention_of
 from lemmata.auditing.errors import AuditError, Disagreement, TargetError, Unmatched
 from lemmata.auditing.formats import format_of
+from lemmata.auditing.givens import Under
 from lemmata.auditing.measurement import Measurement
 from lemmata.auditing.points import Batch, batches, domain
 from lemmata.auditing.process import TargetProcess
 from lemmata.auditing.report import AuditReport
 from lemmata.auditing.targets import Target, existing, only_function
 from lemmata.auditing.versions import versions
+from lemmata.notation import Given
 
 __all__ = ["POINTS", "AuditReport", "Disagreement", "audit"]
 
@@ -43,6 +45,7 @@ def audit(
     against: Expr | Convention | str | None = None,
     dtype: str = "float64",
     *,
+    given: Sequence[Given] = (),
     gradient: bool = False,
     exhaustive: bool = False,
     points: int = POINTS,
@@ -59,13 +62,15 @@ def audit(
     ``target`` is a name (``scipy.special.expit``, ``module:function``, ``file.py``) or a callable.
     ``against`` is the formula that it should compute, as an expression whose variables come in
     the order of their first appearance, or the name of a known convention; without it the
-    target's own name decides.  ``gradient`` measures the derivative in the first argument that
+    target's own name decides.  ``given`` are hypotheses about the convention's arguments: only where they
+    hold is the target measured.  ``gradient`` measures the derivative in the first argument that
     PyTorch or JAX compute.  ``exhaustive`` takes every input: of float32 in shards over
     ``executor`` or ``jobs`` processes, resumable with ``state``, a file; ``between`` keeps to an
     interval.  ``progress`` is called with what is done and the total.
 
     Raises `TargetError` for an unknown target, `Unmatched` when nothing says what it computes,
-    `FormatError` for an unknown dtype, `AuditError` for what does not go together.  A target that
+    `FormatError` for an unknown dtype, `AuditError` for what does not go together, such as a given that
+    no point satisfies.  A target that
     raises, hangs or returns something else is no error; the report says so.
 
     >>> audit("scipy.special.entr", points=1000).wrong_specials
@@ -79,6 +84,9 @@ def audit(
     if name.endswith(".py") and (only := only_function(name)):
         name = f"{name}:{only}"
     convention = _convention(name, against)
+    under = Under(convention, given) if given else None
+    if under is not None:
+        convention = under.convention
     if gradient:
         convention = convention.gradient()
     asked = Target(
@@ -90,6 +98,8 @@ def audit(
         convention.pointwise and name in convention.targets,
     )
     if exhaustive and fmt.bits > 16:
+        if given:
+            raise AuditError("every input of 32 bits is taken between two ends (between), not under a given")
         from lemmata.auditing.exhaustive import audit_every_input
 
         return audit_every_input(
@@ -110,9 +120,11 @@ def audit(
     else:
         # One call a point is slow; such targets get a sample.
         chosen = batches(convention.kinds, fmt, min(points, 2000) if asked.pointwise else points, seed)
+    if under is not None:
+        chosen = under.inside(chosen, fmt, seed)
     with TargetProcess(asked, function, timeout) as process:
         measured = Measurement(asked, convention, fmt, process, function)
-        measured.specials()
+        measured.specials(under.hypotheses.hold if under is not None else None)
         measured.points(chosen, jobs, executor, progress)
         report = measured.report()
     return replace(

@@ -4,6 +4,7 @@ lemmata audit scipy.special.expit
 lemmata audit torch.sigmoid --gradient
 lemmata audit mymodule:softplus --against "log(1 + exp(x))" --dtype float32
 lemmata audit generated.py --against softmax
+lemmata audit mymodule:gap --against "log(x - y)" --given "x > y; y > 0"
 lemmata audit torch.nn.functional.softplus --dtype float32 --exhaustive -j 2 --state softplus.state
 
 What a target should compute is known for the functions of SciPy, PyTorch and JAX and for the names
@@ -36,6 +37,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--against", metavar="EXPR", help="what it should compute; known names are matched without it"
     )
     parser.add_argument(
+        "--given",
+        action="append",
+        default=[],
+        metavar="G",
+        help="measure only where this holds; may be repeated",
+    )
+    parser.add_argument(
         "--dtype", default="float64", metavar="D", help="float64 (default), float32, float16 or bfloat16"
     )
     parser.add_argument("--gradient", action="store_true", help="measure the derivative (PyTorch, JAX)")
@@ -66,12 +74,13 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--state and --between go with --exhaustive")
     if args.plot and not args.plot.endswith(SUFFIXES):
         raise UsageError(f"--plot {args.plot}: expected a name ending in {', '.join(SUFFIXES)}")
-    against = _formula(args.against)
+    against, given = _formula(args.against, args.target, args.given)
     with contextmanager(_executor)(args.scheduler) as executor, contextmanager(_progress)() as progress:
         report = audit(
             args.target,
             against,
             args.dtype,
+            given=given,
             gradient=args.gradient,
             exhaustive=args.exhaustive,
             points=args.points or POINTS,
@@ -97,14 +106,18 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.measured and not exceeded else 1
 
 
-def _formula(text: str | None) -> Any:
-    if text is None:
-        return None
-    from lemmata.auditing.conventions import CONVENTIONS
+def _formula(text: str | None, target: str, given: list[str]) -> tuple[Any, Any]:
+    """What the target should compute, and what is given of its arguments."""
+    from lemmata.auditing.conventions import CONVENTIONS, convention_of
     from lemmata.reading.text.reader import read_expression
 
     # The name of a convention, such as logit, stands for its formula, its domain and its special values.
-    return CONVENTIONS[text] if text in CONVENTIONS else read_expression(text)[0]
+    known = CONVENTIONS.get(text) if text is not None else convention_of(target) if given else None
+    if known is not None:
+        from lemmata.codegen.spelling import spell
+
+        return known, read_expression(spell(known.formula), given)[1] if given else ()
+    return read_expression(text, given) if text is not None else (None, ())
 
 
 def _executor(scheduler: str | None) -> Iterator[Executor | None]:

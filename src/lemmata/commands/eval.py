@@ -6,6 +6,8 @@ lemmata eval "log_softmax([4, 2, -2])[1]" --digits 50
 from __future__ import annotations
 
 import argparse
+import sys
+import warnings
 
 from lemmata.commands import at_least_one
 
@@ -27,5 +29,10 @@ def _digits(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     from lemmata.functions import evaluate
 
-    print(evaluate(args.expression, digits=args.digits))
+    with warnings.catch_warnings(record=True) as remarks:
+        warnings.simplefilter("always")
+        value = evaluate(args.expression, digits=args.digits)
+    print(value)
+    for remark in remarks:
+        print(f"note: {remark.message}", file=sys.stderr)
     return 0

@@ -35,6 +35,7 @@ LARGEST_EXPONENT = 1 << 20
 class Imprecise(LemmataError):
     """The working precision does not decide a sign that is needed; more bits may."""
 
+    status = 3  # undecided
     what: str = "a sign"
 
     def __str__(self) -> str:
@@ -43,6 +44,8 @@ class Imprecise(LemmataError):
 
 class TooLarge(Imprecise):
     """A number whose exponent is too large for it to be written out, such as 9**9**9."""
+
+    status = 2
 
     def __str__(self) -> str:
         return f"{self.what} is too large or too small to be written out"

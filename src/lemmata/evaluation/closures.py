@@ -45,7 +45,7 @@ from lemmata.evaluation.jets import (
     smooth,
     tangent,
 )
-from lemmata.notation import Entry, component, fresh_index, is_vector, size
+from lemmata.notation import Entry, component, free_symbols, fresh_index, is_vector, size
 
 __all__ = ["FAILS", "NoNumericMeaning", "Point", "Program", "State"]
 
@@ -557,8 +557,8 @@ class Program:
 
     def _kept(self, node: Node, expr: Basic, scope: tuple[Basic, ...]) -> Node:
         """The node, computed once for each value of the indices, bound or free, that it depends on."""
-        # Not free_symbols: SymPy leaves the index j of ∂/∂z_j out of them.
-        on = tuple(k for k in expr.atoms(Symbol) if k in scope or (k.is_integer and not k.is_positive))
+        # What is bound inside does not count: a sum over k is the same for every k outside of it.
+        on = tuple(k for k in free_symbols(expr) if k in scope or (k.is_integer and not k.is_positive))
         token = object()
 
         def kept(state: State) -> Any:

@@ -33,6 +33,9 @@ __all__ = [
 MOST_BITS = 1 << 20
 """The precision at which digits are given up."""
 
+PLAIN_BITS = 1 << 12
+"""Beyond this precision a value is first looked for among the rationals: log 2 − log 2 takes any number of bits."""
+
 
 def enclose(
     expr: Expr, point: Point | None = None, bits: int = 64, backend: str | None = None
@@ -101,7 +104,7 @@ def _digits(
 ) -> list[str]:
     program = Program(*bodies)
     found: list[str | None] = [None] * count
-    bits = int(digits * 3.33) + 24
+    bits, plain = int(digits * 3.33) + 24, int(16 * 3.33 * digits) + PLAIN_BITS
     while bits <= MOST_BITS:
         with field(bits, backend) as arithmetic:
             state = State(arithmetic, point)
@@ -110,15 +113,12 @@ def _digits(
                     state.values[index] = k + 1
                 if found[k] is None:
                     found[k] = _attempt(program, state, digits)
+        if None in found and bits < plain <= 2 * bits:
+            found = _exact_digits(program, point, digits, index, found)
         if None not in found:
             return found  # type: ignore[return-value]
         bits *= 2
-        if bits >= 16 * 3.33 * digits + 4096:
-            break
-    exact = _exact_digits(program, point, digits, index, found)
-    if None in exact:
-        raise Imprecise(f"the value of {bodies[0]}")
-    return exact  # type: ignore[return-value]
+    raise Imprecise(f"the value of {bodies[0]}")
 
 
 def _attempt(program: Program, state: State, digits: int) -> str | None:

@@ -21,4 +21,6 @@ with unevaluated():
         ulp=3,
         gradient={z[j]: delta(i, j) - soft(z, j)},
         rank=4,
+        note="A score of -inf, such as that of a masked class, has the value -inf; where all are -inf, "
+        "every value is nan.",
     )

@@ -21,7 +21,7 @@ with unevaluated():
         scale="in units of the largest |z|, where terms of z and the logarithm cancel",
         gradient={z[j]: registry["softmax"](z, j)},
         rank=3,
-        note="The largest component is left out of the sum.",
+        note="A score of -inf, such as that of a masked class, adds nothing; where all are -inf, the value is -inf.",
     )
     logmeanexp = Form(
         "logmeanexp",

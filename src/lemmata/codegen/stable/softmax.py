@@ -24,4 +24,6 @@ with unevaluated():
         ulp=7,
         gradient={z[j]: soft(z, i) * (delta(i, j) - soft(z, j))},
         rank=3,
+        note="A score of -inf, such as that of a masked class, has the value 0; where all are -inf, "
+        "every value is nan.",
     )

@@ -93,14 +93,16 @@ def _rowwise(function, vectors, scalars=(), axis=-1, width=None):
 
 FLOATS = '''
 def _floats(arguments):
-    """The arguments as arrays, and the dtype of the result; anything but floats is refused."""
+    """The arguments as arrays, and the dtype of the result, float64 for integers; no other is taken."""
     arrays = [np.asarray(a) for a in arguments]
     dtypes = []
     for given, array in zip(arguments, arrays):
-        if array.dtype.kind in "iu" and not hasattr(given, "dtype"):
-            continue  # whole numbers written in Python
+        if array.dtype.kind in "iu":
+            if hasattr(given, "dtype"):  # whole numbers written in Python take the dtype of their company
+                dtypes.append(np.dtype(np.float64))
+            continue
         if array.dtype.char not in "dfe" and array.dtype.name != "bfloat16":
-            raise TypeError(f"expected float64, float32, float16 or bfloat16, found {array.dtype}")
+            raise TypeError(f"expected integers, float64, float32, float16 or bfloat16, found {array.dtype}")
         if not isinstance(given, float):  # a Python number takes the dtype of its company
             dtypes.append(array.dtype)
     if len(dtypes) == 1:
