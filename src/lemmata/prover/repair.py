@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, combinations, permutations
 
 import sympy
@@ -66,6 +67,7 @@ from lemmata.notation import (
 )
 from lemmata.prover import refute as refuting
 from lemmata.prover.constants import generic_points, rounded, with_constants
+from lemmata.prover.restating import restates, tidied
 from lemmata.prover.search import CHEAP, EVERY, prove
 from lemmata.reading.writing import UnwritableError, write
 from lemmata.verdict import Repair, Witness
@@ -91,11 +93,10 @@ def repair(claim: Claim, seconds: float) -> Repair | None:
     condition = _where_equal(claim, until)
     plausible = _plausibility(claim)
     seen = {claim}
-    for candidate in _candidates(claim, until):
+    for candidate in map(partial(_plain, claim), _candidates(claim, until)):
         if time.monotonic() > until:
             break
-        left, right = candidate.claim.statement.args
-        if candidate.claim in seen or left == right or not plausible(candidate.claim):
+        if candidate.claim in seen or restates(candidate.claim.statement) or not plausible(candidate.claim):
             continue
         seen.add(candidate.claim)
         if _holds(candidate.claim, until):
@@ -105,6 +106,17 @@ def repair(claim: Claim, seconds: float) -> Repair | None:
                 continue
             return Repair(text, candidate.condition or condition)
     return Repair("", condition) if condition else None
+
+
+def _plain(claim: Claim, candidate: _Candidate) -> _Candidate:
+    """The candidate, the side that is new in it written as one would."""
+    given = claim.statement.args
+    sides = (
+        side if side == old else tidied(side)
+        for side, old in zip(candidate.claim.statement.args, given, strict=True)
+    )
+    statement = rebuild(candidate.claim.statement, sides)
+    return replace(candidate, claim=replace(candidate.claim, statement=statement))  # type: ignore[arg-type]
 
 
 def _plausibility(claim: Claim) -> Callable[[Claim], bool]:
