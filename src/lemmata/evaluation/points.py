@@ -31,11 +31,13 @@ from lemmata.evaluation.closures import NoNumericMeaning, Program, State
 from lemmata.evaluation.fields import field
 from lemmata.evaluation.jets import Undefined
 from lemmata.evaluation.names import Names, at_component, componentwise
+from lemmata.evaluation.relative import Relative
 from lemmata.evaluation.sampling import Array, Variable, generic_value, inside, interleaved
 from lemmata.notation import (
     Claim,
     Domain,
     Dominated,
+    Finite,
     Interval,
     Membership,
     OneHot,
@@ -108,7 +110,9 @@ class Space:
         names.read(self.statement)
         self.limits = names.limits
         own_indices = set(names.indices)
-        self.domains: dict[Basic, Domain] = {}
+        self.domains: dict[Basic, Domain] = {}  # the one that points are drawn from
+        self._also: list[tuple[Basic, Domain]] = []
+        self._relative = Relative()
         self._dominated: list[tuple[Expr, Expr]] = []
         self._empty = False
         relations: list[Relational] = []
@@ -129,9 +133,9 @@ class Space:
         match given:
             case Membership(variable, domain):
                 names.read(variable)
-                for end in _sizes_of(domain):
+                for end in (*_sizes_of(domain), *_ends_of(domain)):
                     names.read(end)
-                self._narrow(variable, domain, relations)
+                self._narrow(variable, domain)
             case Dominated(small, large):
                 names.read(small)
                 names.read(large)
@@ -142,13 +146,16 @@ class Space:
                 names.read(given)
                 relations.append(given)
 
-    def _narrow(self, variable: Basic, domain: Domain, relations: list[Relational]) -> None:
-        """Keep the first domain that says more than R; a second one becomes a condition."""
+    def _narrow(self, variable: Basic, domain: Domain) -> None:
+        """Draw from the domain that says most; every other one is a condition beside it."""
+        if any(end.free_symbols for end in _ends_of(domain)):
+            self._relative.add(variable, domain)
+            return
         old = self.domains.get(variable)
-        if old is None or old == Reals:
-            self.domains[variable] = domain
-        elif isinstance(domain, Interval) and isinstance(old, Interval):
-            relations += _as_relations(variable, domain)
+        if old is None or old == domain or _tells(domain) > _tells(old):
+            self.domains[variable], domain = domain, old or Reals
+        if domain not in (Reals, self.domains[variable]):
+            self._also.append((variable, domain))
 
     def _compile(self, relations: list[Relational]) -> None:
         """Conditions: each with the indices over which it must hold for every value."""
@@ -162,6 +169,11 @@ class Space:
             if isinstance(relation, sympy.Eq):
                 self._equations.append(relation)
             self._conditions.append((program.condition(relation), self._everywhere(relation)))
+        for base, interval in self._relative.domains:
+            indices = _axes(base, [*self._ranges, *self.domains])
+            self._ranges |= zip(indices, getattr(base, "shape", ()), strict=True)
+            entry = base[indices] if indices else base  # type: ignore[index]
+            self._conditions += [(program.condition(r), indices) for r in _as_relations(entry, interval)]
         zero = Integer(0)
         for small, large in self._dominated:
             k = fresh_index([small, large])
@@ -253,6 +265,9 @@ class Space:
             variables = self.variables(sizes)
             if variables is None or not all(inside(v, values[v.name]) for v in variables):
                 return False
+            shapes = {v.name: v.shape for v in variables}
+            if not all(inside(Variable(v, d, shapes[v]), values[v]) for v, d in self._also):
+                return False
             return self._holds(values, sizes)
         except (NoNumericMeaning, Undefined, KeyError):
             return False
@@ -328,9 +343,10 @@ class Space:
     ) -> Point | None:
         """A point of moderate size in the interior, nothing equal and nothing zero; None if it is hard."""
         variables = self.variables(sizes)
+        drawn = self._relative.shares(variables or [])
         for _ in range(30 if variables is not None else 0):
-            values = [(v.name, generic_value(v, rng)) for v in variables or []]
-            point = Point((*sizes.items(), *at.items(), *values))
+            values = [(v.name, generic_value(v, rng)) for v in drawn]
+            point = self._relative.placed(Point((*sizes.items(), *at.items(), *values)))
             if self._equations:
                 point = self._solved(point, variables or [])
             if self.admits(point):
@@ -364,8 +380,9 @@ class Space:
         """Points at one choice of sizes and indices; None stands for one that was refused."""
         head = (*sizes.items(), *at.items())
         seen = set()
-        for values in interleaved(variables, rng):
+        for values in interleaved(self._relative.shares(variables), rng):
             point = Point((*head, *((v.name, value) for v, value in zip(variables, values, strict=True))))
+            point = self._relative.placed(point)
             if self._equations and not self.admits(point):
                 point = self._solved(point, variables)
             if point.values in seen:
@@ -404,12 +421,42 @@ def _bare_index(relation: Relational, indices: Iterable[Symbol]) -> bool:
     return any(a in indices for a in relation.args)
 
 
+def _tells(domain: Domain) -> int:
+    """How much of R^n a domain leaves out: the larger, the better to draw from."""
+    match domain:
+        case Finite() | OneHot():
+            return 4
+        case Simplex(_, is_open):
+            return 2 + is_open
+        case Power(base, _):
+            return _tells(base)
+        case Interval(low, high):
+            return int(low.is_finite is True and high.is_finite is True)
+
+
+def _axes(base: Basic, avoid: Iterable[Basic]) -> list[Symbol]:
+    """A fresh index for each axis of a vector or a matrix."""
+    indices: list[Symbol] = []
+    for _ in getattr(base, "shape", ()):
+        indices.append(fresh_index([base, *avoid, *indices]))
+    return indices
+
+
 def _sizes_of(domain: Domain) -> tuple[Expr, ...]:
     match domain:
         case Power(_, shape):
             return shape
         case Simplex(length) | OneHot(length):
             return (length,)
+    return ()
+
+
+def _ends_of(domain: Domain) -> tuple[Expr, ...]:
+    match domain:
+        case Power(base, _):
+            return _ends_of(base)
+        case Interval(low, high):
+            return low, high
     return ()
 
 

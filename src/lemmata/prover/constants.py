@@ -305,7 +305,15 @@ def _features(space: Space, sizes_only: bool = False) -> Iterator[tuple[Expr, Ca
     for s in space.sizes if sizes_only else (*space.scalars, *space.sizes):
         for power in (1, -1, 2, -2):
             feature = s if power == 1 else build(Pow, s, Integer(power))
-            yield feature, lambda point, s=s, power=power: float(point[s]) ** power  # type: ignore[misc]
+            yield feature, lambda point, s=s, power=power: _power(point[s], power)  # type: ignore[misc]
+
+
+def _power(base: Fraction | int, exponent: int) -> float:
+    """A power as a float; 0, which no constant is a multiple of, where there is none."""
+    try:
+        return float(Fraction(base) ** exponent)
+    except (ZeroDivisionError, OverflowError):
+        return 0.0
 
 
 def _common(values: list[float]) -> Expr | None:
