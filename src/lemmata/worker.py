@@ -128,6 +128,7 @@ def _read(request: Request) -> Claim:
 
 
 def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
+    from lemmata.evaluation.recheck import doubt
     from lemmata.prover.decide import decide
     from lemmata.prover.evidence import interrupting, looked_at
 
@@ -138,7 +139,7 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
         """Points, handed over in case the search never comes back; a counterexample is the answer."""
         if isinstance(outcome, Evidence):
             send(out, dumps(replace(outcome, tried=(*outcome.tried, *filter(None, [strategy])))))
-        elif isinstance(outcome, Witness):
+        elif isinstance(outcome, Witness) and doubt(claim, dict(outcome.values)) is None:
             taken = time.monotonic() - started
             verdict = Verdict("refuted", claim, method="witness", witness=outcome, seconds=taken)
             send(out, dumps(Answer.of(verdict, "" if request.tex else request.text)))

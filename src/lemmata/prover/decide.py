@@ -10,6 +10,7 @@ from sympy import Eq, Limit
 
 from lemmata.catalogue import load
 from lemmata.errors import LemmataError
+from lemmata.evaluation.recheck import doubt
 from lemmata.notation import Claim
 from lemmata.prover import limits
 from lemmata.prover import refute as refuting
@@ -46,24 +47,33 @@ def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> 
     def proof(ranks: range) -> Found | None:
         return prove(claim, load().theorem, lambda: left() > 0, tried, ranks)
 
+    def failing(outcome: Witness | Evidence | refuting.Illdefined) -> Verdict | None:
+        """The verdict when the search for a counterexample ended with one that stands."""
+        if isinstance(outcome, refuting.Illdefined):
+            raise IllDefined(str(outcome))
+        if not isinstance(outcome, Witness) or not _confirmed(claim, outcome, tried):
+            return None
+        mended = repair(claim, for_repair) if (for_repair := min(mending, left() - 0.2)) > 0 else None
+        return _refuted(claim, outcome, mended, started)
+
     if not isinstance(claim.statement, Eq):  # what is plainly false does not wait for a sign chart
         outcome = refuting.refute(claim, GLANCE)
-        if (verdict := _failing(claim, outcome, started, min(mending, left() - 0.2))) is not None:
+        if (verdict := failing(outcome)) is not None:
             return verdict
     if found := proof(CHEAP):
         return _proved(claim, found, started)
     if isinstance(claim.statement.args[0], Limit):
         false = limits.refute(claim, min(left(), 4.0))
-        if false is not None:
+        if false is not None and _confirmed(claim, false.witness, tried):
             return _refuted(claim, false.witness, false.mended, started)
     outcome = refuting.refute(claim, min(QUICK, max(left(), 0.1)))
-    if (verdict := _failing(claim, outcome, started, min(mending, left() - 0.2))) is not None:
+    if (verdict := failing(outcome)) is not None:
         return verdict
     if found := proof(range(CHEAP.stop, 1000)):
         return _proved(claim, found, started)
     if left() > 0.5:
         outcome = refuting.refute(claim, min(left() - 0.3, 4.0))
-        if (verdict := _failing(claim, outcome, started, min(mending, left() - 0.2))) is not None:
+        if (verdict := failing(outcome)) is not None:
             return verdict
     return _undecided(claim, outcome, tried, started)
 
@@ -80,15 +90,12 @@ def _proved(claim: Claim, found: Found, started: float) -> Verdict:
     )
 
 
-def _failing(
-    claim: Claim, outcome: Witness | Evidence | refuting.Illdefined, started: float, mending: float
-) -> Verdict | None:
-    """The verdict when the search for a counterexample ended with one."""
-    if isinstance(outcome, refuting.Illdefined):
-        raise IllDefined(str(outcome))
-    if not isinstance(outcome, Witness):
-        return None
-    return _refuted(claim, outcome, repair(claim, mending) if mending > 0 else None, started)
+def _confirmed(claim: Claim, witness: Witness, tried: list[str]) -> bool:
+    """Whether a witness stands when nothing of the search is believed; ``tried`` is told why not."""
+    why = doubt(claim, dict(witness.values))
+    if why is not None:
+        tried.append(f"a counterexample was withdrawn: {why} is not certain there")
+    return why is None
 
 
 def _refuted(claim: Claim, witness: Witness, mended: Repair | None, started: float) -> Verdict:
