@@ -29,7 +29,8 @@ def read_claim(text: str, given: tuple[str, ...] = ()) -> Claim:
         raise Stubborn(text, "unknown name\n  bad\n  ^^^")
     if text == "unread":
         time.sleep(60)
-    return Claim(build(sympy.Eq, scalar(text), scalar(text)))
+    right = sympy.Integer(2) if text == "caught" else scalar(text)  # a counterexample is looked at again
+    return Claim(build(sympy.Eq, scalar(text), right))
 
 
 def decide(claim: Claim, seconds: float) -> Verdict:
