@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lemmata.documents.place import Place, SourceMap
 
-__all__ = ["Begin", "Block", "Directive", "Display", "End", "Heading", "Prose"]
+__all__ = ["Begin", "Block", "Directive", "Display", "End", "Heading", "Prose", "Refused"]
 
 
 @dataclass(frozen=True)
@@ -77,4 +77,15 @@ class Directive:
     place: Place
 
 
-Block = Heading | Prose | Display | Begin | End | Directive
+@dataclass(frozen=True)
+class Refused:
+    """What the host will not take in: an ``\\input`` outside the folder, a macro that grows without end.
+
+    The rest of the document is read; ``text`` says what was refused, and why.
+    """
+
+    text: str
+    place: Place
+
+
+Block = Heading | Prose | Display | Begin | End | Directive | Refused
