@@ -30,7 +30,7 @@ READ = [
     (r"p\log p + (1-p)\log(1-p) < 0", "p*log(p) + (1 - p)*log(1 - p) < 0"),
     (r"a \cdot b \times c \ne 0", "a*b*c != 0"),
     (r"x\,\;\quad y \neq yx", "x*y != y*x"),
-    (r"a\left(b+c\right) = \bigl(b+c\bigr)a", "a*(b + c) == (b + c)*a"),
+    (r"a\cdot\left(b+c\right) = \bigl(b+c\bigr)a", "a*(b + c) == (b + c)*a"),
     # functions
     (r"\log p \log q = \ln p \ln q", "log(p)*log(q) == log(p)*log(q)"),
     (r"\ln\ln x \leq x", "log(log(x)) <= x"),
@@ -136,6 +136,26 @@ def test_lecture_notes_are_read(latex: str, text: str | None) -> None:
 @pytest.mark.parametrize(
     ("latex", "given", "text"),
     [
+        # a letter that something introduces as a number is a factor
+        (r"a(b+c) = 1", "a in R", "a*(b + c) == 1 given a in R"),
+        (r"a(b+c) = 1", r"a > 0; b \in (0,1)", "a*(b + c) == 1 given a > 0; b in (0, 1)"),
+        (r"a(b+c) = 1 \text{ for } a > 0", "", "a*(b + c) == 1 given a > 0"),
+        (r"a(b+c) = 1", "let a = 2", "2*(b + c) == 1"),
+        # numbered names, where nothing else is said of the letter
+        (
+            r"\log \frac{\sigma_2}{\sigma_1} \ge 0",
+            r"\sigma_1 > 0; \sigma_2 > 0",
+            "log(sigma2/sigma1) >= 0 given sigma1 > 0; sigma2 > 0",
+        ),
+        (
+            r"a_1 b_1 + a_2 b_2 \le 1",
+            ["a_1 > 0", "b_2 in (0,1)"],
+            "a1*b1 + a2*b2 <= 1 given a1 > 0; b2 in (0, 1)",
+        ),
+        (r"\sigma(x_1) \le x_2", "x_1 > 0; x_2 > 1", "sigmoid(x1) <= x2 given x1 > 0; x2 > 1"),
+        (r"a_1 \le \sum_i a_i", "a_1 > 0", "a[1] <= sum(a[i], i) given a[1] > 0"),
+        (r"a_1 \le 1", "a in simplex(n)", "a[1] <= 1 given a in simplex(n)"),
+        (r"a_1 \le 1", "a[1] > 0", "a[1] <= 1 given a[1] > 0"),
         (
             r"\frac{\partial L}{\partial z_j} = s_j - y_j",
             "let s = softmax(z); let L = -sum(y[k]*log(s[k]), k); y in simplex(n)",

@@ -300,7 +300,7 @@ REFUSED = [
     ("a <= b <= c", "", 10, "a claim of its own"),
     ("softmx(z)[i] == 1", "", 0, "softmax"),
     ("crossentropy(p, q) == 1", "", 0, "cross_entropy"),
-    ("1 == ln(x)", "", 5, "log"),
+    ("1 == log10(x)", "", 5, "log(x, 10)"),
     ("e == 1", "", 0, "E, which is exp(1)"),
     ("x == inf", "", 5, "oo"),
     ("sigmoid == 1", "", 0, "sigmoid(…)"),

@@ -53,10 +53,12 @@ EXTREMES: dict[str, tuple[str, type[Expr]]] = {"max": ("vmax", sympy.Max), "min"
 
 BINDERS: dict[str, type[Expr]] = {"sum": sympy.Sum, "prod": sympy.Product, "vector": Family}
 
-FORMS = ("sum", "prod", "vector", "diff", "grad", "limit", "delta", "sqrt", "log2", "max", "min")
+FORMS = ("sum", "prod", "vector", "diff", "grad", "limit", "delta", "sqrt", "log2", "ln", "max", "min")
+
+SYNONYMS = ("ln",)
+"""Functions that have another name, which is the one to suggest."""
 
 OTHER_NAMES = {
-    "ln": "log",
     "log10": "log(x, 10)",
     "H": "entropy, cross_entropy, binary_entropy",
     "I": "surprisal",
@@ -109,7 +111,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The known names nearest to ``name``, as a hint; empty when none is near."""
     if found := OTHER_NAMES.get(name) or OTHER_NAMES.get(name.lower()):
         return found
-    folded = {k.lower().replace("_", ""): k for k in known}
+    folded = {k.lower().replace("_", ""): k for k in known if k not in SYNONYMS}
     close = get_close_matches(name.lower().replace("_", ""), folded, n=3, cutoff=0.6)
     return ", ".join(folded[f] for f in close)
 

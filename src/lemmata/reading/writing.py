@@ -402,7 +402,8 @@ class _Latex(_Text):
 
     def binder(self, name: str, expr: Basic) -> Piece:
         body, *limits = expr.args
-        text = self.within(body, Tight.PRODUCT)
+        # \prod_k a / b could be a product divided by b; a sum over k of a / b is the same either way.
+        text = self.within(body, Tight.POWER if name == "prod" else Tight.PRODUCT)
         for limit in limits:
             k, low, high = limit.args
             bounds = f"_{{{self.write(k)}={self.write(low)}}}^{{{self.write(high)}}}"

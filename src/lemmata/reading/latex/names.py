@@ -2,7 +2,7 @@ r"""What only the whole claim tells: whether x_1 is a component, whether H(p) is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
@@ -12,8 +12,13 @@ from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, N
 __all__ = ["settled"]
 
 
-def settled(source: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain, list[Sourced]]:
-    """The claim and what stands beside it, with names and functions as the whole makes them clear."""
+def settled(
+    source: str, chain: Chain, beside: Sequence[Sourced], written: Collection[str]
+) -> tuple[Chain, list[Sourced]]:
+    """The claim and what stands beside it, with names and functions as the whole makes them clear.
+
+    ``written`` holds the texts in LaTeX: there ``x_1`` may be a name, which ``x[1]`` in text is not.
+    """
     parts = [p for tree in (chain, *(part.statement for part in beside)) for p in walk(tree)]
     names = {p.name for p in parts if isinstance(p, Name)}
     hidden = next(
@@ -43,8 +48,15 @@ def settled(source: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain
                 return Call(at, "binary_entropy" if binary else "entropy", arguments)
         return node
 
-    chain = _with_numbered_names(chain, beside)
-    return mapped(chain, clear), [Sourced(b.source, mapped(b.statement, clear)) for b in beside]  # type: ignore[return-value,arg-type]
+    numbered = _numbered(chain, beside, written)
+
+    def settle(node: Node) -> Node:
+        match node:
+            case At(at=at, base=Name(name=name), indices=(Number(value=value),)) if name in numbered:
+                return Name(at, f"{name}{value}")
+        return clear(node)
+
+    return mapped(chain, settle), [Sourced(b.source, mapped(b.statement, settle)) for b in beside]  # type: ignore[return-value,arg-type]
 
 
 def _check_elsewhere(source: str, binder: Excluding, other: Name, parts: Sequence[Node]) -> None:
@@ -77,24 +89,17 @@ def _check_identity(source: str, part: At) -> None:
         )
 
 
-def _with_numbered_names(chain: Chain, beside: Sequence[Sourced]) -> Chain:
-    """``x_1`` and ``x_2`` as scalars x1 and x2, where x has no other use and no given of its own."""
-    elsewhere = {p.name for part in beside for p in walk(part.statement) if isinstance(p, Name)}
-    components: set[Name] = set()
-    for part in walk(chain):
-        if (
-            isinstance(part, At)
-            and isinstance(part.base, Name)
-            and all(isinstance(i, Number) for i in part.indices)
-        ):
-            components.add(part.base)
-    numbered = {base.name for base in components if len(base.name) and not base.bold}
-    numbered -= elsewhere | {p.name for p in walk(chain) if isinstance(p, Name) and p not in components}
-
-    def scalar(node: Node) -> Node:
-        match node:
-            case At(at=at, base=Name(name=name), indices=(Number(value=value),)) if name in numbered:
-                return Name(at, f"{name}{value}")
-        return node
-
-    return mapped(chain, scalar) if numbered else chain  # type: ignore[return-value]
+def _numbered(chain: Chain, beside: Sequence[Sourced], written: Collection[str]) -> set[str]:
+    """The x of ``x_1`` and ``x_2`` where these are scalars x1 and x2: nothing else is said of an x."""
+    trees: list[Node] = [chain, *(b.statement for b in beside if b.source in written)]
+    parts = [p for tree in trees for p in walk(tree)]
+    places = {
+        p.base
+        for p in parts
+        if isinstance(p, At) and isinstance(p.base, Name) and all(isinstance(i, Number) for i in p.indices)
+    }
+    others = {p.name for p in parts if isinstance(p, Name) and (p.bold or p not in places)}
+    others |= {
+        p.name for b in beside if b.source not in written for p in walk(b.statement) if isinstance(p, Name)
+    }
+    return {base.name for base in places} - others

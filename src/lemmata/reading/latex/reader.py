@@ -13,6 +13,7 @@ Eq(sigmoid(-x), 1 - sigmoid(x))
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -22,16 +23,18 @@ from lemmata.reading.claims import claim_of, expression_of
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
+from lemmata.reading.latex.applied import check_applied
 from lemmata.reading.latex.definitions import with_definitions
 from lemmata.reading.latex.functions import Expansion
 from lemmata.reading.latex.names import settled
 from lemmata.reading.latex.nodes import LatexNodes, let_of
 from lemmata.reading.latex.notation import NOTHING, Notation
-from lemmata.reading.syntax import Chain, Node, Statement, TooDeep
+from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Statement, TooDeep, bare
 from lemmata.reading.text.reader import Givens, read_givens
 
 if TYPE_CHECKING:
-    from lark import Lark
+    from lark import Lark, Token
+    from lark.exceptions import UnexpectedToken
     from sympy import Expr
 
     from lemmata.notation import Given
@@ -65,13 +68,103 @@ def read_expression(
 
 
 def _read(latex: str, given: Givens, notation: Notation) -> tuple[Chain, list[Sourced]]:
-    chain, conditions = _parsed(latex, "claim", notation)
-    beside = [*(Sourced(latex, c) for c in conditions), *_beside(given, notation)]
-    if notation.functions:
-        expansion = Expansion(notation, lambda body: _body(body, notation))
-        chain = _expanded(expansion, latex, chain)
-        beside = [Sourced(b.source, _expanded(expansion, b.source, b.statement)) for b in beside]
-    return settled(latex, chain, with_definitions(chain, beside))
+    return _Reading(notation).all(latex, given)
+
+
+class _Reading:
+    """One claim with what stands beside it, under one notation."""
+
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+        self.seen: list[tuple[str, list[Token]]] = []  # every LaTeX that was read, and its tokens
+        self.written: set[str] = set()  # the claim and its givens, where they are LaTeX
+
+    def all(self, latex: str, given: Givens) -> tuple[Chain, list[Sourced]]:
+        chain, conditions = self.parsed(latex, "claim")
+        self.written.add(latex)
+        beside = [*(Sourced(latex, c) for c in conditions), *self.beside(given)]
+        self.check(self.notation.numbers | _introduced(beside))
+        if self.notation.functions:
+            expansion = Expansion(self.notation, self.body)
+            chain = _expanded(expansion, latex, chain)
+            beside = [Sourced(b.source, _expanded(expansion, b.source, b.statement)) for b in beside]
+        return settled(latex, chain, with_definitions(chain, beside), self.written)
+
+    def beside(self, given: Givens) -> list[Sourced]:
+        """The givens: ``\\;`` is a space of LaTeX, any other semicolon separates."""
+        texts = [given] if isinstance(given, str) else list(given)
+        out: list[Sourced] = []
+        for text in texts:
+            parts = re.split(r"(?<!\\);", text)
+            for part in parts if any(map(_is_latex, parts)) else [text]:
+                out += [Sourced(part, self.given(part))] if _is_latex(part) else read_givens(part)
+        return out
+
+    def given(self, text: str) -> Statement:
+        self.written.add(text)
+        let = re.match(r"\s*let(?![A-Za-z])", text)
+        source = text if "\\" in text else _in_latex(text)
+        statement = self.parsed(" " * let.end() + source[let.end() :] if let else source, "given")
+        if not let:
+            return statement  # type: ignore[no-any-return]
+        try:
+            return let_of(statement)
+        except Refused as e:
+            raise _error(text, e) from None
+
+    def body(self, latex: str) -> Node:
+        """The body of a function of the document, which introduced all that stands in it."""
+        self.seen, seen = [], self.seen
+        chain, _ = self.parsed(latex, "claim")
+        self.seen = seen
+        if chain.relations:
+            raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
+        return chain.sides[0]  # type: ignore[no-any-return]
+
+    def check(self, numbers: Collection[str]) -> None:
+        """Raise ReadingError for a letter before brackets that nothing introduces."""
+        for text, tokens in self.seen:
+            try:
+                check_applied(tokens, numbers)
+            except Refused as e:
+                raise _error(text, e) from None
+
+    def parsed(self, text: str, start: str) -> Any:
+        """What the grammar makes of ``text``."""
+        from lark.exceptions import UnexpectedToken
+
+        from lemmata.reading.latex.tokens import tokens_of
+
+        try:
+            guard(text, opening="([{", closing=")]}")
+            parser = _parser().parse_interactive(start=start)
+            tokens: list[Token] = []
+            self.seen.append((text, tokens))
+            for token in tokens_of(_inside(text), self.notation):
+                tokens.append(token)
+                parser.feed_token(token)
+            return parser.feed_eof()
+        except Refused as e:
+            raise _error(text, e) from None
+        except TooDeep as e:
+            raise _too_deep(text, e) from None
+        except UnexpectedToken as e:
+            raise _unexpected(text, e) from None
+
+
+def _introduced(beside: Sequence[Sourced]) -> set[str]:
+    """The names that a domain, a bound or a definition beside the claim introduces."""
+    places: list[Node] = []
+    for part in beside:
+        match part.statement:
+            case Domained(variables=variables):
+                places += variables
+            case Let(name=name):
+                places.append(name)
+            case Chain(sides=sides):
+                places += sides
+    bases = [place.base if isinstance(place, At) else place for place in map(bare, places)]
+    return {base.name for base in bases if isinstance(base, Name)}
 
 
 def _expanded(expansion: Expansion, source: str, statement: Any) -> Any:
@@ -80,29 +173,15 @@ def _expanded(expansion: Expansion, source: str, statement: Any) -> Any:
     except Refused as e:
         raise _error(source, e) from None
     except TooDeep as e:
-        raise ReadingError(source, e.at, expected="at most 200 levels of nesting", found="more") from None
-
-
-def _body(latex: str, notation: Notation) -> Node:
-    """The body of a function of the document."""
-    chain, _ = _parsed(latex, "claim", notation)
-    if chain.relations:
-        raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
-    return chain.sides[0]  # type: ignore[no-any-return]
+        raise _too_deep(source, e) from None
 
 
 def _error(source: str, e: Refused) -> ReadingError:
     return ReadingError(source, e.at, expected=e.expected, found=e.found, hint=e.hint, missing=e.missing)
 
 
-def _beside(given: Givens, notation: Notation) -> list[Sourced]:
-    """The givens: ``\\;`` is a space of LaTeX, any other semicolon separates."""
-    texts = [given] if isinstance(given, str) else list(given)
-    out: list[Sourced] = []
-    for text in texts:
-        for part in re.split(r"(?<!\\);", text) if "\\" in text else [text]:
-            out += [Sourced(part, _given(part, notation))] if _is_latex(part) else read_givens(part)
-    return out
+def _too_deep(source: str, e: TooDeep) -> ReadingError:
+    return ReadingError(source, e.at, expected="at most 200 levels of nesting", found="more")
 
 
 def _is_latex(given: str) -> bool:
@@ -110,18 +189,6 @@ def _is_latex(given: str) -> bool:
     if "\\" in given or re.match(r"\s*let\b", given):
         return "\\" in given
     return "_" in given or re.search(r"[^<>=!]=[^=]", given) is not None
-
-
-def _given(text: str, notation: Notation) -> Statement:
-    let = re.match(r"\s*let(?![A-Za-z])", text)
-    source = text if "\\" in text else _in_latex(text)
-    statement = _parsed(" " * let.end() + source[let.end() :] if let else source, "given", notation)
-    if not let:
-        return statement  # type: ignore[no-any-return]
-    try:
-        return let_of(statement)
-    except Refused as e:
-        raise _error(text, e) from None
 
 
 def _in_latex(text: str) -> str:
@@ -144,28 +211,14 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer=LatexLexer, start=["claim", "given"], transformer=LatexNodes())
 
 
-def _parsed(text: str, start: str, notation: Notation) -> Any:
-    from lark.exceptions import UnexpectedToken
-
-    from lemmata.reading.latex.tokens import tokens_of
-
-    try:
-        guard(text, opening="([{", closing=")]}")
-        parser = _parser().parse_interactive(start=start)
-        for token in tokens_of(_inside(text), notation):
-            parser.feed_token(token)
-        return parser.feed_eof()
-    except Refused as e:
-        raise _error(text, e) from None
-    except TooDeep as e:
-        raise ReadingError(text, e.at, expected="at most 200 levels of nesting", found="more") from None
-    except UnexpectedToken as e:
-        end = e.token.type == "$END"
-        at = len(text.rstrip()) if end else e.token.start_pos or 0
-        found = "the end" if end else f"{text[at : at + 12]!r}"
-        accepts = set(e.accepts or e.expected)
-        hint = _hint(text, at, e.token.type, accepts)
-        raise ReadingError(text, at, expected=_expected(accepts), found=found, hint=hint) from None
+def _unexpected(text: str, e: UnexpectedToken) -> ReadingError:
+    """What the grammar could have taken at a token, and what it met."""
+    end = e.token.type == "$END"
+    at = len(text.rstrip()) if end else e.token.start_pos or 0
+    found = "the end" if end else f"{text[at : at + 12]!r}"
+    accepts = set(e.accepts or e.expected)
+    hint = _hint(text, at, e.token.type, accepts)
+    return ReadingError(text, at, expected=_expected(accepts), found=found, hint=hint)
 
 
 def _hint(text: str, at: int, kind: str, accepts: set[str]) -> str:

@@ -146,7 +146,7 @@ class TextNodes:
         return node
 
 
-FORMS = ("sum", "prod", "vector", "diff", "grad", "limit", "delta")
+FORMS = ("sum", "prod", "vector", "diff", "grad", "limit", "delta", "ln")
 
 
 class _Forms:
@@ -203,6 +203,12 @@ class _Forms:
         body, x, target = arguments[:3]
         direction = str(arguments[3])[1:-1] if len(arguments) == 4 else "+-"
         return Limited(at, body, _named(x), target, direction)
+
+    @staticmethod
+    def ln(at: int, *arguments: Node) -> Call:
+        if len(arguments) != 1:
+            raise Refused(at, "one argument of ln", _counted(arguments), "log(x, 10) for another base")
+        return Call(at, "log", arguments)
 
     @staticmethod
     def delta(at: int, *arguments: Node) -> Delta:
