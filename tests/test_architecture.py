@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auditing": LANGUAGE | {"codegen", "evaluation", "files", "transport"},
     "derive": LANGUAGE | {"derivation", "kernel"},
     "replay": LANGUAGE | {"derivation", "kernel"},
-    "catalogue": PROVED,
+    "catalogue": PROVED | {"reading", "rendering"},  # a result shows itself
     "prover": DECIDING | {"derive", "files", "reading"},
     "verification": DECIDING,
     "worker": DECIDING,

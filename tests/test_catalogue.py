@@ -27,6 +27,7 @@ from lemmata.derivation import Chain, Derivation
 from lemmata.derive import algebra
 from lemmata.errors import LemmataError
 from lemmata.notation import Membership, Power, Reals, build
+from lemmata.rendering.snippet import snippet
 from lemmata.rendering.words import CONVENTIONS
 from lemmata.replay import StepRefused, replay
 
@@ -100,6 +101,22 @@ def test_a_result_is_found_by_its_last_part_and_by_an_alias() -> None:
     assert CATALOGUE.find("sigmoid_neg") is CATALOGUE["sigmoid/sigmoid_neg"]
     assert CATALOGUE.find("softmax/softmax_order") is CATALOGUE["softmax/softmax_strict_mono"]
     assert CATALOGUE.find("softmax_order") is CATALOGUE["softmax/softmax_strict_mono"]
+
+
+def test_a_notebook_shows_a_result_as_formulas_with_its_steps() -> None:
+    result = CATALOGUE.find("softmax/softmax_jacobian")
+    shown = result._repr_markdown_()
+    assert shown == snippet(result, "markdown", "en", {id: d.title for id, d in CATALOGUE.items()})
+    assert shown._repr_markdown_() == shown
+    assert result._repr_latex_().count("$$") == 4
+    assert r"&= \operatorname{softmax}(z)_i (\delta_{ij}" in result._repr_latex_()
+    assert repr(result) == "<softmax/softmax_jacobian: Jacobian of softmax>"
+
+
+def test_a_notebook_shows_no_result_that_is_not_proved(tmp_path: Path) -> None:
+    result = catalogue(tmp_path, square=square(middle="x * x - 2 * x + 1"))["own/square"]
+    assert "not shown, because not proved" in result._repr_markdown_()
+    assert "$" not in result._repr_latex_()
 
 
 def test_a_subject_stands_for_all_of_its_results() -> None:

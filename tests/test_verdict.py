@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sympy
 from sympy import Rational
 
 from lemmata.notation import Claim, Interval, build, scalar, unevaluated, within
+from lemmata.rendering.witness import value_tex
 from lemmata.verdict import Evidence, Repair, StepLine, Verdict, Witness
 
 x = scalar("x")
@@ -95,6 +98,52 @@ def test_json() -> None:
     assert UNDECIDED.to_json()["evidence"]["points"] == 240
 
 
+def test_a_refutation_in_a_notebook() -> None:
+    mended = REFUTED.repair
+    assert mended
+    typeset = replace(REFUTED, repair=replace(mended, statement=CLAIM.statement, given=CLAIM.givens[0]))
+    assert typeset == REFUTED
+    assert typeset._repr_markdown_().split("\n\n") == [
+        r"**refuted** at $n = 2,\; z = (0, -\frac{1}{2})$",
+        r"$\displaystyle x + x = 2 x \qquad (x \in (0, 1))$",
+        r"- left $-\frac{1}{4}$",
+        r"- right $\frac{1}{4}$",
+        r"- true when $x \in (0, 1)$ (proved)",
+        r"- always $x + x = 2 x$ (proved)",
+    ]
+    assert typeset._repr_latex_().splitlines()[2:-1] == [
+        r"\text{at} & n = 2,\; z = (0, -\frac{1}{2}) &&  \\",
+        r"\text{left} & -\frac{1}{4} &&  \\",
+        r"\text{right} & \frac{1}{4} &&  \\",
+        r"\text{true when} & x \in (0, 1) && \text{proved} \\",
+        r"\text{always} & x + x = 2 x && \text{proved}",
+    ]
+    # Without the expressions the text stands, and nothing in it is an instruction.
+    assert r"- always $\text{x + x == 2*x}$ (proved)" in REFUTED._repr_markdown_()
+    stopped = Verdict("undecided", CLAIM, evidence=Evidence(stopped="2*x*y_1 <b> $n$ [a](b)"))
+    assert r"stopped  2\*x\*y\_1 \<b\> \$n\$ \[a\](b)" in stopped._repr_markdown_()
+
+
+@pytest.mark.parametrize(
+    ("value", "formula"),
+    [
+        (2, "2"),
+        ("-4/2", "-2"),
+        ("1/3", r"\frac{1}{3}"),
+        (Rational(-1, 2), r"-\frac{1}{2}"),
+        ((Rational(1, 2), 0), r"(\frac{1}{2}, 0)"),
+        (((1, 2), (3, 4)), "((1, 2), (3, 4))"),
+        ("1 ± 4e-19", r"1 \pm 4 \cdot 10^{-19}"),
+        ("1.5e+300 ± 1e290", r"1.5 \cdot 10^{300} \pm 1 \cdot 10^{290}"),
+        ("oo", r"\infty"),
+        ("-oo", r"-\infty"),
+        ("a_1 of 2", r"\text{a}\_\text{1 of 2}"),
+    ],
+)
+def test_a_value_as_a_formula(value: object, formula: str) -> None:
+    assert value_tex(value) == formula
+
+
 def test_in_a_notebook() -> None:
     assert PROVED._repr_latex_() == (
         "$$\\begin{aligned}\n & x + x = 2 x \\qquad (x \\in (0, 1)) && \\text{proved} \\\\\n"
@@ -103,7 +152,6 @@ def test_in_a_notebook() -> None:
     assert PROVED._repr_markdown_().startswith(
         "**proved** by normal form\n\n$\\displaystyle x + x = 2 x \\qquad (x"
     )
-    assert REFUTED._repr_markdown_().startswith("**refuted** at n = 2, z = (0, −1/2)\n")
-    assert "left" in REFUTED._repr_markdown_()
+    assert repr(PROVED) == str(PROVED)
     assert r"\text{undecided}" in UNDECIDED._repr_latex_()
     assert Verdict("undecided", None, read_as="9**9**9").to_json()["claim"] == "9**9**9"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
-    from lemmata import definitions, notation
+    from lemmata import catalogue, definitions, notation
     from lemmata.auditing.audit import audit
     from lemmata.checking import check, check_many
     from lemmata.errors import LemmataError
@@ -29,12 +29,13 @@ _HOME = {
     "evaluate": "lemmata.functions",
     "numpy_function": "lemmata.functions",
 }
-_MODULES = ("definitions", "notation")
+_MODULES = ("catalogue", "definitions", "notation")
 
 __all__ = [
     "LemmataError",
     "Verdict",
     "audit",
+    "catalogue",
     "check",
     "check_many",
     "definitions",

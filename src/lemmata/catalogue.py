@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import errno
 import os
+import re
 import runpy
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -19,12 +20,13 @@ from lemmata.derivation import Derivation
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import unevaluated
-from lemmata.replay import replay
+from lemmata.replay import StepRefused, replay
 
 __all__ = [
     "Catalogue",
     "CircularPremise",
     "InvalidDerivation",
+    "Result",
     "UnknownResult",
     "chosen",
     "find",
@@ -79,7 +81,31 @@ def folder() -> Path:
     raise LemmataError("the catalogue is missing from this installation; reinstall lemmata")
 
 
-def read(file: Path, id: str) -> Derivation:
+class Result(Derivation):
+    """A derivation of the catalogue, or of a file.  A notebook shows it as formulas with their reasons.
+
+    It is replayed before it is shown, and refused in words where a step does not hold.
+    """
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self.title['en']}>"
+
+    def _repr_markdown_(self) -> str:
+        from lemmata.rendering.snippet import snippet
+
+        try:
+            replay(self, load().theorem)
+        except StepRefused as refused:
+            from lemmata.reading.writing import spelled
+
+            return f"`{self.id}` is not shown, because not proved:\n\n```\n{refused.text(spelled)}\n```"
+        return snippet(self, "markdown", "en", {id: result.title for id, result in load().items()})
+
+    def _repr_latex_(self) -> str:
+        return "\n".join(re.findall(r"\$\$.*?\$\$", self._repr_markdown_(), re.DOTALL))
+
+
+def read(file: Path, id: str) -> Result:
     """The derivation that one file states.
 
     Raises InvalidDerivation when the file fails to run or does not define its result.
@@ -98,7 +124,7 @@ def read(file: Path, id: str) -> Derivation:
     derivation = found.get(name)
     if not isinstance(derivation, Derivation):
         raise InvalidDerivation(where, f"it must define {name} = derive(…)")
-    return replace(derivation, id=id)
+    return Result(**{f.name: getattr(derivation, f.name) for f in fields(derivation)} | {"id": id})
 
 
 def _line(error: BaseException, file: Path) -> str:
@@ -111,14 +137,14 @@ def _line(error: BaseException, file: Path) -> str:
     return f"line {line}: " if line else ""
 
 
-class Catalogue(Mapping[str, Derivation]):
+class Catalogue(Mapping[str, Result]):
     """The derivations of a folder by id, and their theorems once replayed."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         files = sorted(f for f in root.glob("*/*.py") if not f.name.startswith("_"))
         self._files = {f"{f.parent.name}/{f.stem}": f for f in files}
-        self._read: dict[str, Derivation] = {}
+        self._read: dict[str, Result] = {}
         self._theorems: dict[str, Theorem] = {}
         self._pending: list[str] = []
 
@@ -131,7 +157,7 @@ class Catalogue(Mapping[str, Derivation]):
     def __contains__(self, id: object) -> bool:
         return id in self._files
 
-    def __getitem__(self, id: str) -> Derivation:
+    def __getitem__(self, id: str) -> Result:
         if id not in self._files:
             raise UnknownResult(id, self._nearest(id))
         if id not in self._read:
@@ -159,7 +185,7 @@ class Catalogue(Mapping[str, Derivation]):
     def _aliases(self) -> dict[str, str]:
         return {alias: id for id in self._files for alias in self[id].aliases}
 
-    def find(self, id: str) -> Derivation:
+    def find(self, id: str) -> Result:
         """The derivation of an id, of its last part alone, or of an alias."""
         if id in self._files:
             return self[id]
@@ -202,7 +228,7 @@ def load() -> Catalogue:
     return _catalogue(folder())
 
 
-def find(id: str) -> Derivation:
+def find(id: str) -> Result:
     """The derivation of an id; raises UnknownResult naming the nearest ids."""
     return load().find(id)
 
@@ -235,7 +261,7 @@ def is_subject(name: str) -> bool:
     return name.removesuffix("/") in load().subjects
 
 
-def replayed(result: str) -> Derivation:
+def replayed(result: str) -> Result:
     """The derivation of an id, or of a file by its path, once the kernel has accepted it.
 
     Raises StepRefused when a step does not hold.

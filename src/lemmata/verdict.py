@@ -6,7 +6,7 @@ Undecided never counts as passed, and a verdict has no truth value: ``if check(â
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 if TYPE_CHECKING:
@@ -69,16 +69,19 @@ class Evidence:
 class Repair:
     """A near claim that *is* proved; ``condition`` says when the original holds.
 
-    Either may be empty: ``claim`` where only a condition is missing.
+    Either may be empty: ``claim`` where only a condition is missing.  ``statement`` and ``given``
+    are the two as expressions, for formulas.
     """
 
     claim: str
     condition: str = ""
+    statement: Basic | None = field(default=None, compare=False)
+    given: Given | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
-    """The answer to one claim.
+    """The answer to one claim.  It prints as in a terminal, and as formulas in a notebook.
 
     ``theorem`` is the kernel's theorem where the proof was made; it does not travel between
     processes, because only a kernel makes theorems.  `steps` are what it printed.  ``derivation``
@@ -141,6 +144,8 @@ class Verdict:
 
     def __str__(self) -> str:
         return self.text()
+
+    __repr__ = __str__
 
     def text(self, asked: str = "") -> str:
         """The verdict for a terminal; the claim is not repeated where it was read as it was ``asked``."""
@@ -208,23 +213,52 @@ class Verdict:
         return lines
 
     def _repr_latex_(self) -> str:
-        """The claim, and the steps of its proof, as a display formula."""
+        """The claim, and what the verdict rests on, as a display formula."""
         if self.claim is None:
             return rf"$\text{{{self.verdict}}}$"
-        if not self.steps:
-            return rf"$\displaystyle {_latex(self.claim)} \qquad {_worded(self.verdict)}$"
-        return _aligned([f" & {_latex(self.claim)} && {_worded(self.verdict)}", *map(_row, self.steps)])
+        rows = [f" & {_latex(self.claim)} && {_worded(self.verdict)}", *map(_row, self.steps)]
+        rows += [f"{_worded('at')} & {point} && " for point in self._point()]
+        rows += [f"{_worded(what)} & {formula} && {_because(why)}" for what, formula, why in self._found()]
+        if len(rows) > 1:
+            return _aligned(rows)
+        return rf"$\displaystyle {_latex(self.claim)} \qquad {_worded(self.verdict)}$"
 
     def _repr_markdown_(self) -> str:
         """The verdict in bold, the claim as a formula, then what it rests on."""
-        lines = [f"**{self.verdict}** {self._how()}".rstrip()]
+        how = [f"at ${point}$" for point in self._point()] or [self._how()]
+        lines = [f"**{self.verdict}** {how[0]}".rstrip()]
         if self.claim is not None:
             lines.append(rf"$\displaystyle {_latex(self.claim)}$")
         if self.steps:
             lines.append(_aligned(map(_row, self.steps)))
-        elif body := self._body():
-            lines += [f"- {line.strip()}" for line in body]
+        lines += [
+            f"- {what} ${formula}${''.join(f' ({w})' for w in why)}" for what, formula, why in self._found()
+        ]
+        if self.evidence:
+            lines += [f"- {_escaped(line.strip())}" for line in self._evidence_lines(self.evidence)]
         return "\n\n".join(lines)
+
+    def _point(self) -> list[str]:
+        """Where the claim fails, as a formula, if anywhere."""
+        from lemmata.rendering.witness import point_tex
+
+        return [point_tex(self.witness.values)] if self.witness and self.witness.values else []
+
+    def _found(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Both sides at the witness, and the repair: what each is, its formula, what is known of it."""
+        from lemmata.rendering.witness import value_tex
+
+        found: list[tuple[str, str, tuple[str, ...]]] = []
+        if self.witness:
+            sides = {"left": self.witness.left, "right": self.witness.right}
+            found += [(side, value_tex(value), ()) for side, value in sides.items()]
+        if r := self.repair:
+            if r.condition:
+                found.append(("true when", _formula(r.given, r.condition), ("proved",)))
+            if r.claim:
+                word = "always" if r.condition else "true"
+                found.append((word, _formula(r.statement, r.claim), ("proved",)))
+        return found
 
 
 def _restore(state: bytes) -> Verdict:
@@ -270,6 +304,16 @@ def _indented(s: StepLine) -> str:
 
 def _because(reasons: tuple[str, ...]) -> str:
     return _worded(", ".join(reasons)) if reasons else ""
+
+
+def _formula(expr: Basic | Given | None, text: str) -> str:
+    """An expression typeset; where it has no expression, its text."""
+    return _worded(text) if expr is None else _latex(expr)
+
+
+def _escaped(text: str) -> str:
+    """Text for Markdown, in which no sign is an instruction."""
+    return re.sub(r"([\\`*_<>\[\]$#|~])", r"\\\1", text)
 
 
 def _worded(words: str) -> str:

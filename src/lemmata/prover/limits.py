@@ -111,7 +111,8 @@ def _mended(limit: Limit, one: Expr, value: Expr, claim: Claim) -> Repair | None
     if one != limit:
         return None
     try:
-        return Repair(write(build(Eq, limit, value)))
+        mended = build(Eq, limit, value)
+        return Repair(write(mended), statement=mended)
     except UnwritableError:
         return None
 

@@ -90,7 +90,8 @@ class _Candidate:
 def repair(claim: Claim, seconds: float) -> Repair | None:
     """A near claim that is proved within ``seconds``, or None."""
     until = time.monotonic() + seconds
-    condition = _where_equal(claim, until)
+    equal = _where_equal(claim, until)
+    condition = " = ".join(map(str, equal.args)) if equal is not None else ""
     plausible = _plausibility(claim)
     seen = {claim}
     for candidate in map(partial(_plain, claim), _candidates(claim, until)):
@@ -104,8 +105,9 @@ def repair(claim: Claim, seconds: float) -> Repair | None:
                 text = write(candidate.claim.statement) if candidate.shown else ""
             except UnwritableError:
                 continue
-            return Repair(text, candidate.condition or condition)
-    return Repair("", condition) if condition else None
+            given = candidate.claim.givens[-1] if candidate.condition else equal
+            return Repair(text, candidate.condition or condition, candidate.claim.statement, given)
+    return Repair("", condition, given=equal) if condition else None
 
 
 def _plain(claim: Claim, candidate: _Candidate) -> _Candidate:
@@ -156,16 +158,16 @@ def _holds(claim: Claim, until: float) -> bool:
         return False
 
 
-def _where_equal(claim: Claim, until: float) -> str:
-    """ "i = j" when the claim holds there."""
+def _where_equal(claim: Claim, until: float) -> Relational | None:
+    """The equation i = j when the claim holds there."""
     for i, j in _index_pairs(claim):
         try:
             same = Claim(substitute(claim.statement, {j: i}), claim.givens)  # type: ignore[arg-type]
         except LemmataError:
             continue
         if _holds(same, until):
-            return f"{i} = {j}"
-    return ""
+            return build(Eq, i, j)  # type: ignore[return-value]
+    return None
 
 
 def _index_pairs(claim: Claim) -> list[tuple[Symbol, Symbol]]:

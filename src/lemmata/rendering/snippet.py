@@ -43,13 +43,23 @@ def snippet(
     KaTeX and MathJax), ``text`` or ``json``.  ``titles`` gives cited results their titles:
     without it, or where it lacks one, the ID stands.
 
+    A notebook shows the Markdown as what it says.
+
     Raises SnippetError for an unknown format or language.
     """
     if format not in _WRITERS:
         raise SnippetError("format", format, FORMATS)
     if lang not in LANGUAGES:
         raise SnippetError("language", lang, LANGUAGES)
-    return _WRITERS[format](derivation, lang, titles or {})
+    text = _WRITERS[format](derivation, lang, titles or {})
+    return _Markdown(text) if format == "markdown" else text
+
+
+class _Markdown(str):
+    __slots__ = ()
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
 
 
 def given_phrase(derivation: Derivation, lang: str) -> str:
