@@ -10,33 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 from html import unescape
-from typing import NamedTuple
 
 from lemmata.documents.blocks import Block, Directive, Refused
+from lemmata.documents.displays import CLOSERS, Found, find_display
 from lemmata.documents.macros import Macros
 from lemmata.documents.source import Source, Traced
 
-__all__ = ["DISPLAY_ENVIRONMENTS", "Inline", "find_display", "split_equations"]
-
-DISPLAY_ENVIRONMENTS = (
-    "equation",
-    "align",
-    "aligned",
-    "alignat",
-    "xalignat",
-    "xxalignat",
-    "flalign",
-    "gather",
-    "gathered",
-    "multline",
-    "eqnarray",
-    "split",
-    "displaymath",
-    "dmath",
-    "math",
-)
-
-BEGIN = re.compile(r"\\begin\{(x?x?(?:" + "|".join(DISPLAY_ENVIRONMENTS) + r")\*?)\}")
+__all__ = ["LABEL", "Inline"]
 
 LABEL = re.compile(r"[ \t]*(?:\(([\w.:-]+)\)|\{#([\w.:-]+)[^}\n]*\})(?=[ \t]*(?:\n|\Z))")
 
@@ -55,64 +35,9 @@ PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-CLOSERS = {
-    r"\\[": re.compile(r"(\\\\\])"),
-    r"\[": re.compile(r"(?<!\\)(?:\\\\)*(\\\])"),
-    r"\\(": re.compile(r"(\\\\\))"),
-    r"\(": re.compile(r"(?<!\\)(?:\\\\)*(\\\))"),
-    "$$": re.compile(r"(?<!\\)(?:\\\\)*(\$\$)"),
-}
-
 INLINE_DOLLAR = re.compile(
     r"\$(?!\s)(?:[^$\\]|\\.)+?(?<!\s)\$(?!\d)|\$ (?:[^$\\\n]|\\.)+? \$(?!\d)", re.DOTALL
 )
-
-
-class Found(NamedTuple):
-    """A display in a text: its formula from ``first`` to ``last``, all of it up to ``end``."""
-
-    first: int
-    last: int
-    end: int
-    environment: str
-    escaped: bool = False
-
-
-def find_display(text: str, start: int) -> Found | None:
-    r"""The display that opens at ``start``, or None where none opens or it is never closed.
-
-    >>> find_display("$$ x $$ y", 0)
-    Found(first=2, last=5, end=7, environment='$$', escaped=False)
-    """
-    for opener in (r"\\[", r"\[", "$$"):
-        if text.startswith(opener, start):
-            first = start + len(opener)
-            match = CLOSERS[opener].search(text, first)
-            if match is None:
-                return None
-            environment = "$$" if opener == "$$" else r"\["
-            return Found(first, match.start(1), match.end(), environment, opener == r"\\[")
-    begin = BEGIN.match(text, start)
-    if begin is None:
-        return None
-    depth = 0
-    for match in re.compile(rf"\\(begin|end)\{{{re.escape(begin[1])}\}}").finditer(text, start):
-        depth += 1 if match[1] == "begin" else -1
-        if depth == 0:
-            return Found(start, match.end(), match.end(), begin[1])
-    return None
-
-
-def split_equations(tex: Traced) -> list[Traced]:
-    """The formulas of a directive, which blank lines separate unless a brace or an environment is open."""
-    found, start = [], 0
-    for gap in re.finditer(r"\n[ \t]*\n\s*", tex.text):
-        part = re.sub(r"\\[\\{}]", "", tex.text[start : gap.start()])
-        if part.count("{") == part.count("}") and part.count(r"\begin{") == part.count(r"\end{"):
-            found.append(tex.cut(start, gap.start()))
-            start = gap.end()
-    found.append(tex.cut(start))
-    return [part.strip() for part in found if part.text.strip()]
 
 
 class Inline:

@@ -27,11 +27,11 @@ from lemmata.documents.blocks import Display
         ("```{math}\n---\nlabel: x\n---\na = b\n```", ["a = b"]),
         (
             "\\begin{align}\na &= b \\\\\n&= c\n\\end{align}",
-            ["\\begin{align}\na &= b \\\\\n&= c\n\\end{align}"],
+            ["a &= b \\\\\n&= c"],
         ),
         (
             r"so \begin{xalignat}{2} a &= b \end{xalignat} holds",
-            [r"\begin{xalignat}{2} a &= b \end{xalignat}"],
+            ["a &= b"],
         ),
         ("- item\n\n  $$\n  a = b\n  - c\n  $$", ["a = b\n- c"]),
         ("1. item\n   1. nested\n      $$ a = b $$", ["a = b"]),

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from lemmata.documents import frontmatter
 from lemmata.documents.blocks import Begin, Block, Directive, End, Heading
+from lemmata.documents.displays import Found, find_display, split_equations
 from lemmata.documents.errors import missing_library
-from lemmata.documents.inline import LABEL, Found, Inline, find_display, split_equations
+from lemmata.documents.inline import LABEL, Inline
 from lemmata.documents.macros import Macros
 from lemmata.documents.source import Source, Traced
 
