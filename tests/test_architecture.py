@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1] / "src" / "lemmata"
 
 LANGUAGE = {"errors", "notation", "definitions"}
 WORDS = LANGUAGE | {"derivation", "files", "reading", "rendering"}
-PROVED = LANGUAGE | {"derivation", "kernel", "replay", "catalogue"}
+PROVED = LANGUAGE | {"derivation", "factoring", "kernel", "replay", "catalogue"}
 DECIDING = WORDS | PROVED | {"matching", "evaluation", "transport", "verdict", "prover"}
 BELOW_COMMANDS = DECIDING | {
     "codegen",
@@ -31,17 +31,18 @@ BELOW_COMMANDS = DECIDING | {
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": {"errors"},
+    "factoring": set(),  # proposes factors; who uses them multiplies them out
     "notation": {"errors"},
     "definitions": {"errors", "notation"},
     "derivation": LANGUAGE,
-    "kernel": LANGUAGE,
+    "kernel": LANGUAGE | {"factoring"},
     "reading": LANGUAGE | {"derivation"},
     "rendering": WORDS,  # a result as text is written in the syntax that is read
     "transport": LANGUAGE,
     # A verdict prints itself.
     "verdict": WORDS | {"transport"},
     "matching": LANGUAGE,
-    "evaluation": LANGUAGE | {"transport", "verdict"},  # a number against a claim is a witness
+    "evaluation": LANGUAGE | {"factoring", "transport", "verdict"},  # a number against a claim is a witness
     "codegen": LANGUAGE | {"matching", "files"},
     "auditing": LANGUAGE | {"codegen", "evaluation", "files", "transport"},
     "derive": LANGUAGE | {"derivation", "kernel"},
@@ -60,8 +61,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Each part with the parts that it may import, itself always among them."""
 
-# mpmath, on which SymPy itself rests, gives the intervals behind a sign.
-KERNEL_LIBRARIES = {"sympy", "mpmath", *sys.stdlib_module_names}
+# Numbers are enclosed by the kernel itself: an interval library is one more thing to believe.
+KERNEL_LIBRARIES = {"sympy", *sys.stdlib_module_names}
 
 FORBIDDEN_IN_KERNEL = {"simplify", "equals", "doit", "solve", "refine", "sympify"}
 

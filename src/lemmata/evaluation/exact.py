@@ -24,6 +24,7 @@ from sympy.polys.rings import ring
 
 from lemmata.evaluation.balls import Ball, Imprecise
 from lemmata.evaluation.fields import field
+from lemmata.factoring import factor
 
 __all__ = ["ExactField", "Surd"]
 
@@ -411,13 +412,14 @@ class ExactField:
         element = home.from_dict(
             {exponents[m]: sympy.QQ(*c.as_integer_ratio()) for m, c in polynomial.items()}
         )
-        constant, factors = element.factor_list()
-        if abs(constant) != 1:
+        constant, factors, _ = factor(element)
+        whole = reduce(lambda out, part: out * part[0] ** part[1], factors, home(constant))
+        if abs(constant) != 1 or whole != element:
             return [(self._positive(polynomial), 1)]
         found = []
-        for factor, count in factors:
+        for part, count in factors:
             back: Polynomial = {}
-            for es, c in factor.items():
+            for es, c in part.items():
                 m, carried = self._monomial(
                     {a: Fraction(e, scale[a]) for a, e in zip(names, es, strict=True)}
                 )

@@ -16,13 +16,13 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-import mpmath
-from mpmath.libmp import to_rational
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 
+from lemmata.kernel.enclosures import Enclosure, Unclear
 from lemmata.kernel.errors import Refused
+from lemmata.kernel.ratio import factorisation
 
 __all__ = ["Chart", "Point", "Problem"]
 
@@ -63,7 +63,7 @@ class Chart:
 class Problem:
     """F in ``ring`` = QQ[constants…, t, logs…] on the open interval (low, high); None is ±∞.
 
-    ``arguments`` are the gᵢ; ``values`` encloses the constants; ``number_sign`` takes the terms of
+    ``arguments`` are the gᵢ; ``values`` encloses the constants to a number of bits; ``number_sign`` takes the terms of
     a polynomial in the constants and logs, with the rationals whose logarithms those are, and
     decides its sign exactly (None when it cannot); ``vanishes_at`` whether F is identically 0 at e^r.
     """
@@ -73,7 +73,7 @@ class Problem:
     arguments: tuple[PolyElement, ...]
     low: Any
     high: Any
-    values: Callable[[Any], list[Any]]
+    values: Callable[[int], list[Enclosure]]
     number_sign: Callable[[dict[tuple[int, ...], Any], tuple[Any, ...]], int | None]
     vanishes_at: Callable[[PolyElement, Any], bool]
 
@@ -134,7 +134,10 @@ class Problem:
         small = PolyRing("t", QQ, "lex")
         poly = small.from_dict({(m[t],): c for m, c in f.terms()})
         zeros = []
-        for factor, _ in poly.factor_list()[1]:
+        _, parts, complete = factorisation(poly)
+        if not complete:
+            raise Refused("a polynomial whose factors are not found")
+        for factor, _ in parts:
             if factor.degree() == 1:  # the only rational roots, so that no bracket ends in a zero
                 root = -factor.coeff(1) / factor.coeff(small.gens[0])
                 found = [Point(root, root)]
@@ -345,24 +348,23 @@ class Problem:
         return sum((c * x ** m[t] for m, c in g.terms()), QQ(0))
 
     def _interval_sign(self, f: PolyElement, low: Any, high: Any, bits: int) -> int:
-        iv = mpmath.iv.__class__()
-        iv.prec = bits + 32
-        x = iv.mpf([_mpi(low, iv).a, _mpi(high, iv).b])
+        bits += 32
         t = self._t()
-        point = [*self.values(iv), x]
-        for g in self.arguments:
-            value = sum((_mpi(c, iv) * x ** m[t] for m, c in g.terms()), iv.mpf(0))
-            if not value.a > 0:
-                return 0
-            point.append(iv.log(value))
-        out = iv.mpf(0)
-        for m, c in f.terms():
-            term = _mpi(c, iv)
-            for e, v in zip(m, point, strict=True):
-                if e:
-                    term = term * v**e
-            out = out + term
-        return 1 if out.a > 0 else -1 if out.b < 0 else 0
+        try:
+            point = [*self.values(bits), Enclosure.of(low, high, bits)]
+            for g in self.arguments:
+                terms = (Enclosure.of(c, c, bits) * point[t] ** m[t] for m, c in g.terms())
+                point.append(sum(terms, Enclosure(0, 0, 0, bits)).log())
+            out = Enclosure(0, 0, 0, bits)
+            for m, c in f.terms():
+                term = Enclosure.of(c, c, bits)
+                for e, v in zip(m, point, strict=True):
+                    if e:
+                        term = term * v**e
+                out = out + term
+        except Unclear:
+            return 0
+        return int(out.positive) - int(out.negative)
 
     def _crossing(self, f: PolyElement, low: Any, high: Any, inside: Any, left: int) -> Point:
         """The bracket of the only zero in a gap, whose left end has the sign ``left``."""
@@ -414,17 +416,16 @@ class Problem:
         """r when the zero in this bracket is e^r for a simple rational r."""
         if point.exact or point.low <= 0:
             return None
-        with mpmath.workdps(60):  # a proposal, which vanishes_at and the interval confirm
-            ends = [QQ(*to_rational(mpmath.log(mpmath.mpf(str(v)))._mpf_)) for v in (point.low, point.high)]
+        bits = BITS[2]
+        low, high = (Enclosure.of(v, v, bits) for v in (point.low, point.high))
+        ends = low.log().ends[1], high.log().ends[0]
         if not ends[0] < ends[1]:
             return None
         r = _simplest(*ends)
         if r.denominator > SIMPLE or abs(r.numerator) > SIMPLE:
             return None
-        iv = mpmath.iv.__class__()
-        iv.prec = BITS[2]
-        value = iv.exp(_mpi(r, iv))
-        inside = value.a > _mpi(point.low, iv).b and value.b < _mpi(point.high, iv).a
+        value = Enclosure.of(r, r, bits).exp()
+        inside = (value - low).positive and (high - value).positive
         return r if inside and self.vanishes_at(f, r) else None
 
     # ------------------------------------------------------------ ends
@@ -597,7 +598,3 @@ def _sign_at(chart: Chart, x: Any) -> int:
         if x < z.low:
             return chart.signs[position]
     return chart.signs[-1]
-
-
-def _mpi(value: Any, iv: Any) -> Any:
-    return iv.mpf(int(value.numerator)) / int(value.denominator)

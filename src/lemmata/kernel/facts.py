@@ -2,7 +2,7 @@
 
 A sign is proved by factoring, by the bounds of atoms (0 < exp, 0 ≤ p_k ≤ 1 on a simplex,
 a ≤ x ≤ b in an interval), by writing a bounded atom as a mixture of its ends, by exact root
-isolation in one atom, and, where no variable is left, by interval arithmetic.
+isolation in one atom, and, where no variable is left, by an enclosure.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import mpmath
 import sympy
 from sympy import QQ, Expr, Integer, Poly, Rational, Symbol
 from sympy.core.relational import Relational
 
+from lemmata.kernel.enclosures import Enclosure, Unclear
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
@@ -575,51 +575,42 @@ class Facts:
     # ------------------------------------------------------------ numbers
 
     def _sign_of_number(self, r: Ratio) -> int:
-        """The sign of a value without variables, by intervals that exclude zero."""
+        """The sign of a value without variables, by an enclosure that excludes zero."""
         for bits in PRECISIONS:
-            context = mpmath.iv.__class__()
-            context.prec = bits
             try:
-                value = self._interval(r, context)
-            except (ZeroDivisionError, ValueError, mpmath.libmp.ComplexResult):
+                value = self.enclosure(r, bits)
+            except Unclear:
                 continue
-            if value.a > 0:
-                return 2
-            if value.b < 0:
-                return 0
+            if value.positive or value.negative:
+                return 2 if value.positive else 0
         return 0
 
-    def _interval(self, r: Ratio, iv: Any) -> Any:
-        def polynomial(poly: Any) -> Any:
-            out = iv.mpf(0)
+    def enclosure(self, r: Ratio, bits: int) -> Enclosure:
+        """An enclosure of a value without variables.  Raises Unclear."""
+
+        def polynomial(poly: Any) -> Enclosure:
+            out = Enclosure(0, 0, 0, bits)
             for m, c in poly:
-                term = iv.mpf(int(c.numerator)) / int(c.denominator)
+                term = Enclosure.of(c, c, bits)
                 for a, e in m:
-                    term *= atom(a) ** e
-                out += term
+                    term = term * atom(a) ** e
+                out = out + term
             return out
 
-        def atom(a: int) -> Any:
+        def atom(a: int) -> Enclosure:
             kind, tag = self.normal.atoms[a].kind, self.normal.atoms[a].tag
             if kind == "scalar":
-                return +iv.pi
-            inner = self._interval(self.normal.atoms[a].values[0], iv)
+                return Enclosure.pi(bits)
+            inner = self.enclosure(self.normal.atoms[a].values[0], bits)
             if kind == "exp":
-                if abs(inner.b) > 10**6 or abs(inner.a) > 10**6:
-                    raise ValueError("an exponential too large to enclose")
-                return iv.exp(inner)
+                return inner.exp()
             if kind == "log":
-                if not inner.a > 0:
-                    raise ValueError("a logarithm whose argument is not enclosed away from 0")
-                return iv.log(inner)
-            return iv.exp(iv.log(inner) / tag) if kind == "root" else abs(inner)
+                return inner.log()
+            return inner.root(tag) if kind == "root" else abs(inner)
 
         out = polynomial(r.numerator)
         for f, e in r.denominator:
-            below = polynomial(f)
-            if below.a <= 0 <= below.b:
-                raise ZeroDivisionError
-            out /= below**e
+            out = out * polynomial(f) ** -e
         return out
 
 

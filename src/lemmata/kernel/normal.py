@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
-from math import lcm
+from math import lcm, prod
 from typing import Any
 
 import sympy
 from sympy import QQ, Basic, Expr, Indexed, IndexedBase, Integer, Symbol
 
 from lemmata.definitions import Definition, registry, vmax, vmin
+from lemmata.factoring import prime_factors
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator
@@ -572,8 +573,8 @@ class Normal:
         for part, sign in ((int(c.numerator), 1), (int(c.denominator), -1)):
             if part > 10**40:
                 raise Unsupported("the logarithm of a number with more than 40 digits")
-            for prime, e in sympy.factorint(part).items():
-                out = out + constant(sign * e) * self.atom("log", None, (constant(int(prime)),))
+            for prime, e in _primes(part).items():
+                out = out + constant(sign * e) * self.atom("log", None, (constant(prime),))
         return out
 
     def _log_of_factor(self, f: Ratio) -> Ratio:
@@ -588,8 +589,8 @@ class Normal:
         return self.by_delta(r, lambda u: self._rational_power(u, c))
 
     def _rational_power(self, r: Ratio, c: Any) -> Ratio:
-        if not r.numerator and c > 0:
-            return ZERO
+        if not r.numerator:
+            return ZERO if c > 0 else ZERO.inverse()  # which is refused
         unit, parts = factors(r.numerator)
         ((monomial, k),) = unit.numerator
         powers = [(generator(a), e) for a, e in monomial] + [(Ratio(f), e) for f, e in parts]
@@ -597,8 +598,8 @@ class Normal:
         out = ONE
         rest = constant(-1 if k < 0 else 1)
         for part, side in ((int(abs(k).numerator), 1), (int(abs(k).denominator), -1)):
-            for prime, e in sympy.factorint(part).items():
-                out = out * self._root(constant(int(prime)), QQ(side * e) * c)
+            for prime, e in _primes(part).items():
+                out = out * self._root(constant(prime), QQ(side * e) * c)
         for base, e in powers:
             if self.signs.nonnegative(base):
                 out = out * self._root(base, e * c)
@@ -1022,3 +1023,11 @@ def _has_log(e: Basic) -> bool:
     if isinstance(e, Definition) and not is_vector(e):
         return _has_log(e.unfold()) if type(e).__name__ in ("surprisal", "log_softmax", "logit") else False
     return False
+
+
+def _primes(n: int) -> dict[int, int]:
+    """The factors of a positive integer."""
+    found = prime_factors(n)
+    if found is None or prod(p**e for p, e in found.items()) != n:
+        raise Unsupported("a number whose prime factors are not found")
+    return found

@@ -12,12 +12,13 @@ a ring with a fixed list of generators does not allow.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from sympy import QQ, ZZ
 from sympy.polys.rings import PolyElement, PolyRing
 
+from lemmata.factoring import Factoring, factor
 from lemmata.kernel.errors import Unsupported
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Ratio",
     "Terms",
     "constant",
+    "factorisation",
     "factors",
     "generator",
     "terms_of",
@@ -244,11 +246,12 @@ def factors(poly: Poly) -> tuple[Ratio, tuple[tuple[Poly, int], ...]]:
     """``poly`` as a unit (number times monomial) and irreducible polynomials of ≥ 2 terms.
 
     Each polynomial is primitive over the integers and its first term in our order is positive.
+    Whether it is irreducible is not for the kernel to know: where it is not, less can be shown.
     """
     atoms = sorted({a for m, _ in poly for a, _ in m})
     low = _content((m for m, _ in poly), atoms)
     element = _to_ring(poly, atoms, low)
-    coefficient, parts = (QQ(1), [(element, 1)]) if _linear(list(element)) else element.factor_list()
+    coefficient, parts = (QQ(1), [(element, 1)]) if _linear(list(element)) else factorisation(element)[:2]
     unit: Ratio = Ratio(((tuple((a, lo) for a, lo in zip(atoms, low, strict=True) if lo), coefficient),))
     out = []
     for part, e in parts:
@@ -257,6 +260,17 @@ def factors(poly: Poly) -> tuple[Ratio, tuple[tuple[Poly, int], ...]]:
         unit = unit * constant(scale**e)
         out.append((tuple((m, c / scale) for m, c in terms), e))
     return unit, tuple(sorted(out))
+
+
+def factorisation(element: PolyElement) -> Factoring:
+    """The factors that `lemmata.factoring` finds, multiplied out to see that they are factors."""
+    found = factor(element)
+    if (
+        reduce(lambda out, part: out * part[0] ** part[1], found.parts, element.ring(found.coefficient))
+        != element
+    ):
+        raise Unsupported("a factorisation that does not multiply out")
+    return found
 
 
 def _linear(rows: list[tuple[int, ...]]) -> bool:

@@ -10,6 +10,7 @@ from sympy.core.relational import Relational
 from sympy.polys.rings import PolyElement, PolyRing
 
 from lemmata.kernel.chart import Chart, Problem
+from lemmata.kernel.enclosures import Enclosure
 from lemmata.kernel.errors import Refused, Unsupported
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, relations
@@ -166,8 +167,8 @@ class Function:
             raise Refused("a logarithm of more than a polynomial")
         return above
 
-    def _values(self, iv: Any) -> list[Any]:
-        return [self.facts._interval(generator(a), iv) for a in self.constants]
+    def _values(self, bits: int) -> list[Enclosure]:
+        return [self.facts.enclosure(generator(a), bits) for a in self.constants]
 
     def _number_sign(self, row: dict[tuple[int, ...], Any], leads: tuple[Any, ...]) -> int | None:
         if any(lead <= 0 for lead in leads):
