@@ -11,7 +11,8 @@ import re
 from collections.abc import Generator, Iterator
 from html import unescape
 
-from lemmata.documents.blocks import Block, Directive, Refused
+from lemmata.documents.blocks import Block, Refused
+from lemmata.documents.directives import in_comment
 from lemmata.documents.displays import CLOSERS, Found, find_display
 from lemmata.documents.macros import Macros
 from lemmata.documents.source import Source, Traced
@@ -59,20 +60,21 @@ class Inline:
             prose.append(text.cut(at, match.start()))
             at = match.end()
             if match["open"]:
-                found = self._display(text, match.start(), match["open"])
-                if found is not None:
+                display = self._display(text, match.start(), match["open"])
+                if display is not None:
                     yield from self._prose(prose)
                     prose = []
-                    at = yield from self.found(text, found)
+                    at = yield from self.found(text, display)
                 else:
                     formula, at = self._formula(text, match.start(), match["open"])
                     prose.append(formula)
             elif match["comment"]:
-                directive = self.directive(text.cut(match.start(), at))
-                if directive is not None:
+                comment = text.cut(match.start() + 4, at - 3 * match[0].endswith("-->"))
+                found = list(in_comment(self.source, comment))
+                if found:
                     yield from self._prose(prose)
                     prose = []
-                    yield directive
+                    yield from found
             elif match["ticks"]:
                 code, at = self._code(text, match)
                 prose.append(code)
@@ -92,12 +94,6 @@ class Inline:
         for origin, reason in self.macros.refused:
             yield Refused(reason, self.source.place(origin))
         self.macros.refused.clear()
-
-    def directive(self, comment: Traced) -> Directive | None:
-        match = re.fullmatch(r"<!--\s*lemmata:\s*(.*?)\s*(?:-->)?", comment.text, re.DOTALL)
-        if match is None:
-            return None
-        return Directive(match[1], self.source.place(comment.origin(match.start(1))))
 
     def _display(self, text: Traced, start: int, opener: str) -> Found | None:
         if opener in ("$", r"\(", r"\\(") or opener in self._unclosed:

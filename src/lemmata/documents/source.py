@@ -125,6 +125,10 @@ class Source:
         start, end = (starts[min(max(0, line), len(starts) - 1)] for line in (first, stop))
         return self.cut(min(start, len(self.text)), max(start, end - 1))
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of ``column``, from 0, in ``line``, from 1."""
+        return self._starts[line - 1] + column
+
     def place(self, offset: int) -> Place:
         line = bisect_right(self._starts, offset) - 1
         return Place(self.path, line + 1, offset - self._starts[line] + 1, self.cell)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lemmata.documents import frontmatter
-from lemmata.documents.blocks import Begin, Block, Directive, End, Heading
+from lemmata.documents import directives, frontmatter
+from lemmata.documents.blocks import Begin, Block, End, Heading
 from lemmata.documents.displays import Found, find_display, split_equations
 from lemmata.documents.errors import missing_library
 from lemmata.documents.inline import LABEL, Inline
@@ -36,27 +36,6 @@ FENCE = re.compile(
 
 DIV = re.compile(r"[ \t]*\{?[^{}\n]*?\.(?P<name>[\w-]+)")
 """``::: {#thm-gibbs .theorem}``, as pandoc and Quarto write it."""
-
-TEXT_DIRECTIVES = frozenset(
-    re.findall(
-        r"[\w-]+",
-        """admonition attention assumption axiom caution card conjecture corollary criterion danger definition
-    details dropdown epigraph error example exercise figure grid grid-item grid-item-card hint important
-    lemma margin note observation pull-quote proof property proposition question remark seealso sidebar
-    solution tab-item tab-set theorem tip topic versionadded versionchanged warning""",
-    )
-)
-"""Directives between backticks that hold text; of the others the content may be anything."""
-
-LITERAL_DIRECTIVES = frozenset(
-    re.findall(
-        r"[\w-]+",
-        """code code-block code-cell sourcecode literalinclude raw parsed-literal math-raw mermaid graphviz
-    plantuml doctest testcode testoutput prompt csv-table list-table toctree bibliography include image
-    eval-rst jupyter-execute embed comment""",
-    )
-)
-"""Directives between colons that hold no text."""
 
 OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*")
 
@@ -233,11 +212,11 @@ def _directive_rule(state: StateBlock, line: int, last: int, silent: bool) -> bo
         name = name or match["plain"] or (division["name"].lower() if division else "")
         if not name:
             return False
-        text = name not in LITERAL_DIRECTIVES and name != "math"
+        text = name not in directives.LITERAL and name != "math"
     elif match["plain"] == "math" and not match["rest"].strip():
         name, text = "math", False
     else:
-        text = name in TEXT_DIRECTIVES
+        text = name in directives.TEXT
         if name != "math" and not text:
             return False
     if silent:
@@ -246,7 +225,7 @@ def _directive_rule(state: StateBlock, line: int, last: int, silent: bool) -> bo
     closed = stop < last and state.src.startswith(marker, _line(state, stop)[0])
     content, options = _options(state, line + 1, stop)
     token = state.push("lemmata_open" if text else "lemmata_math", "", 1 if text else 0)
-    token.meta = {"name": name, "options": options, "start": start, "literal": name in LITERAL_DIRECTIVES}
+    token.meta = {"name": name, "options": options, "start": start, "literal": name in directives.LITERAL}
     token.meta["title"] = (match.start("rest"), end) if match["name"] else (end, end)
     if text:
         parent, state.parentType = state.parentType, "container"
@@ -323,9 +302,10 @@ class _Reader:
             elif token.type == "lemmata_math" and not meta["literal"]:
                 yield from self._math(meta)
             elif token.type == "lemmata_open":
-                yield Begin(meta["name"], self.source.place(meta["start"]))
-                yield from self.inline.blocks(self.source.cut(*meta["title"]).strip())
-            elif token.type == "lemmata_close":
+                if meta["name"] not in directives.TRANSPARENT:
+                    yield Begin(meta["name"], self.source.place(meta["start"]))
+                    yield from self.inline.blocks(self.source.cut(*meta["title"]).strip())
+            elif token.type == "lemmata_close" and meta["name"] not in directives.TRANSPARENT:
                 yield End(meta["name"], self.source.place(meta["start"]))
             elif token.type == "lemmata_comment":
                 yield from self._comment(meta["pieces"])
@@ -365,9 +345,8 @@ class _Reader:
 
     def _comment(self, pieces: list[tuple[int, int]]) -> Iterator[Block]:
         comment = _joined(self.source, pieces)
-        match = re.fullmatch(r"%+\s*lemmata:\s*(.*?)\s*", comment.text)
-        if match:
-            yield Directive(match[1], self.source.place(comment.origin(match.start(1))))
+        start = len(comment.text) - len(comment.text.lstrip("%"))
+        yield from directives.in_comment(self.source, comment.cut(start))
 
     def _html(self, text: Traced) -> Iterator[Block]:
         """Formulas stand in HTML too; scripts, styles and preformatted text have none."""
