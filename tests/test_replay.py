@@ -8,6 +8,7 @@ import pytest
 from kernel.claims import expression, signed, stated
 from sympy import Eq, Expr, Ge, Gt, Limit, Rational, S, oo
 
+from lemmata.definitions import cross_entropy
 from lemmata.derivation import (
     Assuming,
     Cases,
@@ -19,6 +20,7 @@ from lemmata.derivation import (
     FirstOrder,
     Lemma,
     Proof,
+    Reason,
     Replacing,
     Rule,
     SameOrApart,
@@ -36,6 +38,7 @@ from lemmata.derivation import (
     direct,
     increasing,
     leading_term,
+    minus_log_zero,
     positivity,
     sign_chart,
     term_of_sum,
@@ -43,7 +46,7 @@ from lemmata.derivation import (
 )
 from lemmata.kernel.laws import LAWS
 from lemmata.kernel.theorem import Theorem
-from lemmata.notation import build, index, scalar, vector
+from lemmata.notation import Claim, build, index, scalar, vector
 from lemmata.replay import StepRefused, replay
 
 i, j, k = map(index, "ijk")
@@ -250,6 +253,41 @@ def test_a_weight_that_may_vanish() -> None:
     strict = replace(made, claim=replace(made.claim, statement=build(Gt, *made.statement.args)))
     with pytest.raises(StepRefused, match="does not follow from the bounds"):
         replay(strict, nothing)
+
+
+def laws(*names: str) -> list[Reason]:
+    return [LAWS[name] for name in names]
+
+
+def test_two_infinite_cross_entropies_are_not_subtracted() -> None:
+    """Both are +∞, so they are equal; their difference would be 5."""
+    first, second = e("cross_entropy([1/2, 1/2], [0, exp(-10)])"), e("cross_entropy([1/2, 1/2], [0, 1])")
+    infinite = [
+        Lemma(name, Claim(build(Eq, h, oo)), direct(by=minus_log_zero))  # type: ignore[arg-type]
+        for name, h in (("first", first), ("second", second))
+    ]
+    equal = Lemma(
+        "equal",
+        Claim(build(Eq, first, second)),  # type: ignore[arg-type]
+        chain(first).eq(oo, by=cite("first")).eq(second, by=cite("second")),
+    )
+    proof = chain(e("5")).le(
+        0, by=[cite("equal"), cross_entropy.definition, *laws("sum_expand", "exp_log", "log_law")]
+    )
+    with pytest.raises(StepRefused, match="is not shown on the domain"):
+        replay(derivation("5 <= 0", "", Using((*infinite, equal), proof)), nothing)
+
+
+def test_what_is_undefined_at_the_end_of_a_domain_does_not_hold_there() -> None:
+    """x·log(exp(1/x)) < 1 + x is true for x > 0; as 1 < x + 1 it would hold at 0 too."""
+    statement = stated("x*log(exp(1/x)) < 1 + x")[0]
+    closed = build(Ge, x, S.Zero)
+    near = Lemma("near", Claim(statement, (closed,)), Cases(x, SIGNS, SIGNS))  # type: ignore[arg-type]
+    proof = chain(e("1")).lt(e("x + 1"), by=[cite("near"), *laws("exp_log")])
+    made = derivation("1 < x + 1", "", Using((near,), proof))
+    made = replace(made, claim=replace(made.claim, givens=(closed,)))
+    with pytest.raises(StepRefused, match="x ≠ 0 is not shown on the domain"):
+        replay(made, nothing)
 
 
 @pytest.mark.parametrize(("text", "given"), [("x >= 0", ""), ("x**2 >= 0", "x in (0,1)")])

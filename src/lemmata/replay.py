@@ -207,7 +207,7 @@ class _Replay:
         if at_least not in givens:
             raise Refused(f"the cases need the given {at_least}")
         others = rules.at_zero([g for g in givens if g != at_least], variable)  # type: ignore[arg-type]
-        first = self.proof(zero, substitute(statement, {variable: S.Zero}), others)  # type: ignore[arg-type]
+        first = self.proof(zero, rules.where_zero(statement, variable), others)  # type: ignore[arg-type]
         second = self.proof(positive, statement, tuple(above if g == at_least else g for g in givens))  # type: ignore[arg-type]
         return self.refusing(
             1, 1, "cases", statement, givens, lambda: rules.boundary(variable, second, first)

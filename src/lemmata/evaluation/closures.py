@@ -1,8 +1,8 @@
 """Statements as closures: compiled once, run at many points over balls or exact values.
 
 Exact rationals stay exact.  Derivatives are taken by jets, never by finite differences.
-Conventions: a factor 0 times a term that is undefined only inside a logarithm is 0
-(0·log 0 = 0); in cross-entropy and KL, p > 0 = q gives +∞.
+Conventions: a factor 0 times log u is 0 where u has a value (0·log 0 = 0), or is a quotient whose
+parts have (0·log(0/0) = 0); in cross-entropy and KL, p > 0 = q gives +∞.
 """
 
 from __future__ import annotations
@@ -301,10 +301,12 @@ class Program:
 
         def weighted(state: State) -> Any:
             value: Any = 1
+            vanishing = False
             failed: list[tuple[int, LemmataError]] = []
             for k, node in enumerate(nodes):
                 try:
                     factor = node(state)
+                    vanishing |= _is_exact_zero(state, factor) and _varies(factors[k])
                     finite = not isinstance(value, Infinity) and not isinstance(factor, Infinity)
                     zero = _is_exact_zero(state, value) or _is_exact_zero(state, factor)
                     # 0 times an inexact number is exactly 0; 0·oo is not.
@@ -314,10 +316,13 @@ class Program:
             if not failed:
                 return value
             k, reason = failed[0]
-            if _is_exact_zero(state, value) and all(
-                self._tolerated(factors[f], scope, state) for f, _ in failed
-            ):
-                return state.field.exact(0)
+            if _is_exact_zero(state, value):
+                left = [
+                    error for f, error in failed if not self._tolerated(factors[f], scope, state, vanishing)
+                ]
+                if not left:
+                    return state.field.exact(0)
+                raise left[0]
             infinite = logs[k]
             if (
                 infinite is not None
@@ -334,19 +339,32 @@ class Program:
 
         return weighted
 
-    def _tolerated(self, expr: Expr, scope: tuple[Basic, ...], state: State) -> bool:
-        """Whether 0·expr is 0: whatever is undefined in expr stands inside a logarithm."""
+    def _tolerated(self, expr: Expr, scope: tuple[Basic, ...], state: State, vanishing: bool) -> bool:
+        """Whether 0·expr is 0: what is undefined in expr is a logarithm, and not what stands inside it.
+
+        Where the 0 is a weight that vanishes, not one that is written, log(u/v) is log u − log v.
+        """
         if isinstance(expr, sympy.log):
             # Under a derivative the slope of 0·log q at q = 0 would be 0/0; 0·log(0·q) stays 0.
-            return not _moves(expr, state) or self._stays_zero(expr.args[0], scope, state)
+            if _moves(expr, state):
+                return self._stays_zero(expr.args[0], scope, state)
+            parts = _quotient(expr.args[0]) if vanishing else [expr.args[0]]
+            return all(self._has_value(part, scope, state) for part in parts)
         if isinstance(expr, Definition) and hasattr(type(expr), "template"):
-            return self._tolerated(expr.unfold(), scope, state)
+            return self._tolerated(expr.unfold(), scope, state, vanishing)
         try:
             return not isinstance(self._value(expr, scope)(state), Infinity)
         except (Undefined, Imprecise):
             if isinstance(expr, (Add, Mul)):
-                return all(self._tolerated(a, scope, state) for a in expr.args)
+                return all(self._tolerated(a, scope, state, vanishing) for a in expr.args)
             return False
+
+    def _has_value(self, expr: Expr, scope: tuple[Basic, ...], state: State) -> bool:
+        try:
+            self._value(expr, scope)(state)
+        except (Undefined, Imprecise):
+            return False
+        return True
 
     def _stays_zero(self, expr: Expr, scope: tuple[Basic, ...], state: State) -> bool:
         """Whether a factor that no derivative moves is 0, and the others have values."""
@@ -598,6 +616,17 @@ def _factors(expr: Basic) -> list[Any]:
     """The factors of a product of products."""
     if isinstance(expr, Mul):
         return [f for a in expr.args for f in _factors(a)]
+    return [expr]
+
+
+def _quotient(expr: Any) -> list[Any]:
+    """What a quotient is made of, above and below."""
+    if isinstance(expr, Mul):
+        return [part for a in expr.args for part in _quotient(a)]
+    if isinstance(expr, Pow) and isinstance(expr.args[1], Integer):
+        return _quotient(expr.args[0])
+    if isinstance(expr, Definition) and hasattr(type(expr), "template") and not is_vector(expr):
+        return _quotient(expr.unfold())
     return [expr]
 
 

@@ -232,6 +232,8 @@ def _exact_exponent(field: Field, base: Value, exponent: Fraction) -> Value:
     if exponent == 0:
         return field.exact(1)
     if isinstance(base, Jet):
+        if exponent.denominator != 1 and base == 0:
+            raise Undefined("the derivative of a root at 0, the end of its domain")
         outer = _exact_exponent(field, base.value, exponent)
         slope = _exact_exponent(field, base.value, exponent - 1) * field.exact(*exponent.as_integer_ratio())
         return Jet(outer, slope * base.tangent, base.level)

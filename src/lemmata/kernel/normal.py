@@ -88,6 +88,7 @@ class Normal:
         self.citing = True
         self.obligations: list[tuple[str, Ratio, Any, frozenset[Ratio]]] = []
         self.derived: Basic = Integer(0)  # the derivative being taken
+        self.own = False  # whether what is read is the formula of a definition
         self.sizes = dict(scope.sizes)
         self.names: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self._fresh = 0
@@ -185,7 +186,7 @@ class Normal:
 
         ``env`` maps bound indices to placeholders.  ``guards`` are weights whose vanishing makes
         the whole product 0 by the convention 0·log 0 = 0: under them a logarithm may assume
-        that they are positive.
+        that they are positive, of the quotient that it is of, but not of what stands inside that.
         """
         env = env or {}
         method = self._methods.get(type(expr))
@@ -267,9 +268,10 @@ class Normal:
         entries, at = e.args
         i = self._at(at, env)
         self._check_range(i, Integer(len(entries.args)), e)
-        if i.isdigit():
-            return self.value(component(entries, int(i)), env)
-        return self.atom("literal", None, tuple(self.value(v, env) for v in entries.args), (i,))
+        with self._formula(False):
+            if i.isdigit():
+                return self.value(component(entries, int(i)), env)
+            return self.atom("literal", None, tuple(self.value(v, env) for v in entries.args), (i,))
 
     def _sum_of_terms(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         out = ZERO
@@ -301,14 +303,7 @@ class Normal:
     def _pow(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         base, exponent = e.args
         if isinstance(exponent, Integer):
-            k = int(exponent)
-            if abs(k) > 200:
-                raise Unsupported(f"the exponent {k} is too large")
-            if k < 0:
-                value = self.value(base, env)
-                self._oblige("≠ 0", value, base)
-                return self.tidy(self.inverse(value).power(-k))
-            return self.tidy(self.value(base, env, guards).power(k))
+            return self._integer_power(self.value(base, env, guards if exponent > 0 else frozenset()), e)
         value, c = self._unguarded(base, env), self._unguarded(exponent, env)
         rational = c.constant
         self._oblige("≥ 0" if rational is not None and rational > 0 else "> 0", value, base)
@@ -320,10 +315,10 @@ class Normal:
         if len(e.args) > 1:
             raise Unsupported(f"the base of {e}: write a quotient of natural logarithms")
         if ZERO in guards:
-            return ZERO  # 0·log 0 = 0: nothing is asked of the logarithm
+            return self._silenced(e.args[0], env)
         assumed, self.signs = self.signs, self.signs.assuming(guards)
         try:
-            value = self.value(e.args[0], env)
+            value = self._quotient(e.args[0], env)
             self._oblige("> 0", value, e.args[0])
             out = self.log(value)
         finally:
@@ -333,8 +328,52 @@ class Normal:
                 self._oblige("≠ 0", below, e)
         return out
 
+    def _integer_power(self, base: Ratio, e: Expr) -> Ratio:
+        k = int(e.args[1])
+        if abs(k) > 200:
+            raise Unsupported(f"the exponent {k} is too large")
+        if k >= 0:
+            return self.tidy(base.power(k))
+        self._oblige("≠ 0", base, e.args[0])
+        return self.tidy(self.inverse(base).power(-k))
+
+    def _silenced(self, argument: Basic, env: dict[Symbol, str]) -> Ratio:
+        """0·log u = 0, nothing being asked of u but a value; in a definition log(u/v) is log u − log v."""
+        noted = len(self.obligations)
+        try:
+            for part in self._parts(argument) if self.own else (argument,):
+                self._unguarded(part, env)
+        except Unsupported:
+            if len(self.obligations) == noted:
+                raise
+        return ZERO
+
+    def _parts(self, e: Basic) -> Iterator[Basic]:
+        """What a quotient is made of."""
+        if isinstance(e, sympy.Mul):
+            for a in e.args:
+                yield from self._parts(a)
+        elif isinstance(e, sympy.Pow) and isinstance(e.args[1], Integer):
+            yield from self._parts(e.args[0])
+        else:
+            yield e
+
+    def _quotient(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
+        """The argument of a logarithm: log(u/v) may count on a weight for v ≠ 0, as log u − log v may."""
+        if isinstance(e, sympy.Mul):
+            out = ONE
+            for a in e.args:
+                out = self.tidy(out * self._quotient(a, env))
+            return out
+        if isinstance(e, sympy.Pow) and isinstance(e.args[1], Integer):
+            return self._integer_power(self._quotient(e.args[0], env), e)
+        if isinstance(e, Definition) and self._unfolds(e):
+            with self._formula(True):
+                return self._quotient(e.unfold(), env)
+        return self._unguarded(e, env)
+
     def _unguarded(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
-        """The value of an exponent: a vanishing weight silences log u for a rational u, not for e^(1/w)."""
+        """A value that no weight excuses: w silences log w and log(1/w), not e^(1/w) or log(1 + 1/w)."""
         assumed, self.signs = self.signs, self.signs.plain
         try:
             return self.value(e, env)
@@ -411,10 +450,9 @@ class Normal:
         name = type(e).__name__
         if is_vector(e):
             raise Unsupported(f"{e} is a vector; a relation is between numbers")
-        if registry[name] is not type(e):
-            raise Unsupported(f"{name} is not the definition of that name")
-        if f"{name}.definition" in self.laws or self.laws >= ALL:
-            return self.value(e.unfold(), env, guards)
+        if self._unfolds(e):
+            with self._formula(True):
+                return self.value(e.unfold(), env, guards)
         vectors: list[tuple[str, Ratio]] = []
         scalars: list[Ratio] = []
         at: tuple[str, ...] = ()
@@ -431,6 +469,22 @@ class Normal:
         if not env and (number := self._sole(out)) is not None:
             self.written[number] = e
         return out
+
+    def _unfolds(self, e: Definition) -> bool:
+        """Whether the definition of e is switched on; vmax and vmin have none to unfold."""
+        name = type(e).__name__
+        if registry[name] is not type(e):
+            raise Unsupported(f"{name} is not the definition of that name")
+        return not isinstance(e, (vmax, vmin)) and (f"{name}.definition" in self.laws or self.laws >= ALL)
+
+    @contextmanager
+    def _formula(self, own: bool) -> Iterator[None]:
+        """Inside the formula of a definition, or inside what a claim puts into it."""
+        before, self.own = self.own, own
+        try:
+            yield
+        finally:
+            self.own = before
 
     # ------------------------------------------------------------ constructors
 
@@ -846,9 +900,9 @@ class Normal:
     def _derivative(self, e: Expr, env: dict[Symbol, str], _: Any) -> Ratio:
         body, *variables = e.args
         targets = [self._target(v, env) for v, order in variables for _ in range(int(order))]
-        self.derived = e
         with self._varying({t[0] for t in targets}):
             out = self.value(body, env)
+            self.derived = e
             for target in targets:
                 out = self.diff(out, target)
         return self.rename_all(out) if self.constrained else out
@@ -979,6 +1033,7 @@ class Normal:
                     out = self.tidy(out * self.delta(i, j))
                 return out
             case "log" if "log_rule" in laws:
+                self._oblige("> 0", u, self.derived, "from both sides")  # a weight excused log u, not u′/u
                 return self.tidy(self.diff(u, v) * self.inverse(u))
             case "root" if "power_rule" in laws:
                 self._oblige("> 0", u, self.derived, "from both sides")
@@ -995,8 +1050,16 @@ class Normal:
             case "apply" if atom.tag == "erf" and "exp_rule" in laws:
                 root = self._root(self.named("scalar", "pi"), QQ(1, 2))
                 return self.tidy(constant(2) * self.inverse(root) * self.exp(-u * u) * self.diff(u, v))
+            case "literal":
+                return self.atom(
+                    "literal", None, tuple(self.diff(entry, v) for entry in atom.values), atom.at
+                )
+            case "apply" if atom.tag == "product":
+                self.diff(self._opened(atom)[1], v)  # a product is differentiable where its factors are
             case "apply" if atom.tag in ("vmax", "vmin", "Max", "Min"):
                 raise Unsupported("a maximum has no derivative at a tie")
+            case _ if laws >= ALL:
+                self.obligations.append(("from both sides", u, self.derived, frozenset()))
         return self._opaque(generator(a), v)
 
     def _opaque(self, r: Ratio, v: tuple[Any, ...]) -> Ratio:

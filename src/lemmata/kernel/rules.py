@@ -31,7 +31,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from lemmata.definitions import cross_entropy, kl_divergence, vmax
-from lemmata.kernel.errors import Refused, Undefined
+from lemmata.kernel.errors import Refused, Undefined, Unsupported
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import (
     defined,
@@ -63,6 +63,7 @@ from lemmata.notation import (
     index,
     is_vector,
     of_vectors,
+    rebuild,
     scalar,
     size,
     substitute,
@@ -92,6 +93,7 @@ __all__ = [
     "termwise_strict",
     "transitive",
     "valley",
+    "where_zero",
 ]
 
 ORDERS = (Le, Lt, Ge, Gt)
@@ -127,6 +129,13 @@ def _same_givens(theorems: Sequence[Theorem]) -> tuple[Given, ...]:
     return theorems[0].givens
 
 
+def _finite_sides(*theorems: Theorem) -> None:
+    """Show that every side is defined and finite, since it is added, subtracted or replaced."""
+    for theorem in theorems:
+        for side in theorem.statement.args:
+            defined(side, theorem.givens)
+
+
 # ------------------------------------------------------------------ equality
 
 
@@ -144,8 +153,8 @@ def equality(
         ─────────────────────  left − right vanishes by the laws
         givens ⊢ left = right
 
-    Refuses: a side not defined on the whole domain; a difference that does not vanish; a law or
-    a cited equation without which it vanishes all the same.
+    Refuses: a side, also of a cited equation, that is not defined on the whole domain; a difference
+    that does not vanish; a law or a cited equation without which it vanishes all the same.
     """
     for side in (left, right):
         defined(side, givens)
@@ -167,6 +176,7 @@ def _equations(cited: Sequence[Theorem], givens: tuple[Given, ...]) -> list[tupl
     for theorem in cited:
         if not isinstance(theorem.statement, Eq) or theorem.givens != givens:
             raise Refused(f"{theorem.statement} is not an equation under the same givens")
+    _finite_sides(*cited)
     return [(t.statement.args[0], t.statement.args[1]) for t in cited]
 
 
@@ -256,10 +266,14 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     A given x ≤ a or x ≥ a only ends the interval at a.
 
     Refuses: premises about another function; a variable whose domain is not an interval, or not
-    shown to hold a; a strict conclusion.
+    shown to hold a; a strict conclusion; a side, also of a premise, that is not defined on the whole
+    domain.
     """
     givens = _same_givens((bottom, slope))
     small, large, strict = _ascending(statement)
+    for side in (small, large):
+        defined(side, givens)
+    _finite_sides(bottom, slope)
     _scalar(variable)
     own = [g for g in givens if isinstance(g, Membership) and g.variable == variable]
     allowed = [*own, *(relation(kind, variable, at) for kind in (Le, Ge))]
@@ -317,12 +331,15 @@ def either_order(first: Theorem, second: Theorem, left: Expr, right: Expr) -> Th
         ────────────────────────────────
                     Γ ⊢ P
 
-    Refuses: premises with different conclusions or other givens.
+    Refuses: premises with different conclusions or other givens; a u or v that is not a number on
+    the whole domain.
     """
     up, down = relation(Le, left, right), relation(Ge, left, right)
     givens = tuple(g for g in first.givens if g != up)
     if up not in first.givens or set(second.givens) != {*givens, down} or first.statement != second.statement:
         raise Refused("the premises must be one statement, given u ≤ v and given u ≥ v")
+    for side in (left, right):
+        defined(side, givens)
     return _theorem(first.statement, givens, "either_order", (first, second))
 
 
@@ -336,10 +353,12 @@ def order(statement: Relational, theorems: tuple[Theorem, ...], laws: frozenset[
 
     An equation follows from equations in the same way.
 
-    Refuses: a side not defined on the whole domain; a strict conclusion from weak premises, an
-    equation from inequalities; a difference that does not match.
+    Refuses: a side, also of a premise, that is not defined on the whole domain or may be infinite; a
+    strict conclusion from weak premises, an equation from inequalities; a difference that does not
+    match.
     """
     givens = _same_givens(theorems)
+    _finite_sides(*theorems)
     (small, large, rank), *premises = (_ranked(s) for s in (statement, *(t.statement for t in theorems)))
     for side in (small, large):
         defined(side, givens)
@@ -398,10 +417,11 @@ def cut(theorem: Theorem, shown: Theorem) -> Theorem:
         ─────────────────
               Γ ⊢ Q
 
-    Refuses: other givens than Γ and P, and than Γ.
+    Refuses: other givens than Γ and P, and than Γ; a P with a side that may be infinite.
     """
     if theorem.givens != (*shown.givens, shown.statement):
         raise Refused(f"{theorem.statement} is not proved from the givens and {shown.statement}")
+    _finite_sides(shown)
     return _theorem(theorem.statement, shown.givens, "cut", (theorem, shown))
 
 
@@ -477,10 +497,12 @@ def termwise(theorem: Theorem, k: Symbol) -> Theorem:
         ───────────────────   a sum has at least one term, so < stays <
            Σ aₖ ≤ Σ bₖ
 
-    Refuses: an index on which a given depends, or whose range is not known.
+    Refuses: an index on which a given depends, or whose range is not known; a side that may be
+    infinite.
     """
     if not isinstance(theorem.statement, (Eq, *ORDERS)):
         raise Refused(f"{theorem.statement} is neither an equation nor an inequality")
+    _finite_sides(theorem)
     range_ = _range(theorem, k)
     left, right = (_sum(side, k, range_) for side in theorem.statement.args)
     return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "termwise", (theorem,))
@@ -516,8 +538,9 @@ def termwise_strict(
         ───────────────────────────────────────────
                  u ≠ v ⊢ Σ aₖ < Σ bₖ
 
-    Refuses: premises about different terms, or under other givens.
+    Refuses: premises about different terms, or under other givens; a side that may be infinite.
     """
+    _finite_sides(weak)
     range_ = _range(weak, k)
     differ = relation(Ne, component(left, k), component(right, k))
     if not isinstance(weak.statement, Le) or not isinstance(strict.statement, Lt):
@@ -620,10 +643,11 @@ def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
     """A weight that may vanish.
 
         x > 0 ⊢ P      P[x := 0]
-        ────────────────────────
+        ────────────────────────   in P[x := 0] a product of 0 and logarithms is 0
                x ≥ 0 ⊢ P
 
-    Refuses: premises that are not P with x > 0 and P at x = 0 under the same other givens.
+    Refuses: premises that are not P with x > 0 and P at x = 0 under the same other givens; a P with
+    a side that is not defined on the whole domain: what P says at x = 0 is then not P at 0.
     """
     _scalar(variable)
     above, at_least = relation(Gt, variable, S.Zero), relation(Ge, variable, S.Zero)
@@ -632,12 +656,38 @@ def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
     others = tuple(g for g in positive.givens if g != above)
     if any(isinstance(g, Membership) and g.variable == variable for g in others):
         raise Refused(f"another given is the domain of {variable}")
-    if zero.statement != substitute(positive.statement, {variable: S.Zero}):
+    if zero.statement != where_zero(positive.statement, variable):
         raise Refused(f"the second premise must be the statement at {variable} = 0")
     if not set(zero.givens) <= set(at_zero(others, variable)):
         raise Refused("the second premise has a given of its own")
     givens = tuple(at_least if g == above else g for g in positive.givens)
+    for side in positive.statement.args:
+        defined(side, givens)
     return _theorem(positive.statement, givens, "boundary", (positive, zero))
+
+
+def where_zero(statement: Relational, variable: Symbol) -> Relational:
+    """What a statement that is defined there says where the variable is 0.
+
+    A factor 0 makes a product 0 whatever its logarithms are: x·log(q/x) is 0 there, not 0·log(q/0).
+    """
+    return rebuild(statement, (_where_zero(side, variable) for side in statement.args))  # type: ignore[return-value]
+
+
+def _where_zero(expr: Basic, variable: Symbol) -> Basic:
+    if not expr.has(variable) or not isinstance(expr, (Add, Mul, Sum)):
+        return substitute(expr, {variable: S.Zero})
+    parts = [_where_zero(a, variable) for a in expr.args]
+    if isinstance(expr, Mul) and expr.has(log) and any(map(_is_zero, parts)):
+        return S.Zero
+    return rebuild(expr, parts)
+
+
+def _is_zero(expr: Basic) -> bool:
+    try:
+        return not free_symbols(expr) and vanishes(expr, S.Zero, (), ALGEBRA)
+    except Unsupported:  # 1/0
+        return False
 
 
 def at_zero(givens: Sequence[Given], variable: Symbol) -> tuple[Given, ...]:
@@ -854,6 +904,8 @@ def _shown(statement: Relational, givens: tuple[Given, ...]) -> None:
     if statement in givens:
         return
     if isinstance(statement, Eq):
+        for side in statement.args:
+            defined(side, givens)
         if not vanishes(statement.lhs, statement.rhs, givens, ALL):
             raise Refused(f"{statement.lhs} = {statement.rhs} is not shown")
         return

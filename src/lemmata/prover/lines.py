@@ -26,6 +26,7 @@ from lemmata.derivation import (
     Valley,
     WhereFinite,
 )
+from lemmata.kernel.rules import where_zero
 from lemmata.notation import Dominated, Given, build, size, substitute, unit_vector
 from lemmata.reading.writing import write
 from lemmata.replay import valley_premises
@@ -53,7 +54,7 @@ class _Teller:
             case Direct(reasons):
                 yield self.line("", statement, reasons)
             case Cases(variable, zero, positive):
-                at_zero = _with(statement, variable, S.Zero)
+                at_zero = where_zero(statement, variable)
                 yield from self.under("if", build(Eq, variable, S.Zero), zero, at_zero)
                 yield from self.under("if", build(Gt, variable, S.Zero), positive, statement)
             case EitherOrder(left, right, up, down):

@@ -9,6 +9,7 @@ import sympy
 from sympy import Abs, Expr, Ge, Gt, Le, Lt, Max, Min, Mul, S
 
 from lemmata.derivation import Cases, EitherOrder, Lemma, Proof, Using, cite, direct, positivity, sign_chart
+from lemmata.kernel.rules import where_zero
 from lemmata.notation import (
     BINDERS,
     Claim,
@@ -113,14 +114,14 @@ def _ended(claim: Claim, given: Membership) -> Proof | None:
     rest = build(sympy.Add, S.One, build(Mul, S.NegativeOne, r))
     mirrored = substitute(claim.statement, {p: rest})
     below = (*others, build(Lt, r, S.One))
-    at_one = _at(Claim(substitute(mirrored, {r: S.Zero}), others))  # type: ignore[arg-type]
+    at_one = _at(Claim(where_zero(mirrored, r), others))  # type: ignore[arg-type]
     positive = direct(cite("inside", **{p.name: rest}))
     if at_one is None:
         return None
     near_one = Claim(mirrored, (build(Ge, r, S.Zero), *below))  # type: ignore[arg-type]
     lemmas.append(Lemma("near one", near_one, Cases(r, at_one, positive)))
     to_one = (*others, build(Le, p, S.One))
-    at_zero = _at(Claim(substitute(claim.statement, {p: S.Zero}), others))  # type: ignore[arg-type]
+    at_zero = _at(Claim(where_zero(claim.statement, p), others))  # type: ignore[arg-type]
     if at_zero is None:
         return None
     closed = Claim(claim.statement, (build(Ge, p, S.Zero), *to_one))  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from sympy import Abs, Expr, Ge, Gt, IndexedBase, Le, Pow, Rational, S, Symbol, 
 
 from lemmata.definitions import js_divergence, kl_divergence
 from lemmata.derivation import Cases, Lemma, Proof, cite, direct, positivity, sign_chart
+from lemmata.kernel.rules import where_zero
 from lemmata.notation import (
     Claim,
     Dominated,
@@ -28,7 +29,6 @@ from lemmata.notation import (
     fresh_index,
     scalar,
     size,
-    substitute,
     total,
     unevaluated,
 )
@@ -106,7 +106,7 @@ def _jensen_shannon(claim: Claim, p: IndexedBase, q: IndexedBase) -> Known:
     lemmas = _of_ratio(least, square)
     lemmas = (*lemmas, Lemma("alone", Claim(_nonnegative(alone)), direct(by=sign_chart)))
     positive = Claim(_nonnegative(pair), (_at_least(A), _above(B)))
-    zero = Claim(_nonnegative(substitute(pair, {B: S.Zero})), (_at_least(A),))
+    zero = Claim(where_zero(_nonnegative(pair), B), (_at_least(A),))
     whole = Claim(_nonnegative(pair), (_at_least(A), _at_least(B)))
     proof = Cases(B, concluding(zero, lemmas, [cite("alone").times(A)]), _scaled(positive, lemmas))
     return _summed(claim, p, q, (*lemmas, Lemma("pair", whole, proof)), bound, build(js_divergence, p, q))
