@@ -671,7 +671,7 @@ def where_zero(statement: Relational, variable: Symbol) -> Relational:
 
     A factor 0 makes a product 0 whatever its logarithms are: x·log(q/x) is 0 there, not 0·log(q/0).
     """
-    return rebuild(statement, (_where_zero(side, variable) for side in statement.args))  # type: ignore[return-value]
+    return rebuild(statement, (_where_zero(side, variable) for side in statement.args))
 
 
 def _where_zero(expr: Basic, variable: Symbol) -> Basic:
