@@ -28,6 +28,7 @@ from lemmata.notation import Entry, component, dimension, index, is_vector, scal
 
 __all__ = ["Atom", "Normal", "Rescale", "Scope"]
 
+LARGEST_INTEGER = 200  # an exponent that is multiplied out
 LARGEST_POWER = 1000  # c·log b with a larger c stays an exponent
 FINEST = 100  # exponents are multiples of 1/FINEST at the finest; a finer one stays as it is
 EXPANDED = 64  # sums of at most so many terms are written out
@@ -303,7 +304,14 @@ class Normal:
     def _pow(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         base, exponent = e.args
         if isinstance(exponent, Integer):
-            return self._integer_power(self.value(base, env, guards if exponent > 0 else frozenset()), e)
+            k = int(exponent)
+            if abs(k) > LARGEST_INTEGER:
+                raise Unsupported(f"the exponent {k} is too large")
+            if k < 0:
+                value = self.value(base, env)
+                self._oblige("≠ 0", value, base)
+                return self.tidy(self.inverse(value).power(-k))
+            return self.tidy(self.value(base, env, guards).power(k))
         value, c = self._unguarded(base, env), self._unguarded(exponent, env)
         rational = c.constant
         self._oblige("≥ 0" if rational is not None and rational > 0 else "> 0", value, base)
@@ -328,49 +336,43 @@ class Normal:
                 self._oblige("≠ 0", below, e)
         return out
 
-    def _integer_power(self, base: Ratio, e: Expr) -> Ratio:
-        k = int(e.args[1])
-        if abs(k) > 200:
-            raise Unsupported(f"the exponent {k} is too large")
-        if k >= 0:
-            return self.tidy(base.power(k))
-        self._oblige("≠ 0", base, e.args[0])
-        return self.tidy(self.inverse(base).power(-k))
-
     def _silenced(self, argument: Basic, env: dict[Symbol, str]) -> Ratio:
         """0·log u = 0, nothing being asked of u but a value; in a definition log(u/v) is log u − log v."""
         noted = len(self.obligations)
         try:
-            for part in self._parts(argument) if self.own else (argument,):
+            for part, _ in self._parts(argument) if self.own else [(argument, 1)]:
                 self._unguarded(part, env)
         except Unsupported:
             if len(self.obligations) == noted:
                 raise
         return ZERO
 
-    def _parts(self, e: Basic) -> Iterator[Basic]:
-        """What a quotient is made of."""
-        if isinstance(e, sympy.Mul):
-            for a in e.args:
-                yield from self._parts(a)
-        elif isinstance(e, sympy.Pow) and isinstance(e.args[1], Integer):
-            yield from self._parts(e.args[0])
-        else:
-            yield e
-
     def _quotient(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
         """The argument of a logarithm: log(u/v) may count on a weight for v ≠ 0, as log u − log v may."""
+        out = ONE
+        for part, power in self._parts(e):
+            value = self._unguarded(part, env)
+            if power < 0:
+                self._oblige("≠ 0", value, part)
+                value = self.inverse(value)
+            out = self.tidy(out * value.power(abs(power)))
+        return out
+
+    def _parts(self, e: Basic, power: int = 1) -> Iterator[tuple[Basic, int]]:
+        """What a quotient is made of, with exponents that are not 0."""
         if isinstance(e, sympy.Mul):
-            out = ONE
             for a in e.args:
-                out = self.tidy(out * self._quotient(a, env))
-            return out
-        if isinstance(e, sympy.Pow) and isinstance(e.args[1], Integer):
-            return self._integer_power(self._quotient(e.args[0], env), e)
-        if isinstance(e, Definition) and self._unfolds(e):
-            with self._formula(True):
-                return self._quotient(e.unfold(), env)
-        return self._unguarded(e, env)
+                yield from self._parts(a, power)
+        elif isinstance(e, Definition) and self._unfolds(e):
+            yield from self._parts(e.unfold(), power)
+        elif (
+            isinstance(e, sympy.Pow)
+            and e.args[1].is_Integer
+            and 0 < abs(k := power * int(e.args[1])) <= LARGEST_INTEGER
+        ):
+            yield from self._parts(e.args[0], k)
+        else:
+            yield e, power
 
     def _unguarded(self, e: Basic, env: dict[Symbol, str]) -> Ratio:
         """A value that no weight excuses: w silences log w and log(1/w), not e^(1/w) or log(1 + 1/w)."""
@@ -475,7 +477,8 @@ class Normal:
         name = type(e).__name__
         if registry[name] is not type(e):
             raise Unsupported(f"{name} is not the definition of that name")
-        return not isinstance(e, (vmax, vmin)) and (f"{name}.definition" in self.laws or self.laws >= ALL)
+        on = f"{name}.definition" in self.laws or self.laws >= ALL
+        return on and not isinstance(e, (vmax, vmin)) and not is_vector(e)
 
     @contextmanager
     def _formula(self, own: bool) -> Iterator[None]:

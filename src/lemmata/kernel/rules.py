@@ -31,7 +31,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from lemmata.definitions import cross_entropy, kl_divergence, vmax
-from lemmata.kernel.errors import Refused, Undefined, Unsupported
+from lemmata.kernel.errors import Refused, Undefined
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import (
     defined,
@@ -129,11 +129,16 @@ def _same_givens(theorems: Sequence[Theorem]) -> tuple[Given, ...]:
     return theorems[0].givens
 
 
-def _finite_sides(*theorems: Theorem) -> None:
-    """Show that every side is defined and finite, since it is added, subtracted or replaced."""
+def _numbers(expressions: Iterable[Basic], givens: tuple[Given, ...]) -> None:
+    """Show that each has a value on the whole domain, and a finite one."""
+    for e in expressions:
+        defined(e, givens)
+
+
+def _between_numbers(*theorems: Theorem) -> None:
+    """Show that what the theorems relate can be added, weighed or replaced."""
     for theorem in theorems:
-        for side in theorem.statement.args:
-            defined(side, theorem.givens)
+        _numbers(theorem.statement.args, theorem.givens)
 
 
 # ------------------------------------------------------------------ equality
@@ -156,8 +161,7 @@ def equality(
     Refuses: a side, also of a cited equation, that is not defined on the whole domain; a difference
     that does not vanish; a law or a cited equation without which it vanishes all the same.
     """
-    for side in (left, right):
-        defined(side, givens)
+    _numbers((left, right), givens)
     pairs = _equations(cited, givens)
     if not vanishes(left, right, givens, laws | ALGEBRA, pairs):
         raise Refused(
@@ -176,7 +180,7 @@ def _equations(cited: Sequence[Theorem], givens: tuple[Given, ...]) -> list[tupl
     for theorem in cited:
         if not isinstance(theorem.statement, Eq) or theorem.givens != givens:
             raise Refused(f"{theorem.statement} is not an equation under the same givens")
-    _finite_sides(*cited)
+    _between_numbers(*cited)
     return [(t.statement.args[0], t.statement.args[1]) for t in cited]
 
 
@@ -220,8 +224,7 @@ def positivity(statement: Relational, givens: tuple[Given, ...], laws: frozenset
     else:
         small, large, strict = _ascending(statement)
         what = "> 0" if strict else "≥ 0"
-    for side in (small, large):
-        defined(side, givens)
+    _numbers((small, large), givens)
 
     def shown(case: Mapping[Basic, Basic]) -> bool:
         low, high = substitute(small, case), substitute(large, case)
@@ -271,9 +274,8 @@ def valley(statement: Relational, variable: Expr, at: Expr, bottom: Theorem, slo
     """
     givens = _same_givens((bottom, slope))
     small, large, strict = _ascending(statement)
-    for side in (small, large):
-        defined(side, givens)
-    _finite_sides(bottom, slope)
+    _numbers((small, large), givens)
+    _between_numbers(bottom, slope)
     _scalar(variable)
     own = [g for g in givens if isinstance(g, Membership) and g.variable == variable]
     allowed = [*own, *(relation(kind, variable, at) for kind in (Le, Ge))]
@@ -338,8 +340,7 @@ def either_order(first: Theorem, second: Theorem, left: Expr, right: Expr) -> Th
     givens = tuple(g for g in first.givens if g != up)
     if up not in first.givens or set(second.givens) != {*givens, down} or first.statement != second.statement:
         raise Refused("the premises must be one statement, given u ≤ v and given u ≥ v")
-    for side in (left, right):
-        defined(side, givens)
+    _numbers((left, right), givens)
     return _theorem(first.statement, givens, "either_order", (first, second))
 
 
@@ -358,10 +359,9 @@ def order(statement: Relational, theorems: tuple[Theorem, ...], laws: frozenset[
     match.
     """
     givens = _same_givens(theorems)
-    _finite_sides(*theorems)
+    _between_numbers(*theorems)
     (small, large, rank), *premises = (_ranked(s) for s in (statement, *(t.statement for t in theorems)))
-    for side in (small, large):
-        defined(side, givens)
+    _numbers((small, large), givens)
     if rank == 2 and all(r < 2 for _, _, r in premises):
         raise Refused(f"{statement} is strict, and no premise is")
     if rank == 0 and any(r > 0 for _, _, r in premises):
@@ -421,7 +421,7 @@ def cut(theorem: Theorem, shown: Theorem) -> Theorem:
     """
     if theorem.givens != (*shown.givens, shown.statement):
         raise Refused(f"{theorem.statement} is not proved from the givens and {shown.statement}")
-    _finite_sides(shown)
+    _between_numbers(shown)
     return _theorem(theorem.statement, shown.givens, "cut", (theorem, shown))
 
 
@@ -480,8 +480,7 @@ def scale(theorem: Theorem, weight: Expr) -> Theorem:
     if not isinstance(theorem.statement, (Eq, *ORDERS)):
         raise Refused(f"{theorem.statement} is neither an equation nor an inequality")
     a, b = theorem.statement.args
-    for part in (a, b, weight):
-        defined(part, theorem.givens)
+    _numbers((a, b, weight), theorem.givens)
     if not isinstance(theorem.statement, Eq):
         kind = Gt if isinstance(theorem.statement, (Lt, Gt)) else Ge
         positivity(relation(kind, weight, S.Zero), theorem.givens)
@@ -502,7 +501,7 @@ def termwise(theorem: Theorem, k: Symbol) -> Theorem:
     """
     if not isinstance(theorem.statement, (Eq, *ORDERS)):
         raise Refused(f"{theorem.statement} is neither an equation nor an inequality")
-    _finite_sides(theorem)
+    _between_numbers(theorem)
     range_ = _range(theorem, k)
     left, right = (_sum(side, k, range_) for side in theorem.statement.args)
     return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "termwise", (theorem,))
@@ -540,7 +539,7 @@ def termwise_strict(
 
     Refuses: premises about different terms, or under other givens; a side that may be infinite.
     """
-    _finite_sides(weak)
+    _between_numbers(weak)
     range_ = _range(weak, k)
     differ = relation(Ne, component(left, k), component(right, k))
     if not isinstance(weak.statement, Le) or not isinstance(strict.statement, Lt):
@@ -599,8 +598,7 @@ def monotone(theorem: Theorem, function: Callable[..., Expr]) -> Theorem:
         build(Pow, side, S.Half) if function is sqrt else build(function, side)  # type: ignore[arg-type]
         for side in theorem.statement.args
     )
-    for side in (left, right):
-        defined(side, theorem.givens)
+    _numbers((left, right), theorem.givens)
     return _theorem(relation(type(theorem.statement), left, right), theorem.givens, "monotone", (theorem,))
 
 
@@ -661,8 +659,7 @@ def boundary(variable: Symbol, positive: Theorem, zero: Theorem) -> Theorem:
     if not set(zero.givens) <= set(at_zero(others, variable)):
         raise Refused("the second premise has a given of its own")
     givens = tuple(at_least if g == above else g for g in positive.givens)
-    for side in positive.statement.args:
-        defined(side, givens)
+    _numbers(positive.statement.args, givens)
     return _theorem(positive.statement, givens, "boundary", (positive, zero))
 
 
@@ -678,16 +675,13 @@ def _where_zero(expr: Basic, variable: Symbol) -> Basic:
     if not expr.has(variable) or not isinstance(expr, (Add, Mul, Sum)):
         return substitute(expr, {variable: S.Zero})
     parts = [_where_zero(a, variable) for a in expr.args]
-    if isinstance(expr, Mul) and expr.has(log) and any(map(_is_zero, parts)):
+    if isinstance(expr, Mul) and expr.has(log) and any(map(_written_zero, parts)):
         return S.Zero
     return rebuild(expr, parts)
 
 
-def _is_zero(expr: Basic) -> bool:
-    try:
-        return not free_symbols(expr) and vanishes(expr, S.Zero, (), ALGEBRA)
-    except Unsupported:  # 1/0
-        return False
+def _written_zero(expr: Basic) -> bool:
+    return not free_symbols(expr) and _finite(expr, ()) and vanishes(expr, S.Zero, (), ALGEBRA)
 
 
 def at_zero(givens: Sequence[Given], variable: Symbol) -> tuple[Given, ...]:
@@ -904,8 +898,7 @@ def _shown(statement: Relational, givens: tuple[Given, ...]) -> None:
     if statement in givens:
         return
     if isinstance(statement, Eq):
-        for side in statement.args:
-            defined(side, givens)
+        _numbers(statement.args, givens)
         if not vanishes(statement.lhs, statement.rhs, givens, ALL):
             raise Refused(f"{statement.lhs} = {statement.rhs} is not shown")
         return
