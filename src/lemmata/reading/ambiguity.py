@@ -13,6 +13,7 @@ from lemmata.reading.syntax import (
     Binder,
     Call,
     Constant,
+    Delta,
     Derived,
     Group,
     Limited,
@@ -38,6 +39,7 @@ __all__ = [
     "check_juxtaposed",
     "check_reach",
     "free_names",
+    "index_letters",
     "text_of",
 ]
 
@@ -115,7 +117,7 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
             f", or let {name} = … beside the claim" if name else ""
         )
         found = f"what looks like the function {name}".rstrip()
-        raise Refused(after.at, "a product or a known function", found, hint)
+        raise Refused(after.at, "a product or a known function", found, hint, missing=name)
     if isinstance(after, Number):
         raise Refused(after.at, "an operator", "a number right after a factor", r"\cdot between factors")
     if (
@@ -218,6 +220,21 @@ def free_names(node: Node) -> dict[str, Name]:
     match node:
         case Binder(index=k) | Reaching(index=k) | Limited(variable=k):
             out.pop(k.name, None)
+    return out
+
+
+def index_letters(node: Node) -> dict[str, Name]:
+    """The letters that select components in ``node`` and that no sum there binds."""
+    match node:
+        case At(base=base, indices=indices):
+            return {i.name: i for i in indices if isinstance(i, Name)} | index_letters(base)
+        case Delta(left=left, right=right):
+            return {i.name: i for i in (left, right) if isinstance(i, Name)}
+    out: dict[str, Name] = {}
+    for child in children(node):
+        out |= index_letters(child)
+    if isinstance(node, Binder | Reaching):
+        out.pop(node.index.name, None)
     return out
 
 

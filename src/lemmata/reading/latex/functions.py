@@ -10,7 +10,7 @@ from lemmata.reading.ambiguity import Reaching, free_names
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.calls import Application, called
 from lemmata.reading.latex.notation import Function, Notation
-from lemmata.reading.latex.scripts import flat_index
+from lemmata.reading.latex.scripts import Nested, flat_index
 from lemmata.reading.syntax import (
     At,
     Binder,
@@ -161,6 +161,8 @@ class _Substitution:
         """A copy of ``node``, at the place of the application."""
         self.expansion.count(self.at)
         match node:
+            case Nested(place=Name() as place) if place.name in self.given:
+                return flat_index(At(self.at, Name(self.at, node.label), self._indices((place,))))
             case Name(name=name) if name in self.given:
                 return _copied(self.given[name])
             case At(base=Name(name=name), indices=indices) if name in self.given:

@@ -6,8 +6,23 @@ from collections.abc import Collection, Sequence
 
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
-from lemmata.reading.latex.sums import ANY, Excluding
-from lemmata.reading.syntax import At, Call, Chain, Domained, Let, Name, Node, Number, bare, mapped, walk
+from lemmata.reading.latex.scripts import Nested
+from lemmata.reading.latex.sums import ANY, Excluding, FromZero, Ranging
+from lemmata.reading.syntax import (
+    At,
+    Binder,
+    Call,
+    Chain,
+    Domained,
+    Let,
+    Name,
+    Node,
+    Number,
+    bare,
+    children,
+    mapped,
+    walk,
+)
 
 __all__ = ["settled"]
 
@@ -48,6 +63,13 @@ def settled(
                 return Call(at, "binary_entropy" if binary else "entropy", arguments)
         return node
 
+    if any(isinstance(p, FromZero) for p in parts):
+        _check_literals(source, chain)
+    everything = [Sourced(source, chain), *beside]
+    labels = {p.label for p in parts if isinstance(p, Nested)}
+    for b in everything:
+        _check_bound(b.source, b.statement, frozenset())
+        _check_labels(b.source, b.statement, labels)
     numbered = _numbered(chain, beside, written)
 
     def settle(node: Node) -> Node:
@@ -70,6 +92,42 @@ def _check_elsewhere(source: str, binder: Excluding, other: Name, parts: Sequenc
             found="none, so the sum may be over both indices",
             hint=rf"\sum_{{{other.name}}} \sum_{{{binder.index.name} \ne {other.name}}}",
         )
+
+
+def _check_literals(source: str, chain: Chain) -> None:
+    """Refuse z_1 beside a sum from 0: it may be the second component."""
+    for part in walk(chain):
+        if isinstance(part, At) and any(isinstance(i, Number) for i in part.indices):
+            hint = r"\sum_{k=1}^{n}"
+            raise ReadingError(source, part.at, expected="indices from 1", found="a sum from 0", hint=hint)
+
+
+def _check_bound(source: str, node: Node, bound: frozenset[str]) -> None:
+    r"""Refuse what an index of a sum around it makes unclear.
+
+    ``\sum_k \sum p_k``, where the inner sum may be over another index, and ``\sum_i f_{y_i}``, where every i has a
+    label of its own.
+    """
+    if isinstance(node, Ranging) and node.index.name in bound:
+        k = node.index.name
+        raise ReadingError(
+            source, node.at, expected="the index of the inner sum", found="none", hint=rf"\{node.kind}_{k}"
+        )
+    if isinstance(node, Nested) and node.place is not None and node.place.name in bound:
+        found = f"{node.label}_{node.place.name}, which is another label for every {node.place.name}"
+        raise ReadingError(source, node.at, expected="an index: a letter or a number", found=found)
+    if isinstance(node, Binder):
+        bound |= {node.index.name}
+    for child in children(node):
+        _check_bound(source, child, bound)
+
+
+def _check_labels(source: str, node: Node, labels: Collection[str]) -> None:
+    """Refuse y beside ``f_{y_i}``: there y_i is a label, an integer."""
+    for part in walk(node):
+        if isinstance(part, Name) and not isinstance(part, Nested) and part.name in labels:
+            found = f"{part.name}, whose components are labels elsewhere"
+            raise ReadingError(source, part.at, expected="one meaning of each name", found=found)
 
 
 def _with_domains(beside: Sequence[Sourced]) -> set[str]:

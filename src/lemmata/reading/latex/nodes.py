@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sympy import E, oo, pi
+from sympy import E, Integer, oo, pi
 
 from lemmata.reading.ambiguity import (
     AMBIGUOUS,
@@ -18,7 +18,9 @@ from lemmata.reading.ambiguity import (
 )
 from lemmata.reading.guard import Refused, small_number
 from lemmata.reading.latex.calls import called, component_called, derived, derived_once, gradient
-from lemmata.reading.latex.scripts import Italic, Scripts, Word, noted, raised, subscripted
+from lemmata.reading.latex.expectations import Expectation, Sampled
+from lemmata.reading.latex.information import Information
+from lemmata.reading.latex.scripts import Italic, Scripts, Word, noted, raised, sampled, subscripted
 from lemmata.reading.latex.sums import (
     Norm,
     Ones,
@@ -28,9 +30,11 @@ from lemmata.reading.latex.sums import (
     norm,
     one_less,
     ones,
+    size_less_one,
     summed,
     times,
 )
+from lemmata.reading.latex.tokens import BASE
 from lemmata.reading.syntax import (
     At,
     Binder,
@@ -129,15 +133,16 @@ class LatexNodes:
     def product(self, children: list[Any]) -> Node:
         factors: list[Node] = [children[0]]
         divides = [False]
-        sign = ""
+        sign, negative = "", False
         for child in children[1:]:
             if not isinstance(child, Node):
-                sign = "/" if child.type == "OVER" else "*"
+                negative = child.type == "MINUS"
+                sign = sign if negative else "/" if child.type == "OVER" else "*"
                 continue
             check_juxtaposed(factors[-1], sign, child, divided=divides[-1])
-            factors.append(child)
+            factors.append(Minus(child.at, child) if negative else child)
             divides.append(sign == "/")
-            sign = ""
+            sign, negative = "", False
         if len(factors) == 1:
             return factors[0]
         signs = {str(child) for child in children if not isinstance(child, Node)}
@@ -147,8 +152,9 @@ class LatexNodes:
     # -- operators that reach over a product
 
     def big(self, children: list[Any]) -> Node:
-        token, scripts, body = children
-        return summed(str(token), token.start_pos, scripts, body)
+        token, scripts, *negative, body = children
+        body = Minus(negative[0].start_pos, body) if negative else body
+        return summed(str(token), token.start_pos, scripts or Scripts(), body)
 
     def extreme(self, children: list[Any]) -> Node:
         token, below, body = children
@@ -173,6 +179,10 @@ class LatexNodes:
         body, *below = _nodes(children)
         return derived(children[0].start_pos, _power(children), body, below)
 
+    def flat(self, children: list[Any]) -> Node:
+        body, below = _nodes(children)
+        return derived(children[0].start_pos, _power(children), body, [below])
+
     def partial(self, children: list[Any]) -> Node:
         token, below, body = children
         return derived_once(token.start_pos, body, below.down)
@@ -191,7 +201,7 @@ class LatexNodes:
 
     def application(self, children: list[Any]) -> Node:
         token, scripts, argument = children
-        name, at = str(token), token.start_pos
+        (name, _, base), at = str(token).partition(BASE), token.start_pos
         bracketed = type(argument) is Group
         inner = argument.base if isinstance(argument, (Raised, At)) else None
         if type(inner) is Group:
@@ -204,6 +214,8 @@ class LatexNodes:
             if name != "log":
                 raise Refused(scripts.down.at, f"{name} without a subscript", "a subscript")
             arguments = (*arguments, scripts.down)
+        elif base:
+            arguments = (*arguments, Number(at, Integer(int(base))))
         out: Node = Call(at, name, arguments)
         if isinstance(scripts, Scripts) and scripts.up is not None:
             power = scripts.up
@@ -255,6 +267,7 @@ class LatexNodes:
 
     def scripted(self, children: list[Any]) -> Node:
         base, scripts = children
+        base, scripts = sampled(base, scripts)
         match base, scripts.down:
             case _, None:
                 pass
@@ -282,6 +295,8 @@ class LatexNodes:
                 return Word(at, str(token))
             case "NOTED":
                 return noted(at, str(token))
+            case "INFORMATION":
+                return Information(at, str(token))
             case "ITALIC":
                 return Italic(at, str(token))
             case _:
@@ -310,7 +325,18 @@ class LatexNodes:
     def divided(self, children: list[Any]) -> Group:
         above, below = _nodes(children)
         at = children[0].start_pos
+        if all(isinstance(side, Product) and text_of(side.factors[0]) == "d" for side in (above, below)):
+            raise Refused(above.at, r"a derivative in \frac", r"d \over d", r"\frac{d f}{d x}")
         return Group(at, Product(at, (above, below), (False, True)))
+
+    def sampled(self, children: list[Any]) -> Sampled:
+        variable, distribution = _nodes(children)
+        return Sampled(variable.at, variable, distribution)
+
+    def expectation(self, children: list[Any]) -> Expectation:
+        token, below, *rest = children
+        (body,) = _nodes(rest)
+        return Expectation(token.start_pos, body, below and below.down)
 
     def inner(self, children: list[Any]) -> Node:
         return inner(*_nodes(children))
@@ -365,6 +391,8 @@ def _shape(scripts: Scripts | None) -> tuple[Node, ...]:
         case Product(factors=factors, divides=divides) if not any(divides) and len(factors) == 2:
             return factors
         case Name() | Number() as size:
+            return (size,)
+        case Terms() as size if size_less_one(size):
             return (size,)
         case other:
             raise Refused(other.at, r"a size such as n, 3 or n \times m", "an expression")

@@ -71,6 +71,12 @@ class Notation:
         }
         return tuple((_pattern(name), ({**masses, **self.names})[name]) for name in (*written, *masses))
 
+    def unknown_of(self, information: re.Match[str]) -> str:
+        """The first variable of ``H(X)`` or ``I(X;Y)`` that is no random variable of the document; or nothing."""
+        known = {x for variables in self.random_variables for x in variables.split(",")}
+        used = f"{information['left']},{information['right'] or information['left']}".split(",")
+        return next((x for x in used if x not in known), "")
+
     def name_of(self, spelled: str) -> str | None:
         """The name that ``spelled`` is, with its indices; None if it is no notation of the document.
 

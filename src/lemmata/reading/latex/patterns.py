@@ -6,6 +6,7 @@ import re
 
 SKIPPED = re.compile(
     r"(\s|~|(?<![0-9])%[^\n]*|\\[,;:!> ]"
+    r"|\\(left|right)\s*\."
     r"|\\(left|right|[bB]igg?[lr])(?![A-Za-z])(?!\s*(\||\\vert(?![A-Za-z])))"  # a bar is told by its side
     r"|\\(q?quad|middle|[bB]igg?m?|displaystyle|textstyle|limits|nolimits"
     r"|mathstrut|strut|nonumber|notag|enspace|thinspace|medspace|thickspace)(?![A-Za-z]))+"
@@ -54,6 +55,36 @@ INDICATED = re.compile("1" + _CONDITION)
 FOR = re.compile(
     r"for( (all|any|every|each))?( real)?|if|when|whenever|where|with|given|provided( that)?|and"
 )
+BOUND = re.compile(  # the letters below sums, and x in x \sim p
+    r"\\(?:sum|prod)\s*(?:\\(?:no)?limits)?\s*_\s*(?:\{\s*)?([A-Za-z])('*)(?:\s*,\s*([A-Za-z])('*))?"
+    r"|([A-Za-z])('*)\s*\\sim(?![A-Za-z])"
+)
+PRIMED = re.compile("[A-Za-z]'+")
+MASS = re.compile(r"(?P<name>[A-Za-z]+(_(hat|bar|tilde|dot))?)\((?P<indices>[A-Za-z]'*(,[A-Za-z]'*)?)\)")
+_LEFT = r"(\s*(\\left\s*|\\[bB]igg?l?\s*|\\[,!]\s*){0,3})"
+_BELOW = r"\s*_\s*(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|[A-Za-z])"
+EXPECTED = re.compile(rf"{_LEFT}\[|{_BELOW}{_LEFT}[\[(]|{_BELOW}{_LEFT}\\\{{")
+NATURAL = re.compile(r"\\?ln|\\(operatorname\*?|mathrm|text|textrm)\s*\{\s*ln")
+INFORMATION = re.compile(
+    "(?P<of>[HI])\\((?P<left>[A-Z](,[A-Z])*)(?P<sign>[|;])?(?P<right>[A-Z](,[A-Z])*)?\\)"
+)
+INFORMATION_OPENS = re.compile(
+    r"([HI]|\\(?:mathbb|mathrm|mathcal|operatorname|mathit)\s*\{\s*[HI]\s*\})" + _LEFT + r"\("
+)
+EVENT_OPENS = re.compile(
+    r"([A-Za-z]|\\(?:mathbb|mathrm|mathcal|operatorname)\s*\{\s*[A-HJ-Za-z]\s*\})\s*(_\s*(\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))?"
+    + _LEFT
+    + r"[(\[]"
+)
+JOINT = re.compile("[U-Z](,[U-Z])+")
+EMPTY = re.compile(r"\{\s*\}")
+SLASHED = re.compile(r"\s*/\s*(?=\{)")
+FLAT = re.compile(  # \partial f / \partial x, dy/dx
+    r"\\partial(?![A-Za-z])[^/=+&\n]{1,60}?/\s*(?P<curly>\\partial)(?![A-Za-z])"
+    r"|d\s*(\\[A-Za-z]+|[A-Za-z])(_[A-Za-z0-9]|_\{[^{}]*\})?\s*/\s*(?P<plain>d)(?=\s*(\\[A-Za-z]+|[A-Za-z])(?![A-Za-z]))"
+)
+BARE = re.compile("(log|ln|exp|tanh|sinh|cosh)([A-Za-z]?)")
+BESIDE_BARE = re.compile("[A-Za-z](log|ln|exp)[A-Za-z]?")
 FORGOTTEN = re.compile(r"ln|log|exp|max|min|lim|sum|sin|cos|tan|erf|abs|lse|and|for|(if|or|iff)$")
 
 LETTERS = re.compile("[A-Za-z]+")

@@ -13,7 +13,7 @@ Eq(sigmoid(-x), 1 - sigmoid(x))
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -25,11 +25,14 @@ from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
 from lemmata.reading.latex.applied import check_applied
 from lemmata.reading.latex.definitions import with_definitions
+from lemmata.reading.latex.expectations import with_sums
 from lemmata.reading.latex.functions import Expansion
+from lemmata.reading.latex.information import with_distributions
 from lemmata.reading.latex.names import settled
 from lemmata.reading.latex.nodes import LatexNodes, let_of
 from lemmata.reading.latex.notation import NOTHING, Notation
-from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Statement, TooDeep, bare
+from lemmata.reading.latex.sizes import with_sizes
+from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Statement, TooDeep, bare, walk
 from lemmata.reading.text.reader import Givens, read_givens
 
 if TYPE_CHECKING:
@@ -84,10 +87,24 @@ class _Reading:
         self.written.add(latex)
         beside = [*(Sourced(latex, c) for c in conditions), *self.beside(given)]
         self.check(self.notation.numbers | _introduced(beside))
-        if self.notation.functions:
-            expansion = Expansion(self.notation, self.body)
-            chain = _expanded(expansion, latex, chain)
-            beside = [Sourced(b.source, _expanded(expansion, b.source, b.statement)) for b in beside]
+        expansion = Expansion(self.notation, self.body)
+        taken = {
+            p.name
+            for tree in (chain, *(b.statement for b in beside))
+            for p in walk(tree)
+            if isinstance(p, Name)
+        }
+
+        def clear(source: str, statement: Any) -> Any:
+            def cleared() -> Node:
+                sums = with_sums(expansion.expanded(statement), self.notation)
+                return with_distributions(sums, self.notation, taken)
+
+            return _within(source, cleared)
+
+        chain = clear(latex, chain)
+        beside = [Sourced(b.source, clear(b.source, b.statement)) for b in beside]
+        chain, beside = with_sizes(latex, chain, beside, self.notation.sizes)
         return settled(latex, chain, with_definitions(chain, beside), self.written)
 
     def beside(self, given: Givens) -> list[Sourced]:
@@ -167,9 +184,10 @@ def _introduced(beside: Sequence[Sourced]) -> set[str]:
     return {base.name for base in bases if isinstance(base, Name)}
 
 
-def _expanded(expansion: Expansion, source: str, statement: Any) -> Any:
+def _within(source: str, change: Callable[[], Any]) -> Any:
+    """What ``change`` returns; what it refuses as an error of ``source``."""
     try:
-        return expansion.expanded(statement)
+        return change()
     except Refused as e:
         raise _error(source, e) from None
     except TooDeep as e:

@@ -27,6 +27,7 @@ from lemmata.reading.syntax import (
 
 __all__ = [
     "Italic",
+    "Nested",
     "Scripts",
     "Word",
     "flat_index",
@@ -35,6 +36,7 @@ __all__ = [
     "noted",
     "raised",
     "range_of",
+    "sampled",
     "subscripted",
 ]
 
@@ -65,6 +67,14 @@ def noted(at: int, name: str) -> Node:
     return At(at, Name(at, base), parts) if parts else Name(at, base)
 
 
+@dataclass(frozen=True, eq=False)
+class Nested(Name):
+    r"""The index ``y_i`` of ``f_{y_i}``: a name of its own while i is no index of a sum around it."""
+
+    label: str = ""
+    place: Name | None = None
+
+
 def subscripted(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:
     """``base`` with its subscript, and the scripts that are left."""
     down = scripts.down
@@ -90,6 +100,15 @@ def subscripted(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:
     return At(base.at, base, indices), Scripts(up=scripts.up)
 
 
+def sampled(base: Node, scripts: Scripts) -> tuple[Node, Scripts]:
+    """``x^{(i)}`` and ``x^{(i)}_j``: the sample is the first index."""
+    up = scripts.up
+    if type(up) is not Group or not isinstance(up.body, Name | Number) or not isinstance(base, Name):
+        return base, scripts
+    rest = indices_of(scripts.down) if scripts.down is not None else ()
+    return At(base.at, base, (flat_index(up.body), *rest)), Scripts()
+
+
 def _two_digits(node: Node) -> bool:
     return isinstance(node, Number) and node.value >= 10
 
@@ -112,8 +131,10 @@ def indices_of(down: Node | None) -> tuple[Node, ...]:
 
 
 def flat_index(node: Node) -> Node:
-    """An index; ``k_1`` is the index k1."""
+    """An index; ``k_1`` is the index k1, and ``y_i`` the label of the i-th example."""
     match node:
+        case At(at=at, base=Name(name=name), indices=(Name() as place,)):
+            return Nested(at, f"{name}_{place.name}", label=name, place=place)
         case At(at=at, base=Name(name=name), indices=(Number(value=value),)):
             return Name(at, f"{name}{value}")
         case Name() | Number():

@@ -59,7 +59,7 @@ SIGNS = {
         "^": "SUP",
         "'": "PRIME",
     },
-    **{",": "COMMA", r"\parallel": "PARALLEL"},
+    **{r"\sim": "SIM", ",": "COMMA", r"\parallel": "PARALLEL"},
     **{r"\to": "TO", r"\rightarrow": "TO", r"\longrightarrow": "TO", r"\in": "IN"},
     **{r"\downarrow": "TO +", r"\searrow": "TO +", r"\uparrow": "TO -", r"\nearrow": "TO -"},
     **{r"\langle": "LANGLE", r"\rangle": "RANGLE", r"\nabla": "NABLA", r"\over": "SPLIT"},
@@ -81,6 +81,7 @@ SIGNS = {
         r"\sfrac": "FRAC",
     },
     **{"\\" + command: f"OPERATOR {name}" for command, name in OPERATORS.items()},
+    r"\lg": "OPERATOR lg",
 }
 
 HINTS = {
@@ -92,8 +93,6 @@ HINTS = {
     r"\partial": r"\frac{\partial f}{\partial x}",
     r"\mid": r"\|",
     r"\propto": "= with the factor written out",
-    r"\sim": "=",
-    r"\lg": r"\log_{10} x or \log_2 x",
     r"\Rightarrow": "what is given beside the claim",
     r"\implies": "what is given beside the claim",
     r"\iff": "two claims",
@@ -110,7 +109,6 @@ HINTS = {
     r"\circ": "brackets: f(g(x))",
     r"\otimes": "write components: x_i y_j",
     r"\text": "words only in names, cases, and before what is given",
-    "E": "\\sum_i p_i f(x_i) for an expected value",
     r"\binom": "exp, log, sums and quotients",
     r"\sin": "exp, log, tanh, sinh, cosh",
     r"\cos": "exp, log, tanh, sinh, cosh",

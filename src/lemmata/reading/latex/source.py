@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lemmata.reading.guard import Refused
-from lemmata.reading.latex.patterns import SKIPPED
+from lemmata.reading.latex.patterns import SKIPPED, SLASHED
 
 __all__ = ["ACCENT", "COMMAND", "MOST_STYLES", "STYLE", "LatexSource"]
 
@@ -99,10 +99,20 @@ class LatexSource:
                 return place
         return 0
 
-    def differentials(self, at: int, end: int) -> dict[int, int]:
+    def slashed(self, at: int, end: int) -> tuple[dict[int, int], int] | None:
+        r"""The d's of ``{\partial f}/{\partial x}`` and the place of its stroke; None for any other braces."""
+        close = self.closing.get(at, end)
+        stroke = SLASHED.match(self.text, close + 1, end)
+        if close >= end or not stroke:
+            return None
+        found = self.differentials(at, end, stroke.end())
+        return (found, self.text.index("/", close)) if found else None
+
+    def differentials(self, at: int, end: int, below_at: int = 0) -> dict[int, int]:
         r"""Offsets and lengths of the d's, if the arguments at ``at`` make ``\frac{d f}{d x}``; else none."""
         text = self.text
         top, top_end, after = self.argument(at, end)
+        after = below_at or after
         if text[top - 1 : top] != "{":
             return {}
         bottom, bottom_end, _ = self.argument(after, end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Integer, oo
 
-from lemmata.reading.ambiguity import Inner, Reaching, check_reach
+from lemmata.reading.ambiguity import Inner, Reaching, check_reach, index_letters
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.scripts import Scripts, flat_index, index_of, indices_of, range_of
 from lemmata.reading.syntax import (
@@ -17,6 +17,7 @@ from lemmata.reading.syntax import (
     Constant,
     Delta,
     Group,
+    Listed,
     Minus,
     Name,
     Node,
@@ -25,19 +26,23 @@ from lemmata.reading.syntax import (
     Raised,
     Terms,
     bare,
+    walk,
 )
 
 __all__ = [
     "ANY",
     "Excluding",
+    "FromZero",
     "Norm",
     "Ones",
+    "Ranging",
     "delta_of",
     "extreme",
     "inner",
     "norm",
     "one_less",
     "ones",
+    "size_less_one",
     "summed",
     "times",
 ]
@@ -55,6 +60,16 @@ class Excluding(Binder):
 
 
 @dataclass(frozen=True, eq=False)
+class Ranging(Binder):
+    r"""``\sum e^{x_j}``: over the only index there is, which must not be one of a sum around it."""
+
+
+@dataclass(frozen=True, eq=False)
+class FromZero(Binder):
+    r"""``\sum_{k=0}^{n-1} z_k``, read as the sum over all components."""
+
+
+@dataclass(frozen=True, eq=False)
 class Norm(Group):
     r"""``\|v\|``: the Euclidean norm, unless a subscript says another."""
 
@@ -66,28 +81,105 @@ class Ones(Group):
     r"""``\mathbf{1}``: the vector of ones, of another size if a subscript says so."""
 
 
+MOST_SKIPPED = 5
+"""Where a sum may start."""
+
+
 def summed(kind: str, at: int, scripts: Scripts, body: Node) -> Node:
-    r"""``\sum_{k=1}^{n}``, ``\sum_k``, ``\sum_{j,k}`` or ``\sum_{k \ne j}`` of ``body``."""
-    down = scripts.down
+    r"""A sum or product of ``body`` over what stands below and above its sign.
+
+    ``\sum_{k=1}^{n}``, ``\sum_k``, ``\sum_k^n``, ``\sum_{j,k}``, ``\sum_{k \ne j}``, ``\sum_{k=1, k \ne j}^{n}``,
+    ``\sum_{k=2}^{n}``, which is the sum without its first term, and ``\sum`` over the only index in ``body``.
+    """
+    down, up = scripts.down, scripts.up
     if down is None:
-        raise Refused(at, "an index below", "none", rf"\{kind}_k")
-    if isinstance(down, Chain) and down.relations == ("!=",):
-        if kind != "sum" or scripts.up is not None:
+        if up is not None:
+            raise Refused(up.at, "an index below", "none", rf"\{kind}_{{k=1}}^{{n}}")
+        return _over_its_index(kind, at, body)
+    excluded = _excluded(down)
+    if excluded is not None:
+        if kind != "sum":
             raise Refused(down.at, r"\sum over an index", "a condition", r"\sum_{k \ne j}")
-        k, other = (flat_index(side) for side in down.sides)
-        return Excluding(at, kind, times(body, one_less(Delta(down.at, k, other))), index_of(k), other=other)
+        first, (k, other) = excluded
+        low, high = (None, up) if first is None else _ends(kind, first, up)[1:]
+        if first is not None and range_of(first)[0].name != index_of(k).name:
+            raise Refused(down.at, f"one index below \\{kind}", "two", r"\sum_{k=1, k \ne j}^{n}")
+        if high is not None and low is None:
+            low = Number(at, Integer(1))
+        body = times(body, one_less(Delta(down.at, k, other)))
+        return Excluding(at, kind, body, index_of(k), low, high, other=other)
     if isinstance(down, Chain):
-        k, low, high = _ends(kind, down, scripts.up)
+        k, low, high = _ends(kind, down, up)
         _check_product(kind, k, body)
+        if isinstance(low, Number) and low.value == 0:
+            return _from_zero(kind, at, k, low, high, body)
+        if isinstance(low, Number) and low.value != 1:
+            return _later(kind, at, k, low, high, body)
         return Binder(at, kind, body, k, low, high)
     names = [index_of(i) for i in indices_of(down)]
-    if scripts.up is not None:
-        hint = rf"\{kind}_{{k=1}}^{{n}}"
-        raise Refused(scripts.up.at, "a lower bound with the upper one", "none", hint)
+    if up is not None and len(names) > 1:
+        raise Refused(up.at, "a lower bound with the upper one", "none", rf"\{kind}_{{k=1}}^{{n}}")
     _check_product(kind, names[-1], body)
     for k in reversed(names):
-        body = Binder(at, kind, body, k)
+        body = Binder(at, kind, body, k, None if up is None else Number(at, Integer(1)), up)
     return body
+
+
+def _over_its_index(kind: str, at: int, body: Node) -> Ranging:
+    r"""``\sum e^{x_j}``: over j, the only index that selects something."""
+    letters = index_letters(body)
+    if len(letters) != 1:
+        found = "none in what is summed" if not letters else f"{' and '.join(sorted(letters))}"
+        hint = " or ".join(rf"\{kind}_{k}" for k in sorted(letters)) or rf"\{kind}_k"
+        raise Refused(at, "one index, since none stands below", found, hint)
+    (k,) = letters.values()
+    _check_product(kind, k, body)
+    return Ranging(at, kind, body, Name(at, k.name))
+
+
+def _excluded(down: Node) -> tuple[Chain | None, tuple[Node, Node]] | None:
+    r"""What stands below where one value is left out: ``k \ne j``, or ``k = 1, k \ne j``."""
+    match down:
+        case Chain(relations=("!=",), sides=(k, other)):
+            return None, (flat_index(k), flat_index(other))
+        case Listed(entries=(Chain(relations=("==",)) as first, Chain(relations=("!=",), sides=(k, other)))):
+            return first, (flat_index(k), flat_index(other))
+    return None
+
+
+def _later(kind: str, at: int, k: Name, low: Number, high: Node, body: Node) -> Binder:
+    r"""``\sum_{k=2}^{n}``: the sum over all of 1..n less what comes before."""
+    if kind != "sum" or not (low.value.is_Integer and 1 < low.value <= MOST_SKIPPED):
+        raise Refused(low.at, "the lower bound 1", "another one; indices run from 1")
+    for value in range(1, int(low.value)):
+        body = times(body, one_less(Delta(low.at, k, Number(low.at, Integer(value)))))
+    return Binder(at, kind, body, k, Number(low.at, Integer(1)), high)
+
+
+def _from_zero(kind: str, at: int, k: Name, low: Number, high: Node, body: Node) -> FromZero:
+    r"""``\sum_{k=0}^{n-1}`` where k only selects components, which are counted from 0 then."""
+    size = size_less_one(high)
+    selecting = sum(isinstance(p, Name) and p.name == k.name for q in walk(body) for p in _indices_at(q))
+    if size is None or selecting != sum(isinstance(p, Name) and p.name == k.name for p in walk(body)):
+        raise Refused(low.at, "the lower bound 1", "another one; indices run from 1")
+    return FromZero(at, kind, body, k, Number(low.at, Integer(1)), size)
+
+
+def _indices_at(node: Node) -> tuple[Node, ...]:
+    match node:
+        case At(indices=indices):
+            return indices
+        case Delta(left=left, right=right):
+            return left, right
+    return ()
+
+
+def size_less_one(node: Node) -> Name | None:
+    """The K of ``K - 1``; None for anything else."""
+    match bare(node):
+        case Terms(terms=(Name() as size, Minus(body=Number(value=one)))) if one == 1:
+            return size
+    return None
 
 
 def _check_product(kind: str, k: Name, body: Node) -> None:

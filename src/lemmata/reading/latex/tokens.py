@@ -23,16 +23,20 @@ from lemmata.reading.latex.source import ACCENT, COMMAND, MOST_STYLES, STYLE, La
 from lemmata.reading.names import SHORT, nearest
 from lemmata.reading.syntax import GREEK
 
-__all__ = ["OWN", "LatexLexer", "tokens_of"]
+__all__ = ["BASE", "OWN", "LatexLexer", "tokens_of"]
 
 OWN = "@"
 """Before the name of a function of the document."""
+
+BASE = "@"
+"""Between a logarithm and the base that it has without a subscript."""
 
 ENDS = frozenset(
     (
         "NUMBER",
         "NAME",
         "NOTED",
+        "INFORMATION",
         "BOLD",
         "WORD",
         "ITALIC",
@@ -85,6 +89,8 @@ class _Scanner:
         self.notation = notation
         self.source = LatexSource(text)
         self.differentials: dict[int, int] = {}  # offset and length of each d of a derivative
+        self.slashes: set[int] = set()  # the strokes of {\partial f}/{\partial x}
+        self.flat: dict[int, int] = {}  # offset and length of the lower d of \partial f / \partial x
         self.braces = 0
         self.awaited: list[list[int]] = []  # [depth of braces, arguments still to come]
         self.bars: list[int] = []  # brackets open where a bare | opened
@@ -96,6 +102,9 @@ class _Scanner:
         self.roles: dict[str, str] = {}  # how L, \mathcal{L} and \sigma were used
         self.last = ""
         self.value = ""
+        bound = [(m[k], m[k + 1]) for m in patterns.BOUND.finditer(text) for k in (1, 3, 5) if m[k]]
+        self.bound = {letter + primes for letter, primes in bound}  # the indices of sums
+        self.outcomes: dict[str, str] = {}  # what p was applied to: p(x), p(y) are two distributions
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:
         at = start
@@ -115,6 +124,8 @@ class _Scanner:
 
     def _made(self, kind: str, value: str, at: int) -> Token:
         """The token, after counting what it opens and closes."""
+        if kind == "OPERATOR":
+            value = self._based(value, at)
         if self.awaited and self.awaited[-1][0] == self.braces and kind != "RBRACE":
             self.awaited[-1][1] -= 1
             if not self.awaited[-1][1]:
@@ -130,6 +141,16 @@ class _Scanner:
         self.last, self.value = kind, value
         return Token(kind, value, start_pos=at)
 
+    def _based(self, operator: str, at: int) -> str:
+        r"""The logarithm with the base that ``\log`` and ``\lg`` have in the document."""
+        if operator == "lg":
+            if not self.notation.lg_base:
+                hint = r"\log_2 x or \log_{10} x"
+                raise Refused(at, "a logarithm whose base is known", r"\lg", hint, missing=r"\lg")
+            return f"log{BASE}{self.notation.lg_base}"
+        natural = patterns.NATURAL.match(self.text, at) or not self.notation.log_base
+        return operator if operator != "log" or natural else f"log{BASE}{self.notation.log_base}"
+
     @property
     def _single(self) -> bool:
         """Whether the next token is an argument of its own unless a brace opens."""
@@ -144,6 +165,21 @@ class _Scanner:
         character = text[at]
         if at in self.differentials:
             yield self._made("DIFF", "d", at), at + self.differentials[at]
+        elif at in self.slashes:
+            yield None, at + 1
+        elif character == "{" and not self._single and (empty := patterns.EMPTY.match(text, at, end)):
+            yield None, empty.end()
+        elif (
+            character == "{"
+            and not self._single
+            and (found := self.source.slashed(at, end))
+            and (found[1] not in self.slashes)
+        ):
+            self.differentials.update(found[0])
+            self.slashes.add(found[1])
+            yield self._made("DFRAC", "/", at), at
+        elif (flat := self._flat(at, end)) is not None:
+            yield flat
         elif primes := patterns.PRIMES.match(text, at, end):
             yield (
                 self._made("PRIME", "'" * max(primes[0].count("'"), primes[0].count("prime")), at),
@@ -155,7 +191,7 @@ class _Scanner:
             yield self._made("SIDE", side[2] or side[3] or side[0].strip()[-1], at), side.end()
         elif stop := patterns.ROW_STOP.match(text, at, end):
             yield None, stop.end()
-        elif self.notation is not NOTHING and (noted := self._noted(at, end)):
+        elif noted := self._noted(at, end) or self._information(at, end) or self._mass(at, end):
             yield noted
         elif character.isascii() and (character.isdigit() or character == "."):
             yield self._number(at, end)
@@ -178,9 +214,22 @@ class _Scanner:
                 at, "LaTeX of the notation", f"the character {character!r}", HINTS.get(character, "")
             )
 
+    def _flat(self, at: int, end: int) -> tuple[Token, int] | None:
+        r"""The d's of ``\partial f / \partial x`` and ``dy/dx``, written without braces."""
+        if at in self.flat:
+            return self._made("DFLAT", "d", at), at + self.flat.pop(at)
+        if self.text[at] not in "d\\":
+            return None
+        found = patterns.FLAT.match(self.text, at, end)
+        if found is None:
+            return None
+        lower = "curly" if found["curly"] else "plain"
+        self.flat[found.start(lower)] = len(found[lower])
+        return self._made("DFLAT", "d", at), at + len(found[lower])
+
     def _noted(self, at: int, end: int) -> tuple[Token, int] | None:
         """What the document has introduced: a notation that is one name, or a function before its brackets."""
-        ends = self.source.extents(at, end)
+        ends = self.source.extents(at, end) if self.notation is not NOTHING else []
         run = patterns.LETTERS.match(self.text, at, end)
         if not ends or (run and len(run[0]) > 1 and self._function(run[0], at)):
             return None
@@ -192,6 +241,63 @@ class _Scanner:
         if head in self.notation.functions and patterns.CALLED.match(self.text, ends[0], end):
             return self._made("FUNCTION", OWN + head, at), ends[0]
         return None
+
+    def _information(self, at: int, end: int) -> tuple[Token, int] | None:
+        """``H(X)`` and ``I(X;Y)`` of random variables; without them H(p) is of a distribution."""
+        opens = patterns.INFORMATION_OPENS.match(self.text, at, end)
+        ends = self.source.extents(at, end) if opens and not self._single else []
+        written = spelling(self.text[at : ends[1]]) if len(ends) > 1 else ""
+        found = patterns.INFORMATION.fullmatch(written)
+        if not found:
+            return None
+        unknown = self.notation.unknown_of(found)
+        if not unknown:
+            return self._made("INFORMATION", written, at), ends[1]
+        if found["sign"] or (found["of"] == "H" and patterns.JOINT.fullmatch(found["left"])):
+            hint = "the distributions of its random variables"
+            raise Refused(
+                at, "a distribution of every random variable", f"{unknown} in {written}", hint, unknown
+            )
+        return None
+
+    def _mass(self, at: int, end: int) -> tuple[Token, int] | None:
+        r"""``x'`` and ``p(x)`` where x is the index of a sum: a component, whatever p is."""
+        self._check_event(at, end)
+        if not self.bound:
+            return None
+        primed = patterns.PRIMED.match(self.text, at, end)
+        if primed and primed[0] in self.bound:
+            return self._made("NAME", primed[0].replace("'", "_prime"), at), primed.end()
+        ends = self.source.extents(at, end)
+        if len(ends) < 2 or self._single or self._named_letter(at, end):
+            return None
+        found = patterns.MASS.fullmatch(spelling(self.text[at : ends[1]]))
+        if not found or found["name"] in self.bound or found["name"] in (*OPERATORS, "sigma"):
+            return None
+        if len(found["name"]) > 1 and found["name"] in FUNCTIONS:
+            return None
+        indices = found["indices"].split(",")
+        if not self.bound.issuperset(indices):
+            return None
+        plain = found["indices"].replace("'", "")
+        if self.outcomes.setdefault(found["name"], plain) != plain:
+            hint = "different letters for different distributions"
+            raise Refused(
+                at, f"{found['name']}({self.outcomes[found['name']]})", f"{found['name']}({plain})", hint
+            )
+        places = ",".join(indices).replace("'", "_prime")
+        return self._made("NOTED", f"{found['name']}[{places}]", at), ends[1]
+
+    def _check_event(self, at: int, end: int) -> None:
+        r"""Refuse ``P(y = 1 \mid x)`` as what it is: one name, which the document would have to introduce."""
+        if not patterns.EVENT_OPENS.match(self.text, at, end) or self._single or self._named_letter(at, end):
+            return
+        spelled = (spelling(self.text[at:stop]) for stop in self.source.extents(at, end))
+        written = next((s for s in spelled if s[-1:] in (")", "]")), "")
+        if "=" in written or written.count("|") == 1:
+            raise Refused(
+                at, "a name, a number or a known function", written, "let it be a name", missing=written
+            )
 
     def _signed(self, sign: str, value: str, at: int) -> Token:
         kind, _, meaning = SIGNS[sign].partition(" ")
@@ -237,13 +343,21 @@ class _Scanner:
                 return token, after
             if len(word) > 2 and not word.endswith((*FUNCTIONS, *OPERATORS, "max", "min")):
                 raise Refused(at, "a known function", word, nearest(word, WORDS) or r"\cdot between factors")
-        if len(word) > 1 and not (self.last == "LBRACE" and text[after : after + 1] == "}"):
+        alone = self.last == "LBRACE" and text[after : after + 1] == "}"
+        if not self._single and not alone:
+            if word in ("max", "min") or word in OPERATORS:
+                return self._named_function(word, at), after
+            if (bare := patterns.BARE.fullmatch(word)) and word.lower() not in FUNCTIONS:
+                return self._made("OPERATOR", OPERATORS[bare[1]], at), at + len(bare[1])
+        if len(word) > 1 and not alone:
             self._check_word(word, at, applied=bool(opens))
         letter = text[at]
         if letter == "e":
             if patterns.SUBSCRIPT.match(text, at + 1, end):
                 raise Refused(at, "another letter", "e, which is exp(1)")
             return self._made("CONSTANT", "E", at), at + 1
+        if letter == "E" and patterns.EXPECTED.match(text, at + 1, end):
+            return self._made("EXPECT", "E", at), at + 1
         if letter == "E":
             raise Refused(at, "another letter", "E, which means exp(1) in claims as text", "e for exp(1)")
         if letter == "D" and not self._single and patterns.SUBSCRIPT.match(text, at + 1, end):
@@ -265,6 +379,8 @@ class _Scanner:
 
     def _check_word(self, word: str, at: int, *, applied: bool) -> None:
         """Refuse letters that are a word rather than a product: a function without its backslash."""
+        if patterns.BESIDE_BARE.fullmatch(word):
+            return  # p log p, written as one word
         if found := patterns.FORGOTTEN.search(word):
             known = found[0] in OPERATORS or found[0] in ("max", "min", "lim", "sum")
             hint = rf"\{found[0]}" if known else r"\text{for} …" if found[0] in ("for", "if") else ""
@@ -291,6 +407,12 @@ class _Scanner:
             return self._made("FUNCTION", FUNCTIONS[folded], at)
         return None
 
+    def _named_function(self, word: str, at: int) -> Token:
+        token = self._function(word, at)
+        if token is None:
+            raise Refused(at, "a known function", word, nearest(word, WORDS), missing=word)
+        return token
+
     # ------------------------------------------------------------ bars
 
     @property
@@ -302,6 +424,8 @@ class _Scanner:
         if self._closes:
             self.bars.pop()
             return self._made("RBAR", "|", at)
+        if self.divergences and self.divergences[-1] == self.brackets and self.last in ENDS:
+            return self._made("PARALLEL", "|", at)
         self.bars.append(self.brackets)
         return self._made("BAR", "|", at)
 
@@ -419,13 +543,12 @@ class _Scanner:
             return self._made("FOR", word.lower(), at), after
         if word == "e":
             return self._made("CONSTANT", "E", at), after
+        if word == "E" and patterns.EXPECTED.match(self.text, after):
+            return self._made("EXPECT", "E", at), after
         in_script = self._in_script(after)
         opens = patterns.CALLED.match(self.text, after)
         if not italic and not in_script and (opens or word.lower() in ("max", "min")):
-            token = self._function(word, at)
-            if token is None:
-                raise Refused(at, "a known function", word or "nothing", nearest(word, WORDS))
-            return token, after
+            return self._named_function(word or "nothing", at), after
         if not italic and not in_script and (token := self._function(word, at)):
             if token.type == "OPERATOR":
                 return token, after
@@ -456,6 +579,10 @@ class _Scanner:
             yield self._made("INDICATOR" if conditional else "ONES", "1", at), after
         elif style == "mathbb" and inside == "R":
             yield self._made("REALS", "R", at), after
+        elif style == "mathbb" and inside == "E":
+            yield self._made("EXPECT", "E", at), after
+        elif inside in UPPER_WORDS and patterns.OPENS.match(self.text, after, end):
+            yield self._named_function(inside, at), after
         elif style in ("mathbb", "mathds", "mathbbm"):
             raise Refused(at, r"\mathbb{R} or \mathbb{1}", inside or "nothing", HINTS.get(inside, ""))
         else:
