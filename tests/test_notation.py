@@ -21,7 +21,7 @@ from sympy import (
 )
 
 from lemmata import notation
-from lemmata.definitions import sigmoid, softmax
+from lemmata.definitions import log_softmax, sigmoid, softmax, softmax_temperature
 from lemmata.notation import (
     D,
     Dominated,
@@ -70,6 +70,66 @@ def test_numbers_are_exact() -> None:
 
 
 # ------------------------------------------------------------------ vectors
+
+
+WHOLE = [
+    z,
+    Entries(4, 2, -2),
+    family(lambda m: z[m]),
+    softmax(z),
+    softmax([4, 2, -2]),
+    log_softmax(Entries(4, 2, -2)),
+    softmax_temperature(z, scalar("T")),
+    softmax(Entries(4, 2, -2), evaluate=False),
+    matrix("X", 2, 3),
+]
+
+
+@pytest.mark.parametrize("v", WHOLE, ids=str)
+@pytest.mark.parametrize(
+    "at", [0, -1, Integer(0), Integer(-3), 1.5, Rational(1, 2), True, oo, None, slice(None)]
+)
+def test_components_are_counted_from_one(v: IndexedBase, at: object) -> None:
+    where = (1, at) if v == WHOLE[-1] else at
+    with pytest.raises(NotationError, match=r"has components 1 to (n|3), not "):
+        v[where]
+
+
+@pytest.mark.parametrize(
+    "v", [Entries(4, 2, -2), softmax([4, 2, -2]), vector("u", 3), family(lambda m: z[m], 3)], ids=str
+)
+def test_a_vector_of_known_size_has_no_more_components(v: IndexedBase) -> None:
+    assert str(v[3])
+    assert v[i].has(i)
+    with pytest.raises(NotationError, match="has components 1 to 3, not 4"):
+        v[4]
+
+
+def test_an_index_in_a_call_or_substituted_is_held_to_the_same() -> None:
+    assert softmax(z, 2) == softmax(z)[2]
+    for build_it in (
+        lambda: softmax(z, 0),
+        lambda: softmax([4, 2, -2], 4),
+        lambda: softmax(z, i).subs(i, 0),
+        lambda: softmax(z, i, evaluate=False).subs(i, -1),
+        lambda: component(build(Add, z, x), 0),
+        lambda: component(build(Mul, Entries(1, 2), x), 3),
+    ):
+        with pytest.raises(NotationError, match="has components 1 to"):
+            build_it()
+
+
+def test_text_is_no_index() -> None:
+    for v in (z, Entries(1, 2), softmax(z)):
+        with pytest.raises(NotationError, match="is text, not an index"):
+            v["__import__('os')"]
+
+
+def test_a_matrix_takes_two_indices() -> None:
+    assert matrix("X", 2, 3)[2, 3]
+    for where in (1, (1, 2, 3), (3, 1)):
+        with pytest.raises(NotationError):
+            matrix("X", 2, 3)[where]
 
 
 @pytest.mark.parametrize(

@@ -133,5 +133,6 @@ __all__ = [
     "within",
     *_LAWS,
     *_definitions.registry,
+    *_definitions.SHORT,
     *_derivation.__all__,
 ]

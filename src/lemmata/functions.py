@@ -66,7 +66,11 @@ def evaluate(
     *,
     given: Givens = "",
 ) -> str:
-    """``digits`` certified significant digits of an expression, correctly rounded; a vector as a list.
+    """The value of an expression as text: ``digits`` certified significant digits, correctly rounded.
+
+    A vector is its components in brackets, ``"[0.25, 0.75]"``; infinities are ``"oo"`` and ``"-oo"``.
+    It is text because no float has so many digits: `float`, `fractions.Fraction` and, for a
+    vector, `json.loads` make numbers of it.
 
     ``point`` gives the free names exact values: integers, fractions, floats as the binary fractions
     that they are, or text such as ``"1/3"`` and ``"0.1"``; lists for vectors, whose sizes follow.
@@ -76,6 +80,8 @@ def evaluate(
 
     >>> evaluate("logsumexp(z) - max(z)", {"z": [1000, 1000]}, digits=20)
     '0.69314718055994530942'
+    >>> evaluate("softmax(z)", {"z": [0, 0]})
+    '[0.5, 0.5]'
     """
     if not isinstance(digits, int) or digits < 1:
         raise PointError(f"expected at least 1 digit, found digits = {digits!r:.20}")

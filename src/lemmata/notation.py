@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, TypeAlias, TypeGuard
 
 import sympy
@@ -51,6 +52,7 @@ __all__ = [
     "Family",
     "Finite",
     "Given",
+    "IndexedName",
     "Interval",
     "Membership",
     "NotationError",
@@ -58,6 +60,8 @@ __all__ = [
     "Power",
     "Reals",
     "Simplex",
+    "array",
+    "as_index",
     "build",
     "component",
     "delta",
@@ -145,12 +149,52 @@ def dimension(name: str) -> Symbol:
 
 def vector(name: str, size: Expr | int = n) -> IndexedBase:
     """A vector ``name`` in R^size, with components ``name[i]``."""
-    return IndexedBase(Symbol(name, real=True), shape=(size,), real=True)
+    return array(name, size)
 
 
 def matrix(name: str, rows: Expr | int, columns: Expr | int) -> IndexedBase:
     """A matrix with entries ``name[k, a]``."""
-    return IndexedBase(Symbol(name, real=True), shape=(rows, columns), real=True)
+    return array(name, rows, columns)
+
+
+def array(name: str, *shape: Expr | int) -> IndexedBase:
+    """A vector, a matrix, or a name with more indices."""
+    return IndexedName(Symbol(name, real=True), shape=shape, real=True)
+
+
+class IndexedName(IndexedBase):
+    """The name of a vector or matrix.  Its components are counted from 1, unlike SymPy's, and no others exist.
+
+    >>> vector("z", 3)[3]
+    z[3]
+    """
+
+    def __getitem__(self, indices: Any, **options: Any) -> Indexed:
+        several = indices if isinstance(indices, (tuple, list, Tuple)) else (indices,)
+        if len(several) != len(self.shape):
+            raise NotationError(f"{self} takes {len(self.shape)} indices, found {len(several)}")
+        return Indexed(self, *map(as_index, several, repeat(self), self.shape), **options)
+
+
+def as_index(at: object, v: Basic, count: Basic | None = None) -> Expr:
+    """An index into ``v``, which has ``count`` components: a number among 1, …, ``count``, or a name.
+
+    Raises NotationError for any other number, and for text.
+    """
+    if isinstance(at, Symbol):
+        return at
+    if isinstance(at, str):
+        raise NotationError(f"{at!r} is text, not an index: index({at!r}) makes one")
+    try:
+        i = sympy.S(at)
+    except sympy.SympifyError:
+        i = None
+    if isinstance(i, Expr) and not i.is_number:
+        return i
+    count = size(v) if count is None else count
+    if not isinstance(i, Integer) or i < 1 or (isinstance(count, Integer) and i > count):
+        raise NotationError(f"{v} has components 1 to {count}, not {at}")
+    return i
 
 
 class Entries(Expr):
@@ -258,23 +302,20 @@ def component(v: Basic, i: Expr | int) -> Expr:
     >>> component(build(sympy.Add, z, c), index("i"))
     c + z[i]
     """
-    at = sympy.S(i)
     if isinstance(v, IndexedBase):
-        return v[at]
-    if isinstance(v, Entries):
-        if not at.is_Integer:
-            return Entry(v, at)
-        if not 1 <= int(at) <= len(v.args):
-            raise NotationError(f"{v} has components 1 to {len(v.args)}, not {at}")
-        return v.args[int(at) - 1]  # type: ignore[return-value]
-    if isinstance(v, Family):
-        return substitute(v.args[0], {v.args[1].args[0]: at})
-    kinds = getattr(type(v), "kinds", ())
-    if "index" in kinds and len(v.args) < len(kinds):
-        return build(type(v), *v.args, at)
+        return v[i]
     if not is_vector(v):
-        raise NotationError(f"{v} is not a vector, so it has no component {at}")
-    return rebuild(v, (component(a, at) if is_vector(a) else a for a in v.args))
+        raise NotationError(f"{v} is not a vector, so it has no component {i}")
+    kinds = getattr(type(v), "kinds", ())
+    whole = "index" in kinds and len(v.args) < len(kinds)
+    if whole:
+        return build(type(v), *v.args, as_index(i, v))
+    if isinstance(v, Entries):
+        at = as_index(i, v)
+        return v.args[int(at) - 1] if at.is_Integer else Entry(v, at)  # type: ignore[return-value]
+    if isinstance(v, Family):
+        return substitute(v.args[0], {v.args[1].args[0]: as_index(i, v)})
+    return rebuild(v, (component(a, i) if is_vector(a) else a for a in v.args))
 
 
 # ------------------------------------------------------------------ binders

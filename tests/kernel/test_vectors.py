@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Add, Eq, Expr, Ge, Le, Lt, Mul, Ne, Pow, S, log
+from sympy import Add, Eq, Expr, Ge, Indexed, Le, Lt, Mul, Ne, Pow, S, log
 from sympy.core.relational import Relational
 
 from lemmata.definitions import entropy
@@ -74,7 +74,7 @@ def test_a_component(given: Relational, statement: Relational) -> None:
         (below, le(x[2], y[2])),  # there may be one component only
         (Ne(x, y, evaluate=False), Ne(x[j], y[j], evaluate=False)),
         (le(x[i], y[i]), le(x[j], y[j])),  # of one i only
-        (le(vector("u", 2), vector("v", 2)), le(vector("u", 2)[3], vector("v", 2)[3])),
+        (le(vector("u", 2), vector("v", 2)), le(Indexed(vector("u", 2), 3), Indexed(vector("v", 2), 3))),
         # about the first component, written as a vector of one
         (le(constant(x[k], 1), constant(y[k], 1)), le(x[j], y[j])),
     ],

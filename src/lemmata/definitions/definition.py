@@ -18,6 +18,7 @@ from lemmata.notation import (
     Entries,
     Family,
     NotationError,
+    as_index,
     component,
     fresh_index,
     index,
@@ -84,6 +85,9 @@ class Definition(Function):
     def __new__(cls, *args: Any, **options: Any) -> Any:
         if not all(isinstance(arg, Basic) for arg in args):
             args = tuple(map(_as_vector, args))
+        if len(args) == len(cls.kinds) and cls.kinds[-1] == "index" and not isinstance(args[-1], Symbol):
+            *given, at = args
+            args = (*given, as_index(at, given[cls.kinds.index("vector")]))
         return super().__new__(cls, *args, **options)
 
     def __reduce_ex__(self, protocol: Any) -> Any:

@@ -39,7 +39,9 @@ def no_distributions(expr: Expr, point: Point) -> Iterator[str]:
         (argument, type(node).__name__): None
         for node in preorder_traversal(expr)
         if isinstance(node, Definition)
-        for kind, parameter, argument in zip(node.kinds, node.parameters, node.args, strict=False)
+        for kind, parameter, argument in zip(
+            node.kinds, getattr(node, "parameters", ()), node.args, strict=False
+        )
         if kind == "vector" and str(getattr(parameter, "label", parameter)) in _PARAMETERS
     }
     for argument, name in found:

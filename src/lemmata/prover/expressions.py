@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import sympy
-from sympy import Expr, IndexedBase, Integer, Rational, Symbol, Tuple
+from sympy import Expr, Integer, Rational, Symbol, Tuple
 
 from lemmata.definitions import registry
 from lemmata.kernel.normal import Atom, Normal
 from lemmata.kernel.ratio import Ratio
-from lemmata.notation import Family, build, delta, dimension, index, scalar
+from lemmata.notation import Family, array, build, delta, dimension, index, scalar
 
 __all__ = ["NotWritable", "expression"]
 
@@ -94,8 +94,7 @@ def _atom(normal: Normal, atom: Atom, names: dict[str, Symbol]) -> Expr:
             return dimension(atom.tag[0])
         case "entry":
             name, shape = atom.tag
-            base = IndexedBase(Symbol(name, real=True), shape=shape, real=True)
-            return base[tuple(_at(i, names) for i in atom.at)]  # type: ignore[no-any-return]
+            return array(name, *shape)[tuple(_at(i, names) for i in atom.at)]  # type: ignore[no-any-return]
         case "delta":
             return delta(*(_at(i, names) for i in atom.at))
         case "log" | "abs":

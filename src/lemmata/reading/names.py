@@ -10,6 +10,7 @@ from sympy import Expr
 from sympy.core.relational import Relational
 
 from lemmata.definitions import registry
+from lemmata.definitions.short import SHORT
 from lemmata.notation import Family
 
 __all__ = [
@@ -44,9 +45,6 @@ ELEMENTARY: dict[str, type[Expr]] = {
     "atanh": sympy.atanh,
     "erf": sympy.erf,
 }
-
-SHORT = {"kl": "kl_divergence", "js": "js_divergence"}
-"""Short names of definitions."""
 
 EXTREMES: dict[str, tuple[str, type[Expr]]] = {"max": ("vmax", sympy.Max), "min": ("vmin", sympy.Min)}
 """Of one vector, and of several scalars."""
@@ -102,9 +100,7 @@ WORDS = {
 
 def known_functions() -> tuple[str, ...]:
     """Every function name of the text syntax."""
-    hidden = {vector_form for vector_form, _ in EXTREMES.values()}
-    names = {*ELEMENTARY, *SHORT, *FORMS, *(d for d in registry if d not in hidden)}
-    return tuple(sorted(names))
+    return tuple(sorted({*ELEMENTARY, *SHORT, *FORMS, *registry}))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

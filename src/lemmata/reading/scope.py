@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from lemmata.notation import dimension, matrix, n, vector
+from lemmata.notation import array, dimension, n
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.names import WORDS, known_functions
 from lemmata.reading.sizes import Size, SizesDiffer
@@ -133,12 +133,7 @@ class Scope:
 
     def base(self, name: str) -> sympy.IndexedBase:
         """The vector or matrix ``name``, of its size."""
-        axes = [axis.resolve() or n for axis in self.sizes[name]]
-        if len(axes) == 1:
-            return vector(name, axes[0])
-        if len(axes) == 2:
-            return matrix(name, *axes)
-        return sympy.IndexedBase(Symbol(name, real=True), shape=tuple(axes), real=True)
+        return array(name, *(axis.resolve() or n for axis in self.sizes[name]))
 
     def weight(self, node: Node) -> int:
         """How many parts ``node`` has with its definitions expanded.
