@@ -33,11 +33,14 @@ def one_of_many(claim: Claim) -> Iterator[Proof]:
     """One positive term is less than the sum when there are two: softmax(z)[i] < 1."""
     if not isinstance(claim.statement, (Lt, Gt)):
         return
-    free = [
-        s
-        for s in claim.statement.free_symbols
-        if isinstance(s, Symbol) and s.is_integer and not s.is_positive
-    ]
+    free = sorted(
+        (
+            s
+            for s in claim.statement.free_symbols
+            if isinstance(s, Symbol) and s.is_integer and not s.is_positive
+        ),
+        key=str,
+    )
     evaluated = written_difference(claim)
     sums = unfolded(claim.statement).atoms(Sum) | (set() if evaluated is None else evaluated.atoms(Sum))
     for whole in sorted(sums, key=str):

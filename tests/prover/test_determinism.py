@@ -1,0 +1,79 @@
+"""A verdict does not depend on luck: neither on random numbers nor on the order of a set."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+import pytest
+from sympy.core.random import rng
+
+from lemmata import factoring
+from lemmata.kernel import ratio
+from lemmata.prover.decide import decide
+from lemmata.reading.text.reader import read_claim
+
+CLAIMS = [
+    ("2*x**11*y**6 + 5*w**4 > 0", "x > 0; y > 0; w > 0"),
+    (
+        "log(x**6*y**4 - 9*w**2) == log(x**3*y**2 - 3*w) + log(x**3*y**2 + 3*w)",
+        "w > 0; x**3*y**2 > 3*w; x > 0; y > 0",
+    ),
+]
+
+HANDFUL = [
+    ("entropy(p) <= cross_entropy(p, q)", "p in simplex(n); q in simplex(n)"),
+    ("softmax(z)[i] + softmax(z)[j] <= 1", "i != j"),
+    ("kl(p, q) >= sum(abs(p[k] - q[k]), k)**2/2", "p in simplex(n); q in simplex(n)"),
+    ("entropy(p) + entropy(q) <= 2*entropy((p + q)/2)", "p in simplex(n); q in simplex(n)"),
+    ("max(a, b) + min(a, b) == a + b", ""),
+    ("diff(softmax(z)[i], z[j]) == softmax(z)[i]*(delta(i,j) - softmax(z)[j])", ""),
+    ("diff(softmax(z)[i], z[j]) == softmax(z)[i]*(1 - softmax(z)[j])", ""),
+    ("limit(x*y*log(x) + p[i]*x, x, 0, '+') == 0", "p in simplex(n)"),
+]
+
+
+@pytest.mark.parametrize(("claim", "given"), CLAIMS)
+@pytest.mark.parametrize("flint", [True, False])
+def test_a_hundred_runs_give_one_verdict(
+    claim: str, given: str, flint: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not flint:
+        monkeypatch.setattr(factoring, "flint", None)
+    statement = read_claim(claim, given)
+    verdicts = set()
+    for k in range(100):
+        ratio.factors.cache_clear()
+        rng.seed(k)
+        random.seed(k)
+        verdict = decide(statement, 20, mending=0)
+        verdicts.add((verdict.verdict, verdict.method))
+    assert len(verdicts) == 1
+    assert verdicts.pop()[0] == "proved"
+
+
+def test_the_order_of_sets_changes_nothing() -> None:
+    program = (
+        "import json, sys;"
+        "from lemmata.prover.decide import decide;"
+        "from lemmata.reading.text.reader import read_claim;"
+        "out = [decide(read_claim(c, g), 20, mending=0) for c, g in json.load(sys.stdin)];"
+        "print(json.dumps([{**v.to_json(), 'seconds': 0} for v in out]))"
+    )
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            input=json.dumps(HANDFUL),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "271828")
+    ]
+    assert answers[0] == answers[1]
+    assert json.loads(answers[0])
