@@ -1,0 +1,15 @@
+"""The one way in which the kernel says no."""
+
+from __future__ import annotations
+
+__all__ = ["Refused", "need"]
+
+
+class Refused(Exception):
+    """A rule does not apply: its premises, its parameters or a side condition are not as it asks."""
+
+
+def need(condition: bool, why: str) -> None:
+    """Raise `Refused` unless ``condition`` holds."""
+    if not condition:
+        raise Refused(why)

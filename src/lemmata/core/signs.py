@@ -1,0 +1,420 @@
+"""Rules for inequalities: signs of terms, sums and products of what has a sign, and order."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from lemmata.core.errors import need
+from lemmata.core.laws import absolute, exp, log, negative
+from lemmata.core.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Bind,
+    Count,
+    Index,
+    Mul,
+    Position,
+    Power,
+    Term,
+    delta,
+    free,
+    in_range,
+    number,
+    put,
+    well_formed,
+)
+from lemmata.core.theorem import (
+    Formula,
+    Hypotheses,
+    Relation,
+    Sequent,
+    Theorem,
+    index_is_free,
+    joined,
+    rule,
+    sides,
+    signed,
+)
+
+__all__ = [
+    "absolute_nonnegative",
+    "at_most_maximum",
+    "between_delta",
+    "binder_signed",
+    "combine",
+    "compared",
+    "count_at_least_one",
+    "difference",
+    "even_power",
+    "exp_increases",
+    "exp_positive",
+    "log_increases",
+    "maximum_at_most",
+    "mixture",
+    "nonzero",
+    "power_increases",
+    "power_signed",
+    "real_power_nonnegative",
+    "real_power_positive",
+    "rewritten",
+]
+
+
+def says(hypotheses: Hypotheses, relation: Relation, u: Term) -> Sequent:
+    """``0 < u`` or ``0 ≤ u``."""
+    return Sequent(hypotheses, Formula(relation, ZERO, u))
+
+
+def strength(theorem: Theorem) -> tuple[Relation, Term]:
+    """The relation and the u of 0 < u or 0 ≤ u."""
+    relation: Relation = "<" if theorem.conclusion.relation == "<" else "<="
+    return relation, signed(theorem, relation)
+
+
+# ------------------------------------------------------------------ order and sign
+
+
+@rule
+def difference(theorem: Theorem) -> Sequent:
+    """
+      a ≤ b
+    ─────────    likewise < for ≤
+    0 ≤ b − a
+    """
+    f = theorem.conclusion
+    need(f.relation in ("<", "<="), "not an inequality")
+    return says(theorem.hypotheses, f.relation, Add((f.right, negative(f.left))))
+
+
+@rule
+def compared(theorem: Theorem, small: Term, large: Term) -> Sequent:
+    """
+    0 ≤ b − a
+    ─────────    likewise < for ≤
+      a ≤ b
+    """
+    relation, u = strength(theorem)
+    need(u == Add((large, negative(small))), "the premise is not about the difference")
+    return Sequent(theorem.hypotheses, Formula(relation, small, large))
+
+
+@rule
+def apart_by_sign(theorem: Theorem, left: Term, right: Term) -> Sequent:
+    """
+    a − b ≠ 0
+    ─────────
+      a ≠ b
+    """
+    need(signed(theorem, "!=") == Add((left, negative(right))), "the premise is not about the difference")
+    return Sequent(theorem.hypotheses, Formula("!=", left, right))
+
+
+@rule
+def rewritten(theorem: Theorem, equation: Theorem) -> Sequent:
+    """
+    0 ≤ a    a = b
+    ──────────────    likewise < and ≠ 0
+        0 ≤ b
+    """
+    a, b = sides(equation)
+    hypotheses = joined(theorem, equation)
+    if theorem.conclusion.relation == "!=":
+        need(signed(theorem, "!=") == a, "the equation is about another term")
+        return Sequent(hypotheses, Formula("!=", b, ZERO))
+    relation, u = strength(theorem)
+    need(u == a, "the equation is about another term")
+    return says(hypotheses, relation, b)
+
+
+@rule
+def equal_is_at_most(equation: Theorem) -> Sequent:
+    """
+    a = b
+    ─────
+    a ≤ b
+    """
+    a, b = sides(equation)
+    return Sequent(equation.hypotheses, Formula("<=", a, b))
+
+
+@rule
+def combine(parts: tuple[tuple[Fraction, tuple[Theorem, ...]], ...]) -> Sequent:
+    """Sums of products of what is nonnegative.
+
+          0 ≤ uᵢⱼ …
+    ─────────────────────   cᵢ > 0; strict if all factors of some product are
+    0 ≤ Σᵢ cᵢ Πⱼ uᵢⱼ
+    """
+    strict, terms = False, []
+    for coefficient, theorems in parts:
+        need(type(coefficient) is Fraction and coefficient > 0, "a coefficient is not positive")
+        signs = [strength(t) for t in theorems]
+        strict = strict or all(relation == "<" for relation, _ in signs)
+        terms.append(Mul((number(coefficient), *(u for _, u in signs))))
+    hypotheses = joined(*(t for _, theorems in parts for t in theorems))
+    return says(hypotheses, "<" if strict else "<=", Add(tuple(terms)))
+
+
+@rule
+def nonzero(theorems: tuple[Theorem, ...], exponents: tuple[int, ...]) -> Sequent:
+    """
+    uᵢ ≠ 0 …
+    ────────────
+    Π uᵢ^eᵢ ≠ 0
+    """
+    need(len(theorems) == len(exponents) and all(type(e) is int for e in exponents), "not exponents")
+    factors = tuple(Power(signed(t, "!="), e) for t, e in zip(theorems, exponents, strict=True))
+    return Sequent(joined(*theorems), Formula("!=", Mul(factors), ZERO))
+
+
+@rule
+def negative_is_nonzero(theorem: Theorem) -> Sequent:
+    """
+    0 < −u
+    ──────
+    u ≠ 0
+    """
+    u = signed(theorem, "<")
+    need(isinstance(u, Mul) and u == negative(u.factors[-1]), "the premise does not read 0 < −u")
+    return Sequent(theorem.hypotheses, Formula("!=", u.factors[-1], ZERO))  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------ what has a sign by itself
+
+
+@rule
+def exp_positive(u: Term) -> Sequent:
+    """
+    ───────
+    0 < e^u
+    """
+    need(well_formed(u), "not a term")
+    return says(frozenset(), "<", exp(u))
+
+
+@rule
+def absolute_nonnegative(u: Term) -> Sequent:
+    """
+    ───────
+    0 ≤ |u|
+    """
+    need(well_formed(u), "not a term")
+    return says(frozenset(), "<=", absolute(u))
+
+
+@rule
+def even_power(u: Term, exponent: int) -> Sequent:
+    """
+    ────────   k even
+    0 ≤ u^k
+    """
+    made = Power(u, exponent)
+    need(well_formed(made) and exponent % 2 == 0, "not an even power")
+    return says(frozenset(), "<=", made)
+
+
+@rule
+def even_power_positive(theorem: Theorem, exponent: int) -> Sequent:
+    """
+     u ≠ 0
+    ────────   k even
+    0 < u^k
+    """
+    need(type(exponent) is int and exponent % 2 == 0, "not an even power")
+    return says(theorem.hypotheses, "<", Power(signed(theorem, "!="), exponent))
+
+
+@rule
+def power_signed(theorem: Theorem, exponent: int) -> Sequent:
+    """
+     0 < u
+    ────────   likewise ≤; 1/0 = 0
+    0 < u^k
+    """
+    relation, u = strength(theorem)
+    need(type(exponent) is int, "not an exponent")
+    return says(theorem.hypotheses, relation, Power(u, exponent))
+
+
+@rule
+def real_power_nonnegative(u: Term, exponent: Term) -> Sequent:
+    """
+    ───────
+    0 ≤ u^c
+    """
+    made = Apply("pow", (u, exponent))
+    need(well_formed(made), "not a term")
+    return says(frozenset(), "<=", made)
+
+
+@rule
+def real_power_positive(theorem: Theorem, exponent: Term) -> Sequent:
+    """
+     0 < u
+    ───────
+    0 < u^c
+    """
+    need(well_formed(exponent), "not a term")
+    return says(theorem.hypotheses, "<", Apply("pow", (signed(theorem, "<"), exponent)))
+
+
+@rule
+def count_at_least_one(size: str) -> Sequent:
+    """
+    ─────────
+    0 ≤ n − 1
+    """
+    made = Count(size)
+    need(well_formed(made), "not a size")
+    return says(frozenset(), "<=", Add((made, negative(ONE))))
+
+
+@rule
+def between_delta(i: Position, j: Position, upper: bool) -> Sequent:
+    """
+    ────────    ────────────
+    0 ≤ δᵢⱼ     0 ≤ 1 − δᵢⱼ
+    """
+    made = delta(i, j)
+    need(well_formed(made) and type(upper) is bool, "not a delta")
+    return says(frozenset(), "<=", Add((ONE, negative(made))) if upper else made)
+
+
+@rule
+def maximum_of_two(function: str, a: Term, b: Term, second: bool) -> Sequent:
+    """
+    ──────────────────
+    0 ≤ max(a, b) − a
+
+    or − b; and for min the other way round.
+    """
+    made = Apply(function, (a, b))
+    need(function in ("max", "min") and well_formed(made) and type(second) is bool, "not a maximum")
+    one = b if second else a
+    gap = (made, negative(one)) if function == "max" else (one, negative(made))
+    return says(frozenset(), "<=", Add(gap))
+
+
+# ------------------------------------------------------------------ increasing functions
+
+
+@rule
+def exp_increases(theorem: Theorem, a: Term, b: Term) -> Sequent:
+    """
+      0 ≤ b − a
+    ─────────────    likewise <
+    0 ≤ e^b − e^a
+    """
+    relation, u = strength(theorem)
+    need(u == Add((b, negative(a))), "the premise is not about the difference")
+    return says(theorem.hypotheses, relation, Add((exp(b), negative(exp(a)))))
+
+
+@rule
+def log_increases(positive: Theorem, theorem: Theorem, b: Term) -> Sequent:
+    """
+    0 < a    0 ≤ b − a
+    ──────────────────    likewise <
+    0 ≤ log b − log a
+    """
+    a, (relation, u) = signed(positive, "<"), strength(theorem)
+    need(u == Add((b, negative(a))), "the premise is not about the difference")
+    return says(joined(positive, theorem), relation, Add((log(b), negative(log(a)))))
+
+
+@rule
+def power_increases(nonnegative: Theorem, theorem: Theorem, b: Term, exponent: Fraction) -> Sequent:
+    """
+    0 ≤ a    0 ≤ b − a
+    ──────────────────    c > 0; likewise <
+      0 ≤ b^c − a^c
+    """
+    a, (relation, u) = signed(nonnegative, "<="), strength(theorem)
+    need(u == Add((b, negative(a))), "the premise is not about the difference")
+    need(type(exponent) is Fraction and exponent > 0, "the exponent is not positive")
+    powers = [Apply("pow", (v, number(exponent))) for v in (b, a)]
+    return says(joined(nonnegative, theorem), relation, Add((powers[0], negative(powers[1]))))
+
+
+# ------------------------------------------------------------------ over an index
+
+
+@rule
+def binder_signed(kind: str, index: Index, theorem: Theorem) -> Sequent:
+    """
+      0 < u
+    ──────────    k does not stand in the hypotheses; likewise ≤, and for Π, max, min
+    0 < Σₖ u
+    """
+    relation, u = strength(theorem)
+    need(not index_is_free(theorem.hypotheses, index), "a hypothesis speaks of the index")
+    made = Bind(kind, index, u)  # type: ignore[arg-type]
+    need(well_formed(made), "not a binder")
+    return says(theorem.hypotheses, relation, made)
+
+
+@rule
+def mixture(index: Index, weights: Theorem, total: Theorem, theorem: Theorem) -> Sequent:
+    """A weighted sum of positive numbers.
+
+    0 ≤ pₖ    0 < Σₖ pₖ    0 < xₖ
+    ─────────────────────────────    k does not stand in the hypotheses
+           0 < Σₖ pₖ xₖ
+    """
+    p, x = signed(weights, "<="), signed(theorem, "<")
+    need(
+        signed(total, "<") == Bind("sum", index, p), "the second premise is not about the sum of the weights"
+    )
+    need(
+        not index_is_free(weights.hypotheses | theorem.hypotheses, index), "a hypothesis speaks of the index"
+    )
+    return says(joined(weights, total, theorem), "<", Bind("sum", index, Mul((p, x))))
+
+
+@rule
+def at_most_sum(index: Index, position: Position, nonnegative: Theorem) -> Sequent:
+    """
+          0 ≤ u
+    ──────────────────    k does not stand in the hypotheses
+    0 ≤ Σₖ u − u[k/i]
+    """
+    u = signed(nonnegative, "<=")
+    need(not index_is_free(nonnegative.hypotheses, index), "a hypothesis speaks of the index")
+    need(in_range(position, index.size), "the position is not in the range")
+    made = Bind("sum", index, u)
+    need(well_formed(made), "not a sum")
+    return says(nonnegative.hypotheses, "<=", Add((made, negative(put(u, {index: position})))))
+
+
+@rule
+def at_most_maximum(kind: str, index: Index, body: Term, position: Position) -> Sequent:
+    """
+    ─────────────────────    and for min the other way round
+    0 ≤ maxₖ u − u[k/i]
+    """
+    made = Bind(kind, index, body)  # type: ignore[arg-type]
+    need(kind in ("maximum", "minimum") and well_formed(made), "not a maximum")
+    need(in_range(position, index.size), "the position is not in the range")
+    entry = put(body, {index: position})
+    gap = (made, negative(entry)) if kind == "maximum" else (entry, negative(made))
+    return says(frozenset(), "<=", Add(gap))
+
+
+@rule
+def maximum_at_most(kind: str, index: Index, body: Term, bound: Term, theorem: Theorem) -> Sequent:
+    """
+       0 ≤ b − u
+    ────────────────    k stands neither in b nor in the hypotheses; likewise <, and for min
+    0 ≤ b − maxₖ u
+    """
+    relation, gap = strength(theorem)
+    made = Bind(kind, index, body)  # type: ignore[arg-type]
+    need(kind in ("maximum", "minimum") and well_formed(made), "not a maximum")
+    need(index not in free(bound) and not index_is_free(theorem.hypotheses, index), "something speaks of k")
+    above = kind == "maximum"
+    need(gap == Add((bound, negative(body)) if above else (body, negative(bound))), "another premise")
+    return says(
+        theorem.hypotheses, relation, Add((bound, negative(made)) if above else (made, negative(bound)))
+    )

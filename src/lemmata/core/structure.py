@@ -1,0 +1,334 @@
+"""Rules that hold whatever the functions are: equality, hypotheses, indices, cases."""
+
+from __future__ import annotations
+
+from lemmata.core.errors import Refused, need
+from lemmata.core.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Bind,
+    Binder,
+    Index,
+    Mul,
+    Position,
+    Power,
+    Select,
+    Term,
+    delta,
+    free,
+    in_range,
+    number,
+    put,
+    well_formed,
+)
+from lemmata.core.theorem import (
+    Apart,
+    Every,
+    Formula,
+    Hypothesis,
+    Sequent,
+    Theorem,
+    equal,
+    formula_at,
+    hypothesis_at,
+    index_is_free,
+    joined,
+    rule,
+    sides,
+    well_formed_hypothesis,
+)
+
+__all__ = [
+    "assume",
+    "bind",
+    "cases",
+    "congruent_in_function",
+    "congruent_in_power",
+    "congruent_in_product",
+    "congruent_in_select",
+    "congruent_in_sum",
+    "cut",
+    "every",
+    "given",
+    "reflexive",
+    "split_delta",
+    "symmetric",
+    "transitive",
+    "weighted",
+]
+
+
+# ------------------------------------------------------------------ hypotheses
+
+
+@rule
+def given(formula: Formula) -> Sequent:
+    """A hypothesis.
+
+    ─────
+    φ ⊢ φ
+    """
+    need(isinstance(formula, Formula) and well_formed_hypothesis(formula), "not a formula")
+    return Sequent(frozenset((formula,)), formula)
+
+
+@rule
+def every(hypothesis: Every, positions: tuple[Position, ...]) -> Sequent:
+    """A hypothesis for every index, at positions.
+
+        ──────────────
+        ∀k. φ ⊢ φ[k/p]
+
+    Refuses: a position outside the range of its index.
+    """
+    need(well_formed_hypothesis(hypothesis), "not a hypothesis")
+    formula: Formula | Every = hypothesis
+    for position in positions:
+        if not isinstance(formula, Every):
+            raise Refused("more positions than indices")
+        formula = formula_at(formula.body, formula.index, position)
+    if not isinstance(formula, Formula):
+        raise Refused("fewer positions than indices")
+    return Sequent(frozenset((hypothesis,)), formula)
+
+
+@rule
+def assume(theorem: Theorem, hypothesis: Hypothesis) -> Sequent:
+    """One hypothesis more.
+
+      Γ ⊢ χ
+    ────────
+    Γ, φ ⊢ χ
+    """
+    need(well_formed_hypothesis(hypothesis), "not a hypothesis")
+    return Sequent(theorem.hypotheses | {hypothesis}, theorem.conclusion)
+
+
+@rule
+def cut(indices: tuple[Index, ...], lemma: Theorem, theorem: Theorem) -> Sequent:
+    """What is proved, for every index where that is assumed, need not be assumed.
+
+    Γ ⊢ φ    Δ, ∀k. φ ⊢ χ
+    ─────────────────────    k does not stand in Γ
+          Γ, Δ ⊢ χ
+    """
+    formula: Formula | Every = lemma.conclusion
+    for index in reversed(indices):
+        need(not index_is_free(lemma.hypotheses, index), "a hypothesis speaks of the index")
+        formula = Every(index, formula)
+    return Sequent(lemma.hypotheses | (theorem.hypotheses - {formula}), theorem.conclusion)
+
+
+@rule
+def place(theorem: Theorem, index: Index, position: Position) -> Sequent:
+    """An index stands for every position of its range.
+
+       Γ ⊢ φ
+    ─────────────
+    Γ[k/p] ⊢ φ[k/p]
+    """
+    moved = frozenset(hypothesis_at(h, index, position) for h in theorem.hypotheses)
+    return Sequent(moved, formula_at(theorem.conclusion, index, position))  # type: ignore[arg-type]
+
+
+@rule
+def cases(first: Theorem, second: Theorem, u: Term) -> Sequent:
+    """A number is nonnegative or not positive.
+
+    Γ, 0 ≤ u ⊢ χ    Δ, u ≤ 0 ⊢ χ
+    ────────────────────────────
+             Γ, Δ ⊢ χ
+    """
+    need(first.conclusion == second.conclusion, "the cases prove different things")
+    up, down = Formula("<=", ZERO, u), Formula("<=", u, ZERO)
+    return Sequent((first.hypotheses - {up}) | (second.hypotheses - {down}), first.conclusion)
+
+
+# ------------------------------------------------------------------ equality
+
+
+@rule
+def reflexive(t: Term) -> Sequent:
+    """
+    ─────
+    t = t
+    """
+    need(well_formed(t), "not a term")
+    return equal(frozenset(), t, t)
+
+
+@rule
+def symmetric(theorem: Theorem) -> Sequent:
+    """
+    a = b
+    ─────
+    b = a
+    """
+    left, right = sides(theorem)
+    return equal(theorem.hypotheses, right, left)
+
+
+@rule
+def transitive(first: Theorem, second: Theorem) -> Sequent:
+    """
+    a = b    b = c
+    ──────────────
+        a = c
+    """
+    (a, b), (b2, c) = sides(first), sides(second)
+    need(b == b2, "the chain breaks")
+    return equal(joined(first, second), a, c)
+
+
+def _lists(theorems: tuple[Theorem, ...]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    both = [sides(t) for t in theorems]
+    return tuple(a for a, _ in both), tuple(b for _, b in both)
+
+
+@rule
+def congruent_in_sum(theorems: tuple[Theorem, ...]) -> Sequent:
+    """
+     a₁ = b₁ … aₘ = bₘ
+    ─────────────────────────
+    a₁ + … + aₘ = b₁ + … + bₘ
+    """
+    left, right = _lists(theorems)
+    return equal(joined(*theorems), Add(left), Add(right))
+
+
+@rule
+def congruent_in_product(theorems: tuple[Theorem, ...]) -> Sequent:
+    """
+    a₁ = b₁ … aₘ = bₘ
+    ─────────────────
+    a₁ ⋯ aₘ = b₁ ⋯ bₘ
+    """
+    left, right = _lists(theorems)
+    return equal(joined(*theorems), Mul(left), Mul(right))
+
+
+@rule
+def congruent_in_power(theorem: Theorem, exponent: int) -> Sequent:
+    """
+     a = b
+    ───────
+    aᵏ = bᵏ
+    """
+    left, right = sides(theorem)
+    return equal(theorem.hypotheses, Power(left, exponent), Power(right, exponent))
+
+
+@rule
+def congruent_in_function(function: str, theorems: tuple[Theorem, ...]) -> Sequent:
+    """
+     a₁ = b₁ … aₘ = bₘ
+    ─────────────────────────
+    f(a₁, …, aₘ) = f(b₁, …, bₘ)
+    """
+    left, right = _lists(theorems)
+    made = Apply(function, left)
+    need(well_formed(made), "not a function of so many arguments")
+    return equal(joined(*theorems), made, Apply(function, right))
+
+
+@rule
+def congruent_in_select(at: Position, theorems: tuple[Theorem, ...]) -> Sequent:
+    """
+     a₁ = b₁ … aₘ = bₘ
+    ───────────────────────────
+    (a₁, …, aₘ)ᵢ = (b₁, …, bₘ)ᵢ
+    """
+    left, right = _lists(theorems)
+    made = Select(at, left)
+    need(well_formed(made), "the position is not in the range")
+    return equal(joined(*theorems), made, Select(at, right))
+
+
+@rule
+def bind(kind: Binder, left: Index, right: Index, fresh: Index, theorem: Theorem) -> Sequent:
+    """Equal for every index, equal under the sign; the bound index may be renamed.
+
+              x = y
+        ─────────────────    k does not stand in the hypotheses
+        Σₗ x[k/l] = Σᵣ y[k/r]
+
+    Likewise for Π, max and min.  Refuses: indices of different ranges; a new name that is free in the
+    term already.
+    """
+    x, y = sides(theorem)
+    need(not index_is_free(theorem.hypotheses, fresh), "a hypothesis speaks of the index")
+    made = []
+    for index, body in ((left, x), (right, y)):
+        need(index.size == fresh.size, "the ranges differ")
+        need(index == fresh or index not in free(body), "the new name is free in the term")
+        made.append(Bind(kind, index, put(body, {fresh: index})))
+    need(all(map(well_formed, made)), "not a binder")
+    return equal(theorem.hypotheses, *made)
+
+
+@rule
+def split_delta(i: Position, j: Index, same: Theorem, apart: Theorem) -> Sequent:
+    """Two indices are equal or different.
+
+        t[j/i] = a    i ≠ j ⊢ t = b
+        ───────────────────────────
+        t = b + δᵢⱼ (a − b[j/i])
+
+    Refuses: a position outside the range of j.
+    """
+    (at, a), (t, b) = sides(same), sides(apart)
+    need(in_range(i, j.size) and i != j, "the position is not in the range")
+    need(at == put(t, {j: i}), "the first premise is not the case i = j")
+    rest = apart.hypotheses - {Apart(i, j), Apart(j, i)}
+    difference = Add((a, Mul((number(-1), put(b, {j: i})))))
+    return equal(rest | same.hypotheses, t, Add((b, Mul((delta(i, j), difference)))))
+
+
+@rule
+def weighted(weight: Term, theorem: Theorem) -> Sequent:
+    """Where a weight is 0, nothing has to be shown.
+
+    w ≠ 0 ⊢ x = y
+    ─────────────
+    w x = w y
+    """
+    x, y = sides(theorem)
+    need(well_formed(weight), "not a term")
+    rest = theorem.hypotheses - {Formula("!=", weight, ZERO)}
+    return equal(rest, Mul((weight, x)), Mul((weight, y)))
+
+
+@rule
+def delta_same(i: Position) -> Sequent:
+    """
+    ───────
+    δᵢᵢ = 1
+    """
+    made = delta(i, i)
+    need(well_formed(made), "not a position")
+    return equal(frozenset(), made, ONE)
+
+
+@rule
+def delta_apart(i: Position, j: Position) -> Sequent:
+    """
+    ───────────────
+    i ≠ j ⊢ δᵢⱼ = 0
+    """
+    made = delta(i, j)
+    need(well_formed(made) and i != j, "not two positions")
+    both_numbers = isinstance(i, int) and isinstance(j, int)
+    return equal(frozenset() if both_numbers else frozenset((Apart(made.left, made.right),)), made, ZERO)
+
+
+@rule
+def selected(at: int, entries: tuple[Term, ...]) -> Sequent:
+    """
+    ─────────────────
+    (a₁, …, aₘ)ᵢ = aᵢ
+    """
+    made = Select(at, entries)
+    need(type(at) is int and well_formed(made), "no such entry")
+    return equal(frozenset(), made, entries[at - 1])

@@ -1,0 +1,232 @@
+"""Theorems: hypotheses ⊢ conclusion, made by rules alone.
+
+``Γ ⊢ φ`` means: for all sizes ≥ 1, all indices in their ranges and all real values of the variables at
+which every hypothesis in Γ holds, φ holds.  Nothing else.
+
+A theorem keeps the rule that made it and the rule's arguments, so that it can be written down and made
+again by another program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, NoReturn, ParamSpec
+
+from lemmata.core.errors import Refused, need
+from lemmata.core.terms import (
+    ZERO,
+    Index,
+    Position,
+    Term,
+    free,
+    in_range,
+    is_index,
+    is_position,
+    names,
+    put,
+    well_formed,
+)
+
+__all__ = [
+    "RULES",
+    "Apart",
+    "Every",
+    "Formula",
+    "Hypotheses",
+    "Hypothesis",
+    "Sequent",
+    "Theorem",
+    "equal",
+    "index_is_free",
+    "joined",
+    "rule",
+    "sides",
+    "speaks_of",
+]
+
+Relation = Literal["=", "<=", "<", "!="]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A relation between two terms."""
+
+    relation: Relation
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two positions are different: i ≠ j."""
+
+    left: Position
+    right: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A formula holds for every value of an index: ∀k. 0 ≤ pₖ."""
+
+    index: Index
+    body: Formula | Every
+
+
+Hypothesis = Formula | Apart | Every
+Hypotheses = frozenset[Hypothesis]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequent:
+    """What a rule concludes, before it is a theorem."""
+
+    hypotheses: Hypotheses
+    conclusion: Formula
+
+
+_SEAL = object()
+
+
+@dataclass(frozen=True, init=False, slots=True, eq=False)
+class Theorem:
+    """``hypotheses ⊢ conclusion``, with the rule and the arguments that made it."""
+
+    hypotheses: Hypotheses
+    conclusion: Formula
+    rule: str
+    arguments: tuple[Any, ...]
+
+    def __init__(self, sequent: Sequent, rule: str, arguments: tuple[Any, ...], seal: object = None) -> None:
+        if seal is not _SEAL or hasattr(self, "rule"):
+            raise Refused("only a rule can make a theorem")
+        object.__setattr__(self, "hypotheses", sequent.hypotheses)
+        object.__setattr__(self, "conclusion", sequent.conclusion)
+        object.__setattr__(self, "rule", rule)
+        object.__setattr__(self, "arguments", arguments)
+
+    @property
+    def left(self) -> Term:
+        return self.conclusion.left
+
+    @property
+    def right(self) -> Term:
+        return self.conclusion.right
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise Refused("a theorem is neither copied nor pickled: write its certificate and replay it")
+
+    def __init_subclass__(cls) -> None:
+        raise Refused("Theorem cannot be subclassed")
+
+
+P = ParamSpec("P")
+
+RULES: dict[str, Callable[..., Theorem]] = {}
+"""Every rule by its name; the arguments are terms, numbers and theorems."""
+
+
+def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]:
+    """Make a rule of a function that checks its arguments and returns what follows from them."""
+    if check.__name__ in RULES:
+        raise Refused(f"two rules are called {check.__name__}")
+
+    @wraps(check)
+    def apply(*arguments: P.args, **named: P.kwargs) -> Theorem:
+        need(not named, "a rule takes its arguments in order")
+        return Theorem(check(*arguments, **named), check.__name__, arguments, _SEAL)
+
+    RULES[check.__name__] = apply
+    return apply
+
+
+# ------------------------------------------------------------------ what rules share
+
+
+def joined(*theorems: Theorem) -> Hypotheses:
+    """The hypotheses of all premises together."""
+    return frozenset().union(*(t.hypotheses for t in theorems))
+
+
+def equal(hypotheses: Hypotheses, left: Term, right: Term) -> Sequent:
+    return Sequent(hypotheses, Formula("=", left, right))
+
+
+def sides(theorem: Theorem) -> tuple[Term, Term]:
+    """Both sides of an equation."""
+    need(theorem.conclusion.relation == "=", "a premise is not an equation")
+    return theorem.left, theorem.right
+
+
+IMPLIED: dict[str, tuple[Relation, ...]] = {"<": ("<", "<=", "!="), "<=": ("<=",), "!=": ("!=",), "=": ("=",)}
+
+
+def signed(theorem: Theorem, relation: Relation) -> Term:
+    """The u of a premise 0 < u, 0 ≤ u or u ≠ 0 that says at least ``relation``."""
+    need(relation in IMPLIED[theorem.conclusion.relation], f"a premise does not say {relation}")
+    if theorem.conclusion.relation == "!=":
+        need(theorem.right == ZERO, "a premise does not compare with 0")
+        return theorem.left
+    need(theorem.left == ZERO, "a premise does not compare with 0")
+    return theorem.right
+
+
+def well_formed_hypothesis(h: Hypothesis) -> bool:
+    """Whether a hypothesis, its terms included, is one that this module describes."""
+    match h:
+        case Formula(relation, left, right):
+            return relation in IMPLIED and well_formed(left) and well_formed(right)
+        case Apart(left, right):
+            return is_position(left) and is_position(right)
+        case Every(index, body):
+            return is_index(index) and not isinstance(body, Apart) and well_formed_hypothesis(body)
+    return False
+
+
+def index_is_free(hypotheses: Hypotheses, index: Index) -> bool:
+    """Whether a hypothesis speaks of this index, so that it does not stand for every value."""
+    return any(index in _indices(h) for h in hypotheses)
+
+
+def _indices(h: Hypothesis) -> frozenset[Index]:
+    match h:
+        case Formula(_, left, right):
+            return free(left) | free(right)
+        case Apart(left, right):
+            return frozenset(p for p in (left, right) if isinstance(p, Index))
+        case Every(index, body):
+            return _indices(body) - {index}
+
+
+def speaks_of(h: Hypothesis, name: str) -> bool:
+    """Whether a hypothesis has the variable of this name."""
+    match h:
+        case Formula(_, left, right):
+            return name in names(left) | names(right)
+        case Every(_, body):
+            return speaks_of(body, name)
+    return False
+
+
+def formula_at(formula: Formula | Every, index: Index, position: Position) -> Formula | Every:
+    """A formula with a position of its range in place of an index."""
+    need(in_range(position, index.size), "the position is not in the range of the index")
+    match formula:
+        case Every(k, body):
+            need(k not in (index, position), "an index would be captured")
+            return Every(k, formula_at(body, index, position))
+        case Formula(relation, left, right):
+            return Formula(relation, put(left, {index: position}), put(right, {index: position}))
+
+
+def hypothesis_at(h: Hypothesis, index: Index, position: Position) -> Hypothesis:
+    """`formula_at` for any hypothesis; ∀k speaks of no outer k."""
+    match h:
+        case Apart(left, right):
+            need(in_range(position, index.size), "the position is not in the range of the index")
+            return Apart(*(position if p == index else p for p in (left, right)))
+        case Every(k, _) if k == index:
+            return h
+        case _:
+            return formula_at(h, index, position)
