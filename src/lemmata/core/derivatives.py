@@ -44,7 +44,7 @@ from lemmata.core.theorem import (
     speaks_of,
 )
 
-__all__ = ["derivative", "derivative_of_equals"]
+__all__ = ["asked_by", "derivative", "derivative_of_equals", "is_open"]
 
 
 @rule
@@ -72,6 +72,13 @@ def derivative(body: Term, variable: Variable, conditions: tuple[Theorem, ...]) 
 
 Asked = dict[tuple[Relation, Term, tuple[Index, ...]], None]
 """Relations with 0 that are needed, each with the indices bound around it; in order."""
+
+
+def asked_by(body: Term, variable: Variable) -> Asked:
+    """The conditions of `derivative`, in order."""
+    asked: Asked = {}
+    _derived(body, variable, (), asked)
+    return asked
 
 
 def _name(variable: Variable) -> str:
@@ -146,19 +153,19 @@ def derivative_of_equals(variable: Variable, theorem: Theorem) -> Sequent:
     around the point.
     """
     f, g = sides(theorem)
-    need(all(_open(h, variable) for h in theorem.hypotheses), "a hypothesis may fail around the point")
+    need(all(is_open(h, variable) for h in theorem.hypotheses), "a hypothesis may fail around the point")
     left, right = Derivative(f, variable), Derivative(g, variable)
     need(well_formed(left), "not a derivative")
     return equal(theorem.hypotheses, left, right)
 
 
-def _open(h: Hypothesis, x: Variable) -> bool:
+def is_open(h: Hypothesis, x: Variable) -> bool:
     """Whether ``h``, where it holds, holds for all values of ``x`` nearby."""
     if not speaks_of(h, _name(x)):
         return True
     match h:
         case Every(_, body):  # finitely many open conditions
-            return _open(body, x)
+            return is_open(body, x)
         case Formula("<" | "!=", left, right):
             return _continuous(left) and _continuous(right)
     return False

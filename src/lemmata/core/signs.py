@@ -17,6 +17,7 @@ from lemmata.core.terms import (
     Mul,
     Position,
     Power,
+    Select,
     Term,
     delta,
     free,
@@ -155,6 +156,18 @@ def combine(parts: tuple[tuple[Fraction, tuple[Theorem, ...]], ...]) -> Sequent:
         terms.append(Mul((number(coefficient), *(u for _, u in signs))))
     hypotheses = joined(*(t for _, theorems in parts for t in theorems))
     return says(hypotheses, "<" if strict else "<=", Add(tuple(terms)))
+
+
+@rule
+def positive_unless_zero(nonnegative: Theorem, theorem: Theorem) -> Sequent:
+    """
+    0 ≤ u    u ≠ 0
+    ──────────────
+        0 < u
+    """
+    u = signed(nonnegative, "<=")
+    need(signed(theorem, "!=") == u, "the premises are about two terms")
+    return says(joined(nonnegative, theorem), "<", u)
 
 
 @rule
@@ -339,6 +352,20 @@ def power_increases(nonnegative: Theorem, theorem: Theorem, b: Term, exponent: F
 
 
 # ------------------------------------------------------------------ over an index
+
+
+@rule
+def select_signed(at: Position, theorems: tuple[Theorem, ...]) -> Sequent:
+    """
+      0 < aᵢ …
+    ─────────────────    likewise ≤
+    0 < (a₁, …, aₘ)ᵢ
+    """
+    signs = [strength(t) for t in theorems]
+    relation: Relation = "<" if all(r == "<" for r, _ in signs) else "<="
+    made = Select(at, tuple(u for _, u in signs))
+    need(well_formed(made), "the position is not in the range")
+    return says(joined(*theorems), relation, made)
 
 
 @rule

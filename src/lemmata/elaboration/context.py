@@ -1,0 +1,64 @@
+"""What may be used at one place of a proof: hypotheses, and the variables that move there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lemmata.core.derivatives import is_open
+from lemmata.core.structure import every, given
+from lemmata.core.terms import ZERO, Component, Index, Position, Scalar, Term, Variable, in_range
+from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Hypotheses in force; under a derivative only those that hold around the point count."""
+
+    hypotheses: frozenset[Hypothesis] = frozenset()
+    moving: frozenset[Variable] = frozenset()
+
+    def assuming(self, *more: Hypothesis) -> Context:
+        return replace(self, hypotheses=self.hypotheses | frozenset(more))
+
+    def differentiating(self, variable: Variable) -> Context:
+        """Inside a derivative in ``variable``."""
+        kept = frozenset(h for h in self.hypotheses if is_open(h, variable))
+        return Context(kept, self.moving | {variable})
+
+    def apart(self, i: Position, j: Position) -> bool:
+        """Whether the positions are surely different."""
+        if isinstance(i, int) and isinstance(j, int):
+            return i != j
+        return Apart(i, j) in self.hypotheses or Apart(j, i) in self.hypotheses
+
+    def formulas(self) -> Iterator[Formula]:
+        """The hypotheses about no index in particular, in an order of their own."""
+        yield from sorted((h for h in self.hypotheses if isinstance(h, Formula)), key=repr)
+
+    def at(self, leaf: Scalar | Component) -> Iterator[Theorem]:
+        """Hypotheses with ``leaf`` alone on one side, at its positions."""
+        for h in sorted(self.hypotheses, key=repr):
+            if isinstance(h, Formula) and leaf in (h.left, h.right):
+                yield given(h)
+            elif isinstance(h, Every) and isinstance(leaf, Component):
+                indices, body = _opened(h)
+                if any(s == Component(leaf.vector, indices) for s in (body.left, body.right)) and all(
+                    in_range(p, k.size) for p, k in zip(leaf.at, indices, strict=True)
+                ):
+                    yield every(h, leaf.at)
+
+    def is_nonzero(self, t: Term) -> Theorem | None:
+        """t ≠ 0 where that is a hypothesis."""
+        formula = Formula("!=", t, ZERO)
+        return given(formula) if formula in self.hypotheses else None
+
+
+def _opened(h: Every) -> tuple[tuple[Index, ...], Formula]:
+    indices: tuple[Index, ...] = ()
+    body: Formula | Every = h
+    while isinstance(body, Every):
+        indices, body = (*indices, body.index), body.body
+    return indices, body

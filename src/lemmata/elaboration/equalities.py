@@ -1,0 +1,229 @@
+"""Equalities: a proof by primitive rules of what the laws of the domain decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy.core.relational import Relational
+
+from lemmata.core import laws, structure
+from lemmata.core.errors import Refused
+from lemmata.core.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Term, number, put
+from lemmata.core.theorem import Formula, Theorem
+from lemmata.elaboration.atoms import spelled
+from lemmata.elaboration.context import Context
+from lemmata.elaboration.conversions import Conversions, Rescale
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.sums import summed
+from lemmata.elaboration.translation import Translation
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.identity import finite_cases, index_ranges, reduced, relations
+from lemmata.kernel.ratio import ZERO, Ratio, constant, generator
+from lemmata.notation import Claim, Given, substitute
+
+__all__ = ["prove_equal"]
+
+MOST_CASES = 4
+"""Absolute values for which both signs are tried."""
+
+
+def prove_equal(claim: Claim, cited: Sequence[Relational] = ()) -> list[Theorem]:
+    """Theorems of the core that say what the equation ``claim`` says, one for each case of finite givens.
+
+    The hypotheses of each are among the givens and the cited equations.  Raises `NotElaborated`.
+    """
+    return [_prove_case(claim, case, cited) for case in finite_cases(claim.givens)]
+
+
+def _prove_case(claim: Claim, case: dict, cited: Sequence[Relational]) -> Theorem:  # type: ignore[type-arg]
+    givens = reduced(claim.givens, case)
+    sides = [substitute(e, case) for e in claim.statement.args]
+    equations = [substitute(e, case) for e in cited]
+    try:
+        ranges = index_ranges([*sides, *relations(givens), *(a for e in equations for a in e.args)])
+        translation = Translation(ranges)
+        left, right = map(translation.term, sides)
+        hypotheses = frozenset(h for g in givens for h in _translated(translation, g))
+        hypotheses |= {translation.formula(e) for e in equations}  # type: ignore[arg-type]
+        degree = 1
+        for _ in range(8):
+            conversions = Conversions(Context(hypotheses), degree)
+            try:
+                _use_equations(conversions)
+                theorem = _equal(conversions, left, right)
+                break
+            except Rescale as finer:
+                degree = finer.degree
+        else:
+            raise NotElaborated("exponents with too many different denominators")
+    except (Refused, KernelError, RecursionError) as error:
+        raise NotElaborated(str(error)) from error
+    if (theorem.left, theorem.right) != (left, right) or not theorem.hypotheses <= hypotheses:
+        raise NotElaborated("another theorem than the one wanted")
+    return theorem
+
+
+def _translated(translation: Translation, given: Given) -> Sequence:  # type: ignore[type-arg]
+    """The hypotheses of a given; one that has no translation is not used."""
+    try:
+        return translation.hypotheses(given)
+    except NotElaborated:
+        return ()
+
+
+# ------------------------------------------------------------------ the two sides
+
+
+def _equal(c: Conversions, left: Term, right: Term) -> Theorem:
+    a, first = c.norm(left)
+    b, last = c.norm(right)
+    middle = None if c.term(a) == c.term(b) else _same(c, a, b)
+    back = structure.symmetric(last) if last is not None else None
+    return c.some(c.chain(first, middle, back), left)
+
+
+def _same(c: Conversions, a: Ratio, b: Ratio) -> Theorem:
+    difference = a - b
+    if not difference.numerator:
+        return c.field(c.term(a), c.term(b))
+    theorem = _gathered(c, a, b, difference)
+    if theorem is not None:
+        return theorem
+    u = _undecided_absolute(c, difference)
+    if u is not None:
+        return _by_sign(c, u, c.term(a), c.term(b))
+    raise NotElaborated(f"{spelled(c.term(difference))} is not shown to be 0")
+
+
+def _undecided_absolute(c: Conversions, r: Ratio) -> Term | None:
+    decided = [h for h in c.context.hypotheses if isinstance(h, Formula) and h.relation == "<="]
+    if len(decided) > MOST_CASES * 3:
+        return None
+    for atom in sorted(r.atoms):
+        u = _absolute_in(c.atoms.terms[atom])
+        if u is not None and not any(u in (h.left, h.right) for h in decided):
+            return u
+    return None
+
+
+def _absolute_in(t: Term) -> Term | None:
+    match t:
+        case Apply("abs", (u,)):
+            return u
+        case Add(many) | Mul(many) | Apply(_, many):
+            return next((u for a in many if (u := _absolute_in(a)) is not None), None)
+        case Power(base, _):
+            return _absolute_in(base)
+    return None
+
+
+def _by_sign(c: Conversions, u: Term, left: Term, right: Term) -> Theorem:
+    """Both signs of u apart."""
+    theorems = []
+    for formula in (Formula("<=", number(0), u), Formula("<=", u, number(0))):
+        with c.within(c.context.assuming(formula)):
+            theorems.append(_equal(c, left, right))
+    return structure.cases(theorems[0], theorems[1], u)
+
+
+def _gathered(c: Conversions, a: Ratio, b: Ratio, difference: Ratio) -> Theorem | None:
+    """Sums over one range gathered into one, its body over one denominator."""
+    by_size: dict[object, list[tuple[Ratio, Bind]]] = {}
+    rest = ZERO
+    for part in difference.terms():
+        ((m, _),) = part.numerator
+        sums = [(atom, e) for atom, e in m if isinstance(s := c.atoms.terms[atom], Bind) and s.kind == "sum"]
+        if len(sums) == 1 and sums[0][1] == 1:
+            s = c.atoms.terms[sums[0][0]]
+            if not (isinstance(s.body, Bind) and s.body.kind == "sum"):  # type: ignore[attr-defined]
+                by_size.setdefault(s.index.size, []).append((part * generator(sums[0][0], -1), s))  # type: ignore[attr-defined,arg-type]
+                continue
+        rest = rest + part
+    if not by_size:
+        return None
+    equations: list[Theorem] = []
+    multiples: list[tuple[Term, Theorem]] = []
+    left_over = rest
+    for parts in by_size.values():
+        k = c.fresh(parts[0][1].index)
+        size = k.size
+        written = [(c.term(factor), put(s.body, {s.index: k})) for factor, s in parts]
+        for spread in [True, False] if len(by_size) == 1 and rest != ZERO else [False]:
+            count = c.letter(Count(size)) if isinstance(size, str) else constant(size)
+            terms = [*written, *([(c.term(rest * count.inverse()), ONE)] if spread else [])]
+            body = Add(tuple(Mul(pair) for pair in terms))
+            r, inner = c.norm(body)
+            value, total = summed(c, k, r)
+            if spread and value != ZERO:
+                continue
+            linear = laws.sum_linear(k, structure.reflexive(body))
+            whole = structure.bind("sum", k, k, k, c.some(inner, body))
+            for _, s in parts:
+                opened = put(s.body, {s.index: k})
+                equations.append(structure.bind("sum", k, s.index, k, structure.reflexive(opened)))
+            if spread:
+                equations.append(laws.sum_constant(k))
+                left_over = ZERO
+            else:
+                left_over = left_over + value
+            equations.append(c.some(c.chain(whole, total), whole.right))
+            multiples.append((number(-1), linear))
+            break
+    if left_over.numerator:
+        tidied, more = c.tidy(left_over)
+        if tidied.numerator:
+            return None
+        multiples += more
+    return c.field(c.term(a), c.term(b), equations, multiples)
+
+
+# ------------------------------------------------------------------ given and cited equations
+
+
+def _use_equations(c: Conversions) -> None:
+    """Let each hypothesis that is an equation replace a term."""
+    for formula in c.context.formulas():
+        if formula.relation != "=":
+            continue
+        theorem = structure.given(formula)
+        try:
+            a, first = c.norm(formula.left)
+            b, last = c.norm(formula.right)
+        except NotElaborated:
+            continue
+        if a == b:
+            continue
+        back = structure.symmetric(first) if first is not None else None
+        _solve(c, a, b, c.some(c.chain(back, theorem, last), formula.left))
+
+
+def _solve(c: Conversions, a: Ratio, b: Ratio, theorem: Theorem) -> None:
+    """a = b, used to replace one letter."""
+    if len(a.numerator) == 1 and not a.denominator:
+        ((m, coefficient),) = a.numerator
+        if len(m) == 1 and m[0][1] == 1 and coefficient == 1:
+            _replace(c, c.atoms.terms[m[0][0]], b, theorem)
+            return
+    difference = a - b
+    if difference.denominator:
+        return
+    for m, coefficient in difference.numerator:
+        if len(m) != 1 or m[0][1] != 1:
+            continue
+        atom = m[0][0]
+        if sum(atom in dict(other) for other, _ in difference.numerator) != 1:
+            continue
+        letter = c.atoms.terms[atom]
+        if isinstance(letter, Number) or letter in c.rewrites:
+            continue
+        value = generator(atom) - difference * constant(1 / coefficient)
+        multiple = c.term(constant(1 / coefficient))
+        solved = c.field(letter, c.term(value), (), [(multiple, theorem)])
+        _replace(c, letter, value, solved)
+        return
+
+
+def _replace(c: Conversions, letter: Term, value: Ratio, theorem: Theorem) -> None:
+    if letter not in c.rewrites:
+        c.rewrites[letter] = (value, theorem)
+        c.forget()

@@ -1,0 +1,581 @@
+"""Signs: finds proofs of 0 < t, 0 ≤ t and t ≠ 0 from bounds of the parts of t."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from lemmata.core import signs as rules
+from lemmata.core.errors import Refused
+from lemmata.core.laws import exp_sum, negative
+from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
+from lemmata.core.structure import given, reflexive, symmetric, transitive
+from lemmata.core.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Bind,
+    Component,
+    Count,
+    Delta,
+    Index,
+    Mul,
+    Number,
+    Power,
+    Scalar,
+    Select,
+    Term,
+    number,
+    put,
+)
+from lemmata.core.theorem import Formula, Theorem
+from lemmata.elaboration.context import Context
+
+__all__ = ["Bound", "Signs"]
+
+Wanted = Literal["<", "<=", "!="]
+
+DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Bound:
+    """``theorem`` says 0 R (atom − value), or 0 R (value − atom) for an upper bound."""
+
+    value: Fraction
+    theorem: Theorem
+
+    @property
+    def strict(self) -> bool:
+        return self.theorem.conclusion.relation == "<"
+
+
+class Signs:
+    """Finds signs in one context.  Every answer is a theorem of the core; None means not found."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._known: dict[Term, Theorem | None] = {}
+        self._bounds: dict[Term, tuple[Bound | None, Bound | None]] = {}
+        self._open: set[Term] = set()
+
+    # -------------------------------------------------------------- asking
+
+    def shown(self, wanted: Wanted, t: Term) -> Theorem | None:
+        """0 < t, 0 ≤ t or t ≠ 0 as a theorem."""
+        if wanted == "!=":
+            return self._nonzero(t)
+        theorem = self.nonnegative(t)
+        if theorem is None or wanted == "<=" or theorem.conclusion.relation == "<":
+            return theorem
+        apart = self.context.is_nonzero(t)
+        return rules.positive_unless_zero(theorem, apart) if apart else None
+
+    def _nonzero(self, t: Term) -> Theorem | None:
+        if found := self.context.is_nonzero(t):
+            return found
+        if (up := self.shown("<", t)) is not None:
+            return up
+        if (down := self.shown("<", negative(t))) is not None:
+            return rules.negative_is_nonzero(down)
+        if isinstance(t, Power):
+            t = Mul((t,))
+        if isinstance(t, Mul):
+            bases = [(f.base, f.exponent) if isinstance(f, Power) else (f, 1) for f in t.factors]
+            found_ = [self._nonzero(b) if b != t else None for b, _ in bases]
+            if all(f is not None for f in found_):
+                made = rules.nonzero(tuple(found_), tuple(e for _, e in bases))  # type: ignore[arg-type]
+                return self._as(made, t)
+        return None
+
+    def nonnegative(self, t: Term) -> Theorem | None:
+        """0 < t if that is found, else 0 ≤ t if that is."""
+        if t not in self._known:
+            if t in self._open or len(self._open) > DEEPEST:
+                return None
+            self._open.add(t)
+            try:
+                self._known[t] = self._find(t)
+            finally:
+                self._open.discard(t)
+        return self._known[t]
+
+    # -------------------------------------------------------------- searching
+
+    def _find(self, t: Term) -> Theorem | None:
+        found = None
+        for attempt in (self._by_itself, self._by_factors, self._by_bounds, self._by_relations):
+            try:
+                theorem = attempt(t)
+            except Refused:  # an identity beyond the limits of the core
+                continue
+            if theorem is not None and theorem.conclusion.relation == "<":
+                return theorem
+            found = found or theorem
+        return found
+
+    def _as(self, theorem: Theorem, t: Term) -> Theorem | None:
+        """The sign of a term, of an equal one."""
+        u = theorem.left if theorem.conclusion.relation == "!=" else theorem.right
+        if u == t:
+            return theorem
+        equation = self.expanded(u, t)
+        return rules.rewritten(theorem, equation) if equation else None
+
+    def expanded(self, left: Term, right: Term) -> Theorem | None:
+        """left = right by `field`, with the conditions that it asks."""
+        reading = Reading()
+        reading.read(Add((left, Mul((number(-1), right)))))
+        conditions = [self.shown("!=", u) for u in reading.asked]
+        if any(c is None for c in conditions):
+            return None
+        return field(left, right, (), (), tuple(conditions))  # type: ignore[arg-type]
+
+    def _by_itself(self, t: Term) -> Theorem | None:
+        """What a term is."""
+        match t:
+            case Number(value) if value > 0:
+                return self._as(rules.combine(((value, ()),)), t)
+            case Number(value) if value == 0:
+                return self._as(rules.combine(()), t)
+            case Number() | Add() | Mul():
+                return None
+            case Power(base, exponent):
+                if (sign := self.nonnegative(base)) is not None:
+                    return rules.power_signed(sign, exponent)
+                if exponent % 2:
+                    return None
+                apart = self._nonzero(base)
+                return (
+                    rules.even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                )
+            case _:
+                low = self.bounds(t)[0]
+                if low is None or low.value < 0:
+                    return None
+                step = rules.combine(
+                    ((Fraction(1), (low.theorem,)), *(((low.value, ()),) if low.value else ()))
+                )
+                return self._as(step, t)
+
+    def _by_factors(self, t: Term) -> Theorem | None:
+        """A quotient of products, by the signs of the factors."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if not numerator:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        content = _content(numerator)
+        rest = {_divided(m, content): c for m, c in numerator.items()}
+        pieces = [(letters[k], e) for k, e in content] + [(base, -e) for base, e in under.items()]
+        if len(rest) > 1:
+            pieces.append((_term(rest, letters), 1))
+            coefficient = Fraction(1)
+        else:
+            coefficient = rest[()]
+        if (
+            not pieces
+            or (len(pieces) == 1 and pieces[0] in ((t, 1), (t, -1)))
+            or (coefficient == 1 and pieces == [(t, 1)])
+        ):
+            return None
+        if len(pieces) == 1 and pieces[0][1] == 1 and coefficient > 0 and len(rest) > 1:
+            return None  # nothing was factored
+        theorems = []
+        for base, exponent in pieces:
+            theorem = self.nonnegative(base)
+            if theorem is None and exponent % 2:
+                theorem = self.nonnegative(negative(base)) if not isinstance(base, Mul) else None
+                coefficient = -coefficient
+            if theorem is not None:
+                theorems.append(rules.power_signed(theorem, exponent))
+                continue
+            if exponent % 2:
+                return None
+            apart = self._nonzero(base)
+            theorems.append(
+                rules.even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+            )
+        if coefficient < 0:
+            return None
+        return self._as(rules.combine(((coefficient, tuple(theorems)),)), t)
+
+    def _by_bounds(self, t: Term) -> Theorem | None:
+        """A polynomial in bounded atoms, written in their distances from the bounds."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under or len(numerator) < 2:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        bounds = {k: self.bounds(letter) for k, letter in letters.items()}
+        for shifted in _shifts(numerator, bounds):
+            made = self._combined(shifted, bounds, letters)
+            if made is not None and (theorem := self._as(made, t)) is not None:
+                return theorem
+        return None
+
+    def _combined(
+        self,
+        polynomial: dict[tuple[tuple[int, str, int], ...], Fraction],
+        bounds: dict[int, tuple[Bound | None, Bound | None]],
+        letters: dict[int, Term],
+    ) -> Theorem | None:
+        parts = []
+        for monomial, coefficient in polynomial.items():
+            if coefficient < 0:
+                return None
+            theorems = []
+            for k, side, exponent in monomial:
+                if side == "any":
+                    if exponent % 2:
+                        return None
+                    theorems.append(rules.even_power(letters[k], exponent))
+                    continue
+                bound = bounds[k][0 if side == "low" else 1]
+                theorems += [bound.theorem] * exponent  # type: ignore[union-attr]
+            parts.append((coefficient, tuple(theorems)))
+        return rules.combine(tuple(parts))
+
+    def _by_relations(self, t: Term) -> Theorem | None:
+        """A given inequality, and what is left over."""
+        for formula in self.context.formulas():
+            if formula.relation not in ("<", "<="):
+                continue
+            fact = rules.difference(given(formula))
+            rest = Add((t, negative(fact.right)))
+            if not Reading().read(rest)[0]:
+                return self._as(fact, t)
+            if t in self._open and len(self._open) > 2:
+                continue
+            left = self._by_bounds(rest) or self._by_factors(rest)
+            if left is not None:
+                made = rules.combine(((Fraction(1), (fact,)), (Fraction(1), (left,))))
+                return self._as(made, t)
+        return None
+
+    # -------------------------------------------------------------- bounds of what cannot be looked into
+
+    def bounds(self, atom: Term) -> tuple[Bound | None, Bound | None]:
+        """The best rational bounds below and above."""
+        if atom not in self._bounds:
+            self._bounds[atom] = (None, None)  # what asks for itself has none
+            low = high = None
+            for side, bound in self._all_bounds(atom):
+                if side == "low" and (low is None or (bound.value, bound.strict) > (low.value, low.strict)):
+                    low = bound
+                if side == "high" and (
+                    high is None or (-bound.value, bound.strict) > (-high.value, high.strict)
+                ):
+                    high = bound
+            self._bounds[atom] = (low, high)
+        return self._bounds[atom]
+
+    def _all_bounds(self, atom: Term) -> Iterator[tuple[str, Bound]]:
+        if (apart := self.context.is_nonzero(atom)) is not None:
+            for side, bound in self._own_bounds(atom):
+                if side == "low" and bound.value == 0 and not bound.strict:
+                    nonnegative = self._as(bound.theorem, atom)
+                    if nonnegative is not None:
+                        yield from self._above(atom, 0, rules.positive_unless_zero(nonnegative, apart))
+        yield from self._own_bounds(atom)
+
+    def _above(
+        self, atom: Term, value: int | Fraction, theorem: Theorem | None
+    ) -> Iterator[tuple[str, Bound]]:
+        """A lower bound from a sign of what equals atom − value."""
+        if theorem is not None:
+            moved = self._as(theorem, Add((atom, negative(number(value)))))
+            if moved is not None:
+                yield "low", Bound(Fraction(value), moved)
+
+    def _below(
+        self, atom: Term, value: int | Fraction, theorem: Theorem | None
+    ) -> Iterator[tuple[str, Bound]]:
+        if theorem is not None:
+            moved = self._as(theorem, Add((number(value), negative(atom))))
+            if moved is not None:
+                yield "high", Bound(Fraction(value), moved)
+
+    def _own_bounds(self, atom: Term) -> Iterator[tuple[str, Bound]]:
+        match atom:
+            case Scalar() | Component():
+                yield from self._given_bounds(atom)
+            case Count(size):
+                yield from self._above(atom, 1, rules.count_at_least_one(size))
+            case Delta(i, j):
+                yield from self._above(atom, 0, rules.between_delta(i, j, False))
+                yield from self._below(atom, 1, rules.between_delta(i, j, True))
+            case Apply(function, arguments):
+                yield from self._function_bounds(atom, function, arguments)
+            case Bind(kind, index, body):
+                yield from self._binder_bounds(atom, kind, index, body)
+            case Select(at, entries):
+                signs = [self.nonnegative(e) for e in entries]
+                if all(s is not None for s in signs):
+                    yield from self._above(atom, 0, rules.select_signed(at, tuple(signs)))  # type: ignore[arg-type]
+
+    def _given_bounds(self, leaf: Scalar | Component) -> Iterator[tuple[str, Bound]]:
+        for theorem in self.context.at(leaf):
+            relation, left, right = theorem.conclusion.relation, theorem.left, theorem.right
+            if relation not in ("<", "<="):
+                continue
+            if right == leaf and isinstance(left, Number):
+                yield from self._above(leaf, left.value, rules.difference(theorem))
+            elif left == leaf and isinstance(right, Number):
+                yield from self._below(leaf, right.value, rules.difference(theorem))
+        if isinstance(leaf, Component) and len(leaf.at) == 1:
+            yield from self._share_bound(leaf)
+
+    def _share_bound(self, leaf: Component) -> Iterator[tuple[str, Bound]]:
+        """A nonnegative component is at most a sum that is given."""
+        for formula in self.context.formulas():
+            match formula:
+                case Formula("=", Bind("sum", index, Component(name, (k,))), Number(value)) if (
+                    name == leaf.vector and k == index
+                ):
+                    entry = self.nonnegative(Component(name, (index,)))
+                    if entry is not None:
+                        gap = rules.at_most_sum(index, leaf.at[0], entry)
+                        equation = field(
+                            gap.right, Add((number(value), negative(leaf))), (), ((ONE, given(formula)),), ()
+                        )
+                        yield from self._below(leaf, value, rules.rewritten(gap, equation))
+
+    def _function_bounds(
+        self, atom: Term, f: str, arguments: tuple[Term, ...]
+    ) -> Iterator[tuple[str, Bound]]:
+        u = arguments[0]
+        if f == "exp":
+            yield from self._above(atom, 0, rules.exp_positive(u))
+            one = self._exp_of_zero()
+            if (up := self._difference(u, ZERO)) is not None:
+                yield from self._above(atom, 1, self._with(rules.exp_increases(up, ZERO, u), one))
+            elif (down := self._difference(ZERO, u)) is not None:
+                yield from self._below(atom, 1, self._with(rules.exp_increases(down, u, ZERO), one))
+        elif f == "log":
+            positive = self.shown("<", u)
+            zero = self._log_of_one()
+            if positive is not None and (up := self._difference(u, ONE)) is not None:
+                unit = self.shown("<", ONE)
+                if unit is not None:
+                    yield from self._above(atom, 0, self._with(rules.log_increases(unit, up, u), zero))
+            elif positive is not None and (down := self._difference(ONE, u)) is not None:
+                yield from self._below(atom, 0, self._with(rules.log_increases(positive, down, ONE), zero))
+        elif f == "abs":
+            yield from self._above(atom, 0, rules.absolute_nonnegative(u))
+        elif f == "pow":
+            positive = self.shown("<", u)
+            if positive is not None:
+                yield from self._above(atom, 0, rules.real_power_positive(positive, arguments[1]))
+            else:
+                yield from self._above(atom, 0, rules.real_power_nonnegative(u, arguments[1]))
+        elif f in ("max", "min"):
+            yield from self._extreme_bounds(atom, f, arguments)
+
+    def _extreme_bounds(self, atom: Term, f: str, arguments: tuple[Term, ...]) -> Iterator[tuple[str, Bound]]:
+        a, b = arguments
+        for second, one in ((False, a), (True, b)):
+            sign = self.nonnegative(one) if f == "max" else self.nonnegative(negative(one))
+            if sign is not None:
+                gap = rules.maximum_of_two(f, a, b, second)
+                made = rules.combine(((Fraction(1), (gap,)), (Fraction(1), (sign,))))
+                yield from (self._above if f == "max" else self._below)(atom, 0, made)
+
+    def _binder_bounds(self, atom: Term, kind: str, index: Index, body: Term) -> Iterator[tuple[str, Bound]]:
+        k = _unused(index, body)
+        opened = put(body, {index: k})
+        if (sign := self.nonnegative(opened)) is not None:
+            yield from self._above(
+                atom, 0, self._renamed(rules.binder_signed(kind, k, sign), kind, k, index, opened)
+            )
+        if kind == "sum" and (weighted := self._mixture(k, opened)) is not None:
+            yield from self._above(atom, 0, self._renamed(weighted, kind, k, index, opened))
+
+    def _renamed(self, theorem: Theorem, kind: str, k: Index, index: Index, opened: Term) -> Theorem:
+        if k == index:
+            return theorem
+        from lemmata.core.structure import bind
+
+        return rules.rewritten(theorem, bind(kind, k, index, k, reflexive(opened)))  # type: ignore[arg-type]
+
+    def _mixture(self, k: Index, body: Term) -> Theorem | None:
+        """Weights that sum to something positive, times positive terms."""
+        if not isinstance(body, Mul):
+            return None
+        for formula in self.context.formulas():
+            match formula:
+                case Formula("=", Bind("sum", index, Component(name, (at,))), Number(value)) if (
+                    at == index and value > 0 and Component(name, (k,)) in body.factors
+                ):
+                    weight = Component(name, (k,))
+                    rest = tuple(f for f in body.factors if f != weight)
+                    positive = self.shown("<", Mul(rest) if len(rest) != 1 else rest[0])
+                    weights = self.nonnegative(weight)
+                    if positive is None or weights is None:
+                        return None
+                    from lemmata.core.structure import bind
+
+                    same = (
+                        bind("sum", index, k, k, reflexive(weight)) if index != k else reflexive(formula.left)
+                    )
+                    equation = (
+                        transitive(symmetric(given(formula)), same)
+                        if index != k
+                        else symmetric(given(formula))
+                    )
+                    total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
+                    made = rules.mixture(k, weights, total, positive)
+                    inner = self.expanded(made.right.body, body)  # type: ignore[attr-defined]
+                    if inner is None:
+                        return None
+                    return rules.rewritten(made, bind("sum", k, k, k, inner))
+        return None
+
+    # -------------------------------------------------------------- small steps
+
+    def _difference(self, large: Term, small: Term) -> Theorem | None:
+        """0 R large − small, spelled so."""
+        goal = Add((large, negative(small)))
+        theorem = self.nonnegative(large if small == ZERO else negative(small) if large == ZERO else goal)
+        return self._as(theorem, goal) if theorem is not None else None
+
+    def _with(self, theorem: Theorem, equation: Theorem) -> Theorem:
+        """Rewrite one opaque term of the sign's subject."""
+        t = theorem.right
+        made = _replaced(t, equation.left, equation.right)
+        return rules.rewritten(theorem, field(t, made, (equation,), (), ()))
+
+    def _exp_of_zero(self) -> Theorem:
+        empty = exp_sum(field(ZERO, Add(()), (), (), ()))
+        return transitive(empty, field(empty.right, ONE, (), (), ()))
+
+    def _log_of_one(self) -> Theorem:
+        from lemmata.core.laws import log_product
+
+        empty = log_product(field(ONE, Mul(()), (), (), ()), ())
+        return transitive(empty, field(empty.right, ZERO, (), (), ()))
+
+
+def _replaced(t: Term, old: Term, new: Term) -> Term:
+    if t == old:
+        return new
+    match t:
+        case Add(terms):
+            return Add(tuple(_replaced(a, old, new) for a in terms))
+        case Mul(factors):
+            return Mul(tuple(_replaced(a, old, new) for a in factors))
+        case _:
+            return t
+
+
+def _unused(index: Index, body: Term) -> Index:
+    """The index itself: a bound name is never that of a hypothesis."""
+    return index
+
+
+def _content(polynomial: Polynomial) -> tuple[tuple[int, int], ...]:
+    """The letters with the powers that every monomial has."""
+    rows = [dict(m) for m in polynomial]
+    lowest = {k: min(row.get(k, 0) for row in rows) for k in rows[0]}
+    return tuple((k, e) for k, e in lowest.items() if e)
+
+
+def _divided(m: Monomial, content: tuple[tuple[int, int], ...]) -> Monomial:
+    row = dict(m)
+    for k, e in content:
+        row[k] -= e
+    return tuple((k, e) for k, e in sorted(row.items()) if e)
+
+
+def _term(polynomial: Polynomial, letters: dict[int, Term]) -> Term:
+    terms = []
+    for m, c in sorted(polynomial.items()):
+        factors = [letters[k] if e == 1 else Power(letters[k], e) for k, e in m]
+        if c != 1 or not factors:
+            factors.insert(0, number(c))
+        terms.append(factors[0] if len(factors) == 1 else Mul(tuple(factors)))
+    return terms[0] if len(terms) == 1 else Add(tuple(terms))
+
+
+Slack = tuple[tuple[int, str, int], ...]
+
+
+def _shifts(
+    polynomial: Polynomial, bounds: dict[int, tuple[Bound | None, Bound | None]]
+) -> Iterator[dict[Slack, Fraction]]:
+    """The polynomial in distances from bounds: first from one end of each letter, then mixed."""
+    one_end = {}
+    for k, (low, high) in bounds.items():
+        one_end[k] = "low" if low is not None else "high" if high is not None else "any"
+    yield _expanded(polynomial, bounds, one_end)
+    both = [k for k, (low, high) in bounds.items() if low is not None and high is not None]
+    if both:
+        other = {**one_end, **dict.fromkeys(both, "high")}
+        yield _expanded(polynomial, bounds, other)
+        yield _expanded(polynomial, bounds, {**one_end, **dict.fromkeys(both, "mix")})
+
+
+def _expanded(
+    polynomial: Polynomial, bounds: dict[int, tuple[Bound | None, Bound | None]], ends: dict[int, str]
+) -> dict[Slack, Fraction]:
+    degrees: dict[int, int] = {}
+    for m in polynomial:
+        for k, e in m:
+            degrees[k] = max(degrees.get(k, 0), e)
+    total: dict[Slack, Fraction] = {}
+    for m, c in polynomial.items():
+        product: dict[Slack, Fraction] = {(): c}
+        row = dict(m)
+        for k, top in degrees.items():
+            e, end = row.get(k, 0), ends[k]
+            low, high = bounds[k]
+            if end == "any":
+                factor = {((k, "any", e),) if e else (): Fraction(1)}
+            elif end == "low":
+                factor = _binomial(k, "low", low.value, Fraction(1), e)  # type: ignore[union-attr]
+            elif end == "high":
+                factor = _binomial(k, "high", high.value, Fraction(-1), e)  # type: ignore[union-attr]
+            else:
+                factor = _homogeneous(k, low.value, high.value, e, top)  # type: ignore[union-attr]
+            product = _product(product, factor)
+        for slack, value in product.items():
+            total[slack] = total.get(slack, Fraction(0)) + value
+    return {slack: value for slack, value in total.items() if value}
+
+
+def _binomial(k: int, side: str, end: Fraction, sign: Fraction, e: int) -> dict[Slack, Fraction]:
+    """(end ± s)^e."""
+    out: dict[Slack, Fraction] = {(): Fraction(1)}
+    step: dict[Slack, Fraction] = {((k, side, 1),): sign}
+    if end:
+        step[()] = end
+    for _ in range(e):
+        out = _product(out, step)
+    return out
+
+
+def _homogeneous(k: int, low: Fraction, high: Fraction, e: int, top: int) -> dict[Slack, Fraction]:
+    """x^e of degree ``top`` in s = x − low and t = high − x, where s + t = high − low."""
+    width = high - low
+    one: dict[Slack, Fraction] = {((k, "low", 1),): 1 / width, ((k, "high", 1),): 1 / width}
+    x: dict[Slack, Fraction] = {((k, "low", 1),): high / width, ((k, "high", 1),): low / width}
+    x = {m: c for m, c in x.items() if c}
+    out: dict[Slack, Fraction] = {(): Fraction(1)}
+    for step in [x] * e + [one] * (top - e):
+        out = _product(out, step)
+    return out
+
+
+def _product(a: dict[Slack, Fraction], b: dict[Slack, Fraction]) -> dict[Slack, Fraction]:
+    out: dict[Slack, Fraction] = {}
+    for m, c in a.items():
+        for n, d in b.items():
+            powers: dict[tuple[int, str], int] = {(k, side): e for k, side, e in m}
+            for k, side, e in n:
+                powers[k, side] = powers.get((k, side), 0) + e
+            slack = tuple((k, side, e) for (k, side), e in sorted(powers.items()))
+            out[slack] = out.get(slack, Fraction(0)) + c * d
+    return {m: c for m, c in out.items() if c}

@@ -1,0 +1,214 @@
+"""What a statement means: SymPy trees as terms of the core, givens as hypotheses.
+
+Definitions are unfolded, e is exp(1), a hyperbolic function is written with exp and log, a vector has no
+term of its own, only its components.  A bound index gets a fresh name that no user can write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import sympy
+from sympy import Basic, Expr, Indexed, Integer, KroneckerDelta, Product, Sum, Symbol
+from sympy.core.relational import Relational
+
+from lemmata.core import terms as core
+from lemmata.core.terms import Index, Position, Size, Term, number
+from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Relation
+from lemmata.definitions import Definition, vmax, vmin
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.notation import (
+    Dominated,
+    Entry,
+    Finite,
+    Given,
+    Interval,
+    Membership,
+    OneHot,
+    Power,
+    Simplex,
+    component,
+    fresh_index,
+    is_vector,
+    size,
+)
+
+__all__ = ["Translation"]
+
+RELATIONS: Mapping[type[Relational], tuple[Relation, bool]] = {
+    sympy.Eq: ("=", False),
+    sympy.Ne: ("!=", False),
+    sympy.Le: ("<=", False),
+    sympy.Lt: ("<", False),
+    sympy.Ge: ("<=", True),
+    sympy.Gt: ("<", True),
+}
+"""Each relation with whether its sides change places."""
+
+Bound = Mapping[Basic, Index]
+
+
+class Translation:
+    """Translates the expressions of one claim; ``ranges`` has the size of each free index by its name."""
+
+    def __init__(self, ranges: Mapping[str, Expr]) -> None:
+        self._ranges = {name: self.size(extent) for name, extent in ranges.items()}
+        self._count = 0
+
+    # -------------------------------------------------------------- indices
+
+    def size(self, extent: Basic) -> Size:
+        if isinstance(extent, Integer):
+            return int(extent)
+        if isinstance(extent, Symbol):
+            return str(extent.name)
+        raise NotElaborated(f"a size {extent}")
+
+    def position(self, i: Basic, bound: Bound) -> Position:
+        if isinstance(i, Integer):
+            return int(i)
+        if i in bound:
+            return bound[i]
+        if isinstance(i, Symbol):
+            return Index(i.name, self._ranges.get(i.name, "n"))
+        raise NotElaborated(f"an index {i}")
+
+    def fresh(self, extent: Basic) -> Index:
+        self._count += 1
+        return Index(f"${self._count}", self.size(extent))
+
+    # -------------------------------------------------------------- expressions
+
+    def term(self, e: Basic, bound: Bound | None = None) -> Term:
+        """The term that a scalar expression denotes.  Raises `NotElaborated` for what has none."""
+        inside: Bound = bound or {}
+
+        def part(a: Basic) -> Term:
+            return self.term(a, inside)
+
+        match e:
+            case sympy.Rational():
+                return number(Fraction(int(e.p), int(e.q)))
+            case _ if e is sympy.E:
+                return core.Apply("exp", (core.ONE,))
+            case Symbol():
+                if e in inside:
+                    raise NotElaborated(f"the index {e} as a number")
+                return core.Count(e.name) if e.is_integer else core.Scalar(e.name)
+            case Indexed():
+                at = tuple(self.position(i, inside) for i in e.indices)
+                return core.Component(str(e.base.label), at)
+            case Entry():
+                at_ = self.position(e.args[1], inside)
+                entries = tuple(map(part, e.args[0].args))
+                return entries[at_ - 1] if isinstance(at_, int) else core.Select(at_, entries)
+            case sympy.Add():
+                return core.Add(tuple(map(part, e.args)))
+            case sympy.Mul():
+                return core.Mul(tuple(map(part, e.args)))
+            case sympy.Pow():
+                base, exponent = e.args
+                if isinstance(exponent, Integer):
+                    return core.Power(part(base), int(exponent))
+                return core.Apply("pow", (part(base), part(exponent)))
+            case sympy.exp():
+                return core.Apply("exp", (part(e.args[0]),))
+            case sympy.log() if len(e.args) == 1:
+                return core.Apply("log", (part(e.args[0]),))
+            case sympy.Abs():
+                return core.Apply("abs", (part(e.args[0]),))
+            case sympy.Max() | sympy.Min():
+                name = "max" if isinstance(e, sympy.Max) else "min"
+                made = part(e.args[0])
+                for a in e.args[1:]:
+                    made = core.Apply(name, (made, part(a)))
+                return made
+            case KroneckerDelta():
+                return core.delta(*(self.position(i, inside) for i in e.args))
+            case Sum() | Product():
+                return self._binder("sum" if isinstance(e, Sum) else "product", e, inside)
+            case vmax() | vmin():
+                return self._extreme("maximum" if isinstance(e, vmax) else "minimum", e, inside)
+            case sympy.Derivative():
+                return self._derivative(e, inside)
+            case sympy.tanh() | sympy.sinh() | sympy.cosh() | sympy.atanh():
+                return part(e.rewrite(sympy.exp if not isinstance(e, sympy.atanh) else sympy.log))
+            case Definition() if not is_vector(e):
+                return part(e.unfold())
+        raise NotElaborated(f"no term for {type(e).__name__}: {e}")
+
+    def _binder(self, kind: core.Binder, e: Basic, bound: Bound) -> Term:
+        if len(e.args) != 2 or e.args[1].args[1] != 1:
+            raise NotElaborated(f"a range of {e}")
+        k, _, extent = e.args[1].args
+        index = self.fresh(extent)
+        return core.Bind(kind, index, self.term(e.args[0], {**bound, k: index}))
+
+    def _extreme(self, kind: core.Binder, e: Basic, bound: Bound) -> Term:
+        vector = e.args[0]
+        k = fresh_index([vector, *bound])
+        index = self.fresh(size(vector))
+        return core.Bind(kind, index, self.term(component(vector, k), {**bound, k: index}))
+
+    def _derivative(self, e: sympy.Derivative, bound: Bound) -> Term:
+        made = self.term(e.args[0], bound)
+        for variable, order in e.args[1:]:
+            x = self.term(variable, bound)
+            if not isinstance(x, core.Scalar | core.Component):
+                raise NotElaborated(f"a derivative in {variable}")
+            for _ in range(int(order)):
+                made = core.Derivative(made, x)
+        return made
+
+    # -------------------------------------------------------------- statements
+
+    def formula(self, statement: Relational) -> Formula:
+        for cls, (relation, turned) in RELATIONS.items():
+            if isinstance(statement, cls):
+                left, right = map(self.term, statement.args)
+                return Formula(relation, right, left) if turned else Formula(relation, left, right)
+        raise NotElaborated(f"no relation: {statement}")
+
+    def hypotheses(self, given: Given) -> Sequence[Hypothesis]:
+        """What a given says, as hypotheses of the core."""
+        match given:
+            case Membership(variable, Interval() as domain):
+                return self._within(self.term(variable), domain)
+            case Membership(variable, Power(domain, shape)):
+                indices = tuple(self.fresh(extent) for extent in shape)
+                entry = core.Component(str(variable.label), indices)  # type: ignore[attr-defined]
+                return [_every(indices, f) for f in self._within(entry, domain)]
+            case Membership(variable, Simplex(extent, is_open)):
+                index = self.fresh(extent)
+                entry = core.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
+                bound = Formula("<" if is_open else "<=", core.ZERO, entry)
+                return [Every(index, bound), Formula("=", core.Bind("sum", index, entry), core.ONE)]
+            case Sequence() | Dominated() | Membership(_, OneHot() | Finite()):
+                raise NotElaborated(f"the given {given}")
+            case Relational():
+                if isinstance(given, sympy.Ne) and all(_is_position(a) for a in given.args):
+                    return [Apart(*(self.position(a, {}) for a in given.args))]
+                if any(map(is_vector, given.args)):
+                    raise NotElaborated(f"the given {given}")
+                return [self.formula(given)]
+        raise NotElaborated(f"the given {given}")
+
+    def _within(self, x: Term, domain: Interval) -> list[Formula]:
+        out = []
+        if domain.low != -sympy.oo:
+            out.append(Formula("<" if domain.low_open else "<=", self.term(domain.low), x))
+        if domain.high != sympy.oo:
+            out.append(Formula("<" if domain.high_open else "<=", x, self.term(domain.high)))
+        return out
+
+
+def _every(indices: Sequence[Index], formula: Formula) -> Hypothesis:
+    made: Formula | Every = formula
+    for index in reversed(indices):
+        made = Every(index, made)
+    return made
+
+
+def _is_position(e: Basic) -> bool:
+    return isinstance(e, Integer) or (isinstance(e, Symbol) and bool(e.is_integer) and not e.is_positive)
