@@ -55,6 +55,7 @@ __all__ = [
     "maximum_at_most",
     "mixture",
     "nonzero",
+    "nonzero_factor",
     "power_increases",
     "power_signed",
     "real_power_nonnegative",
@@ -180,6 +181,20 @@ def nonzero(theorems: tuple[Theorem, ...], exponents: tuple[int, ...]) -> Sequen
     need(len(theorems) == len(exponents) and all(type(e) is int for e in exponents), "not exponents")
     factors = tuple(Power(signed(t, "!="), e) for t, e in zip(theorems, exponents, strict=True))
     return Sequent(joined(*theorems), Formula("!=", Mul(factors), ZERO))
+
+
+@rule
+def nonzero_factor(theorem: Theorem, position: int) -> Sequent:
+    """
+    u₁ ⋯ uₘ ≠ 0
+    ───────────
+      uᵢ ≠ 0
+    """
+    product = signed(theorem, "!=")
+    need(isinstance(product, Mul) and type(position) is int, "not a product")
+    factors = product.factors  # type: ignore[attr-defined]
+    need(0 <= position < len(factors), "there is no such factor")
+    return Sequent(theorem.hypotheses, Formula("!=", factors[position], ZERO))
 
 
 @rule

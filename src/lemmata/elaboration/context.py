@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lemmata.core.derivatives import is_open
 from lemmata.core.structure import every, given
-from lemmata.core.terms import ZERO, Component, Index, Position, Scalar, Term, Variable, in_range
+from lemmata.core.terms import ZERO, Component, Index, Mul, Position, Power, Scalar, Term, Variable, in_range
 from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
 
 __all__ = ["Context"]
@@ -49,6 +49,18 @@ class Context:
                     in_range(p, k.size) for p, k in zip(leaf.at, indices, strict=True)
                 ):
                     yield every(h, leaf.at)
+
+    def dominating(self, t: Term) -> Iterator[Theorem]:
+        """Hypotheses p = p·t·(1/t): t is not 0 where p is not."""
+        for h in sorted(self.hypotheses, key=repr):
+            match h:
+                case Formula("=", p, Mul((p2, q, Power(q2, -1)))) if p == p2 and q == q2 == t:
+                    yield given(h)
+                case Every(k, Formula("=", p, Mul((p2, Component(name, (at,)), Power(_, -1))))) if (
+                    p == p2 and at == k
+                ):
+                    if isinstance(t, Component) and t.vector == name and in_range(t.at[0], k.size):
+                        yield every(h, t.at)
 
     def is_nonzero(self, t: Term) -> Theorem | None:
         """t ≠ 0 where that is a hypothesis."""

@@ -446,12 +446,18 @@ class Conversions:
 
 
 def _movable(d: Delta) -> tuple[Position, Index]:
-    """(i, j) with j an index that can be put at i."""
-    if isinstance(d.right, Index):
-        return d.left, d.right
-    if isinstance(d.left, Index):
-        return d.right, d.left
-    raise NotElaborated("a delta of numbers")
+    """(i, j) with j the index that gives way: one that is bound further out, before one that a user wrote."""
+    i, j = sorted((d.left, d.right), key=_inner)
+    if not isinstance(j, Index):
+        raise NotElaborated("a delta of numbers")
+    return i, j
+
+
+def _inner(p: Position) -> tuple[int, int, str]:
+    if isinstance(p, int):
+        return 0, p, ""
+    mark = "%@".find(p.name[0])
+    return (1, 0, p.name) if mark < 0 else (2 + mark, int(p.name[1:]), "")
 
 
 def _leaves(t: Term, out: dict[Term, None]) -> None:

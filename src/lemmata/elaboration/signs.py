@@ -71,11 +71,11 @@ class Signs:
         theorem = self.nonnegative(t)
         if theorem is None or wanted == "<=" or theorem.conclusion.relation == "<":
             return theorem
-        apart = self.context.is_nonzero(t)
+        apart = self._apart(t)
         return rules.positive_unless_zero(theorem, apart) if apart else None
 
     def _nonzero(self, t: Term) -> Theorem | None:
-        if found := self.context.is_nonzero(t):
+        if found := self._apart(t):
             return found
         if (up := self.shown("<", t)) is not None:
             return up
@@ -89,6 +89,16 @@ class Signs:
             if all(f is not None for f in found_):
                 made = rules.nonzero(tuple(found_), tuple(e for _, e in bases))  # type: ignore[arg-type]
                 return self._as(made, t)
+        return None
+
+    def _apart(self, t: Term) -> Theorem | None:
+        """t ≠ 0 by a hypothesis, or because something that vanishes with it does not."""
+        if (found := self.context.is_nonzero(t)) is not None:
+            return found
+        for theorem in self.context.dominating(t):
+            weight = self.context.is_nonzero(theorem.left)
+            if weight is not None:
+                return rules.nonzero_factor(rules.rewritten(weight, theorem), 1)
         return None
 
     def nonnegative(self, t: Term) -> Theorem | None:
@@ -274,7 +284,7 @@ class Signs:
         return self._bounds[atom]
 
     def _all_bounds(self, atom: Term) -> Iterator[tuple[str, Bound]]:
-        if (apart := self.context.is_nonzero(atom)) is not None:
+        if (apart := self._apart(atom)) is not None:
             for side, bound in self._own_bounds(atom):
                 if side == "low" and bound.value == 0 and not bound.strict:
                     nonnegative = self._as(bound.theorem, atom)

@@ -184,7 +184,9 @@ class Translation:
                 entry = core.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
                 bound = Formula("<" if is_open else "<=", core.ZERO, entry)
                 return [Every(index, bound), Formula("=", core.Bind("sum", index, entry), core.ONE)]
-            case Sequence() | Dominated() | Membership(_, OneHot() | Finite()):
+            case Dominated(small, large):
+                return self._dominated(small, large)
+            case Membership(_, OneHot() | Finite()):
                 raise NotElaborated(f"the given {given}")
             case Relational():
                 if isinstance(given, sympy.Ne) and all(_is_position(a) for a in given.args):
@@ -193,6 +195,16 @@ class Translation:
                     raise NotElaborated(f"the given {given}")
                 return [self.formula(given)]
         raise NotElaborated(f"the given {given}")
+
+    def _dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
+        """p ≪ q as pₖ = pₖ qₖ (1/qₖ): 1/0 is 0, so pₖ is 0 where qₖ is."""
+        if is_vector(large):
+            k = fresh_index([small, large])
+            index = self.fresh(size(large))
+            p, q = (self.term(component(v, k), {k: index}) for v in (small, large))
+            return [Every(index, Formula("=", p, core.Mul((p, q, core.Power(q, -1)))))]
+        p, q = self.term(small), self.term(large)
+        return [Formula("=", p, core.Mul((p, q, core.Power(q, -1))))]
 
     def _within(self, x: Term, domain: Interval) -> list[Formula]:
         out = []
