@@ -103,6 +103,16 @@ def compared(theorem: Theorem, small: Term, large: Term) -> Sequent:
 
 
 @rule
+def weakened(theorem: Theorem) -> Sequent:
+    """
+    0 < u
+    ─────
+    0 ≤ u
+    """
+    return says(theorem.hypotheses, "<=", signed(theorem, "<="))
+
+
+@rule
 def apart_by_sign(theorem: Theorem, left: Term, right: Term) -> Sequent:
     """
     a − b ≠ 0
@@ -230,6 +240,16 @@ def absolute_nonnegative(u: Term) -> Sequent:
     """
     need(well_formed(u), "not a term")
     return says(frozenset(), "<=", absolute(u))
+
+
+@rule
+def absolute_positive(theorem: Theorem) -> Sequent:
+    """
+     u ≠ 0
+    ───────
+    0 < |u|
+    """
+    return says(theorem.hypotheses, "<", absolute(signed(theorem, "!=")))
 
 
 @rule

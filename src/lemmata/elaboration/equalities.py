@@ -1,4 +1,4 @@
-"""Equalities: a proof by primitive rules of what the laws of the domain decide."""
+"""Claims that one law or sign decides: a proof by primitive rules."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sympy.core.relational import Relational
 
-from lemmata.core import laws, structure
+from lemmata.core import laws, signs, structure
 from lemmata.core.errors import Refused
+from lemmata.core.laws import negative
 from lemmata.core.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Term, number, put
 from lemmata.core.theorem import Formula, Theorem
 from lemmata.elaboration.atoms import spelled
@@ -21,28 +22,30 @@ from lemmata.kernel.identity import finite_cases, index_ranges, reduced, relatio
 from lemmata.kernel.ratio import ZERO, Ratio, constant, generator
 from lemmata.notation import Claim, Given, substitute
 
-__all__ = ["prove_equal"]
+__all__ = ["prove"]
 
 MOST_CASES = 4
 """Absolute values for which both signs are tried."""
 
 
-def prove_equal(claim: Claim, cited: Sequence[Relational] = ()) -> list[Theorem]:
-    """Theorems of the core that say what the equation ``claim`` says, one for each case of finite givens.
+def prove(claim: Claim, cited: Sequence[Relational] = ()) -> list[Theorem]:
+    """Theorems of the core that say what ``claim`` says, one for each case of finite givens.
 
-    The hypotheses of each are among the givens and the cited equations.  Raises `NotElaborated`.
+    The hypotheses of each are among the givens and the cited relations.  An equation follows from the
+    laws of the domain, another relation from the signs of its parts.  Raises `NotElaborated`.
     """
     return [_prove_case(claim, case, cited) for case in finite_cases(claim.givens)]
 
 
 def _prove_case(claim: Claim, case: dict, cited: Sequence[Relational]) -> Theorem:  # type: ignore[type-arg]
     givens = reduced(claim.givens, case)
-    sides = [substitute(e, case) for e in claim.statement.args]
+    statement = substitute(claim.statement, case)
+    sides = statement.args
     equations = [substitute(e, case) for e in cited]
     try:
         ranges = index_ranges([*sides, *relations(givens), *(a for e in equations for a in e.args)])
         translation = Translation(ranges)
-        left, right = map(translation.term, sides)
+        goal = translation.formula(statement)  # type: ignore[arg-type]
         hypotheses = frozenset(h for g in givens for h in _translated(translation, g))
         hypotheses |= {translation.formula(e) for e in equations}  # type: ignore[arg-type]
         degree = 1
@@ -50,7 +53,7 @@ def _prove_case(claim: Claim, case: dict, cited: Sequence[Relational]) -> Theore
             conversions = Conversions(Context(hypotheses), degree)
             try:
                 _use_equations(conversions)
-                theorem = _equal(conversions, left, right)
+                theorem = _shown(conversions, goal)
                 break
             except Rescale as finer:
                 degree = finer.degree
@@ -58,7 +61,7 @@ def _prove_case(claim: Claim, case: dict, cited: Sequence[Relational]) -> Theore
             raise NotElaborated("exponents with too many different denominators")
     except (Refused, KernelError, RecursionError) as error:
         raise NotElaborated(str(error)) from error
-    if (theorem.left, theorem.right) != (left, right) or not theorem.hypotheses <= hypotheses:
+    if theorem.conclusion != goal or not theorem.hypotheses <= hypotheses:
         raise NotElaborated("another theorem than the one wanted")
     return theorem
 
@@ -72,6 +75,22 @@ def _translated(translation: Translation, given: Given) -> Sequence:  # type: ig
 
 
 # ------------------------------------------------------------------ the two sides
+
+
+def _shown(c: Conversions, goal: Formula) -> Theorem:
+    if goal.relation == "=":
+        return _equal(c, goal.left, goal.right)
+    small, large = goal.left, goal.right
+    gap = Add((large, negative(small))) if goal.relation != "!=" else Add((small, negative(large)))
+    r, theorem = c.norm(gap)
+    sign = c.sign(goal.relation, c.term(r))
+    if sign is None:
+        raise NotElaborated(f"the sign {goal.relation} of {spelled(c.term(r))}")
+    if theorem is not None:
+        sign = signs.rewritten(sign, structure.symmetric(theorem))
+    if goal.relation == "!=":
+        return signs.apart_by_sign(sign, small, large)
+    return signs.compared(signs.weakened(sign) if goal.relation == "<=" else sign, small, large)
 
 
 def _equal(c: Conversions, left: Term, right: Term) -> Theorem:

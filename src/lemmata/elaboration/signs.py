@@ -10,6 +10,7 @@ from typing import Literal
 from lemmata.core import signs as rules
 from lemmata.core.errors import Refused
 from lemmata.core.laws import exp_sum, negative
+from lemmata.core.numbers import closed_number
 from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
 from lemmata.core.structure import given, reflexive, symmetric, transitive
 from lemmata.core.terms import (
@@ -39,6 +40,8 @@ __all__ = ["Bound", "Signs"]
 Wanted = Literal["<", "<=", "!="]
 
 DEEPEST = 12
+
+PRECISIONS = (64, 256, 1024)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,13 @@ class Signs:
 
     def _find(self, t: Term) -> Theorem | None:
         found = None
-        for attempt in (self._by_itself, self._by_factors, self._by_bounds, self._by_relations):
+        for attempt in (
+            self._by_itself,
+            self._by_factors,
+            self._by_bounds,
+            self._by_relations,
+            self._by_enclosure,
+        ):
             try:
                 theorem = attempt(t)
             except Refused:  # an identity beyond the limits of the core
@@ -266,6 +275,17 @@ class Signs:
                 return self._as(made, t)
         return None
 
+    def _by_enclosure(self, t: Term) -> Theorem | None:
+        """A closed number."""
+        if not is_closed(t):
+            return None
+        for bits in PRECISIONS:
+            try:
+                return closed_number(t, "+", bits)
+            except Refused:
+                continue
+        return None
+
     # -------------------------------------------------------------- bounds of what cannot be looked into
 
     def bounds(self, atom: Term) -> tuple[Bound | None, Bound | None]:
@@ -375,7 +395,9 @@ class Signs:
             elif positive is not None and (down := self._difference(ONE, u)) is not None:
                 yield from self._below(atom, 0, self._with(rules.log_increases(positive, down, ONE), zero))
         elif f == "abs":
-            yield from self._above(atom, 0, rules.absolute_nonnegative(u))
+            apart = self._nonzero(u)
+            sign = rules.absolute_positive(apart) if apart is not None else rules.absolute_nonnegative(u)
+            yield from self._above(atom, 0, sign)
         elif f == "pow":
             positive = self.shown("<", u)
             if positive is not None:
@@ -467,6 +489,18 @@ class Signs:
 
         empty = log_product(field(ONE, Mul(()), (), (), ()), ())
         return transitive(empty, field(empty.right, ZERO, (), (), ()))
+
+
+def is_closed(t: Term) -> bool:
+    """Whether nothing in a term varies."""
+    match t:
+        case Number():
+            return True
+        case Add(many) | Mul(many) | Apply("exp" | "log" | "abs" | "pow", many):
+            return all(map(is_closed, many))
+        case Power(base, _):
+            return is_closed(base)
+    return False
 
 
 def _replaced(t: Term, old: Term, new: Term) -> Term:

@@ -215,7 +215,7 @@ def _pulled_out(c: Conversions, t: Term, rest: Ratio, monomial: Ratio, opened: S
 
 def _bound_back(c: Conversions, one: Opened) -> Theorem:
     """The sum with fresh indices and a normal body = the sum as it stood."""
-    s, indices, body, theorem = one
+    s, indices, _, theorem = one
     names: list[tuple[Index, Index]] = []
     inner: Term = s
     for x in indices:

@@ -20,7 +20,7 @@ from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.core.enclosures import Enclosure, Unclear
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.ratio import factorisation
 
@@ -418,7 +418,7 @@ class Problem:
             return None
         bits = BITS[2]
         low, high = (Enclosure.of(v, v, bits) for v in (point.low, point.high))
-        ends = low.log().ends[1], high.log().ends[0]
+        ends = [QQ(v.numerator, v.denominator) for v in (low.log().ends[1], high.log().ends[0])]
         if not ends[0] < ends[1]:
             return None
         r = _simplest(*ends)

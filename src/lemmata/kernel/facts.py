@@ -14,7 +14,7 @@ import sympy
 from sympy import QQ, Expr, Integer, Poly, Rational, Symbol
 from sympy.core.relational import Relational
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.core.enclosures import Enclosure, Unclear
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from sympy.polys.rings import PolyElement, PolyRing
 
 from lemmata.kernel.chart import Chart, Problem
-from lemmata.kernel.enclosures import Enclosure
+from lemmata.core.enclosures import Enclosure
 from lemmata.kernel.errors import Refused, Unsupported
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, relations

@@ -8,10 +8,9 @@ holds whatever the precision is; more bits only make it narrower.  Nothing here 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
-
-from sympy import QQ
 
 __all__ = ["Enclosure", "Unclear"]
 
@@ -62,9 +61,9 @@ class Enclosure:
         return self.high < 0
 
     @property
-    def ends(self) -> tuple[Any, Any]:
+    def ends(self) -> tuple[Fraction, Fraction]:
         """Both ends, as rationals."""
-        unit = QQ(2) ** self.exponent
+        unit = Fraction(2) ** self.exponent
         return self.low * unit, self.high * unit
 
     def _rounded(self) -> Enclosure:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.core.enclosures import Enclosure, Unclear
 
 BITS = (8, 64, 96, 256, 1024)
 rationals = st.builds(
