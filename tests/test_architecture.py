@@ -68,6 +68,9 @@ FORBIDDEN_IN_KERNEL = {"simplify", "equals", "doit", "solve", "refine", "sympify
 
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr"}
 
+CORE_LINES = 2400
+"""The core reads in one sitting; 2000 is the aim, once it is the kernel."""
+
 KERNEL_LINES = 4300
 """A reader must be able to finish the kernel: lower this when it shrinks, never raise it lightly."""
 
@@ -103,6 +106,8 @@ def violations(part: str, source: str, inside: str) -> list[str]:
                 found.append(f"{inside}: {part} must not import {target}")
         elif part == "kernel" and top not in KERNEL_LIBRARIES:
             found.append(f"{inside}: the kernel must not import {top}")
+        elif part == "core" and top not in sys.stdlib_module_names:
+            found.append(f"{inside}: the core must not import {top}")
     return found
 
 
@@ -126,6 +131,8 @@ def test_nothing_imports_upwards(path: Path) -> None:
     [
         ("kernel", "from lemmata.prover.search import search"),
         ("kernel", "def rule():\n    import numpy"),
+        ("core", "import sympy"),
+        ("core", "from lemmata.notation import build"),
         ("kernel", "from lemmata import reading"),
         ("definitions", "import lemmata.catalogue"),
         ("notation", "from lemmata.definitions import softmax"),
@@ -185,7 +192,10 @@ def test_the_type_checker_knows_every_definition() -> None:
     assert declared == {*registry, *SHORT}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "kernel").rglob("*.py")), ids=lambda p: p.name)
+TRUSTED = sorted([*(ROOT / "kernel").rglob("*.py"), *(ROOT / "core").rglob("*.py")])
+
+
+@pytest.mark.parametrize("path", TRUSTED, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_the_kernel_decides_by_itself(path: Path) -> None:
     assert forbidden(path.read_text(encoding="utf-8")) == set()
 
@@ -202,9 +212,10 @@ def test_no_text_is_ever_run(path: Path) -> None:
     assert not set(called(path.read_text(encoding="utf-8"))) & RUNS_TEXT - allowed
 
 
-def test_the_kernel_is_small() -> None:
+@pytest.mark.parametrize(("part", "most"), [("core", CORE_LINES), ("kernel", KERNEL_LINES)])
+def test_the_kernel_is_small(part: str, most: int) -> None:
     lines = sum(
         len([line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()])
-        for path in (ROOT / "kernel").rglob("*.py")
+        for path in (ROOT / part).rglob("*.py")
     )
-    assert lines <= KERNEL_LINES, f"the kernel has grown to {lines} lines"
+    assert lines <= most, f"{part} has grown to {lines} lines"

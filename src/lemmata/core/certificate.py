@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from lemmata.core import derivatives, laws, numbers, polynomials, signs, structure
+from lemmata.core import derivatives, instantiation, laws, numbers, polynomials, signs, structure
 from lemmata.core.errors import Refused, need
 from lemmata.core.terms import (
     Add,
@@ -39,7 +39,7 @@ __all__ = ["FORMAT", "VERSION", "InvalidProof", "certificate", "replay"]
 
 FORMAT, VERSION = "lemmata-proof", 1
 
-RULE_MODULES = (structure, polynomials, laws, derivatives, numbers, signs)
+RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, numbers, signs)
 """Importing them fills `RULES`."""
 
 TERMS: Mapping[str, type[Term]] = {
@@ -197,7 +197,7 @@ class _Reader:
         number = len(self.terms)
         try:
             need(type(row) is list and bool(row) and type(row[0]) is str and row[0] in TERMS, "not a term")
-            cls = TERMS[row[0]]
+            cls: Any = TERMS[row[0]]
             hints = _hints(cls)
             need(len(row) == 1 + len(hints), "another number of parts")
             self._deepest = 0

@@ -74,8 +74,9 @@ def negative(u: Term) -> Term:
 
 def weighted_parts(t: Term) -> tuple[tuple[Term, Term], ...]:
     """The (cᵢ, bᵢ) of a sum written Σ cᵢ bᵢ."""
-    need(isinstance(t, Add), "not a sum of products of two")
-    parts = [a.factors if isinstance(a, Mul) else () for a in t.terms]  # type: ignore[union-attr]
+    if not isinstance(t, Add):
+        raise Refused("not a sum of products of two")
+    parts = [a.factors if isinstance(a, Mul) else () for a in t.terms]
     need(all(len(p) == 2 for p in parts), "not a sum of products of two")
     return tuple((p[0], p[1]) for p in parts)
 

@@ -332,3 +332,36 @@ def selected(at: int, entries: tuple[Term, ...]) -> Sequent:
     made = Select(at, entries)
     need(type(at) is int and well_formed(made), "no such entry")
     return equal(frozenset(), made, entries[at - 1])
+
+
+@rule
+def zero_product(product: Theorem, first: Theorem, second: Theorem) -> Sequent:
+    """A product is 0 where a factor is.
+
+    u v = 0    Γ, u = 0 ⊢ χ    Δ, v = 0 ⊢ χ
+    ───────────────────────────────────────
+                Γ, Δ ⊢ χ
+    """
+    t, zero = sides(product)
+    if not (isinstance(t, Mul) and len(t.factors) == 2 and zero == ZERO):
+        raise Refused("the premise does not read u v = 0")
+    u, v = t.factors
+    need(first.conclusion == second.conclusion, "the cases prove different things")
+    rest = (first.hypotheses - {Formula("=", u, ZERO)}) | (second.hypotheses - {Formula("=", v, ZERO)})
+    return Sequent(product.hypotheses | rest, first.conclusion)
+
+
+@rule
+def apart_or_same(i: Position, j: Index, apart: Theorem, same: Theorem) -> Sequent:
+    """Two positions are different or equal.
+
+        Γ, i ≠ j ⊢ φ    Δ ⊢ φ[j/i]
+        ──────────────────────────    j does not stand in Δ
+                Γ, Δ ⊢ φ
+
+    Refuses: a position outside the range of j.
+    """
+    need(in_range(i, j.size) and i != j, "the position is not in the range")
+    need(formula_at(apart.conclusion, j, i) == same.conclusion, "the second premise is not the case i = j")
+    rest = apart.hypotheses - {Apart(i, j), Apart(j, i)}
+    return Sequent(rest | same.hypotheses, apart.conclusion)

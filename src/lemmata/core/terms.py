@@ -86,14 +86,14 @@ class Term:
             return self._hash
 
 
-T = TypeVar("T", bound=type)
+T = TypeVar("T", bound=Term)
 
 
 @dataclass_transform(frozen_default=True, eq_default=True)
-def term(cls: T) -> T:
+def term(cls: type[T]) -> type[T]:
     """A frozen dataclass with the hash of `Term`."""
-    made = dataclass(frozen=True, slots=True)(cls)
-    made.__hash__ = Term.__hash__
+    made: type[T] = dataclass(frozen=True, slots=True)(cls)
+    made.__hash__ = Term.__hash__  # type: ignore[method-assign, assignment]
     return made
 
 

@@ -37,6 +37,7 @@ from lemmata.core.terms import (
     number,
     put,
 )
+from lemmata.core.terms import parts as core_parts
 from lemmata.core.theorem import Apart, Formula, Theorem
 from lemmata.elaboration import functions, sums
 from lemmata.elaboration.atoms import Atoms, spelled
@@ -242,7 +243,7 @@ class Conversions:
                 first = derivatives.derivative_of_equals(variable, theorem)
             body = self.term(r)
         asked = derivatives.asked_by(body, variable)
-        conditions = tuple(self.ask(relation, u) for relation, u, _ in asked)
+        conditions = tuple(self.ask("<" if relation == "<" else "!=", u) for relation, u, _ in asked)
         theorem = derivatives.derivative(body, variable, conditions)
         r, last = self.norm(theorem.right)
         return r, self.chain(first, theorem, last)
@@ -269,7 +270,7 @@ class Conversions:
             others = tuple(f for f in t.factors if _has_log(f))
             if weights and others and any(map(self._unsure, _log_arguments(Mul(others)))):
                 return self._weighted(t, Mul(weights), Mul(others))
-        parts = (t.base,) if isinstance(t, Power) else t.terms if isinstance(t, Add) else t.factors  # type: ignore[union-attr]
+        parts = list(core_parts(t))
         values = [self.norm(p) for p in parts]
         first = self._congruent(t, values)
         terms = tuple(self.term(r) for r, _ in values)

@@ -130,7 +130,7 @@ def _absolute_in(t: Term) -> Term | None:
         case Apply("abs", (u,)):
             return u
         case Add(many) | Mul(many) | Apply(_, many):
-            return next((u for a in many if (u := _absolute_in(a)) is not None), None)
+            return next((found for a in many if (found := _absolute_in(a)) is not None), None)
         case Power(base, _):
             return _absolute_in(base)
     return None

@@ -576,6 +576,7 @@ def _expanded(
         for k, top in degrees.items():
             e, end = row.get(k, 0), ends[k]
             low, high = bounds[k]
+            factor: dict[Slack, Fraction]
             if end == "any":
                 factor = {((k, "any", e),) if e else (): Fraction(1)}
             elif end == "low":

@@ -9,8 +9,8 @@ from sympy import QQ, Eq, Expr, Limit, Ne, Rational, S, Symbol
 from sympy.core.relational import Relational
 from sympy.polys.rings import PolyElement, PolyRing
 
-from lemmata.kernel.chart import Chart, Problem
 from lemmata.core.enclosures import Enclosure
+from lemmata.kernel.chart import Chart, Problem
 from lemmata.kernel.errors import Refused, Unsupported
 from lemmata.kernel.facts import Facts
 from lemmata.kernel.identity import defined, evaluate, relations
