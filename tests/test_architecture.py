@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1] / "src" / "lemmata"
 
 LANGUAGE = {"errors", "notation", "definitions"}
 WORDS = LANGUAGE | {"derivation", "files", "reading", "rendering"}
-PROVED = LANGUAGE | {"derivation", "factoring", "kernel", "replay", "catalogue"}
+PROVED = LANGUAGE | {"derivation", "core", "factoring", "kernel", "elaboration", "replay", "catalogue"}
 DECIDING = WORDS | PROVED | {"matching", "evaluation", "transport", "verdict", "prover"}
 BELOW_COMMANDS = DECIDING | {
     "codegen",
@@ -35,7 +35,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "notation": {"errors"},
     "definitions": {"errors", "notation"},
     "derivation": LANGUAGE,
-    "kernel": LANGUAGE | {"factoring"},
+    "core": set(),  # primitive rules; nothing but the standard library
+    "kernel": LANGUAGE | {"core", "factoring"},
+    "elaboration": LANGUAGE | {"core", "factoring", "kernel"},
     "reading": LANGUAGE | {"derivation"},
     "rendering": WORDS,  # a result as text is written in the syntax that is read
     "transport": LANGUAGE,

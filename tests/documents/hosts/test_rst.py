@@ -77,7 +77,10 @@ def test_text_is_plain_words_with_formulas_in_dollars(text: str, words: str) -> 
 
 
 def test_titles_have_levels_in_the_order_of_their_styles() -> None:
-    text = "====\nTop\n====\n\nFirst\n-----\n\nInner *x* :math:`p`\n~~~~~~~~~~~~~~~~~~~\n\nSecond\n------\n\n----\n\nend"
+    text = (
+        "====\nTop\n====\n\nFirst\n-----\n\nInner *x* :math:`p`\n~~~~~~~~~~~~~~~~~~~\n\n"
+        "Second\n------\n\n----\n\nend"
+    )
     assert shown(blocks(text, ".rst")) == [
         "2:1 # Top",
         "5:1 ## First",
