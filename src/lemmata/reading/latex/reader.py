@@ -206,7 +206,9 @@ def _is_latex(given: str) -> bool:
     """Whether a given beside a claim in LaTeX is LaTeX too: ``x_k > 0`` speaks of a component."""
     if "\\" in given or re.match(r"\s*let\b", given):
         return "\\" in given
-    return "_" in given or re.search(r"[^<>=!]=[^=]", given) is not None
+    if re.search(r"\b(simplex|onehot)\(|[A-Za-z]\[", given):
+        return False
+    return "_" in re.sub(r"_(hat|bar|tilde|dot)\b", "", given) or re.search(r"[^<>=!]=[^=]", given) is not None
 
 
 def _in_latex(text: str) -> str:

@@ -1,0 +1,108 @@
+"""From the blocks of documents to findings: the context asks, the prover answers, caution decides what is said.
+
+A line is an error only if every name in it has been introduced; a definition, a constraint or a goal is
+never refuted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lemmata.checking import TIMEOUT, Item, answers
+from lemmata.documents.blocks import Block, Directive, Display, Prose
+from lemmata.documents.context import Context, Question
+from lemmata.documents.conventions import Profile
+from lemmata.documents.finding import Finding
+from lemmata.documents.survey import survey
+from lemmata.transport import dumps
+from lemmata.worker import Answer, Request
+
+__all__ = ["Options", "findings", "found_in"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How documents are checked."""
+
+    timeout: float = TIMEOUT
+    jobs: int = 1
+    executor: Executor | None = None
+    profile: Profile | None = None
+
+
+def found_in(blocks: Sequence[Block], options: Options = Options()) -> list[Finding]:
+    """The findings of one document, in its order."""
+    return list(findings([blocks], options))
+
+
+def findings(documents: Iterable[Sequence[Block]], options: Options = Options()) -> Iterator[Finding]:
+    """The findings of several documents, each document's in its order."""
+    asked = [entry for blocks in documents for entry in _asked(blocks, options)]
+    questions = {number: entry for number, entry in enumerate(asked) if isinstance(entry, Question)}
+    said: dict[int, Finding] = {}
+    items = [Item(number, Request(dumps(q.claim))) for number, q in questions.items()]
+    for item, answer in answers(items, options.executor, options.jobs, options.timeout):
+        number = int(item.id)
+        said[number] = _worded(questions[number], answer)
+    for number, entry in enumerate(asked):
+        yield entry if isinstance(entry, Finding) else said[number]
+
+
+def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question]:
+    context = Context(survey(blocks), options.profile)
+    out: list[Finding | Question] = []
+    for number, block in enumerate(blocks):
+        if isinstance(block, Display):
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            started = time.monotonic()
+            out += context.judged(block, following if isinstance(following, Prose) else None)
+            del started
+        elif not isinstance(block, Directive):
+            context.heard(block)
+    return out
+
+
+def _worded(question: Question, answer: Answer) -> Finding:
+    """The finding that an answer makes of a question."""
+    finding = question.finding
+    seconds = float(answer.json.get("seconds", 0.0))
+    finding = replace(finding, seconds=seconds)
+    if answer.word == "proved":
+        kind = "definition" if question.standard else finding.kind
+        return replace(finding, kind=kind, verdict="proved")
+    if answer.word == "refuted":
+        return _refuted(question, finding, answer.json)
+    if answer.word == "undecided":
+        if question.standard or question.condition:
+            return replace(finding, kind="definition" if question.standard else "constraint")
+        stopped = (answer.json.get("evidence") or {}).get("stopped", "")
+        return replace(finding, verdict="undecided", code="L005", message=stopped or "neither proved nor refuted")
+    message = str(answer.json.get("error", answer.text)).splitlines()[0]
+    if question.condition:
+        return replace(finding, kind="constraint", message=message)
+    return replace(finding, kind="not understood", code="L006" if not question.missing else "L004", message=message)
+
+
+def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Finding:
+    if question.missing:
+        names = ", ".join(question.missing)
+        message = f"nothing introduces {names}; as read, it would be false"
+        tries = tuple(f"lemmata: given {name} in R" for name in question.missing)
+        return replace(finding, kind="not understood", code="L004", message=message, tries=tries)
+    if question.condition:
+        return replace(finding, kind="constraint", message="an equation for free variables, not a statement")
+    if question.quiet:
+        return replace(finding, verdict="undecided", code="L005", message=question.quiet)
+    repair = (answer.get("repair") or {}).get("claim", "") or ""
+    code = "L008" if question.standard else "L001"
+    return replace(finding, verdict="refuted", code=code, witness=answer.get("witness"), repair=repair, message=_where(answer))
+
+
+def _where(answer: dict[str, Any]) -> str:
+    witness = answer.get("witness") or {}
+    at = ", ".join(f"{name} = {value}" for name, value in (witness.get("at") or {}).items())
+    return f"false at {at}" if at else "false"

@@ -1,0 +1,907 @@
+r"""What a document says, in reading order: each relation as a definition, a given, a constraint or a claim.
+
+The context hears running text (`prose`, `phrases.toml`), judges displays step by step, and makes of each
+claim a question for the prover: the claim with the meanings and the domains that are in force there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sympy
+
+from lemmata.documents.blocks import Begin, Block, Directive, Display, End, Heading, Prose
+from lemmata.documents.conventions import Profile, profile_of
+from lemmata.documents.domains import Domain, domain_of
+from lemmata.documents.finding import Finding, Kind
+from lemmata.documents.letters import Head, head_of, indices_in, letters_in, moving_in
+from lemmata.documents.place import Place
+from lemmata.documents.prose import Formula, Sentence, phrases, sentences
+from lemmata.documents.signs import SIGNS
+from lemmata.documents.state import Meaning, State, meaning_of
+from lemmata.documents.steps import Span, Step, cut
+from lemmata.documents.survey import Survey
+from lemmata.errors import LemmataError
+from lemmata.notation import Claim
+from lemmata.reading.errors import ReadingError
+from lemmata.reading.latex.notation import Notation, spelling
+from lemmata.reading.latex.reader import read_claim
+from lemmata.reading.latex.signs import FUNCTIONS, OPERATORS
+from lemmata.reading.writing import write
+
+__all__ = ["Context", "Question"]
+
+LATEX = {"==": "=", "<=": r"\le", ">=": r"\ge", "!=": r"\ne", "<": "<", ">": ">"}
+DECIMAL = re.compile(r"[-+]?\s*\d*\.(?P<digits>\d+)(?:\s*(?:\\,|\\;|\\ |~)*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\})?")
+UNCHECKED = (
+    (re.compile(r"\\arg(?![a-z])|\\arg(max|min)|arg\s*\\?[,;!]?\s*\\?(max|min)|\\operatorname\*?\s*\{\s*arg"), "an argument of a maximum"),
+    (re.compile(r"\\i+nt(?![a-z])"), "an integral"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A relation for the prover, and what has to be known to word its answer."""
+
+    finding: Finding
+    claim: Claim
+    missing: tuple[str, ...] = ()
+    """Names that nothing has introduced: then it is no error."""
+    standard: bool = False
+    """An equation for a name of the language."""
+    again: bool = False
+    """An equation for a name that the document has defined: it may define it anew."""
+    condition: bool = False
+    """Among free variables only: it may be a condition."""
+    quiet: str = ""
+    """Why a refutation would be no error."""
+    assumed: tuple[str, ...] = ()
+    """Names whose domain nobody has stated."""
+    letters: tuple[str, ...] = ()
+    reread: Any = field(default=None, compare=False, repr=False)
+    """Reads the claim with further givens."""
+
+
+@dataclass
+class _Around:
+    """The sentence that introduces a display, and how it goes on after it."""
+
+    before: str = ""
+    after: str = ""
+    conditions: list[str] = field(default_factory=list)
+
+    @property
+    def both(self) -> str:
+        return f"{self.before} {self.after}"
+
+
+class Context:
+    """The state of a document while it is read."""
+
+    def __init__(self, seen: Survey, profile: Profile | None = None) -> None:
+        self.seen = seen
+        self.profile = profile or profile_of("ml")
+        self.state = State(seen.masses)
+        self.last: Span | None = None
+        self.heading = ""
+        self._before: list[Sentence] = []
+        self._conventions()
+
+    # ------------------------------------------------------------------ what the page says by its notation
+
+    def _conventions(self) -> None:
+        """Joint probabilities and their margins, where the page uses them."""
+        for letter, (x, y) in self.seen.joint.items():
+            joint = f"{letter}joint"
+            self._joint = (letter, joint, x, y)
+            rows = ((f"{letter}({x},{y})", f"{joint}[{x},{y}]", None),)
+            place = Place("", 0)
+            for key, target, _ in rows:
+                self.state.inner.meanings[joint] = Meaning(
+                    joint, _none(), f"{letter}({x}, {y})", place, 0, key, target, convention=True
+                )
+            self.state.inner.domains[joint] = Domain(
+                shape=("n", "m"), bounds=("> 0",), sums=True, rank=2, stated=False
+            )
+            for name, index, other in ((f"{letter}{x}", x, y), (f"{letter}{y}", y, x)):
+                body = rf"\sum_{{{other}}} {letter}({x}, {y})"
+                self._convention(name, f"{letter}({index})", f"{name}[{index}]", body, (index,))
+                ratio = rf"\frac{{{letter}({x}, {y})}}{{{letter}({index})}}"
+                conditional = f"{letter}{other}given{index}"
+                self._convention(
+                    conditional, f"{letter}({other}|{index})", f"{conditional}[{other},{index}]", ratio, (other, index)
+                )
+
+    def _convention(self, name: str, key: str, target: str, body: str, indices: tuple[str, ...] = ()) -> None:
+        from lemmata.reading.latex.notation import Function
+
+        shown = f"{key} = {body}"
+        self.state.scopes[0].meanings.setdefault(
+            name, Meaning(name, Function(body, (), indices), shown, Place("", 0), 0, key, target, convention=True)
+        )
+
+    # ------------------------------------------------------------------ blocks
+
+    def heard(self, block: Block) -> None:
+        """Take in a block that is no display."""
+        match block:
+            case Heading(text=text):
+                self.state.section += 1
+                self.heading = text
+                self.last = None
+                self._before = []
+                for sentence in sentences(text):
+                    self._facts(sentence)
+            case Prose(text=text):
+                for sentence in sentences(text):
+                    self._hear(sentence, block)
+                    self._before.append(sentence)
+            case Begin(kind=kind):
+                self.state.begin(kind)
+                self._before = []
+                self.last = None
+            case End(kind=kind):
+                self.state.end(kind)
+                self._before = []
+                self.last = None
+
+    def _hear(self, sentence: Sentence, block: Prose) -> None:
+        self._facts(sentence)
+        self._definitions(sentence, block)
+
+    # ------------------------------------------------------------------ facts of sentences
+
+    def _facts(self, sentence: Sentence) -> None:
+        table = phrases()
+        state = self.state
+        for entry, pattern in table.bases:
+            if pattern.search(sentence.text):
+                state.inner.log_base = entry["base"]
+        taken: set[Formula] = set()
+        positive = table.positive.search(sentence.text) is not None
+        for said in table.said(table.domains, sentence):
+            for formula in said.formulas:
+                if formula in taken:
+                    continue
+                taken.add(formula)
+                for head in self._heads(formula.tex):
+                    if head.full in self.seen.outcomes or head.primes:
+                        continue
+                    self._domain_by_phrase(said.entry, head, positive)
+        for said in table.said(table.kinds, sentence):
+            for formula in said.formulas:
+                self._kind_by_phrase(said.entry["kind"], formula)
+        for formula in sentence.formulas:
+            self._inline(formula)
+        if positive and not taken:
+            for name in self._lately():
+                state.place_in(name, Domain(positive=True))
+
+    def _lately(self) -> list[str]:
+        """The distributions that the page speaks of."""
+        return [n for s in self.state.scopes for n, d in s.domains.items() if d.kind == "simplex"]
+
+    def _heads(self, tex: str) -> list[Head]:
+        """The names that a formula mentions: ``p, q``, ``p(x)``, ``p = (p_1, …)``, ``z \\in R^n``."""
+        out = []
+        for part in _listed(re.split(r"=|\\in(?![A-Za-z])|\\sim|:=|\\colon", tex)[0]):
+            head = head_of(part)
+            if head is not None:
+                out.append(head)
+        return out
+
+    def _domain_by_phrase(self, entry: dict[str, Any], head: Head, positive: bool) -> None:
+        name, words = head.full, entry["domain"]
+        if self.state.meaning(head) is not None:
+            return
+        indexed = bool(head.indices) or head.applied
+        known = self.state.domain(name)
+        stated = entry.get("stated", True)
+        if words.startswith(">"):
+            rank = 0 if entry.get("scalar") else (1 if indexed else -1)
+            self.state.place_in(name, Domain(bounds=(words,), rank=rank))
+            return
+        if entry.get("weak"):
+            vector = 1 in self.seen.ranks.get(name, ()) or indexed
+            if known is None and vector:
+                self.state.place_in(name, Domain("R", rank=1))
+            self.state.introduce(name)
+            return
+        if words == "(0,1)" and (indexed or 1 in self.seen.ranks.get(name, ()) or name in self.seen.masses):
+            return
+        rank = 1 if words in ("simplex", "onehot") else (0 if entry.get("scalar") else -1)
+        if known is not None and words in (known.kind, "R"):
+            if positive:
+                self.state.place_in(name, Domain(positive=True))
+            return
+        self.state.place_in(name, Domain(words, positive=positive, rank=rank, stated=stated))
+
+    def _kind_by_phrase(self, kind: str, formula: Formula) -> None:
+        state = self.state
+        tex = formula.tex.strip()
+        if kind == "random variable":
+            for part in _listed(tex):
+                if re.fullmatch(r"(\\mathrm\s*\{)?[A-Z]\}?", part.strip()):
+                    letter = letters_in(part)[0]
+                    state.inner.variables[letter] = letter.lower()
+                    state.introduce(letter)
+        elif kind == "size":
+            if re.fullmatch(r"[A-Za-z]", tex):
+                state.inner.size = tex
+                state.introduce(tex)
+        elif kind in ("index", "samples"):
+            state.introduce(*letters_in(tex))
+
+    def _inline(self, formula: Formula) -> None:
+        """Mentions, memberships and bounds of a formula in the text."""
+        state = self.state
+        state.introduce(*letters_in(formula.tex))
+        shown = Display(formula.tex, _NOWHERE)
+        for step in cut(shown):
+            if step.sign is None:
+                continue
+            if step.sign.role == "membership":
+                self._membership(step.left.tex, step.right.tex)
+            elif step.sign.role == "relation" and step.sign.relation in ("<", "<=", ">", ">="):
+                self._bound(step)
+            elif step.sign.relation == "" and r"\sim" in formula.tex:
+                self._drawn(step)
+
+    def _drawn(self, step: Step) -> None:
+        """``X \\sim p``."""
+        left, right = step.left.tex.strip(), letters_in(step.right.tex)
+        if re.fullmatch(r"[A-Z]", left) and right:
+            self.state.inner.variables[left] = left.lower()
+            self.state.introduce(left, *right[:1])
+
+    def _membership(self, left: str, right: str) -> bool:
+        domain = domain_of(right)
+        found = False
+        for part in _listed(left):
+            head = head_of(part)
+            if head is None:
+                continue
+            self.state.introduce(head.full)
+            if domain is None or self.state.meaning(head) is not None:
+                continue
+            if head.full in self.seen.outcomes:
+                continue
+            found = True
+            rank = domain.rank if domain.rank >= 0 else len(domain.shape)
+            if head.indices and not domain.shape:
+                rank = len(head.indices)
+            self.state.place_in(head.full, replace(domain, rank=rank))
+        return found
+
+    def _bound(self, step: Step) -> bool:
+        """``T > 0``, ``p_k > 0``, ``0 < a``: whether it was a bound on a letter that has no meaning of its own."""
+        for name, number, relation in (
+            (step.left.tex, step.right.tex, step.sign.relation),  # type: ignore[union-attr]
+            (step.right.tex, step.left.tex, _turned(step.sign.relation)),  # type: ignore[union-attr]
+        ):
+            parts = _listed(name)
+            heads = [head_of(part) for part in parts]
+            if not heads or None in heads or not re.fullmatch(r"-?\d+(\.\d+)?", number.strip()):
+                continue
+            done = False
+            for head in heads:
+                assert head is not None
+                if self.state.meaning(head) is not None or head.full in self.seen.outcomes or head.nested:
+                    continue
+                if head.applied and head.full not in self.seen.masses:
+                    continue
+                key = self._joint_name(head)
+                indexed = bool(head.indices) or head.applied
+                rank = 2 if key else 1 if indexed else 0
+                if not indexed and self.state.domain(head.full) is not None:
+                    rank = -1
+                self.state.place_in(key or head.full, Domain(bounds=(f"{relation} {number.strip()}",), rank=rank))
+                done = True
+            if done:
+                return True
+        return False
+
+    def _joint_name(self, head: Head) -> str:
+        for letter, (x, y) in self.seen.joint.items():
+            if head.full == letter and head.arguments == (x, y):
+                return f"{letter}joint"
+        return ""
+
+    # ------------------------------------------------------------------ definitions within sentences
+
+    def _definitions(self, sentence: Sentence, block: Prose) -> None:
+        table = phrases()
+        defining = table.cue("define", sentence.text)
+        redefining = table.cue("redefine", sentence.text)
+        for number, formula in enumerate(sentence.formulas):
+            earlier = sentence.text[: sentence.text.index(f"⟨{number}⟩")]
+            result = table.cue("result", earlier) and not defining
+            goal = table.cue("goal", earlier)
+            for step in cut(Display(formula.tex, _NOWHERE)):
+                if step.sign is None or step.sign.relation != "==" or step.sign.role not in ("relation", "definition"):
+                    continue
+                head = head_of(step.left.tex)
+                if head is None or step.chained or head.primes:
+                    continue
+                if not self._definable(head, step.right.tex):
+                    continue
+                marked = step.sign.role == "definition" or redefining
+                known = self.state.meaning(head)
+                if known is not None and not known.convention and not marked and known.section == self.state.section:
+                    continue
+                if (result or goal) and not marked and self.state.domain(head.full) is not None:
+                    continue
+                if self._is_standard(head) and known is None:
+                    continue
+                self._define(head, step.right.tex, formula.tex, block.source.place(formula.offset))
+
+    def _definable(self, head: Head, body: str) -> bool:
+        """Whether an equation with this left side can say what the left side is."""
+        plain = body.strip()
+        if head.arguments is not None and not head.plain and not self._named_as_whole(head):
+            return False
+        if re.fullmatch(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)", plain) and not re.fullmatch(r"1\s*/\s*[A-Za-z]", plain):
+            return False
+        if any(i.isdigit() for i in head.indices) or head.nested or (len(head.full) == 1 and head.full in self.seen.outcomes):
+            return False
+        if not head.applied and not head.indices and len(head.full) == 1 and re.fullmatch(r"[a-z](_\{?[a-z0-9]\}?)?|\d+", plain) and self._is_index(head.full):
+            return False
+        return True
+
+    def _named_as_whole(self, head: Head) -> bool:
+        """Whether brackets that hold more than letters belong to a name: ``P(y=1|x)``, not ``\\phi(2x)``."""
+        return bool(set(head.separators) & set("|;")) or any("=" in a for a in head.arguments or ())
+
+    def _is_index(self, name: str) -> bool:
+        return name in "ijklmcabtuv" and self.state.domain(name) is None and self.state.meanings().get(name) is None
+
+    def _define(self, head: Head, body: str, shown: str, place: Place) -> Meaning:
+        meaning = meaning_of(
+            head, body.strip(), shown.strip(), place, self.state.section, self.seen.outcomes, self.seen.masses, self.state.vectors
+        )
+        self.state.define(meaning)
+        names = [*(head.arguments or ()), *head.indices, meaning.name, head.full, *letters_in(body)]
+        self.state.introduce(*(n for n in names if n))
+        return meaning
+
+    def _is_standard(self, head: Head) -> bool:
+        """Whether the language itself knows the function that is named."""
+        if not head.applied:
+            return False
+        word = head.full.lower().replace("-", "_")
+        if word in OPERATORS or (word in FUNCTIONS and word != "h"):
+            return True
+        if head.name == "sigma":
+            return True
+        if head.name in ("H",) and not self.state.keyed(head):
+            return True
+        return head.name == "D" and head.separators == "||"
+
+    # ------------------------------------------------------------------ displays
+
+    def judged(self, display: Display, after: Prose | None) -> list[Finding | Question]:
+        """What the display says, step by step; ``after`` is the text that follows it."""
+        around = self._around(after)
+        steps = cut(display, self.last)
+        out: list[Finding | Question] = []
+        ordered = sorted(range(len(steps)), key=lambda k: (steps[k].role != "where", k))
+        found: dict[int, Finding | Question] = {}
+        for k in ordered:
+            found[k] = self._judge(steps[k], around)
+        out = [found[k] for k in range(len(steps))]
+        last = next((s for s in reversed(steps) if s.sign is not None and s.role == ""), None)
+        self.last = last.right if last is not None else None
+        self._before = []
+        return out
+
+    def _around(self, after: Prose | None) -> _Around:
+        out = _Around()
+        if self._before:
+            last = self._before[-1]
+            out.before = last.text
+            out.conditions += self._index_conditions(last)
+            if len(self._before) > 1 and not last.formulas and len(last.text) < 40 and not out.conditions:
+                out.conditions += self._index_conditions(self._before[-2])
+        for sentence in sentences(self.heading):
+            out.conditions += self._index_conditions(sentence)
+        if after is not None:
+            first = next(iter(sentences(after.text)), None)
+            if first is not None and _continues(first.text):
+                out.after = first.text
+                out.conditions += self._index_conditions(first)
+                self._facts(first)
+        return out
+
+    def _index_conditions(self, sentence: Sentence) -> list[str]:
+        """``i = j`` or ``i \\ne j`` as the sentence says it, and by words such as "off the diagonal"."""
+        out = []
+        for formula in sentence.formulas:
+            for step in cut(Display(formula.tex, _NOWHERE)):
+                if step.sign and step.sign.relation in ("==", "!=") and step.sign.role == "relation":
+                    sides = [s.tex.strip() for s in (step.left, step.right)]
+                    if all(re.fullmatch(r"[a-z](_\{?[a-z]\}?)?|y_\{?i\}?", side) for side in sides):
+                        out.append(f"{sides[0]} {step.sign.relation} {sides[1]}")
+        for entry, pattern in phrases().index:
+            if not out and pattern.search(sentence.text):
+                out.append(f"? {entry['relation']} ?")
+        return list(dict.fromkeys(out)) if len({o.split()[1] for o in out}) == 1 else []
+
+    # ------------------------------------------------------------------ one step
+
+    def _judge(self, step: Step, around: _Around) -> Finding | Question:
+        sign = step.sign
+        if sign is None:
+            return self._finding(step, "not a claim", message="no relation stands here")
+        tex = f"{step.left.tex} {step.right.tex}"
+        for pattern, what in UNCHECKED[:1]:
+            if pattern.search(tex):
+                self.state.introduce(*letters_in(step.left.tex))
+                return self._finding(step, "not a claim", message=f"{what} is not checked")
+        match sign.role:
+            case "approximation":
+                return self._finding(step, "approximation", message=sign.why)
+            case "update":
+                return self._finding(step, "not a claim", message=sign.why)
+            case "membership":
+                self._membership(step.left.tex, step.right.tex)
+                self.state.introduce(*letters_in(step.left.tex))
+                return self._finding(step, "given")
+            case "other":
+                self._drawn(step)
+                return self._finding(step, "not a claim", message=sign.why)
+        head = head_of(step.left.tex) if not step.chained else None
+        goal = step.role in ("goal", "supposed") or step.mark == "!" or self._is_goal(around)
+        if head is not None and head.name in ("E", "Var", "Cov", "Pr") and head.applied:
+            head = None
+        if head is not None and sign.relation == "==":
+            decided = self._equation(step, head, around, goal)
+            if decided is not None:
+                return decided
+        if goal:
+            self._absorb(step)
+            return self._finding(step, "constraint", message="a condition or a goal, not a statement")
+        if sign.relation == "==" and DECIMAL.fullmatch(step.right.tex.strip()):
+            return self._rounded(step, around)
+        if sign.relation in ("<", "<=", ">", ">=") and self._bound(step):
+            return self._finding(step, "given")
+        if sign.relation == "==" and self._absorb(step):
+            return self._finding(step, "given")
+        if sign.role == "definition":
+            sign = SIGNS["="]
+        return self._claim(step, around)
+
+    def _is_goal(self, around: _Around) -> bool:
+        """Whether the sentence asks for what the display says: the last such cue not followed by a result."""
+        table, text = phrases(), around.before
+        goal = table.last_cue("goal", text)
+        if goal < 0:
+            return table.cue("goal", around.after) and around.after.startswith(("을 만족하도록", "을 가정", "를 가정"))
+        return goal > table.last_cue("result", text) and not table.cue("recall", text[goal:])
+
+    def _equation(self, step: Step, head: Head, around: _Around, goal: bool) -> Finding | Question | None:
+        """An equation with a name on its left: what it is, None for a claim like any other."""
+        sign, body = step.sign, step.right.tex
+        assert sign is not None
+        table = phrases()
+        marked = sign.role == "definition"
+        words = f"{around.both} {step.words}"
+        if self._updates(head, body, step):
+            return self._finding(step, "not a claim", message="an assignment: its left side stands on its right")
+        if not self._definable(head, body) and not marked:
+            return None
+        known = self.state.meaning(head)
+        bound = known is not None and not (known.convention and table.cue("define", words))
+        if self._is_standard(head) and not bound:
+            return self._standard(step, head, around, words)
+        if bound and not marked:
+            redefined = table.cue("redefine", words) and table.cue("define", words)
+            assert known is not None
+            if not redefined and (known.section == self.state.section or not table.cue("define", words)):
+                return None
+        if goal and not marked:
+            return None
+        if step.role == "implied":
+            return None
+        variable = self.state.domain(head.full) is not None and not bound
+        if variable and not marked and not table.cue("define", words) and self._only_variables(body, head):
+            return self._finding(step, "constraint", message=f"an equation for {head.full}, which is free")
+        meaning = self._define(head, body, f"{step.left.tex} = {body}", step.place)
+        note = ""
+        if bound and known is not None:
+            note = f"{known.shown.split('=')[0].strip()} is defined anew from here on"
+        del meaning
+        return self._finding(step, "definition", message=note)
+
+    def _only_variables(self, body: str, head: Head) -> bool:
+        """Whether the right side is one free variable, as in ``p_i = q_i`` or ``r = \\pi``."""
+        other = head_of(body)
+        return other is not None and self.state.meaning(other) is None and not other.applied
+
+    def _updates(self, head: Head, body: str, step: Step) -> bool:
+        """``w = w - \\eta g``: an assignment."""
+        if head.applied:
+            return False
+        spelled = re.escape(head.spelled)
+        inside = re.search(rf"(?<![A-Za-z_]){spelled}(?![A-Za-z_'(\[])", spelling(re.sub(r"\\(eta|alpha|gamma|epsilon|mu)(?![A-Za-z])", r"\\ ", body)))
+        return inside is not None and re.match(rf"\s*\{{?\s*{spelled}", spelling(body.strip())) is not None
+
+    def _standard(self, step: Step, head: Head, around: _Around, words: str) -> Finding | Question:
+        """An equation for a function of the language: right or wrong, and the page's own where its base differs."""
+        body = step.right.tex
+        own_base = r"\log_2" in body or (self.state.log_base or 0) == 2
+        unsure = head.name == "sigma" and not re.search(r"sigmoid|logistic|시그모이드|로지스틱", f"{words} {self.heading}", re.IGNORECASE)
+        elsewhere = head.full not in ("sigma",) and own_base
+        if elsewhere and head.plain:
+            self._define(head, body, f"{step.left.tex} = {body}", step.place)
+            return self._finding(step, "definition")
+        question = self._claim(step, around)
+        if isinstance(question, Finding):
+            return self._finding(step, "definition", message=question.message)
+        if unsure:
+            question = replace(question, quiet="σ may be another function here", again=True)
+        return replace(question, standard=True)
+
+    def _absorb(self, step: Step) -> bool:
+        r"""``\sum_k y_k = 1`` of a letter without a meaning: its components add to one."""
+        left, right = step.left.tex, step.right.tex.strip()
+        if right != "1":
+            return False
+        text = spelling(re.sub(r"\\(sum|limits)(?![A-Za-z])", r" \\\1 ", left))
+        summed = re.fullmatch(r"\s*(?:\\sum\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[a-z])\s*(?:\^\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*)+(?P<term>.*)", left, re.DOTALL)
+        del text
+        term = summed["term"] if summed else None
+        if term is None and (listed := re.fullmatch(r"\s*(?P<term>[^+]*_\s*\{?1\}?)\s*\+.*\\(l|c)?dots.*", left, re.DOTALL)):
+            term = re.sub(r"_\s*\{?1\}?", "_k", listed["term"])
+        head = head_of(term) if term else None
+        if head is None or head.nested or (head.applied and head.full not in self.seen.masses):
+            return False
+        joint = self._joint_name(head)
+        if joint:
+            self.state.place_in(joint, Domain(sums=True, rank=2))
+            return True
+        if self.state.meaning(head) is not None or not (head.indices or head.applied):
+            return False
+        self.state.place_in(head.full, Domain(sums=True, rank=1))
+        return True
+
+    # ------------------------------------------------------------------ claims
+
+    def _rounded(self, step: Step, around: _Around) -> Finding | Question:
+        found = DECIMAL.fullmatch(step.right.tex.strip())
+        assert found is not None
+        number = re.match(r"[-+]?\s*\d*\.\d+", step.right.tex.strip())[0].replace(" ", "")  # type: ignore[index]
+        half = "0." + "0" * len(found["digits"]) + "5"
+        left = rf"\left| \left( {step.left.tex} \right) - \left( {number} \right) \right|"
+        asked = self._question(step, rf"{left} \le {half}", around, "approximation")
+        if isinstance(asked, Question) and asked.claim.statement.free_symbols:
+            self.state.introduce(*letters_in(step.left.tex))
+            return self._finding(step, "given", message="a value for an example")
+        return asked
+
+    def _claim(self, step: Step, around: _Around) -> Finding | Question:
+        assert step.sign is not None
+        tex = f"{step.left.tex} {LATEX[step.sign.relation]} {step.right.tex}"
+        asked = self._question(step, tex, around, "claim")
+        if isinstance(asked, Finding):
+            return asked
+        head = head_of(step.left.tex) if not step.chained else None
+        table = phrases()
+        quiet = ""
+        if step.role in ("supposed", "implied"):
+            quiet = "it stands beside an implication"
+        elif table.cue("special", around.both):
+            quiet = "the sentence speaks of a special case"
+        again = head is not None and step.sign.relation == "==" and self.state.meaning(head) is not None
+        return replace(asked, quiet=quiet, again=again)
+
+    def _question(self, step: Step, tex: str, around: _Around, kind: Kind) -> Finding | Question:
+        reading = Reading(self, step, tex, around)
+        try:
+            claim = reading.claim()
+        except LemmataError as error:
+            return self._unread(step, tex, error)
+        finding = self._finding(step, kind, read=_text(claim), context=reading.context(claim))
+        names = _names(claim)
+        missing = tuple(n for n in names if not self._known(n))
+        assumed = tuple(n for n in names if self._assumed(n))
+        return Question(
+            finding, claim, missing, assumed=assumed, condition=reading.only_variables() and _may_be_condition(claim), reread=reading.claim, letters=names
+        )
+
+    def _known(self, name: str) -> bool:
+        return self.state.introduced(name) or name in ("n", "m") or bool(re.fullmatch(r"pi1|.*joint", name))
+
+    def _assumed(self, name: str) -> bool:
+        domain = self.state.domain(name)
+        return domain is None or not domain.stated
+
+    def _unread(self, step: Step, tex: str, error: LemmataError) -> Finding:
+        missing = getattr(error, "missing", "")
+        if isinstance(error, ReadingError):
+            found = f"{error.found}" if error.found else str(error)
+            message = f"expected {error.expected}, found {found}"
+            if error.text and error.text != tex:
+                message += f" in {' '.join(error.text.split())}"
+            tries = (error.hint,) if error.hint else ()
+        else:
+            message, tries = str(error).splitlines()[0], ()
+        code = "L004" if missing else "L006"
+        if missing:
+            message = f"{missing} is not introduced: {message}"
+        return self._finding(step, "not understood", code=code, message=message, tries=tries)
+
+    def _finding(self, step: Step, kind: Kind, **more: Any) -> Finding:
+        return Finding(step.place, kind, step.latex, **more)
+
+
+# ------------------------------------------------------------------ reading a claim
+
+
+class Reading:
+    """One claim with the meanings and the domains that concern it."""
+
+    def __init__(self, context: Context, step: Step, tex: str, around: _Around) -> None:
+        self.page = context
+        self.state = context.state
+        self.tex = tex
+        self.step = step
+        self.meanings = self._concerned(tex)
+        self.texts = [tex, *(m.function.body for m in self.meanings.values())]
+        self.conditions = self._conditions(step, around)
+
+    def _concerned(self, tex: str) -> dict[str, Meaning]:
+        """The meanings that the claim uses, those of its derivatives' variables left out."""
+        known = self.state.meanings()
+        moving = set(moving_in(tex))
+        out: dict[str, Meaning] = {}
+        waiting = [tex]
+        while waiting:
+            text = waiting.pop()
+            moving |= moving_in(text)
+            spelled = spelling(text)
+            letters = letters_in(text)
+            for name, meaning in known.items():
+                if name in out or (name in moving and not meaning.key and not meaning.function.parameters):
+                    continue
+                base = name if not meaning.key else re.match(r"[A-Za-z]+(_(hat|bar|tilde))?", meaning.key)[0]  # type: ignore[index]
+                if base not in letters and not (meaning.key and base in spelled):
+                    continue
+                out[name] = meaning
+                waiting.append(meaning.function.body)
+        parameters = {p for m in out.values() for p in m.function.parameters}
+        return {n: m for n, m in out.items() if m.key or m.function.parameters or n not in moving | parameters}
+
+    def only_variables(self) -> bool:
+        """Whether the claim is about free variables alone, without meanings, derivatives and functions."""
+        return not any(m.function.body for m in self.meanings.values()) and not moving_in(self.tex)
+
+    def notation(self) -> Notation:
+        functions = {m.name: m.function for m in self.meanings.values() if m.function.body}
+        names = {m.key: m.target for m in self.meanings.values() if m.key}
+        if self.state.introduced("pi") and self.state.domain("pi") is not None:
+            names["pi"] = "pi1"
+        seen = self.page.seen
+        masses = {p for p in seen.masses if not (p in functions and functions[p].parameters)} - set(seen.joint)
+        masses |= {n for n in self.state.vectors if n not in functions and n not in seen.joint}
+        variables = {}
+        for variable, outcome in self.state.variables.items():
+            mass = self._mass_of(outcome)
+            if mass:
+                variables[variable] = mass
+        applied = {n for n, f in functions.items() if f.parameters}
+        numbers = frozenset(n for n in letters_in(" ".join(self.texts)) if n not in applied and self.page._known(n))
+        cardinals = {spelling(c): self.size() for c in seen.cardinals}
+        sizes = {c: s for c, s in cardinals.items()}
+        if any(re.search(r"\^\s*\{\s*K\s*-\s*1\s*\}", t) for t in self.texts):
+            sizes["K-1"] = "m"
+        return Notation(
+            functions=functions,
+            numbers=numbers,
+            distributions=frozenset(masses),
+            names=names,
+            random_variables=variables,
+            sizes=sizes,
+            log_base=self.state.log_base or 0,
+        )
+
+    def _mass_of(self, outcome: str) -> str:
+        seen = self.page.seen
+        for letter in ("p", "P", *sorted(seen.masses)):
+            if letter in seen.masses and letter not in seen.joint:
+                return letter
+        return ""
+
+    def size(self) -> str:
+        seen = self.page.seen
+        if self.state.size:
+            return self.state.size
+        counted = [name for name, _ in seen.counts.most_common() if name not in ("N", "m", "T", "B", "d", "D", "M")]
+        if len(counted) == 1 or counted[:1] in (["K"], ["C"], ["n"]):
+            return counted[0]
+        for name in self.page.profile.sizes:
+            if name in seen.letters and not self.state.domain(name) and not self.state.meanings().get(name):
+                return name
+        return "n"
+
+    def _conditions(self, step: Step, around: _Around) -> list[str]:
+        out = []
+        for condition in step.conditions:
+            out += self._condition(condition.tex)
+        letters = [i for i in "ijklmcabts" if i in indices_in(" ".join([self.tex]))]
+        for said in around.conditions:
+            left, relation, right = said.split()
+            if left == "?":
+                pair = [i for i in letters if i in indices_in(self.tex)]
+                if len(pair) == 2 and relation == "!=":
+                    out.append(f"{pair[0]} != {pair[1]}")
+            elif left in indices_in(self.tex) and right in indices_in(self.tex):
+                out.append(f"{left} {relation} {right}")
+        return list(dict.fromkeys(out))
+
+    def _condition(self, tex: str) -> list[str]:
+        """A condition beside the relation, as givens."""
+        out: list[str] = []
+        plain = re.sub(r"^\s*\\(forall|text\s*\{[^{}]*\})\s*", "", tex)
+        for step in cut(Display(plain, _NOWHERE)):
+            if step.sign is None or re.search(r"\\(l|c)?dots", plain):
+                self.state.introduce(*letters_in(plain))
+                continue
+            self.state.introduce(*letters_in(step.left.tex))
+            if step.sign.role == "membership":
+                domain = domain_of(step.right.tex)
+                for part in _listed(step.left.tex):
+                    head = head_of(part)
+                    if head is not None and domain is not None and head.full not in self.page.seen.outcomes:
+                        rank = len(head.indices) or len(domain.shape) or max(domain.rank, 0)
+                        out += domain.givens(head.full, rank, self.size())
+            elif step.sign.relation in ("<", "<=", ">", ">=", "!=", "=="):
+                left, right = step.left.tex.strip(), step.right.tex.strip()
+                if step.sign.relation == "==" and not (left in indices_in(self.tex) and right in indices_in(self.tex)):
+                    continue
+                out.append(f"{left} {LATEX[step.sign.relation] if '_' in left + right or chr(92) in left + right else step.sign.relation} {right}")
+        return out
+
+    # ------------------------------------------------------------------
+
+    def givens(self) -> list[str]:
+        """The domains of the names that take part, then the conditions."""
+        out: list[str] = []
+        whole = " ".join(self.texts)
+        indices = indices_in(whole)
+        spelled = [spelling(t) for t in self.texts]
+        parameters = {p for m in self.meanings.values() for p in m.function.parameters}
+        meanings = {m.name for m in self.meanings.values() if m.function.body}
+        names = [*letters_in(whole), *(n for n, m in self.meanings.items() if not m.function.body)]
+        for name in dict.fromkeys(names):
+            if name in meanings or (name in indices and not self._indexed(name, spelled)):
+                continue
+            if name in self.page.seen.outcomes or name in ("e", "d"):
+                continue
+            domain = self.state.domain(name) or self._convention(name, whole)
+            if domain is None:
+                continue
+            if name in parameters and not self._free(name):
+                continue
+            rank = self._rank(name, spelled, domain)
+            claimed = "pi1" if name == "pi" else name
+            size = self.page.seen.sizes.get(name) or self.size()
+            out += domain.givens(claimed, rank, size)
+        return [*out, *self.conditions]
+
+    def _free(self, name: str) -> bool:
+        """Whether a parameter of a function also stands in the claim itself."""
+        return name in letters_in(self.tex)
+
+    def _indexed(self, name: str, spelled: Sequence[str]) -> bool:
+        return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_", t) for t in spelled)
+
+    def _rank(self, name: str, spelled: Sequence[str], domain: Domain) -> int:
+        found = [
+            len(m[1].strip("{}").replace(",", "")) if m[1].strip("{}").replace(",", "").isalpha() else 1
+            for t in spelled
+            for m in re.finditer(rf"(?<![A-Za-z_]){re.escape(name)}_(\{{[a-z],?[a-z]\}}|\{{[^{{}}]*\}}|[a-z0-9])", t)
+        ]
+        if found:
+            return max(found)
+        if name in self.page.seen.masses or name.endswith("joint"):
+            return domain.rank if domain.rank > 0 else 1
+        return domain.rank if domain.rank >= 0 else (len(domain.shape) if domain.shape else 0)
+
+    def _convention(self, name: str, whole: str) -> Domain | None:
+        """What the profile says of a letter of which the page says nothing."""
+        if not self.page.seen.letters.get(name):
+            return None
+        return self.page.profile.domain(name, whole, self.page.seen, self.state)
+
+    def claim(self, *more: str) -> Claim:
+        """The claim with its givens and ``more``.  Raises LemmataError where it cannot be read."""
+        givens = [*self.givens(), *more]
+        notation = self.notation()
+        while True:
+            try:
+                return read_claim(self.tex, givens, notation)
+            except ReadingError as error:
+                if error.text in givens and error.text not in more:
+                    givens.remove(error.text)
+                    continue
+                raise
+
+    def context(self, claim: Claim) -> tuple[str, ...]:
+        givens = [write(g) for g in claim.givens]
+        used = [m.shown for m in self.meanings.values() if m.function.body]
+        return (*givens, *used)
+
+
+# ------------------------------------------------------------------ small matters
+
+
+def _none() -> Any:
+    from lemmata.reading.latex.notation import Function
+
+    return Function("")
+
+
+def _may_be_condition(claim: Claim) -> bool:
+    """Whether a claim about free variables is an equation to solve: one side is a number or a variable."""
+    statement = claim.statement
+    if not isinstance(statement, sympy.Eq):
+        return False
+    plain = [side.is_number or isinstance(side, (sympy.Symbol, sympy.Indexed)) for side in statement.args]
+    return any(plain) and not any(hasattr(type(part), "kinds") for part in sympy.preorder_traversal(statement))
+
+
+def _text(claim: Claim) -> str:
+    return write(claim.statement)
+
+
+def _names(claim: Claim) -> tuple[str, ...]:
+    """The free names of a claim: scalars, vectors and sizes, without indices."""
+    out = []
+    for symbol in claim.statement.free_symbols:
+        if isinstance(symbol, sympy.Symbol) and symbol.is_integer and not symbol.is_positive:
+            continue
+        if isinstance(symbol, sympy.Indexed):
+            continue
+        out.append(str(getattr(symbol, "label", symbol)))
+    return tuple(sorted(set(out)))
+
+
+def _listed(tex: str) -> list[str]:
+    """``p, q`` as its members; ``(x, y)`` too."""
+    text = tex.strip()
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    out, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if not depth and character == ",":
+            out.append(text[start:at])
+            start = at + 1
+    return [part.strip() for part in [*out, text[start:]] if part.strip() and "dots" not in part]
+
+
+def _turned(relation: str) -> str:
+    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
+
+
+_GOES_ON = re.compile(
+    r"(이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)|[a-z]|Here\b|Where\b|where\b"
+)
+
+
+def _continues(text: str) -> bool:
+    """Whether a sentence goes on from a display."""
+    return _GOES_ON.match(text) is not None
+
+
+class _Nowhere:
+    path = ""
+
+    def place(self, offset: int) -> Place:
+        return Place("", 0)
+
+
+_NOWHERE: Any = _Nowhere()

@@ -1,0 +1,110 @@
+r"""What all formulas of a document show together: sizes, outcomes, joint probabilities, how letters are indexed.
+
+No single formula tells that ``p(x)`` is the probability of an outcome; that the page sums over x does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lemmata.documents.blocks import Block, Display, Prose
+from lemmata.documents.letters import letters_in
+from lemmata.documents.prose import sentences
+from lemmata.reading.latex.notation import spelling
+from lemmata.reading.latex.signs import FUNCTIONS, OPERATORS
+
+__all__ = ["Survey", "survey"]
+
+
+@dataclass
+class Survey:
+    """``outcomes``: letters that are summed over and written in brackets, as x in p(x).
+
+    ``masses``: letters applied to outcomes alone.  ``joint``: letters applied to two of them, with the two.
+    ``sizes``: how many components a letter has where a sum over it says so.  ``ranks``: how many indices
+    letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.
+    """
+
+    outcomes: set[str] = field(default_factory=set)
+    masses: set[str] = field(default_factory=set)
+    joint: dict[str, tuple[str, str]] = field(default_factory=dict)
+    sizes: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, set[int]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    cardinals: set[str] = field(default_factory=set)
+    letters: Counter[str] = field(default_factory=Counter)
+
+
+_SUMMED = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*(?:\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}|(?P<one>[a-z]))(?:\s*\^\s*(?:\{(?P<above>[^{}]*)\}|(?P<upper>[A-Za-z0-9])))?")
+_EXPECTED = re.compile(r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\operatorname\*?\s*\{E\}|\\E|(?<![A-Za-z\\])E|\\mathrm\s*\{?E\}?)\s*_\s*\{\s*(?P<below>[^{}]*)\}")
+_APPLIED = re.compile(r"(?<![A-Za-z_\\])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde|theta|phi|\{[a-z]+\}))?)\((?P<inside>[a-z]'?(?:[,|][a-z]'?)*)\)")
+_INDEXED = re.compile(r"(?<![A-Za-z_])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde))?)_(?P<below>[a-z0-9](?![A-Za-z])|\{[a-z],?[a-z]\})")
+_CARDINAL = re.compile(r"\|\s*\\(?:mathcal|mathbb|mathscr)\s*\{?\s*[A-Z]\s*\}?\s*\||\|\s*\\Omega\s*\||\\lvert\s*\\(?:mathcal\s*\{?[A-Z]\}?|Omega)\s*\\rvert")
+
+
+def survey(blocks: Iterable[Block]) -> Survey:
+    """What the formulas of these blocks show."""
+    texts: list[str] = []
+    for block in blocks:
+        match block:
+            case Display(tex=tex):
+                texts.append(tex)
+            case Prose(text=text):
+                texts += [f.tex for s in sentences(text) for f in s.formulas]
+    out = Survey()
+    summed: set[str] = set()
+    spelled = [_spelled(tex) for tex in texts]
+    for tex in texts:
+        out.letters.update(set(letters_in(tex)))
+        out.cardinals |= {m[0] for m in _CARDINAL.finditer(tex)}
+        for found in _SUMMED.finditer(tex):
+            below = found["below"] or found["one"] or ""
+            names = re.findall(r"[a-z]'?", re.split(r"=|\\in|\\ne|\\sim|:", below)[0])
+            summed |= set(names)
+            above = (found["above"] or found["upper"] or "").replace(" ", "")
+            if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
+                out.counts[above] += 1
+                for name in re.findall(rf"(\\?[A-Za-z]+)\s*_\s*(?:\{{\s*{names[0]}\s*\}}|{names[0]})", tex[found.end() :]):
+                    for letter in letters_in(name)[-1:]:
+                        out.sizes.setdefault(letter, above)
+        for found in _EXPECTED.finditer(tex):
+            if r"\sim" in found["below"]:
+                summed |= set(re.findall(r"[a-z]'?", found["below"].split(r"\sim")[0]))
+    for text in spelled:
+        for found in _INDEXED.finditer(text):
+            inside = found["below"].strip("{}").replace(",", "")
+            out.ranks.setdefault(found["name"], set()).add(len(inside) if not inside.isdigit() else 1)
+        for found in _APPLIED.finditer(text):
+            name, arguments = found["name"], re.split(r"[,|]", found["inside"])
+            if name in FUNCTIONS or name in OPERATORS or name in ("sigma", "log", "exp", "max", "min", "e"):
+                continue
+            if all(a in summed for a in arguments):
+                out.outcomes |= set(arguments)
+    for text in spelled:
+        for found in _APPLIED.finditer(text):
+            name, arguments = found["name"], re.split(r"[,|]", found["inside"])
+            if name in FUNCTIONS or name in OPERATORS or name in ("sigma", "log", "exp", "max", "min", "e"):
+                continue
+            if not all(a in out.outcomes for a in arguments):
+                continue
+            if len(arguments) == 1:
+                out.masses.add(name)
+            elif "," in found["inside"] and len(arguments) == 2 and arguments[0] != arguments[1]:
+                out.joint.setdefault(name, (arguments[0], arguments[1]))
+    return out
+
+
+_SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*|\\[,;:!]")
+_TIGHT = re.compile(r"\s*(\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|[(),|])\s*")
+_OPERATOR = re.compile(
+    r"\\(?:sum|prod|log|ln|[dt]?frac|cdot|times|exp|q?quad|max|min|ge|le|geq|leq|sim)(?![A-Za-z])|[=+\-\s&]|\\\\"
+)
+
+
+def _spelled(tex: str) -> str:
+    """The formula in one spelling, its factors and terms apart."""
+    tight = _TIGHT.sub(r"\1", _SIZED.sub("", tex))
+    return " ".join(spelling(part) for part in _OPERATOR.split(tight) if part)
