@@ -1,9 +1,10 @@
-"""Prove or refute a claim, or a file of claims.
+"""Prove or refute a claim, a file of claims, or every formula of documents.
 
   lemmata check "sigmoid(-x) == 1 - sigmoid(x)"
   lemmata check "softmax(z + c)[i] == softmax(z)[i]" --given "z in R^n" --given "c in R"
   lemmata check --tex '\\sum_{k=1}^n \\operatorname{softmax}(z)_k = 1'
   lemmata check --file claims.json -j 2 -o answers.jsonl
+  lemmata check docs/ lecture.md --format jsonl
 
 A file holds a JSON list of {"id", "claim", "given"}; the answers are JSON lines in the order in
 which they come.  Its exit status is that of the worst answer: refuted, bad input, undecided.
@@ -14,14 +15,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from lemmata.commands import UsageError, at_least_one, seconds
 
-HELP = "prove or refute a claim, or a file of claims"
+HELP = "prove or refute a claim, a file of claims, or the formulas of documents"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("claim", nargs="?", metavar="CLAIM", help="a relation, such as 'exp(x) >= 1 + x'")
+    parser.add_argument(
+        "claims",
+        nargs="*",
+        metavar="CLAIM",
+        help="a relation, such as 'exp(x) >= 1 + x', or documents and folders that exist",
+    )
     parser.add_argument(
         "--given", action="append", default=[], metavar="G", help="a domain or hypothesis; may be repeated"
     )
@@ -35,12 +42,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     many.add_argument("--file", metavar="F", help="a JSON list of {id, claim, given}; - reads standard input")
     many.add_argument("-j", "--jobs", type=at_least_one, default=1, metavar="N", help="workers (default 1)")
     many.add_argument("-o", "--output", metavar="F", help="write the JSON lines here")
+    many.add_argument("--format", choices=["text", "jsonl"], default="text", help="of findings in documents")
     many.add_argument("--resume", action="store_true", help="go on where an interrupted --output ended")
 
 
 def run(args: argparse.Namespace) -> int:
-    if (args.claim is None) == (args.file is None):
-        raise UsageError("give one CLAIM, or --file F with many")
+    if args.claims and all(Path(name).exists() for name in args.claims):
+        from lemmata.commands.documents import check_documents
+
+        return check_documents(args.claims, form=args.format, jobs=args.jobs, timeout=args.timeout)
+    if len(args.claims) != (args.file is None):
+        raise UsageError("give one CLAIM, or --file F with many, or documents that exist")
+    args.claim = args.claims[0] if args.claims else None
     if args.file is None:
         if args.resume or args.output:
             raise UsageError("--output and --resume go with --file")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +17,9 @@ from lemmata.checking import TIMEOUT, Item, answers
 from lemmata.documents.blocks import Block, Directive, Display, Prose
 from lemmata.documents.context import Context, Question
 from lemmata.documents.conventions import Profile
-from lemmata.documents.finding import Finding
+from lemmata.documents.finding import Code, Finding
 from lemmata.documents.survey import survey
+from lemmata.errors import LemmataError
 from lemmata.transport import dumps
 from lemmata.worker import Answer, Request
 
@@ -44,12 +46,52 @@ def findings(documents: Iterable[Sequence[Block]], options: Options = Options())
     asked = [entry for blocks in documents for entry in _asked(blocks, options)]
     questions = {number: entry for number, entry in enumerate(asked) if isinstance(entry, Question)}
     said: dict[int, Finding] = {}
+    doubted: dict[int, Finding] = {}
     items = [Item(number, Request(dumps(q.claim))) for number, q in questions.items()]
     for item, answer in answers(items, options.executor, options.jobs, options.timeout):
         number = int(item.id)
         said[number] = _worded(questions[number], answer)
+        if answer.word != "proved" and questions[number].assumed and said[number].verdict != "undecided":
+            doubted[number] = said[number]
+    for number, finding in _doubts(questions, doubted, options).items():
+        said[number] = finding
     for number, entry in enumerate(asked):
         yield entry if isinstance(entry, Finding) else said[number]
+
+
+def _doubts(
+    questions: dict[int, Question], doubted: dict[int, Finding], options: Options
+) -> dict[int, Finding]:
+    """Where a given that nobody has stated makes a refuted line hold: no error, the given is offered."""
+    tried: dict[str, tuple[int, tuple[str, ...]]] = {}
+    items: list[Item] = []
+    for number in doubted:
+        question = questions[number]
+        for more in question.reading.natural(question.assumed):
+            with suppress(LemmataError):
+                claim = question.reading.claim(*more)
+                key = f"{number}/{len(tried)}"
+                tried[key] = (number, more)
+                items.append(Item(key, Request(dumps(claim))))
+    out: dict[int, Finding] = {}
+    for item, answer in answers(items, options.executor, options.jobs, min(options.timeout, 5.0)):
+        number, more = tried[str(item.id)]
+        if answer.word != "proved" or number in out:
+            continue
+        finding = doubted[number]
+        tries = tuple(f"lemmata: given {given}" for given in more)
+        message = f"holds with {'; '.join(more)}, which nothing here says"
+        out[number] = replace(
+            finding,
+            kind="not understood",
+            verdict="",
+            code="L004",
+            message=message,
+            tries=tries,
+            witness=None,
+            repair="",
+        )
+    return out
 
 
 def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question]:
@@ -80,11 +122,15 @@ def _worded(question: Question, answer: Answer) -> Finding:
         if question.standard or question.condition:
             return replace(finding, kind="definition" if question.standard else "constraint")
         stopped = (answer.json.get("evidence") or {}).get("stopped", "")
-        return replace(finding, verdict="undecided", code="L005", message=stopped or "neither proved nor refuted")
+        return replace(
+            finding, verdict="undecided", code="L005", message=stopped or "neither proved nor refuted"
+        )
     message = str(answer.json.get("error", answer.text)).splitlines()[0]
     if question.condition:
         return replace(finding, kind="constraint", message=message)
-    return replace(finding, kind="not understood", code="L006" if not question.missing else "L004", message=message)
+    return replace(
+        finding, kind="not understood", code="L006" if not question.missing else "L004", message=message
+    )
 
 
 def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Finding:
@@ -98,8 +144,15 @@ def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Fi
     if question.quiet:
         return replace(finding, verdict="undecided", code="L005", message=question.quiet)
     repair = (answer.get("repair") or {}).get("claim", "") or ""
-    code = "L008" if question.standard else "L001"
-    return replace(finding, verdict="refuted", code=code, witness=answer.get("witness"), repair=repair, message=_where(answer))
+    code: Code = "L008" if question.standard else "L001"
+    return replace(
+        finding,
+        verdict="refuted",
+        code=code,
+        witness=answer.get("witness"),
+        repair=repair,
+        message=_where(answer),
+    )
 
 
 def _where(answer: dict[str, Any]) -> str:

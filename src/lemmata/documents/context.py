@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy
 
-from lemmata.documents.blocks import Begin, Block, Directive, Display, End, Heading, Prose
+from lemmata.documents.blocks import Begin, Block, Display, End, Heading, Prose
 from lemmata.documents.conventions import Profile, profile_of
 from lemmata.documents.domains import Domain, domain_of
 from lemmata.documents.finding import Finding, Kind
-from lemmata.documents.letters import Head, head_of, indices_in, letters_in, moving_in
+from lemmata.documents.letters import Head, head_of, indices_in, letters_in, moving_in, occurs
 from lemmata.documents.place import Place
 from lemmata.documents.prose import Formula, Sentence, phrases, sentences
 from lemmata.documents.signs import SIGNS
@@ -27,7 +28,7 @@ from lemmata.documents.survey import Survey
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim
 from lemmata.reading.errors import ReadingError
-from lemmata.reading.latex.notation import Notation, spelling
+from lemmata.reading.latex.notation import Function, Notation, spelling
 from lemmata.reading.latex.reader import read_claim
 from lemmata.reading.latex.signs import FUNCTIONS, OPERATORS
 from lemmata.reading.writing import write
@@ -35,11 +36,22 @@ from lemmata.reading.writing import write
 __all__ = ["Context", "Question"]
 
 LATEX = {"==": "=", "<=": r"\le", ">=": r"\ge", "!=": r"\ne", "<": "<", ">": ">"}
-DECIMAL = re.compile(r"[-+]?\s*\d*\.(?P<digits>\d+)(?:\s*(?:\\,|\\;|\\ |~)*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\})?")
+DECIMAL = re.compile(
+    r"[-+]?\s*\d*\.(?P<digits>\d+)(?:\s*(?:\\,|\\;|\\ |~)*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\})?"
+)
 UNCHECKED = (
-    (re.compile(r"\\arg(?![a-z])|\\arg(max|min)|arg\s*\\?[,;!]?\s*\\?(max|min)|\\operatorname\*?\s*\{\s*arg"), "an argument of a maximum"),
+    (
+        re.compile(
+            r"\\arg(?![a-z])|\\arg(max|min)|arg\s*\\?[,;!]?\s*\\?(max|min)|\\operatorname\*?\s*\{\s*arg"
+        ),
+        "an argument of a maximum",
+    ),
     (re.compile(r"\\i+nt(?![a-z])"), "an integral"),
 )
+
+
+_EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
+"""Right sides that are values of an example, or a vector written out."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,7 @@ class Question:
     """Why a refutation would be no error."""
     assumed: tuple[str, ...] = ()
     """Names whose domain nobody has stated."""
-    letters: tuple[str, ...] = ()
-    reread: Any = field(default=None, compare=False, repr=False)
+    reading: Any = field(default=None, compare=False, repr=False)
     """Reads the claim with further givens."""
 
 
@@ -84,7 +95,7 @@ class Context:
     def __init__(self, seen: Survey, profile: Profile | None = None) -> None:
         self.seen = seen
         self.profile = profile or profile_of("ml")
-        self.state = State(seen.masses)
+        self.state = State(seen.masses, seen.joint)
         self.last: Span | None = None
         self.heading = ""
         self._before: list[Sentence] = []
@@ -93,34 +104,35 @@ class Context:
     # ------------------------------------------------------------------ what the page says by its notation
 
     def _conventions(self) -> None:
-        """Joint probabilities and their margins, where the page uses them."""
-        for letter, (x, y) in self.seen.joint.items():
-            joint = f"{letter}joint"
-            self._joint = (letter, joint, x, y)
-            rows = ((f"{letter}({x},{y})", f"{joint}[{x},{y}]", None),)
-            place = Place("", 0)
-            for key, target, _ in rows:
-                self.state.inner.meanings[joint] = Meaning(
-                    joint, _none(), f"{letter}({x}, {y})", place, 0, key, target, convention=True
-                )
-            self.state.inner.domains[joint] = Domain(
-                shape=("n", "m"), bounds=("> 0",), sums=True, rank=2, stated=False
-            )
-            for name, index, other in ((f"{letter}{x}", x, y), (f"{letter}{y}", y, x)):
-                body = rf"\sum_{{{other}}} {letter}({x}, {y})"
-                self._convention(name, f"{letter}({index})", f"{name}[{index}]", body, (index,))
-                ratio = rf"\frac{{{letter}({x}, {y})}}{{{letter}({index})}}"
-                conditional = f"{letter}{other}given{index}"
+        """Joint probabilities with their margins and entropies, where the page uses them."""
+        unused = [c for c in "nmrsuvwKLMNABC" if c not in self.seen.letters]
+        for p, (x, y) in self.seen.joint.items():
+            joint = f"{p}joint"
+            self._convention(joint, f"{p}({x},{y})", f"{joint}[{x},{y}]", "")
+            domain = Domain(shape=tuple(unused[:2]), bounds=("> 0",), sums=True, rank=2, stated=False)
+            self.state.inner.domains[joint] = domain
+            for one, other in ((x, y), (y, x)):
+                a, b = one.upper(), other.upper()
                 self._convention(
-                    conditional, f"{letter}({other}|{index})", f"{conditional}[{other},{index}]", ratio, (other, index)
+                    f"{p}{one}", f"{p}({one})", f"{p}{one}[{one}]", rf"\sum_{{{other}}} {p}({x}, {y})", (one,)
                 )
+                given = f"{p}{other}given{one}"
+                ratio = rf"\frac{{{p}({x}, {y})}}{{{p}({one})}}"
+                self._convention(given, f"{p}({other}|{one})", f"{given}[{other},{one}]", ratio, (other, one))
+                self._convention(f"H{a}", f"H({a})", f"H{a}", rf"- \sum_{{{one}}} {p}({one}) \log {p}({one})")
+                both = rf"- \sum_{{{x}}} \sum_{{{y}}} {p}({x}, {y}) \log"
+                self._convention(f"H{a}{b}", f"H({a},{b})", f"H{a}{b}", rf"{both} {p}({x}, {y})")
+                self._convention(
+                    f"H{b}given{a}", f"H({b}|{a})", f"H{b}given{a}", rf"{both} {p}({other} \mid {one})"
+                )
+                shared = rf"\sum_{{{x}}} \sum_{{{y}}} {p}({x}, {y}) \log \frac{{{p}({x}, {y})}}{{{p}({x}) {p}({y})}}"
+                self._convention(f"I{a}{b}", f"I({a};{b})", f"I{a}{b}", shared)
 
     def _convention(self, name: str, key: str, target: str, body: str, indices: tuple[str, ...] = ()) -> None:
-        from lemmata.reading.latex.notation import Function
-
-        shown = f"{key} = {body}"
+        shown = f"{key} = {body}" if body else key
         self.state.scopes[0].meanings.setdefault(
-            name, Meaning(name, Function(body, (), indices), shown, Place("", 0), 0, key, target, convention=True)
+            name,
+            Meaning(name, Function(body, (), indices), shown, Place("", 0), 0, key, target, convention=True),
         )
 
     # ------------------------------------------------------------------ blocks
@@ -298,7 +310,9 @@ class Context:
                 rank = 2 if key else 1 if indexed else 0
                 if not indexed and self.state.domain(head.full) is not None:
                     rank = -1
-                self.state.place_in(key or head.full, Domain(bounds=(f"{relation} {number.strip()}",), rank=rank))
+                self.state.place_in(
+                    key or head.full, Domain(bounds=(f"{relation} {number.strip()}",), rank=rank)
+                )
                 done = True
             if done:
                 return True
@@ -321,7 +335,11 @@ class Context:
             result = table.cue("result", earlier) and not defining
             goal = table.cue("goal", earlier)
             for step in cut(Display(formula.tex, _NOWHERE)):
-                if step.sign is None or step.sign.relation != "==" or step.sign.role not in ("relation", "definition"):
+                if (
+                    step.sign is None
+                    or step.sign.relation != "=="
+                    or step.sign.role not in ("relation", "definition")
+                ):
                     continue
                 head = head_of(step.left.tex)
                 if head is None or step.chained or head.primes:
@@ -330,7 +348,12 @@ class Context:
                     continue
                 marked = step.sign.role == "definition" or redefining
                 known = self.state.meaning(head)
-                if known is not None and not known.convention and not marked and known.section == self.state.section:
+                if (
+                    known is not None
+                    and not known.convention
+                    and not marked
+                    and known.section == self.state.section
+                ):
                     continue
                 if (result or goal) and not marked and self.state.domain(head.full) is not None:
                     continue
@@ -340,27 +363,37 @@ class Context:
 
     def _definable(self, head: Head, body: str) -> bool:
         """Whether an equation with this left side can say what the left side is."""
-        plain = body.strip()
         if head.arguments is not None and not head.plain and not self._named_as_whole(head):
             return False
-        if re.fullmatch(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)", plain) and not re.fullmatch(r"1\s*/\s*[A-Za-z]", plain):
+        plain = body.strip()
+        example = _EXAMPLE.fullmatch(plain) and not re.fullmatch(r"1\s*/\s*[A-Za-z]", plain)
+        outcome = len(head.full) == 1 and head.full in self.seen.outcomes
+        if example or outcome or head.nested or any(i.isdigit() for i in head.indices):
             return False
-        if any(i.isdigit() for i in head.indices) or head.nested or (len(head.full) == 1 and head.full in self.seen.outcomes):
-            return False
-        if not head.applied and not head.indices and len(head.full) == 1 and re.fullmatch(r"[a-z](_\{?[a-z0-9]\}?)?|\d+", plain) and self._is_index(head.full):
-            return False
-        return True
+        alone = not head.applied and not head.indices and len(head.full) == 1 and self._is_index(head.full)
+        return not (alone and re.fullmatch(r"[a-z](_\{?[a-z0-9]\}?)?|\d+", plain))
 
     def _named_as_whole(self, head: Head) -> bool:
         """Whether brackets that hold more than letters belong to a name: ``P(y=1|x)``, not ``\\phi(2x)``."""
         return bool(set(head.separators) & set("|;")) or any("=" in a for a in head.arguments or ())
 
     def _is_index(self, name: str) -> bool:
-        return name in "ijklmcabtuv" and self.state.domain(name) is None and self.state.meanings().get(name) is None
+        return (
+            name in "ijklmcabtuv"
+            and self.state.domain(name) is None
+            and self.state.meanings().get(name) is None
+        )
 
     def _define(self, head: Head, body: str, shown: str, place: Place) -> Meaning:
         meaning = meaning_of(
-            head, body.strip(), shown.strip(), place, self.state.section, self.seen.outcomes, self.seen.masses, self.state.vectors
+            head,
+            self.state.keyed(head),
+            body.strip(),
+            shown.strip(),
+            place,
+            self.state.section,
+            self.seen.outcomes,
+            self.seen.masses,
         )
         self.state.define(meaning)
         names = [*(head.arguments or ()), *head.indices, meaning.name, head.full, *letters_in(body)]
@@ -478,7 +511,9 @@ class Context:
         table, text = phrases(), around.before
         goal = table.last_cue("goal", text)
         if goal < 0:
-            return table.cue("goal", around.after) and around.after.startswith(("을 만족하도록", "을 가정", "를 가정"))
+            return table.cue("goal", around.after) and around.after.startswith(
+                ("을 만족하도록", "을 가정", "를 가정")
+            )
         return goal > table.last_cue("result", text) and not table.cue("recall", text[goal:])
 
     def _equation(self, step: Step, head: Head, around: _Around, goal: bool) -> Finding | Question | None:
@@ -489,7 +524,9 @@ class Context:
         marked = sign.role == "definition"
         words = f"{around.both} {step.words}"
         if self._updates(head, body, step):
-            return self._finding(step, "not a claim", message="an assignment: its left side stands on its right")
+            return self._finding(
+                step, "not a claim", message="an assignment: its left side stands on its right"
+            )
         if not self._definable(head, body) and not marked:
             return None
         known = self.state.meaning(head)
@@ -525,14 +562,19 @@ class Context:
         if head.applied:
             return False
         spelled = re.escape(head.spelled)
-        inside = re.search(rf"(?<![A-Za-z_]){spelled}(?![A-Za-z_'(\[])", spelling(re.sub(r"\\(eta|alpha|gamma|epsilon|mu)(?![A-Za-z])", r"\\ ", body)))
+        inside = re.search(
+            rf"(?<![A-Za-z_]){spelled}(?![A-Za-z_'(\[])",
+            spelling(re.sub(r"\\(eta|alpha|gamma|epsilon|mu)(?![A-Za-z])", r"\\ ", body)),
+        )
         return inside is not None and re.match(rf"\s*\{{?\s*{spelled}", spelling(body.strip())) is not None
 
     def _standard(self, step: Step, head: Head, around: _Around, words: str) -> Finding | Question:
         """An equation for a function of the language: right or wrong, and the page's own where its base differs."""
         body = step.right.tex
         own_base = r"\log_2" in body or (self.state.log_base or 0) == 2
-        unsure = head.name == "sigma" and not re.search(r"sigmoid|logistic|시그모이드|로지스틱", f"{words} {self.heading}", re.IGNORECASE)
+        unsure = head.name == "sigma" and not re.search(
+            r"sigmoid|logistic|시그모이드|로지스틱", f"{words} {self.heading}", re.IGNORECASE
+        )
         elsewhere = head.full not in ("sigma",) and own_base
         if elsewhere and head.plain:
             self._define(head, body, f"{step.left.tex} = {body}", step.place)
@@ -550,10 +592,16 @@ class Context:
         if right != "1":
             return False
         text = spelling(re.sub(r"\\(sum|limits)(?![A-Za-z])", r" \\\1 ", left))
-        summed = re.fullmatch(r"\s*(?:\\sum\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[a-z])\s*(?:\^\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*)+(?P<term>.*)", left, re.DOTALL)
+        summed = re.fullmatch(
+            r"\s*(?:\\sum\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|[a-z])\s*(?:\^\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*)+(?P<term>.*)",
+            left,
+            re.DOTALL,
+        )
         del text
         term = summed["term"] if summed else None
-        if term is None and (listed := re.fullmatch(r"\s*(?P<term>[^+]*_\s*\{?1\}?)\s*\+.*\\(l|c)?dots.*", left, re.DOTALL)):
+        if term is None and (
+            listed := re.fullmatch(r"\s*(?P<term>[^+]*_\s*\{?1\}?)\s*\+.*\\(l|c)?dots.*", left, re.DOTALL)
+        ):
             term = re.sub(r"_\s*\{?1\}?", "_k", listed["term"])
         head = head_of(term) if term else None
         if head is None or head.nested or (head.applied and head.full not in self.seen.masses):
@@ -602,13 +650,24 @@ class Context:
         try:
             claim = reading.claim()
         except LemmataError as error:
-            return self._unread(step, tex, error)
+            other = reading.without_parameters()
+            try:
+                if other is None:
+                    raise
+                reading, claim = other, other.claim()
+            except LemmataError:
+                return self._unread(step, tex, error)
         finding = self._finding(step, kind, read=_text(claim), context=reading.context(claim))
         names = _names(claim)
         missing = tuple(n for n in names if not self._known(n))
         assumed = tuple(n for n in names if self._assumed(n))
         return Question(
-            finding, claim, missing, assumed=assumed, condition=reading.only_variables() and _may_be_condition(claim), reread=reading.claim, letters=names
+            finding,
+            claim,
+            missing,
+            assumed=assumed,
+            condition=reading.only_variables() and _may_be_condition(claim),
+            reading=reading,
         )
 
     def _known(self, name: str) -> bool:
@@ -643,36 +702,80 @@ class Context:
 class Reading:
     """One claim with the meanings and the domains that concern it."""
 
-    def __init__(self, context: Context, step: Step, tex: str, around: _Around) -> None:
-        self.page = context
-        self.state = context.state
+    def __init__(self, page: Context, step: Step, tex: str, around: _Around) -> None:
+        self.page = page
+        self.state = page.state
         self.tex = tex
         self.step = step
+        self.moving = set(moving_in(tex))
         self.meanings = self._concerned(tex)
+        self._fold()
         self.texts = [tex, *(m.function.body for m in self.meanings.values())]
         self.conditions = self._conditions(step, around)
 
     def _concerned(self, tex: str) -> dict[str, Meaning]:
         """The meanings that the claim uses, those of its derivatives' variables left out."""
         known = self.state.meanings()
-        moving = set(moving_in(tex))
         out: dict[str, Meaning] = {}
         waiting = [tex]
         while waiting:
             text = waiting.pop()
-            moving |= moving_in(text)
-            spelled = spelling(text)
-            letters = letters_in(text)
+            self.moving |= moving_in(text)
             for name, meaning in known.items():
-                if name in out or (name in moving and not meaning.key and not meaning.function.parameters):
-                    continue
-                base = name if not meaning.key else re.match(r"[A-Za-z]+(_(hat|bar|tilde))?", meaning.key)[0]  # type: ignore[index]
-                if base not in letters and not (meaning.key and base in spelled):
-                    continue
-                out[name] = meaning
-                waiting.append(meaning.function.body)
-        parameters = {p for m in out.values() for p in m.function.parameters}
-        return {n: m for n, m in out.items() if m.key or m.function.parameters or n not in moving | parameters}
+                if name not in out and meaning.occurs_in(text):
+                    out[name] = meaning
+                    waiting.append(meaning.function.body)
+        self._own_margins(out)
+        return {n: m for n, m in out.items() if m.key or m.function.parameters or n not in self.moving}
+
+    def _own_margins(self, out: dict[str, Meaning]) -> None:
+        """Where one margin of a joint probability stands alone, it is any distribution."""
+        for p, (x, y) in self.page.seen.joint.items():
+            joint = f"{p}joint"
+            margins = [f"{p}{one}" for one in (x, y) if f"{p}{one}" in out]
+            if len(margins) != 1 or occurs(f"{p}({x},{y})", self.tex):
+                continue
+            if not out[margins[0]].function.body.lstrip().startswith(r"\sum"):
+                continue
+            others = [
+                n
+                for n, m in out.items()
+                if n not in (joint, *margins) and occurs(f"{p}({x},{y})", m.function.body)
+            ]
+            if others:
+                continue
+            out.pop(joint, None)
+            margin = out[margins[0]]
+            out[margins[0]] = replace(margin, function=Function(""))
+            self.state.inner.domains.setdefault(margins[0], Domain("simplex", rank=1, stated=False))
+
+    def _fold(self) -> None:
+        """Have a derivative's variable stand where its definition is written out: σ(w·x + b) as σ(z)."""
+        for name in self.moving:
+            meaning = self.state.meanings().get(name)
+            if meaning is None or meaning.function.parameters or meaning.function.indices:
+                continue
+            parts = re.findall(r"\\[A-Za-z]+|\S", meaning.function.body)
+            if len(parts) < 3 or moving_in(self.tex) & set(letters_in(meaning.function.body)):
+                continue
+            written = re.compile(r"\s*".join(map(re.escape, parts)))
+            shown = meaning.shown.split("=")[0].strip()
+            letter = f" {shown} ".replace("\\", r"\\")
+            for other, uses in self.meanings.items():
+                body = written.sub(letter, uses.function.body)
+                self.meanings[other] = replace(uses, function=replace(uses.function, body=body))
+            self.tex = written.sub(letter, self.tex)
+
+    def without_parameters(self) -> Reading | None:
+        """The same where letters that a function of the page is applied to are variables again."""
+        parameters = {p for m in self.meanings.values() for p in m.function.parameters}
+        dropped = {n for n, m in self.meanings.items() if n in parameters and not m.key}
+        if not dropped:
+            return None
+        again = copy(self)
+        again.meanings = {n: m for n, m in self.meanings.items() if n not in dropped}
+        again.texts = [self.tex, *(m.function.body for m in again.meanings.values())]
+        return again
 
     def only_variables(self) -> bool:
         """Whether the claim is about free variables alone, without meanings, derivatives and functions."""
@@ -684,17 +787,20 @@ class Reading:
         if self.state.introduced("pi") and self.state.domain("pi") is not None:
             names["pi"] = "pi1"
         seen = self.page.seen
-        masses = {p for p in seen.masses if not (p in functions and functions[p].parameters)} - set(seen.joint)
+        masses = {p for p in seen.masses if not (p in functions and functions[p].parameters)} - set(
+            seen.joint
+        )
         masses |= {n for n in self.state.vectors if n not in functions and n not in seen.joint}
-        variables = {}
-        for variable, outcome in self.state.variables.items():
+        variables: dict[str, str] = {}
+        for variable, outcome in ({o.upper(): o for o in seen.outcomes} | self.state.variables).items():
             mass = self._mass_of(outcome)
             if mass:
                 variables[variable] = mass
         applied = {n for n, f in functions.items() if f.parameters}
-        numbers = frozenset(n for n in letters_in(" ".join(self.texts)) if n not in applied and self.page._known(n))
-        cardinals = {spelling(c): self.size() for c in seen.cardinals}
-        sizes = {c: s for c, s in cardinals.items()}
+        numbers = frozenset(
+            n for n in letters_in(" ".join(self.texts)) if n not in applied and self.page._known(n)
+        )
+        sizes = {spelling(c): self.size() for c in seen.cardinals}
         if any(re.search(r"\^\s*\{\s*K\s*-\s*1\s*\}", t) for t in self.texts):
             sizes["K-1"] = "m"
         return Notation(
@@ -718,7 +824,9 @@ class Reading:
         seen = self.page.seen
         if self.state.size:
             return self.state.size
-        counted = [name for name, _ in seen.counts.most_common() if name not in ("N", "m", "T", "B", "d", "D", "M")]
+        counted = [
+            name for name, _ in seen.counts.most_common() if name not in ("N", "m", "T", "B", "d", "D", "M")
+        ]
         if len(counted) == 1 or counted[:1] in (["K"], ["C"], ["n"]):
             return counted[0]
         for name in self.page.profile.sizes:
@@ -759,9 +867,13 @@ class Reading:
                         out += domain.givens(head.full, rank, self.size())
             elif step.sign.relation in ("<", "<=", ">", ">=", "!=", "=="):
                 left, right = step.left.tex.strip(), step.right.tex.strip()
-                if step.sign.relation == "==" and not (left in indices_in(self.tex) and right in indices_in(self.tex)):
+                if step.sign.relation == "==" and not (
+                    left in indices_in(self.tex) and right in indices_in(self.tex)
+                ):
                     continue
-                out.append(f"{left} {LATEX[step.sign.relation] if '_' in left + right or chr(92) in left + right else step.sign.relation} {right}")
+                latex = "_" in left + right or "\\" in left + right
+                relation = LATEX[step.sign.relation] if latex else step.sign.relation
+                out.append(f"{left} {relation} {right}")
         return out
 
     # ------------------------------------------------------------------
@@ -780,7 +892,7 @@ class Reading:
                 continue
             if name in self.page.seen.outcomes or name in ("e", "d"):
                 continue
-            domain = self.state.domain(name) or self._convention(name, whole)
+            domain = self.state.domain(name) or self._convention(name)
             if domain is None:
                 continue
             if name in parameters and not self._free(name):
@@ -796,13 +908,16 @@ class Reading:
         return name in letters_in(self.tex)
 
     def _indexed(self, name: str, spelled: Sequence[str]) -> bool:
-        return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_", t) for t in spelled)
+        return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_(?!hat|bar|tilde|dot)", t) for t in spelled)
 
     def _rank(self, name: str, spelled: Sequence[str], domain: Domain) -> int:
         found = [
             len(m[1].strip("{}").replace(",", "")) if m[1].strip("{}").replace(",", "").isalpha() else 1
             for t in spelled
-            for m in re.finditer(rf"(?<![A-Za-z_]){re.escape(name)}_(\{{[a-z],?[a-z]\}}|\{{[^{{}}]*\}}|[a-z0-9])", t)
+            for m in re.finditer(
+                rf"(?<![A-Za-z_]){re.escape(name)}_(?!hat|bar|tilde|dot)(\{{[a-z],?[a-z]\}}|\{{[^{{}}]*\}}|[a-z0-9])",
+                t,
+            )
         ]
         if found:
             return max(found)
@@ -810,11 +925,11 @@ class Reading:
             return domain.rank if domain.rank > 0 else 1
         return domain.rank if domain.rank >= 0 else (len(domain.shape) if domain.shape else 0)
 
-    def _convention(self, name: str, whole: str) -> Domain | None:
+    def _convention(self, name: str) -> Domain | None:
         """What the profile says of a letter of which the page says nothing."""
         if not self.page.seen.letters.get(name):
             return None
-        return self.page.profile.domain(name, whole, self.page.seen, self.state)
+        return self.page.profile.domain(name, self.page.seen)
 
     def claim(self, *more: str) -> Claim:
         """The claim with its givens and ``more``.  Raises LemmataError where it cannot be read."""
@@ -829,6 +944,20 @@ class Reading:
                     continue
                 raise
 
+    def natural(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Givens that an author may have had in mind for names of which nothing is said, the likeliest first."""
+        spelled = [spelling(t) for t in self.texts]
+        out: list[tuple[str, ...]] = []
+        for domain in (Domain("simplex"), Domain("onehot"), Domain("(0,1)"), Domain(bounds=("> 0",))):
+            more: list[str] = []
+            for name in names:
+                rank = self._rank(name, spelled, self.state.domain(name) or Domain())
+                if (rank == 1) == (domain.kind in ("simplex", "onehot")) or domain.bounds:
+                    more += domain.givens(name, rank, self.page.seen.sizes.get(name) or self.size())
+            if more:
+                out.append(tuple(more))
+        return out
+
     def context(self, claim: Claim) -> tuple[str, ...]:
         givens = [write(g) for g in claim.givens]
         used = [m.shown for m in self.meanings.values() if m.function.body]
@@ -838,19 +967,15 @@ class Reading:
 # ------------------------------------------------------------------ small matters
 
 
-def _none() -> Any:
-    from lemmata.reading.latex.notation import Function
-
-    return Function("")
-
-
 def _may_be_condition(claim: Claim) -> bool:
     """Whether a claim about free variables is an equation to solve: one side is a number or a variable."""
     statement = claim.statement
     if not isinstance(statement, sympy.Eq):
         return False
     plain = [side.is_number or isinstance(side, (sympy.Symbol, sympy.Indexed)) for side in statement.args]
-    return any(plain) and not any(hasattr(type(part), "kinds") for part in sympy.preorder_traversal(statement))
+    return any(plain) and not any(
+        hasattr(type(part), "kinds") for part in sympy.preorder_traversal(statement)
+    )
 
 
 def _text(claim: Claim) -> str:
@@ -858,10 +983,10 @@ def _text(claim: Claim) -> str:
 
 
 def _names(claim: Claim) -> tuple[str, ...]:
-    """The free names of a claim: scalars, vectors and sizes, without indices."""
+    """The free names of a claim: scalars and vectors, without indices and sizes."""
     out = []
     for symbol in claim.statement.free_symbols:
-        if isinstance(symbol, sympy.Symbol) and symbol.is_integer and not symbol.is_positive:
+        if isinstance(symbol, sympy.Symbol) and symbol.is_integer:
             continue
         if isinstance(symbol, sympy.Indexed):
             continue
@@ -888,7 +1013,8 @@ def _turned(relation: str) -> str:
 
 
 _GOES_ON = re.compile(
-    r"(이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)|[a-z]|Here\b|Where\b|where\b"
+    r"(이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)"
+    r"|[a-z]|Here\b|Where\b"
 )
 
 

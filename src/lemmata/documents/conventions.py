@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 from lemmata.documents.domains import Domain
 
 if TYPE_CHECKING:
-    from lemmata.documents.state import State
     from lemmata.documents.survey import Survey
 
 __all__ = ["Profile", "profile_of", "profiles"]
@@ -27,14 +25,9 @@ class Profile:
     index_base: int = 1
     sizes: tuple[str, ...] = ()
 
-    def domain(self, name: str, whole: str, seen: Survey, state: State) -> Domain | None:
-        """The domain that the use of ``name`` in the formulas ``whole`` implies: where they are defined."""
-        letter = re.escape(name).replace("_hat", "")
-        shown = rf"\\(?:hat|widehat)\s*\{{?\s*{letter}\s*\}}?" if name.endswith("_hat") else rf"(?<![A-Za-z\\]){letter}"
-        if name in seen.masses and name not in seen.joint:
-            weighed = re.search(rf"\\log[^+=]*{shown}\s*\(|{shown}\s*\([^()]*\)\s*\\log|\\sim\s*{shown}", whole)
-            return Domain("simplex", rank=1, stated=False) if weighed else None
-        if re.search(rf"(\\log|\\ln|\blog)\s*(_2|_\{{2\}})?\s*(\\left|\\big[l]?)?\s*[({{]?\s*{shown}\s*_", whole):
+    def domain(self, name: str, seen: Survey) -> Domain | None:
+        """The domain of a letter of which the page says nothing: what it uses as probabilities are such."""
+        if name in seen.weights and (name in seen.masses or 1 in seen.ranks.get(name, ())):
             return Domain("simplex", rank=1, stated=False)
         return None
 
@@ -43,7 +36,10 @@ class Profile:
 def profiles() -> dict[str, Profile]:
     """Every profile by its name."""
     text = files("lemmata.documents").joinpath("profiles.toml").read_text(encoding="utf-8")
-    return {name: Profile(name, **{**entry, "sizes": tuple(entry["sizes"])}) for name, entry in tomllib.loads(text).items()}
+    return {
+        name: Profile(name, **{**entry, "sizes": tuple(entry["sizes"])})
+        for name, entry in tomllib.loads(text).items()
+    }
 
 
 def profile_of(name: str) -> Profile:

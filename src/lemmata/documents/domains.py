@@ -77,7 +77,9 @@ class Domain:
 _REALS = re.compile(r"\\(?:mathbb|mathbf|Bbb)\s*\{?\s*R\s*\}?|\\R(?![A-Za-z])|\\Reals|ℝ")
 _POWER = re.compile(r"\^\s*(?:\{(?P<power>(?:[^{}]|\{[^{}]*\})*)\}|(?P<single>\\?[A-Za-z0-9]+))")
 _SIMPLEX = re.compile(r"\\Delta(?![A-Za-z])|\\(?:mathcal|mathbb|mathbf)\s*\{?\s*(?:P|S|\\Delta)\s*\}?")
-_INTERVAL = re.compile(r"(?P<open>[(\[])\s*(?P<low>[^,;\[\]()]+?)\s*[,;]\s*(?P<high>[^,;\[\]()]+?)\s*(?P<close>[)\]])")
+_INTERVAL = re.compile(
+    r"(?P<open>[(\[])\s*(?P<low>[^,;\[\]()]+?)\s*[,;]\s*(?P<high>[^,;\[\]()]+?)\s*(?P<close>[)\]])"
+)
 _SET = re.compile(r"\\[{]\s*(?P<inside>[^{}]*?)\s*\\[}]|\\lbrace(?P<other>.*?)\\rbrace")
 _NUMBER = re.compile(r"[+-]?\s*(?:\d+(?:\.\d+)?(?:/\d+)?|\\infty)")
 
@@ -88,18 +90,25 @@ def domain_of(tex: str) -> Domain | None:
     >>> domain_of(r"\mathbb{R}^{K \times d}").shape, domain_of(r"\{0, 1\}").kind, domain_of(r"(0,1)^n").shape
     (('K', 'd'), '{0,1}', ('n',))
     """
-    text = re.sub(r"\\(left|right|big|Big|,|;|!|:|ldots|dots|cdots)(?![A-Za-z])", lambda m: r"\dots" if "dots" in m[0] else "", tex)
+    text = re.sub(
+        r"\\(left|right|big|Big|,|;|!|:|ldots|dots|cdots)(?![A-Za-z])",
+        lambda m: r"\dots" if "dots" in m[0] else "",
+        tex,
+    )
     text = text.strip().rstrip(".")
     if reals := _REALS.match(text):
         rest = text[reals.end() :].strip()
         if rest.startswith(("_+", "_{+}", "^+", "^{+}", "_{\\ge", "_{>", "_{++}")):
             return Domain(bounds=("> 0",) if "++" in rest or ">" in rest else (">= 0",))
-        return Domain(shape=_shape(rest)) if _shape(rest) is not None else None
+        shape = _shape(rest)
+        return None if shape is None else Domain(shape=shape)
     if simplex := _SIMPLEX.match(text):
         rest = text[simplex.end() :].strip()
         if rest.startswith("("):
             return Domain("simplex", rank=1)
-        power = _POWER.match(rest) or re.match(r"_\s*(?:\{(?P<power>[^{}]*)\}|(?P<single>\\?[A-Za-z0-9]+))", rest)
+        power = _POWER.match(rest) or re.match(
+            r"_\s*(?:\{(?P<power>[^{}]*)\}|(?P<single>\\?[A-Za-z0-9]+))", rest
+        )
         size = (power["power"] or power["single"]).replace(" ", "").removesuffix("-1") if power else ""
         return Domain("simplex", shape=(size,) if re.fullmatch(r"[A-Za-z]", size) else (), rank=1)
     if interval := _INTERVAL.match(text):

@@ -12,11 +12,12 @@ from functools import lru_cache
 from lemmata.reading.latex.notation import spelling
 from lemmata.reading.syntax import GREEK
 
-__all__ = ["Head", "head_of", "indices_in", "letters_in", "moving_in"]
+__all__ = ["Head", "head_of", "indices_in", "letters_in", "moving_in", "occurs"]
 
 _MARKS = r"hat|widehat|bar|overline|tilde|widetilde|dot"
 _FONTS = (
-    r"mathbf|boldsymbol|bm|pmb|vec|textbf|mathcal|mathscr|mathrm|mathit|mathsf|mathbb|operatorname\*?|text|textrm|symbf|bf|rm"
+    r"mathbf|boldsymbol|bm|pmb|vec|textbf|mathcal|mathscr|mathrm|mathit|mathsf|mathbb"
+    r"|operatorname\*?|text|textrm|symbf|bf|rm"
 )
 _TOKEN = re.compile(
     rf"\\(?P<mark>{_MARKS})\s*(?:\{{\s*(?P<marked>(?:\\(?:{_FONTS})\s*\{{?)?\\?[A-Za-z]+)[^{{}}]*\}}*|(?P<single>\\?[A-Za-z]))"
@@ -53,9 +54,46 @@ def letters_in(tex: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_STYLED = re.compile(
+    rf"\\(?:{_FONTS})\s*(?:\{{\s*(?P<inside>\\?[A-Za-z]+)\s*\}}|(?P<letter>[A-Za-z])(?![A-Za-z]))"
+)
+_MARKED = re.compile(
+    rf"\\(?P<mark>{_MARKS})\s*(?:\{{\s*(?P<inside>\\?[A-Za-z]+)\s*\}}|(?P<letter>\\?[A-Za-z])(?![A-Za-z]))"
+)
+_SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*|\\[,;:!]")
+_TIGHT = re.compile(r"\s*(\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|[(),|=;{}_^])\s*")
+
+
+@lru_cache(maxsize=4096)
+def _plain(tex: str) -> str:
+    """The formula without fonts and spaces around signs, marks as part of the name."""
+    text = _STYLED.sub(lambda m: m["inside"] or m["letter"], tex)
+    text = _MARKED.sub(lambda m: f"{(m['inside'] or m['letter'])}_{_SAME.get(m['mark'], m['mark'])}", text)
+    text = _TIGHT.sub(lambda m: "|" if m[1].startswith("\\") else m[1], _SIZED.sub("", text))
+    return re.sub(r"\{([A-Za-z0-9])\}", r"\1", text)
+
+
+def occurs(key: str, tex: str) -> bool:
+    r"""Whether a notation, spelled, occurs; ``#1`` stands for any index.
+
+    >>> occurs("p(x,y)", r"\sum_x \lambda p(x, y)"), occurs("P(y=#1|x)", r"\log P(y = k \mid \mathbf{x})")
+    (True, True)
+    """
+    text = _plain(tex)
+    pattern = "".join(
+        r"(?:[A-Za-z]+'*|\d+)" if re.fullmatch(r"#\d", part) else re.escape(part)
+        for part in re.split(r"(#\d)", key)
+    )
+    return any(
+        not re.search(r"\\[A-Za-z]*$", text[: found.start()]) for found in re.finditer(rf"\\?{pattern}", text)
+    )
+
+
 # ------------------------------------------------------------------ indices and moving variables
 
-_SUBSCRIPT = re.compile(r"_\s*(?:\{(?P<several>(?:[^{}]|\{[^{}]*\})*)\}|(?P<one>\\?[A-Za-z]+?(?![a-z])|[A-Za-z]))")
+_SUBSCRIPT = re.compile(
+    r"_\s*(?:\{(?P<several>(?:[^{}]|\{[^{}]*\})*)\}|(?P<one>\\?[A-Za-z]+?(?![a-z])|[A-Za-z]))"
+)
 _BIG = re.compile(r"\\(?:sum|prod|max|min|mathbb\s*\{?\s*E\s*\}?|operatorname\*?\{E\})\s*(?:\\limits)?\s*$")
 
 
@@ -71,9 +109,11 @@ def indices_in(tex: str) -> frozenset[str]:
         inside = script["several"] if script["several"] is not None else script["one"]
         big = _BIG.search(tex, max(0, script.start() - 24), script.start())
         if big:
-            inside = re.split(r"=|\\ne|\\in|\\sim|\\le|:", inside)[0] + (" " + inside if r"\ne" in inside else "")
+            inside = re.split(r"=|\\ne|\\in|\\sim|\\le|:", inside)[0] + (
+                " " + inside if r"\ne" in inside else ""
+            )
         if big or re.fullmatch(r"[\s,A-Za-z']*|\\ell", inside):
-            found |= {name for name in letters_in(inside)}
+            found |= set(letters_in(inside))
     found |= {m[1] for m in re.finditer(r"\^\s*\{\s*\(\s*([a-z])\s*\)\s*\}", tex)}
     return frozenset(found)
 
@@ -84,7 +124,9 @@ _BELOW = re.compile(
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?=\{)")
 _SLASHED = re.compile(r"\}\s*/\s*(?=\{\s*(?:\\partial|d\b))|/\s*(?=\\partial)")
 _NABLA = re.compile(r"\\nabla\s*_\s*(?:\{(?P<several>[^{}]*)\}|(?P<one>\\?[A-Za-z]+))")
-_D = re.compile(r"(?<![A-Za-z\\])(?:d|\\mathrm\s*\{?d\}?|\\partial|\\operatorname\{d\})\s*(?P<rest>.*)", re.DOTALL)
+_D = re.compile(
+    r"(?<![A-Za-z\\])(?:d|\\mathrm\s*\{?d\}?|\\partial|\\operatorname\{d\})\s*(?P<rest>.*)", re.DOTALL
+)
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +151,9 @@ def moving_in(tex: str) -> frozenset[str]:
         found |= _below(bottom, first=tex[after] != "{")
     for nabla in _NABLA.finditer(tex):
         found |= set(letters_in(nabla["several"] or nabla["one"])[:1])
-    for limit in re.finditer(r"\\lim\s*(?:\\limits)?\s*_\s*\{([^{}]*?)(?:\\to|\\rightarrow|\\downarrow|\\uparrow)", tex):
+    for limit in re.finditer(
+        r"\\lim\s*(?:\\limits)?\s*_\s*\{([^{}]*?)(?:\\to|\\rightarrow|\\downarrow|\\uparrow)", tex
+    ):
         found |= set(letters_in(limit[1])[:1])
     for once in re.finditer(r"\\partial\s*_\s*(?:\{([^{}]*(?:\{[^{}]*\})?[^{}]*)\}|(\\?[A-Za-z]))", tex):
         found |= set(letters_in(once[1] or once[2])[:1])
@@ -117,7 +161,9 @@ def moving_in(tex: str) -> frozenset[str]:
 
 
 def _below(bottom: str, *, first: bool = False) -> set[str]:
-    parts = re.split(r"\\partial(?![A-Za-z])|(?<![A-Za-z\\_^{])d(?=\s*\\?[A-Za-z])|\\mathrm\s*\{?\s*d\s*\}?", bottom)
+    parts = re.split(
+        r"\\partial(?![A-Za-z])|(?<![A-Za-z\\_^{])d(?=\s*\\?[A-Za-z])|\\mathrm\s*\{?\s*d\s*\}?", bottom
+    )
     names = [letters_in(part)[:1] for part in parts[1 : 2 if first else None]]
     return {name for one in names for name in one}
 
@@ -188,7 +234,9 @@ def head_of(tex: str) -> Head | None:
     >>> head_of(r"\mathbf s(\mathbf z)_i").indices, head_of(r"P(y=1 \mid x)").arguments
     (('i',), ('y=1', 'x'))
     """
-    if re.match(r"\s*\\[dt]?frac|\s*\\(sum|prod|lim|max|min|log|ln|exp|nabla|partial|sqrt)(?![A-Za-z])|\s*[-+]", tex):
+    if re.match(
+        r"\s*\\[dt]?frac|\s*\\(sum|prod|lim|max|min|log|ln|exp|nabla|partial|sqrt)(?![A-Za-z])|\s*[-+]", tex
+    ):
         return None
     spelled = spelling(tex.strip())
     found = _HEAD.fullmatch(spelled)

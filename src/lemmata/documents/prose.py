@@ -42,25 +42,30 @@ class Sentence:
 
 
 _INLINE = re.compile(r"(?<!\\)\$(?P<tex>(?:[^$\\]|\\.)+?)(?<!\\)\$", re.DOTALL)
-_MARKUP = re.compile(r"\\(emph|textbf|textit|textrm|text|underline|term|textsc)\s*\{([^{}]*)\}|\*+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
-_END = re.compile(r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bresp\.)(?<!\bFig\.)(?<!\bEq\.)(?<!\bw\.r\.t\.)(?<!\betc\.)[)\]\"']?\s+|\n\s*\n")
+_MARKUP = re.compile(
+    r"\\(emph|textbf|textit|textrm|text|underline|term|textsc)\s*\{([^{}]*)\}|\*+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])"
+)
+_END = re.compile(
+    r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bresp\.)(?<!\bFig\.)(?<!\bEq\.)(?<!\bw\.r\.t\.)(?<!\betc\.)[)\]\"']?\s+|\n\s*\n"
+)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of running text, in order."""
     formulas = [Formula(found["tex"], found.start("tex")) for found in _INLINE.finditer(text)]
     counter = iter(range(len(formulas)))
-    plain, places, at = "", [], 0
+    plain, at = "", 0
     for found in _INLINE.finditer(text):
         plain += text[at : found.start()] + f"⟨{next(counter)}⟩"
         at = found.end()
     plain += text[at:]
     plain = _MARKUP.sub(lambda found: found[2] or "", plain)
-    del places
     out: list[Sentence] = []
     start = 0
     for end in [*_END.finditer(plain), None]:
-        stop = len(plain) if end is None else end.start() + (0 if end[0].strip() == "" else len(end[0].rstrip()))
+        stop = (
+            len(plain) if end is None else end.start() + (0 if end[0].strip() == "" else len(end[0].rstrip()))
+        )
         piece = " ".join(plain[start:stop].split())
         if piece:
             out.append(_sentence(piece, formulas, ended=bool(re.search(r"[.!?。][)\"'\]]?$", piece))))
@@ -96,7 +101,9 @@ class Phrases:
     """The table of phrases, compiled."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        self.cues = {name: re.compile("|".join(words), re.IGNORECASE) for name, words in table["cues"].items()}
+        self.cues = {
+            name: re.compile("|".join(words), re.IGNORECASE) for name, words in table["cues"].items()
+        }
         self.positive = re.compile(table["positive"]["words"], re.IGNORECASE)
         self.domains = [(entry, self._around(entry["words"])) for entry in table["domain"]]
         self.kinds = [(entry, self._around(entry["words"])) for entry in table["kind"]]
@@ -110,19 +117,23 @@ class Phrases:
         flags = re.IGNORECASE
         return (
             re.compile(
-                rf"(?<![\w-]){key}s?(?:\s+(?:of|vectors?|targets?|labels?|variables?|named|called|by|be|is|are|denoted by))?\s*[(]?"
+                rf"(?<![\w-]){key}s?"
+                r"(?:\s+(?:of|vectors?|targets?|labels?|variables?|named|called|by|be|is|are|denoted by))?\s*[(]?"
                 rf"(?P<names>{NAMES})",
                 flags,
             ),
             re.compile(
-                rf"(?P<names>{NAMES})\s*,?\s*(?:is|are|be|denotes?|represents?|being|as|stands? for|will be|a|an|the|for|,)?\s*"
+                rf"(?P<names>{NAMES})\s*,?\s*"
+                r"(?:is|are|be|denotes?|represents?|being|as|stands? for|will be|a|an|the|for|,)?\s*"
                 rf"(?:(?:a|an|the|two|both|any|some|arbitrary|again|also|all|our|its)\s+)*(?:[\w-]+\s+){{0,2}}?{key}(?![\w-])",
                 flags,
             ),
             re.compile(rf"(?P<names>{NAMES})\s*(?:는|은|이|가|를|을|로|의)\s*(?:\S+\s+){{0,2}}?{key}", flags),
         )
 
-    def said(self, table: list[tuple[dict[str, Any], tuple[re.Pattern[str], ...]]], sentence: Sentence) -> Iterator[Said]:
+    def said(
+        self, table: list[tuple[dict[str, Any], tuple[re.Pattern[str], ...]]], sentence: Sentence
+    ) -> Iterator[Said]:
         """Every entry of ``table`` that a sentence says of some formulas."""
         for entry, patterns in table:
             formulas: list[Formula] = []

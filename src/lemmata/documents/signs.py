@@ -37,12 +37,16 @@ SIGNS: dict[str, Sign] = {
     **dict.fromkeys((r"\ne", r"\neq", "≠"), Sign("!=")),
     **dict.fromkeys((":=", r"\coloneqq", r"\triangleq", r"\equiv", r"\doteq", r"\eqdef", "≜"), _DEFINED),
     "=:": Sign("==", "other", "=: defines its right side"),
-    **dict.fromkeys((r"\approx", r"\simeq", r"\cong", r"\approxeq", "≈", r"\lesssim", r"\gtrsim"), _APPROXIMATELY),
+    **dict.fromkeys(
+        (r"\approx", r"\simeq", r"\cong", r"\approxeq", "≈", r"\lesssim", r"\gtrsim"), _APPROXIMATELY
+    ),
     **dict.fromkeys((r"\propto", "∝"), Sign("", "other", "∝ leaves a factor open")),
     **dict.fromkeys((r"\sim",), Sign("", "other", "∼ names a distribution")),
     **dict.fromkeys((r"\in", r"\ni", r"\notin", "∈"), Sign("", "membership")),
     **dict.fromkeys((r"\subset", r"\subseteq"), Sign("", "other", "a relation between sets")),
-    **dict.fromkeys((r"\leftarrow", r"\gets", r"\longleftarrow", r"\mapsfrom", "←"), Sign("", "update", "an assignment")),
+    **dict.fromkeys(
+        (r"\leftarrow", r"\gets", r"\longleftarrow", r"\mapsfrom", "←"), Sign("", "update", "an assignment")
+    ),
     **dict.fromkeys(
         (r"\to", r"\rightarrow", r"\longrightarrow", r"\mapsto", r"\xrightarrow", "→"),
         Sign("", "other", "→ without a limit"),
@@ -59,13 +63,47 @@ TRAILING = (r"\qquad", r"\quad", r"\\", r"\,", r"\;", r"\:", r"\!", r"\ ", ".", 
 """What may end a side without belonging to it."""
 
 DISPLAYED = frozenset(
-    "equation align aligned alignat alignedat flalign gather gathered split multline eqnarray displaymath math"
-    " subequations dmath".split()
+    [
+        "equation",
+        "align",
+        "aligned",
+        "alignat",
+        "alignedat",
+        "flalign",
+        "gather",
+        "gathered",
+        "split",
+        "multline",
+        "eqnarray",
+        "displaymath",
+        "math",
+        "subequations",
+        "dmath",
+    ]
 )
 """Environments whose rows are relations of their own; rows of any other belong to the formula."""
 
 CONDITIONS = frozenset(
-    "for if when where with whenever given provided assuming forall all every since because as unless 단 여기서".split()
+    [
+        "for",
+        "if",
+        "when",
+        "where",
+        "with",
+        "whenever",
+        "given",
+        "provided",
+        "assuming",
+        "forall",
+        "all",
+        "every",
+        "since",
+        "because",
+        "as",
+        "unless",
+        "단",
+        "여기서",
+    ]
 )
 """A word of ``\\text`` after which the display qualifies what stands before it."""
 

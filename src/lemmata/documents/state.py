@@ -11,13 +11,13 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
 from lemmata.documents.domains import Domain
-from lemmata.documents.letters import Head, indices_in, letters_in
+from lemmata.documents.letters import Head, indices_in, letters_in, occurs
 from lemmata.documents.place import Place
 from lemmata.reading.latex.notation import Function
 
 __all__ = ["Meaning", "Scope", "State"]
 
-FORGETTING = frozenset("proof example examples exercise solution docstring cell".split())
+FORGETTING = frozenset(("proof", "example", "examples", "exercise", "solution", "docstring", "cell"))
 """Environments at whose end what was introduced inside is forgotten."""
 
 
@@ -40,6 +40,10 @@ class Meaning:
     mass: bool = False
     convention: bool = False
 
+    def occurs_in(self, tex: str) -> bool:
+        """Whether it takes part in a formula."""
+        return occurs(self.key, tex) if self.key else self.name in letters_in(tex)
+
 
 @dataclass
 class Scope:
@@ -57,10 +61,11 @@ class Scope:
 class State:
     """The scopes that are open."""
 
-    def __init__(self, masses: Iterable[str] = ()) -> None:
+    def __init__(self, masses: Iterable[str] = (), joint: Iterable[str] = ()) -> None:
         self.scopes = [Scope("document")]
         self.section = 0
         self.masses = set(masses)
+        self.joint = set(joint)
 
     def begin(self, kind: str) -> None:
         self.scopes.append(Scope(kind))
@@ -124,11 +129,20 @@ class State:
 
     def keyed(self, head: Head) -> bool:
         """Whether the head is one name as a whole, where ``F[P]`` applies F to a distribution P."""
-        return _keyed(head, self.vectors)
+        if head.arguments is None:
+            return bool(head.sample)
+        if head.full in self.joint or not head.plain:
+            return True
+        if ";" in head.separators or "|" in head.separators.replace("||", ""):
+            return True
+        vectors = self.vectors
+        return any(a[0].isupper() and len(a) == 1 and a not in vectors for a in head.arguments)
 
     @property
     def vectors(self) -> set[str]:
-        known = {name for s in self.scopes for name, d in s.domains.items() if d.kind in ("simplex", "onehot")}
+        known = {
+            name for s in self.scopes for name, d in s.domains.items() if d.kind in ("simplex", "onehot")
+        }
         return self.masses | known
 
     # ------------------------------------------------------------------ introducing
@@ -185,34 +199,38 @@ def joined(known: Domain, new: Domain) -> Domain:
 # ------------------------------------------------------------------ from a head to a meaning
 
 
-def _keyed(head: Head, vectors: Set[str]) -> bool:
-    """Whether the notation as a whole is a name: ``P(y=1|x)``, ``H(X)``, ``I(X;Y)``."""
-    if head.arguments is None:
-        return bool(head.sample)
-    if not head.plain or ";" in head.separators or "|" in head.separators.replace("||", ""):
-        return True
-    return any(a[0].isupper() and len(a) == 1 and a not in vectors for a in head.arguments)
-
-
 def _loosely(key: str) -> str:
-    return "".join(r"([A-Za-z]+'*|\d+)" if part.startswith("#") else re.escape(part) for part in re.split(r"(#\d)", key))
+    return "".join(
+        r"([A-Za-z]+'*|\d+)" if part.startswith("#") else re.escape(part) for part in re.split(r"(#\d)", key)
+    )
 
 
 def meaning_of(
-    head: Head, body: str, shown: str, place: Place, section: int, outcomes: Set[str], masses: Set[str], vectors: Set[str]
+    head: Head,
+    keyed: bool,
+    body: str,
+    shown: str,
+    place: Place,
+    section: int,
+    outcomes: Set[str],
+    masses: Set[str],
 ) -> Meaning:
     """What the equation ``head = body`` makes of the head."""
     inside = indices_in(body)
     if head.sample and head.arguments is None:
-        name = f"{head.full}_each"
+        name = f"{head.full}each".replace("_", "")
         key = head.spelled.replace(f"({head.sample})", "(#1)")
         indices = (head.sample, *head.indices)
         return Meaning(name, Function(body, (), indices), shown, place, section, key, f"{name}[#1]")
-    if head.arguments is not None and _keyed(head, vectors):
-        letters = [a for part in head.arguments for a in re.findall(r"(?<![A-Za-z_^(])[a-z]'?(?![A-Za-z(_^'])", part)]
-        indices = tuple(dict.fromkeys(a for a in letters if a in outcomes or (a in inside and a not in ("x",))))
+    if head.arguments is not None and keyed:
+        letters = [
+            a for part in head.arguments for a in re.findall(r"(?<![A-Za-z_^(])[a-z]'?(?![A-Za-z(_^'])", part)
+        ]
+        indices = tuple(
+            dict.fromkeys(a for a in letters if a in outcomes or (a in inside and a not in ("x",)))
+        )
         indices += tuple(i for i in head.indices if i.isalpha() and i not in indices)
-        name = f"{head.name}_{re.sub(r'[^A-Za-z0-9]+', '', head.spelled.removeprefix(head.name))}"
+        name = f"{head.name}{re.sub(r'[^A-Za-z0-9]+', '', head.spelled.removeprefix(head.name))}"
         key = head.spelled
         if not set(indices) <= outcomes:
             for number, i in enumerate(indices, 1):
@@ -220,20 +238,38 @@ def meaning_of(
             target = f"{name}[{','.join(f'#{k}' for k in range(1, len(indices) + 1))}]"
         else:
             target = f"{name}[{','.join(indices)}]"
-        return Meaning(name, Function(body, (), indices), shown, place, section, key, target if indices else name)
+        return Meaning(
+            name, Function(body, (), indices), shown, place, section, key, target if indices else name
+        )
     indices = tuple(i for i in head.indices if i.isalpha())
-    key = re.match(r"[^(\[]*?_(\{[^{}]*\}|[A-Za-z]+)", head.spelled)[0] if head.label and "_" in head.spelled else ""  # type: ignore[index]
+    labelled = re.match(r"[^(\[]*?_(\{[^{}]*\}|[A-Za-z]+)", head.spelled) if head.label else None
+    key = labelled[0] if labelled else ""
     if head.arguments is None:
-        return Meaning(head.full, Function(body, (), indices), shown, place, section, key, head.full if key else "")
-    if head.full in masses and all(a in outcomes for a in head.arguments) and not _as_number(body, head.arguments):
+        return Meaning(
+            head.full, Function(body, (), indices), shown, place, section, key, head.full if key else ""
+        )
+    if (
+        head.full in masses
+        and all(a in outcomes for a in head.arguments)
+        and not _as_number(body, head.arguments)
+    ):
         return Meaning(head.full, Function(body, (), head.arguments), shown, place, section, mass=True)
     return Meaning(
-        head.full, Function(body, head.arguments, indices), shown, place, section, key, head.full if key else ""
+        head.full,
+        Function(body, head.arguments, indices),
+        shown,
+        place,
+        section,
+        key,
+        head.full if key else "",
     )
 
 
 def _as_number(body: str, arguments: tuple[str, ...]) -> bool:
     """Whether an argument occurs in the body other than as an outcome."""
-    rest = re.sub(r"[A-Za-z]\s*(\\left)?\s*\(\s*[a-z]'?(\s*,\s*[a-z]'?)*\s*(\\right)?\s*\)|\\mid|_\s*\{[^{}]*\}|_[a-z]", " ", body)
+    rest = re.sub(
+        r"[A-Za-z]\s*(\\left)?\s*\(\s*[a-z]'?(\s*,\s*[a-z]'?)*\s*(\\right)?\s*\)|\\mid|_\s*\{[^{}]*\}|_[a-z]",
+        " ",
+        body,
+    )
     return any(a in letters_in(rest) for a in arguments)
-

@@ -102,9 +102,31 @@ _INTERTEXT = re.compile(r"\\(short)?intertext\s*")
 _TEXT = re.compile(r"\\(text|textrm|textnormal|textit|textbf|mbox|hbox)\s*\{")
 _WIDE = re.compile(r"\\(qquad|quad|enspace|hspace\s*\{[^{}]*\}|hfill)(?![A-Za-z])")
 _SIZED = re.compile(r"\\(left|right|[bB]igg?[lrm]?|middle)(?![A-Za-z])\s*")
-_OPENING = (r"\{", r"\lbrace", r"\langle", r"\lvert", r"\lVert", r"\lfloor", r"\lceil", r"\lbrack", r"\lparen")
-_CLOSING = (r"\}", r"\rbrace", r"\rangle", r"\rvert", r"\rVert", r"\rfloor", r"\rceil", r"\rbrack", r"\rparen")
-_STACKED = re.compile(r"\\(stackrel|overset|underset)\s*\{(?P<mark>(?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*(?P<sign>[^{}]*)\}")
+_OPENING = (
+    r"\{",
+    r"\lbrace",
+    r"\langle",
+    r"\lvert",
+    r"\lVert",
+    r"\lfloor",
+    r"\lceil",
+    r"\lbrack",
+    r"\lparen",
+)
+_CLOSING = (
+    r"\}",
+    r"\rbrace",
+    r"\rangle",
+    r"\rvert",
+    r"\rVert",
+    r"\rfloor",
+    r"\rceil",
+    r"\rbrack",
+    r"\rparen",
+)
+_STACKED = re.compile(
+    r"\\(stackrel|overset|underset)\s*\{(?P<mark>(?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*(?P<sign>[^{}]*)\}"
+)
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _IMPLIES = (
     r"\implies",
@@ -156,9 +178,8 @@ def _tokens(tex: str) -> Iterator[_Token]:
             yield _Token("between", found.start(), at, text=tex[start : at - 1])
             continue
         if (found := _BREAK.match(tex, at)) and (character == "\n" or tex[at] == "\\"):
-            if not inside and (not depth or character == "\\"):
-                if not depth:
-                    yield _Token("row", at, found.end())
+            if not inside and not depth:
+                yield _Token("row", at, found.end())
             at = found.end()
             continue
         if found := _TEXT.match(tex, at):
@@ -246,7 +267,11 @@ def _is_prose(words: str) -> bool:
         return True
     if any("\uac00" <= c <= "\ud7a3" for c in plain):
         return True
-    return " " in plain or plain in CONDITIONS or plain in ("and", "or", "so", "hence", "thus", "then", "bits", "nats")
+    return (
+        " " in plain
+        or plain in CONDITIONS
+        or plain in ("and", "or", "so", "hence", "thus", "then", "bits", "nats")
+    )
 
 
 # ------------------------------------------------------------------ rows and pieces
@@ -305,7 +330,9 @@ def _rows(tex: str) -> list[_Row]:
                 row.words = f"{row.words} {token.text}".strip()
                 finish(token.start, word=token.text, apart=True)
             case "wide":
-                finish(token.start, apart=True, word=piece.word if not _filled(tex, start, token.start) else "")
+                finish(
+                    token.start, apart=True, word=piece.word if not _filled(tex, start, token.start) else ""
+                )
             case "comma":
                 empty = not _filled(tex, start, token.start)
                 word = piece.word if empty else ""
@@ -355,7 +382,9 @@ def _trimmed(tex: str, start: int, end: int) -> tuple[int, int]:
 def cut(display: Display, before: Span | None = None) -> list[Step]:
     """The steps of ``display``; ``before`` is the last member of the display that it may continue."""
     tex = _blanked(display.tex)
-    rows = _joined(tex, _rows(tex), multline="multline" in display.environment or r"\begin{multline" in display.tex)
+    rows = _joined(
+        tex, _rows(tex), multline="multline" in display.environment or r"\begin{multline" in display.tex
+    )
     steps: list[Step] = []
     last: Span | None = before
     for row in rows:
@@ -493,7 +522,12 @@ def _is_condition(tex: str, piece: _Piece, spans: Sequence[Span], before: Step) 
             return True
         if _INDEX.match(left) and sign and sign.relation == "!=":
             return True
-        if re.fullmatch(r"[a-z]", left) and sign and sign.relation == "==" and re.fullmatch(r"\d+", spans[1].tex.strip()):
+        if (
+            re.fullmatch(r"[a-z]", left)
+            and sign
+            and sign.relation == "=="
+            and re.fullmatch(r"\d+", spans[1].tex.strip())
+        ):
             return True
     return False
 

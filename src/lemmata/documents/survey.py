@@ -25,7 +25,8 @@ class Survey:
 
     ``masses``: letters applied to outcomes alone.  ``joint``: letters applied to two of them, with the two.
     ``sizes``: how many components a letter has where a sum over it says so.  ``ranks``: how many indices
-    letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.
+    letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.  ``weights``: letters
+    used as probabilities are, below a logarithm or behind ∼.
     """
 
     outcomes: set[str] = field(default_factory=set)
@@ -36,13 +37,41 @@ class Survey:
     counts: Counter[str] = field(default_factory=Counter)
     cardinals: set[str] = field(default_factory=set)
     letters: Counter[str] = field(default_factory=Counter)
+    weights: set[str] = field(default_factory=set)
 
 
-_SUMMED = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*(?:\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}|(?P<one>[a-z]))(?:\s*\^\s*(?:\{(?P<above>[^{}]*)\}|(?P<upper>[A-Za-z0-9])))?")
-_EXPECTED = re.compile(r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\operatorname\*?\s*\{E\}|\\E|(?<![A-Za-z\\])E|\\mathrm\s*\{?E\}?)\s*_\s*\{\s*(?P<below>[^{}]*)\}")
-_APPLIED = re.compile(r"(?<![A-Za-z_\\])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde|theta|phi|\{[a-z]+\}))?)\((?P<inside>[a-z]'?(?:[,|][a-z]'?)*)\)")
-_INDEXED = re.compile(r"(?<![A-Za-z_])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde))?)_(?P<below>[a-z0-9](?![A-Za-z])|\{[a-z],?[a-z]\})")
-_CARDINAL = re.compile(r"\|\s*\\(?:mathcal|mathbb|mathscr)\s*\{?\s*[A-Z]\s*\}?\s*\||\|\s*\\Omega\s*\||\\lvert\s*\\(?:mathcal\s*\{?[A-Z]\}?|Omega)\s*\\rvert")
+_SUMMED = re.compile(
+    r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*(?:\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}|(?P<one>[a-z]))(?:\s*\^\s*(?:\{(?P<above>[^{}]*)\}|(?P<upper>[A-Za-z0-9])))?"
+)
+_EXPECTED = re.compile(
+    r"(?:\\mathbb\s*\{?\s*E\s*\}?|\\operatorname\*?\s*\{E\}|\\E|(?<![A-Za-z\\])E|\\mathrm\s*\{?E\}?)\s*_\s*\{\s*(?P<below>[^{}]*)\}"
+)
+_APPLIED = re.compile(
+    r"(?<![A-Za-z_\\])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde|theta|phi|\{[a-z]+\}))?)\((?P<inside>[a-z]'?(?:[,|][a-z]'?)*)\)"
+)
+_INDEXED = re.compile(
+    r"(?<![A-Za-z_])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde))?)_(?P<below>[a-z0-9](?![A-Za-z])|\{[a-z],?[a-z]\})"
+)
+_CARDINAL = re.compile(
+    r"\|\s*\\(?:mathcal|mathbb|mathscr)\s*\{?\s*[A-Z]\s*\}?\s*\||\|\s*\\Omega\s*\||\\lvert\s*\\(?:mathcal\s*\{?[A-Z]\}?|Omega)\s*\\rvert"
+)
+
+
+_LETTER = (
+    r"((?:\\(?:mathbf|boldsymbol|vec|hat|bm|widehat)\s*\{?\s*)*"
+    r"\\?[A-Za-z]+(?<!\\frac)(?<!\\sum)(?<!\\left)\}?)"
+)
+_PLACED = r"\s*(?:_\s*\{?\s*[a-z]|\(\s*[a-z]'?\s*\))"
+_WEIGHTS = (
+    re.compile(rf"\\(?:log|ln)\s*(?:_\s*\{{?\s*2\s*\}}?)?\s*\(?{_LETTER}{_PLACED}"),
+    re.compile(
+        rf"\\(?:log|ln)\s*(?:_\s*\{{?\s*2\s*\}}?)?\s*\\[dt]?frac\s*\{{\s*{_LETTER}{_PLACED}\s*\}}\s*\{{\s*{_LETTER}{_PLACED}\s*\}}"
+    ),
+    re.compile(rf"\\sim\s*{_LETTER}(?![A-Za-z(])"),
+    re.compile(
+        rf"\(\s*{_LETTER}\s*(?:\\,)?\s*(?:\\\||\|\||\\parallel|\\middle\s*\\\|)\s*(?:\\,)?\s*{_LETTER}\s*(?:\\right\s*)?\)"
+    ),
+)
 
 
 def survey(blocks: Iterable[Block]) -> Survey:
@@ -67,12 +96,18 @@ def survey(blocks: Iterable[Block]) -> Survey:
             above = (found["above"] or found["upper"] or "").replace(" ", "")
             if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
                 out.counts[above] += 1
-                for name in re.findall(rf"(\\?[A-Za-z]+)\s*_\s*(?:\{{\s*{names[0]}\s*\}}|{names[0]})", tex[found.end() :]):
+                for name in re.findall(
+                    rf"(\\?[A-Za-z]+)\s*_\s*(?:\{{\s*{names[0]}\s*\}}|{names[0]})", tex[found.end() :]
+                ):
                     for letter in letters_in(name)[-1:]:
                         out.sizes.setdefault(letter, above)
         for found in _EXPECTED.finditer(tex):
             if r"\sim" in found["below"]:
                 summed |= set(re.findall(r"[a-z]'?", found["below"].split(r"\sim")[0]))
+    for tex in texts:
+        for pattern in _WEIGHTS:
+            for found in pattern.finditer(tex):
+                out.weights |= {letters_in(part)[0] for part in found.groups() if part and letters_in(part)}
     for text in spelled:
         for found in _INDEXED.finditer(text):
             inside = found["below"].strip("{}").replace(",", "")
