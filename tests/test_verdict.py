@@ -67,6 +67,15 @@ def test_a_claim_read_as_it_was_asked_is_not_repeated() -> None:
     assert PROVED.text("2*x == x + x").splitlines()[1] == "  read   x + x == 2*x"
 
 
+def test_what_was_read_beyond_the_letter_is_told_everywhere() -> None:
+    told = replace(PROVED, claim=replace(CLAIM, read=("z[k] >= 0 for every k",)))
+    assert "  read   z[k] >= 0 for every k\n" in str(told)
+    assert "  read   z[k] >= 0 for every k\n" in told.text(asked="x + x == 2*x")
+    assert told.to_json()["read"] == ["z[k] >= 0 for every k"]
+    assert "read `z[k] >= 0 for every k`" in told._repr_markdown_()
+    assert PROVED.read == ()
+
+
 def test_a_refutation_as_text() -> None:
     assert str(REFUTED).splitlines() == [
         "REFUTED   at n = 2, z = (0, −1/2)",

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, TypeAlias, TypeGuard
 
@@ -590,8 +590,11 @@ class Claim:
     """A relation between two expressions and the givens under which it is claimed.
 
     Free indices range over the components of the vectors they select from; every free
-    variable without a given is real (a vector: in R^n); n ≥ 1.
+    variable without a given is real (a vector: in R^n); n ≥ 1.  An index of a given that stands
+    in no statement is every index.  ``read`` says in words what a reader took the givens to mean
+    where it is not what was typed.
     """
 
     statement: Relational
     givens: tuple[Given, ...] = ()
+    read: tuple[str, ...] = field(default=(), compare=False)

@@ -120,6 +120,7 @@ class Verdict:
             "verdict": self.verdict,
             "claim": self._statement(),
             "given": [_text(given) for given in self.claim.givens] if self.claim else [],
+            "read": list(self.read),
             "method": self.method,
             "steps": [_step(s) for s in self.steps],
             "witness": None,
@@ -152,7 +153,12 @@ class Verdict:
         claim = self._claim_lines()
         if "".join(asked.split()) == "".join(self._statement().split()):
             claim = []
-        return "\n".join([self._head(), *claim, *self._body()])
+        return "\n".join([self._head(), *claim, *(f"  read   {line}" for line in self.read), *self._body()])
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """What the givens were taken to mean beyond the letter: ``z[k] >= 0 for every k``."""
+        return self.claim.read if self.claim else ()
 
     def _statement(self) -> str:
         if self.read_as or self.claim is None:
@@ -229,6 +235,7 @@ class Verdict:
         lines = [f"**{self.verdict}** {how[0]}".rstrip()]
         if self.claim is not None:
             lines.append(rf"$\displaystyle {_latex(self.claim)}$")
+        lines += [f"read `{line}`" for line in self.read]
         if self.steps:
             lines.append(_aligned(map(_row, self.steps)))
         lines += [

@@ -124,11 +124,45 @@ def test_relations_are_kept():
         assert all(point[z][point[i] - 1] > point[z][point[j] - 1] for point in sorted_scores)
 
 
-def test_a_hypothesis_on_one_component_is_meant_for_all():
+def test_an_index_of_the_statement_is_that_index_in_a_hypothesis_and_another_is_every_index():
     with unevaluated():
-        points = some(Space(claim(z[i], given=[Gt(z[i], 0)])))
-    assert all(min(point[z]) > 0 for point in points)
-    assert any(point[n] == 3 for point in points)
+        this = some(Space(claim(z[i], given=[Gt(z[i], 0)])))
+        every = some(Space(claim(z[i], given=[Gt(z[j], 0)])))
+        another = some(Space(claim(z[i], given=[Gt(z[j], z[i])])))
+    assert all(point[z][point[i] - 1] > 0 for point in this)
+    assert any(min(point[z]) < 0 for point in this)
+    assert all(min(point[z]) > 0 for point in every)
+    assert any(point[n] == 3 for point in every)
+    assert all(point[z][point[j] - 1] > point[z][point[i] - 1] for point in another)
+
+
+@pytest.mark.parametrize(
+    ("domains", "values"),
+    [
+        ((Finite((zero, one)), Interval(zero, oo)), {1}),
+        ((Interval(zero, oo), Finite((-one, zero, one))), {1}),
+        ((Finite((zero, one)), Finite((one, Integer(2)))), {1}),
+    ],
+)
+def test_a_variable_lies_in_each_of_its_domains(domains, values):
+    points = some(Space(claim(a, given=[within(a, d) for d in domains])))
+    assert {point[a] for point in points} == values
+
+
+def test_a_second_domain_beside_a_simplex_is_a_condition():
+    inner = Power(Interval(Rational(1, 10), one, False, False), (n,))
+    for domains in ((Simplex(n), inner), (inner, Simplex(n))):
+        points = some(Space(claim(p[i], given=[within(p, d) for d in domains])))
+        assert all(min(point[p]) >= Rational(1, 10) and sum(point[p]) == 1 for point in points)
+        assert {point[n] for point in points} >= {1, 2, 3}
+
+
+def test_ends_that_depend_on_other_variables():
+    between = within(a, Interval(b, b + x, False, True))
+    points = some(Space(claim(a, given=[between, within(x, Interval(zero, oo))])), 200)
+    assert len(points) == 200
+    assert all(point[b] <= point[a] < point[b] + point[x] for point in points)
+    assert any(point[a] == point[b] for point in points)
 
 
 def test_equations_are_solved():

@@ -241,6 +241,25 @@ SIGNS: list[tuple[str, str, int]] = [
     ("n*exp(max(z)) - sum(exp(z[k]), k)", "", NONNEGATIVE),
     ("log(sum(exp(z[k]), k)) - max(z)", "", NONNEGATIVE),
     ("max(z) - log(sum(exp(z[k]), k))", "", UNKNOWN),
+    # every domain of a variable
+    ("1 - p[i]", "p in simplex(n); p[k] > 0", NONNEGATIVE),
+    ("p[i]", "p in simplex(n); p[k] < 1", NONNEGATIVE),
+    ("x - 1", "x in {0, 1, 2}; x >= 1", NONNEGATIVE),
+    # relations between vectors, at every index
+    ("b - z[i]", "z in [a,b]^n", NONNEGATIVE),
+    ("z[i] - a", "z in (a,b]^n", POSITIVE),
+    ("a - z[i]", "z in [a,b]^n", UNKNOWN),
+    ("n*b - sum(z[k], k)", "z[k] <= b", NONNEGATIVE),
+    ("n*b - sum(z[k], k)", "z[k] < b", POSITIVE),
+    ("b - w[i]", "z[k] <= b; w in R^m", UNKNOWN),
+    ("q[i] - p[i]", "p[k] < q[k]", POSITIVE),
+    ("q[i] - p[j]", "p[k] < q[k]", UNKNOWN),
+    ("log(x[1]) - c", "log(x[k]) > c; x[k] > 0", POSITIVE),
+    # different indices
+    ("n - 2 + 0*z[i]*z[j]", "i != j", NONNEGATIVE),
+    ("n - 2 + 0*z[i]*z[j]", "", UNKNOWN),
+    ("n - 2 + 0*z[i]*w[j]", "i != j; w in R^m", UNKNOWN),
+    ("n - 2 + 0*x", "x != y", UNKNOWN),
 ]
 
 

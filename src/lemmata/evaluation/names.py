@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sympy
@@ -10,9 +11,9 @@ from sympy.core.relational import Relational
 
 from lemmata.definitions import Definition
 from lemmata.evaluation.closures import NoNumericMeaning
-from lemmata.notation import Entry, Family, component, fresh_index, is_vector, n, size
+from lemmata.notation import Entry, Family, component, free_symbols, fresh_index, is_vector, n, size
 
-__all__ = ["Names", "at_component", "componentwise"]
+__all__ = ["Names", "at_component", "chosen", "componentwise"]
 
 
 class Names:
@@ -57,6 +58,8 @@ class Names:
         elif isinstance(expr, Definition):
             self._definition(expr, bound)
         else:
+            if isinstance(expr, Relational) and all(map(_is_index, expr.args)):
+                self.pairs.append(expr.args)  # type: ignore[arg-type]
             for argument in expr.args:
                 self.read(argument, bound)
 
@@ -108,6 +111,24 @@ class Names:
                     if j in found and i in self.indices:
                         found.setdefault(i, found[j])
         return {i: found.get(i, n) for i in self.indices}
+
+
+def _is_index(e: Basic) -> bool:
+    return isinstance(e, Symbol) and bool(e.is_integer) and not e.is_positive
+
+
+def chosen(givens: Iterable[Any]) -> set[Symbol]:
+    """The indices of givens that cannot be every index: i ≠ j, and z_i < z_j, which fails where i = j."""
+    found: set[Symbol] = set()
+    for given in givens:
+        if not isinstance(given, Relational) or any(map(is_vector, given.args)):
+            continue
+        free = {s for s in free_symbols(given) if _is_index(s)}
+        places = {tuple(i for i in e.indices if i in free) for e in given.atoms(Indexed)} - {()}
+        bare = any(a in free for a in given.args)
+        if bare or (isinstance(given, (sympy.Lt, sympy.Gt, sympy.Ne)) and len(places) > 1):
+            found |= free  # type: ignore[arg-type]
+    return found
 
 
 def componentwise(relation: Relational) -> Relational:

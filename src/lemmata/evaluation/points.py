@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Indexed, Integer, Symbol
+from sympy import Basic, Expr, Integer, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.errors import LemmataError
@@ -30,7 +30,7 @@ from lemmata.evaluation.balls import Imprecise
 from lemmata.evaluation.closures import NoNumericMeaning, Program, State
 from lemmata.evaluation.fields import field
 from lemmata.evaluation.jets import Undefined
-from lemmata.evaluation.names import Names, at_component, componentwise
+from lemmata.evaluation.names import Names, at_component, chosen, componentwise
 from lemmata.evaluation.relative import Relative
 from lemmata.evaluation.sampling import Array, Variable, generic_value, inside, interleaved
 from lemmata.notation import (
@@ -109,7 +109,7 @@ class Space:
         names = Names()
         names.read(self.statement)
         self.limits = names.limits
-        own_indices = set(names.indices)
+        own_indices = {*names.indices, *chosen(claim.givens)}
         self.domains: dict[Basic, Domain] = {}  # the one that points are drawn from
         self._also: list[tuple[Basic, Domain]] = []
         self._relative = Relative()
@@ -205,16 +205,8 @@ class Space:
         self._conditions.append((differs, []))
 
     def _everywhere(self, relation: Relational) -> list[Symbol]:
-        """The indices for which a hypothesis is meant for every value.
-
-        ``a[i] > 0`` speaks of every component; ``z[i] >= z[j]`` and ``i != j`` of the indices of
-        the statement.  An index that the statement does not have is always meant so.
-        """
-        entries = {e.indices for e in relation.atoms(Indexed)}
-        free = [i for i in self._ranges if i in relation.atoms(Symbol)]
-        if len(entries) == 1 and not _bare_index(relation, free):
-            return free
-        return [i for i in free if i not in self.indices]
+        """The indices for which a hypothesis is meant for every value: those that a point does not choose."""
+        return [i for i in self._ranges if i in relation.atoms(Symbol) and i not in self.indices]
 
     # ------------------------------------------------------------ resolving sizes
 
@@ -414,11 +406,6 @@ def _implied(low: Any, high: Any) -> Any:
         return high(state)
 
     return implication
-
-
-def _bare_index(relation: Relational, indices: Iterable[Symbol]) -> bool:
-    """Whether an index itself is compared, as in ``i != j``."""
-    return any(a in indices for a in relation.args)
 
 
 def _tells(domain: Domain) -> int:

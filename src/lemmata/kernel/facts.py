@@ -7,7 +7,7 @@ isolation in one atom, and, where no variable is left, by an enclosure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import sympy
@@ -19,7 +19,22 @@ from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
 from lemmata.kernel.normal import Normal
 from lemmata.kernel.ratio import ONE, Ratio, constant, factors, generator
-from lemmata.notation import Domain, Dominated, Finite, Given, Interval, Membership, OneHot, Power, Simplex
+from lemmata.notation import (
+    Domain,
+    Dominated,
+    Finite,
+    Given,
+    Interval,
+    Membership,
+    OneHot,
+    Power,
+    Simplex,
+    component,
+    fresh_index,
+    index,
+    of_vectors,
+    size,
+)
 
 __all__ = ["Bounds", "Facts"]
 
@@ -46,6 +61,7 @@ class Facts:
         self.names: dict[str, Bounds] = {}
         self.simplices: set[str] = set()
         self.relations: list[tuple[Ratio, bool]] = []  # (r, strict): r > 0 or r ≥ 0
+        self.families: list[tuple[str, Ratio, bool]] = []  # (k, r, strict): the same for every index k
         self.nonzero: list[Ratio] = []
         self.guards: frozenset[Ratio] = frozenset()
         self._depth = 0
@@ -74,21 +90,31 @@ class Facts:
             raise Unsupported(f"{given}: {name} has not the shape of the domain")
         match domain:
             case Interval():
-                self.names[name] = _between(domain)
+                self._bound(name, _between(domain))
                 self._irrational_ends(self.normal.named(kind, name), domain)
             case Power(base, _):
-                self.names[name] = _between(base)
+                self._bound(name, _between(base))
+                self._irrational_ends_of_entries(name, shape, base)
             case Finite(values):
                 low, high = min(values), max(values)
-                self.names[name] = Bounds(_rational(low), False, _rational(high), False)
+                self._bound(name, Bounds(_rational(low), False, _rational(high), False))
             case Simplex(size, is_open):
                 # One class leaves p_1 = 1, so p_k < 1 needs an open simplex and two of them.
                 below_one = is_open and isinstance(size, Integer) and size >= 2
-                self.names[name] = Bounds(QQ(0), is_open, QQ(1), below_one)
+                self._bound(name, Bounds(QQ(0), is_open, QQ(1), below_one))
                 self._sums_to_one(name, size, strict=is_open)
             case OneHot(size):
-                self.names[name] = Bounds(QQ(0), False, QQ(1), False)
+                self._bound(name, Bounds(QQ(0), False, QQ(1), False))
                 self._sums_to_one(name, size, strict=False)
+
+    def _bound(self, name: str, b: Bounds) -> None:
+        """These bounds beside those that are known: a variable lies in each of its domains."""
+        met = self.names.get(name, Bounds())
+        if b.low is not None:
+            met = _tightened(met, b.low, b.low_strict, lower=True)
+        if b.high is not None:
+            met = _tightened(met, b.high, b.high_strict, lower=False)
+        self.names[name] = met
 
     def _sums_to_one(self, name: str, size: Expr, *, strict: bool) -> None:
         if name in self.simplices:
@@ -113,8 +139,47 @@ class Facts:
             if _rational(end) is None and end not in (sympy.oo, -sympy.oo):
                 self.relations.append((constant(sign) * (x - self.normal.value(end)), is_open))
 
+    def _irrational_ends_of_entries(self, name: str, shape: tuple[Expr, ...], base: Interval) -> None:
+        """The same for every component of a vector."""
+        if len(shape) != 1 or all(_rational(e) is not None or e.is_infinite for e in (base.low, base.high)):
+            return
+        k = self.normal.fresh(shape[0])
+        noted = len(self.relations)
+        self._irrational_ends(self.normal.named("entry", name, shape, (k,)), base)
+        self.families += [(k, r, strict) for r, strict in self.relations[noted:]]
+        del self.relations[noted:]
+
+    def _vectors(self, given: Relational) -> None:
+        """u ≤ v: a fact at every index."""
+        if isinstance(given, sympy.Eq):
+            return
+        left, right = given.args
+        i = fresh_index([left, right])
+        k = self.normal.fresh(size(left))
+        noted = len(self.normal.obligations)
+        try:
+            a, b = (self.normal.value(component(v, i), {i: k}) for v in (left, right))
+        except Unsupported:
+            return
+        finally:
+            del self.normal.obligations[noted:]  # where the given holds, its sides are defined
+        small, large = (a, b) if isinstance(given, (sympy.Lt, sympy.Le)) else (b, a)
+        self.families.append((k, large - small, isinstance(given, (sympy.Lt, sympy.Gt))))
+
+    def _different(self, i: Symbol, j: Symbol) -> None:
+        """Two different indices of one range 1..n: n ≥ 2."""
+        ranges = {self.normal.sizes.get(s.name) for s in (i, j)}
+        if len(ranges) == 1 and isinstance(range_ := ranges.pop(), Symbol):
+            self._bound(range_.name, Bounds(low=QQ(2)))
+
     def _relation(self, given: Any) -> None:
         left, right = given.args
+        if of_vectors(given):
+            self._vectors(given)
+            return
+        if isinstance(given, sympy.Ne) and all(a == index(str(a)) for a in given.args):
+            self._different(left, right)
+            return
         try:
             r = self.normal.value(right) - self.normal.value(left)
         except Unsupported:
@@ -156,6 +221,11 @@ class Facts:
             if -negative not in value.atoms:
                 self.normal.rewrites[-negative] = "given", value
                 return
+
+    def at_least(self, size: Expr, count: int) -> bool:
+        """Whether a size is given to be at least this number."""
+        low = self.names.get(str(size), Bounds()).low
+        return low is not None and low >= count
 
     def assuming(self, guards: frozenset[Ratio]) -> Facts:
         """The same facts where these weights are positive."""
@@ -285,10 +355,18 @@ class Facts:
 
     def _sign_by_relations(self, r: Ratio) -> int:
         """A given u > 0 or u ≥ 0, and a sign of r − u."""
-        for fact, strict in self.relations:
+        for fact, strict in (*self.relations, *self._at_indices(r)):
             if (strict or not self._moves(fact)) and (rest := self._sign_from_bounds(r - fact)):
                 return 2 if strict else rest
         return 0
+
+    def _at_indices(self, r: Ratio) -> Iterator[tuple[Ratio, bool]]:
+        """What is given for every index, at those of r."""
+        normal = self.normal
+        for k, fact, strict in self.families:
+            for i in sorted(normal.ratio_indices([r])):
+                if i == "1" or normal.sizes.get(i) == normal.sizes[k]:
+                    yield normal.rename(fact, {k: i}), strict
 
     def _sign_from_bounds(self, r: Ratio) -> int:
         if not r.numerator:

@@ -260,7 +260,7 @@ class Normal:
         if i.isdigit():
             if isinstance(range_, Integer) and not 1 <= int(i) <= int(range_):
                 raise Unsupported(f"{e}: index {i} outside 1..{range_}")
-            if not isinstance(range_, Integer) and i != "1":
+            if not isinstance(range_, Integer) and i != "1" and not self.signs.at_least(range_, int(i)):
                 raise Unsupported(f"{e}: component {i} need not exist when {range_} is any size ≥ 1")
         elif self.sizes.get(i, range_) != range_:
             raise Unsupported(f"{e}: index {i} ranges over 1..{self.sizes[i]}, not 1..{range_}")

@@ -16,6 +16,7 @@ from lemmata.prover import limits
 from lemmata.prover import refute as refuting
 from lemmata.prover.lines import lines
 from lemmata.prover.repair import repair
+from lemmata.prover.satisfaction import contradiction, satisfied
 from lemmata.prover.search import CHEAP, Found, prove
 from lemmata.verdict import Evidence, Repair, Verdict, Witness
 
@@ -36,16 +37,24 @@ def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> 
 
     A glance at simple points and cheap proofs come first, then a cheap look for a counterexample,
     then the rest of both.
-    Raises IllDefined when the claim is undefined at a point of its domain.
+    Raises IllDefined when the claim is undefined at a point of its domain, and Contradiction when
+    it is proved that nothing satisfies the givens.  Where no point is found that does, nothing is
+    proved either: the claim may speak of nothing.
     """
     started = time.monotonic()
     tried: list[str] = []
+    if not (real := satisfied(claim)) and (none := contradiction(claim, seconds / 4)) is not None:
+        raise none
 
     def left() -> float:
         return seconds - (time.monotonic() - started)
 
     def proof(ranks: range) -> Found | None:
-        return prove(claim, load().theorem, lambda: left() > 0, tried, ranks)
+        found = prove(claim, load().theorem, lambda: left() > 0, tried, ranks)
+        if found is None or real:
+            return found
+        tried.append(f"{found.method}: a proof, but no point was found that satisfies the givens")
+        return None
 
     def failing(outcome: Witness | Evidence | refuting.Illdefined) -> Verdict | None:
         """The verdict when the search for a counterexample ended with one that stands."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from sympy import Expr
+from sympy import Expr, Ge, Integer, Ne, Symbol
 
 from lemmata.errors import LemmataError
-from lemmata.notation import Claim, Given, Membership, Power, Reals, n
+from lemmata.notation import Claim, Given, Membership, Power, Reals, build, n
 from lemmata.reading.building import Building
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced, declare, given_of, hypotheses, is_empty, join, least_sizes
@@ -59,7 +59,8 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: boo
         frames = _prepare(scope, source, chain, beside)
         with scope.reading(source):
             statement = Building(scope).relation(chain)
-        return Claim(statement, _givens(scope, beside, frames))
+        givens = _givens(scope, beside, frames)
+        return Claim(statement, givens, tuple(dict.fromkeys(scope.read)))
 
 
 def _chained(source: str, chain: Chain, beside: Sequence[Sourced], notes: bool) -> ReadingError:
@@ -115,10 +116,16 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
                 scope.declared |= _names(part.statement)
     with scope.reading(source):
         usage.note_usage(node)
+    scope.own = set(scope.free)
+    for part in beside:
+        if isinstance(part.statement, Chain):
+            usage.note_compared(part.statement, _names(node))
     frames = []
     for part in beside:
         with scope.reading(part.source):
             frames.append(_own_indices(usage, part.statement))
+            if _some(part.statement, {*frames[-1], *scope.free}):
+                scope.free |= frames[-1]
     usage.deduce()
     for part in beside:
         if isinstance(part.statement, Let):
@@ -170,6 +177,18 @@ def _own_indices(usage: Usage, statement: Statement) -> dict[str, Size]:
     return own
 
 
+def _some(statement: Statement, indices: Collection[str]) -> bool:
+    """Whether the indices of a given cannot all be every index: ``z[i] < z[j]`` fails where i = j.
+
+    Then an index that the claim does not have is some index.
+    """
+    if not isinstance(statement, Chain) or not {"<", ">", "!="} & set(statement.relations):
+        return False
+    places = {tuple(map(bare, p.indices)) for p in walk(statement) if isinstance(p, At)}
+    named = {tuple(i.name for i in place if isinstance(i, Name) and i.name in indices) for place in places}
+    return len(named - {()}) > 1
+
+
 def _relations(statement: Statement) -> list[Node]:
     match statement:
         case Chain():
@@ -204,7 +223,21 @@ def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, 
                 expected="givens that some value meets",
                 found=f"bounds on {getattr(given.variable, 'label', given.variable)} that none does",
             )
-    return (*joined, *_inferred(scope, out))
+    return (*joined, *_sizes_implied(scope, joined), *_inferred(scope, out))
+
+
+def _sizes_implied(scope: Scope, givens: Sequence[Given]) -> list[Given]:
+    """A component that is named, such as z[2], exists; i ≠ j leaves no n = 1, though the claim has no j."""
+    least = {size: (count, f"a component {count} is named") for size, count in scope.implied.items()}
+    for given in givens:
+        i, j = (str(a) for a in given.args) if isinstance(given, Ne) else ("", "")
+        if i in scope.free and j in scope.free and not scope.own >= {i, j}:
+            size = scope.free[i].resolve()
+            if isinstance(size, Symbol) and least.get(size, (1, ""))[0] < 2:
+                least[size] = 2, f"{i} != {j}"
+    known = [(size, count, why) for size, (count, why) in least.items() if scope.least.get(size, 1) < count]
+    scope.read += [f"{size} >= {count}, since {why}" for size, count, why in known]
+    return [build(Ge, size, Integer(count)) for size, count, _ in known]  # type: ignore[misc]
 
 
 def _inferred(scope: Scope, givens: Sequence[Given]) -> list[Given]:

@@ -3,6 +3,8 @@
 A bound by a number on one variable, ``T > 0`` or ``a[i] > 0`` (every component), is a domain:
 bounds on the same variable are joined into one interval.  Every other relation is kept as a
 hypothesis; a free index of a hypothesis that is no index of the claim stands for every index.
+So does the index of an inequality about one component, even if the claim has it too:
+``2*z[i] >= 0`` is said of a vector.  What was read so is noted for the answer.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 import sympy
-from sympy import Expr, Integer, Rational, oo
+from sympy import Basic, Expr, Integer, Rational, oo
 from sympy.core.relational import Relational
 
 from lemmata.notation import (
@@ -26,7 +28,9 @@ from lemmata.notation import (
     Power,
     Simplex,
     build,
+    free_symbols,
     fresh_index,
+    index,
     scalar,
     substitute,
 )
@@ -34,6 +38,7 @@ from lemmata.reading.building import Building
 from lemmata.reading.scope import Scope
 from lemmata.reading.sizes import Size
 from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Number, Statement, Supported, bare
+from lemmata.reading.writing import write
 
 __all__ = ["Sourced", "declare", "given_of", "hypotheses", "is_empty", "join", "least_sizes"]
 
@@ -110,10 +115,30 @@ def given_of(building: Building, statement: Statement) -> list[Given]:
                 statement, "a domain or a relation", "an expression alone", "x > 0, or z in R^n"
             )
         case Chain():
-            relations = map(building.relation, hypotheses(statement))
-            return [_bound(r) or _of_vectors(r, building.scope.free) for r in relations]
+            return [_hypothesis(building, building.relation(link)) for link in hypotheses(statement)]
         case Let():
             return []
+
+
+def _hypothesis(building: Building, relation: Relational) -> Given:
+    """A domain, a relation between vectors, or the relation itself."""
+    shared = building.scope.free
+    given = _bound(relation) or _of_vectors(relation, shared)
+    kept = free_symbols(given) if isinstance(given, Relational) else set()
+    every = [i for i in free_symbols(relation) if _is_index(i) and (i not in kept or i.name not in shared)]
+    _note(building, relation, sorted(every, key=str))
+    return given
+
+
+def _note(building: Building, relation: Relational, every: Sequence[Basic]) -> None:
+    """Let the answer say that these indices of a given are every index."""
+    names: dict[Basic, Basic] = {}
+    for i in every:  # by another name than that of an index of the claim
+        shared = [index(name) for name in building.scope.free]
+        names[i] = fresh_index([relation, *shared, *names.values()]) if i in shared else i
+    if names:
+        written = write(substitute(relation, names))
+        building.scope.read.append(f"{written} for every {', '.join(map(str, names.values()))}")
 
 
 def _membership(building: Building, variable: Node, domained: Domained) -> Membership:
@@ -127,6 +152,9 @@ def _membership(building: Building, variable: Node, domained: Domained) -> Membe
             raise building.scope.error(domained.values[0], "an interval with points in it", f"{interval}")
     if isinstance(inner, At) and isinstance(inner.base, Name):
         base = building.scope.base(inner.base.name)
+        at = [fresh_index(map(index, building.scope.free)) for _ in base.shape]
+        if len(at) == 1:
+            building.scope.read.append(f"{inner.base.name}[{at[0]}] in {interval} for every {at[0]}")
         return Membership(base, Power(interval, tuple(base.shape)))
     if not isinstance(inner, Name):
         raise building.scope.error(variable, "a variable", "an expression")
@@ -168,19 +196,24 @@ def _positive(building: Building, chain: Chain) -> Expr:
 
 
 def _bound(relation: Relational) -> Membership | None:
-    """``x > 0`` or ``x[i] <= 1`` as a domain; None for any other relation."""
+    """``x > 0``, ``x[i] <= 1`` or ``2*x[i] <= 1`` as a domain; None for any other relation."""
     left, right = map(_folded, relation.args)
     if left.is_Rational:
         left, right, relation = right, left, relation.reversed
-    if not right.is_Rational:
-        return None
-    match relation:
-        case sympy.Gt() | sympy.Ge():
-            interval = Interval(right, oo, isinstance(relation, sympy.Gt), True)
-        case sympy.Lt() | sympy.Le():
-            interval = Interval(-oo, right, True, isinstance(relation, sympy.Lt))
-        case _:
+    kind: type = type(relation)
+    if not (right.is_Rational and isinstance(left, (sympy.Symbol, sympy.Indexed))):
+        line = _line(build(sympy.Add, left, build(sympy.Mul, Integer(-1), right)))
+        if line is None:
             return None
+        slope, left, shift = line
+        right = -shift / slope
+        kind = kind if slope > 0 else REVERSED.get(kind, kind)
+    if kind in (sympy.Gt, sympy.Ge):
+        interval = Interval(right, oo, kind is sympy.Gt, True)
+    elif kind in (sympy.Lt, sympy.Le):
+        interval = Interval(-oo, right, True, kind is sympy.Lt)
+    else:
+        return None
     if isinstance(left, sympy.Symbol) and not left.is_integer:
         return Membership(left, interval)
     if isinstance(left, sympy.Indexed) and all(isinstance(i, sympy.Symbol) for i in left.indices):
@@ -189,9 +222,47 @@ def _bound(relation: Relational) -> Membership | None:
     return None
 
 
+REVERSED = {sympy.Gt: sympy.Lt, sympy.Ge: sympy.Le, sympy.Lt: sympy.Gt, sympy.Le: sympy.Ge}
+
+
+def _line(e: Expr) -> tuple[Rational, sympy.Indexed, Rational] | None:
+    """(a, z[i], b) where an expression is a·z[i] + b with rational a ≠ 0 and b; else None."""
+    found = _linear(e)
+    return None if found is None or found[1] is None or not found[0] else found  # type: ignore[return-value]
+
+
+def _linear(e: Expr) -> tuple[Rational, sympy.Indexed | None, Rational] | None:
+    zero, folded = Integer(0), _folded(e)
+    if isinstance(folded, Rational):
+        return zero, None, folded
+    if isinstance(folded, sympy.Indexed):
+        return Integer(1), folded, zero
+    if not isinstance(folded, (sympy.Add, sympy.Mul)):
+        return None
+    parts = [_linear(a) for a in folded.args]
+    known = [p for p in parts if p is not None]
+    entries = {p[1] for p in known if p[1] is not None}
+    if len(known) < len(parts) or len(entries) > 1:
+        return None
+    entry = next(iter(entries), None)
+    if isinstance(folded, sympy.Add):
+        return sum((p[0] for p in known), zero), entry, sum((p[2] for p in known), zero)
+    if sum(p[1] is not None for p in known) > 1:
+        return None
+    factor = sympy.prod([p[2] for p in known if p[1] is None])
+    slope, _, shift = next((p for p in known if p[1] is not None), (zero, None, Integer(1)))
+    return slope * factor, entry, shift * factor
+
+
 def _of_vectors(relation: Relational, shared: Collection[str]) -> Relational:
-    """``p[i] == 1/n``, where i is no index of the claim, as a relation between whole vectors."""
-    own = [s for s in relation.free_symbols if _is_index(s) and s.name not in shared]
+    """``p[i] == 1/n``, for every i, as a relation between whole vectors.
+
+    Every i is meant where the claim does not have it, and in an inequality about one component:
+    ``2*p[i] <= a``.
+    """
+    own = [
+        s for s in relation.free_symbols if _is_index(s) and (s.name not in shared or _about_one(relation))
+    ]
     if len(own) != 1 or isinstance(relation, sympy.Ne) or _counts_with(relation, own[0]):
         return relation
     (i,) = own
@@ -208,6 +279,14 @@ def _of_vectors(relation: Relational, shared: Collection[str]) -> Relational:
         return build(Family, substitute(side, {i: k}), sympy.Tuple(k, Integer(1), count))
 
     return build(type(relation), *map(vector, relation.args))  # type: ignore[return-value]
+
+
+def _about_one(relation: Relational) -> bool:
+    """Whether an inequality is about one component, and speaks of no vector otherwise."""
+    entries = relation.atoms(sympy.Indexed)
+    bases = [e.base for e in sympy.preorder_traversal(relation) if isinstance(e, sympy.Indexed)]
+    vectors = [e for e in sympy.preorder_traversal(relation) if isinstance(e, sympy.IndexedBase)]
+    return isinstance(relation, tuple(REVERSED)) and len(entries) == 1 and len(bases) == len(vectors)
 
 
 def _is_index(s: sympy.Basic) -> bool:

@@ -54,11 +54,14 @@ class Scope:
         self.reals: set[str] = set()  # names that calculus shows to be scalars
         self.lets: dict[str, Defined] = {}
         self.free: dict[str, Size] = {}  # free indices
+        self.own: set[str] = set()  # those of the claim itself
         self.bound: list[dict[str, Size]] = []  # binders around the node being read
         self.ranges: dict[Binder, Size] = {}
         self.dimensions: set[str] = {"n"}
         self.plain: dict[str, tuple[str, int]] = {}  # where a name was used as a free scalar
         self.least: dict[Expr, int] = {}  # what a given says of a size: n >= 2
+        self.implied: dict[Expr, int] = {}  # what a component z[2] says of it
+        self.read: list[str] = []  # what was taken beyond the letter, for the answer to say
         self.literal: list[tuple[str, int, Size, int]] = []  # z[3] needs three components
         self.named: list[tuple[str, int, str, Size]] = []  # sizes that must turn out known
         self.varying: set[str] = set()  # names of bound indices
@@ -161,7 +164,7 @@ class Scope:
     # -------------------------------------------------------------- between: what must be known by now
 
     def settle(self) -> None:
-        """Raise for a size that nothing determines and for a component that may not exist.
+        """Raise for a size that nothing determines and for a component that does not exist.
 
         One axis of a matrix may be n by convention, as a vector's; of two, the matrix would be square by guess.
         """
@@ -206,14 +209,19 @@ class Scope:
                 )
 
     def _exists(self, source: str, at: int, size: Expr, position: int) -> None:
-        least = int(size) if isinstance(size, Integer) else self.least.get(size, 1)
-        if position > least:
-            hint = "" if isinstance(size, Integer) else f"the given {size} >= {position}"
-            short = (
-                f"{size} components"
-                if isinstance(size, Integer)
-                else f"{size} components, which may be {least}"
-            )
-            raise ReadingError(
-                source, at, expected=f"a vector with {position} components", found=short, hint=hint
-            )
+        """A component that is named exists: a symbolic size is at least its number.
+
+        Notes that write z_1 and z_2 may mean two classes, so there the size must be given.
+        """
+        known = isinstance(size, Integer)
+        least = int(size) if known else self.least.get(size, 1)
+        if position <= least:
+            return
+        if not known and not self.notes:
+            self.implied[size] = max(position, self.implied.get(size, 1))
+            return
+        found = f"{size} components" if known else f"{size} components, which may be {least}"
+        hint = "" if known else f"the given {size} >= {position}"
+        raise ReadingError(
+            source, at, expected=f"a vector with {position} components", found=found, hint=hint
+        )

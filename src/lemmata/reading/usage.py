@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lemmata.reading.names import parameter_kinds
 from lemmata.reading.scope import Scope
@@ -11,6 +11,7 @@ from lemmata.reading.syntax import (
     At,
     Binder,
     Call,
+    Chain,
     Delta,
     Derived,
     Domained,
@@ -31,6 +32,9 @@ from lemmata.reading.syntax import (
 )
 
 __all__ = ["Usage"]
+
+INDICES = frozenset("ijkl")
+"""Names that are indices where a given compares them and nothing says otherwise."""
 
 
 class Usage:
@@ -88,6 +92,27 @@ class Usage:
                 self.scope.dimensions.add(part.high.name)
             elif isinstance(part, Domained):
                 self.scope.dimensions.update(size.name for size in part.shape if isinstance(size, Name))
+
+    def note_compared(self, chain: Chain, elsewhere: Collection[str]) -> None:
+        """In ``j != c`` both are indices if one is, or if their names are those of indices."""
+        named = [side for side in map(bare, chain.sides) if isinstance(side, Name)]
+        if len(named) < 2 or len(named) < len(chain.sides):
+            return
+        scope = self.scope
+        usual = all(name.name in INDICES and self._unknown(name.name, elsewhere) for name in named)
+        if not any(name.name in scope.free for name in named) and not (usual and scope.sizes):
+            return
+        for name in named:
+            if self._unknown(name.name, elsewhere):
+                scope.free[name.name] = Size()
+        one, *others = (scope.free[name.name] for name in named if name.name in scope.free)
+        for other in others:
+            one.unify(other)
+
+    def _unknown(self, name: str, elsewhere: Collection[str]) -> bool:
+        scope = self.scope
+        known = (scope.free, scope.sizes, scope.scalars, scope.dimensions, scope.lets, scope.reals, elsewhere)
+        return not any(name in names for names in known)
 
     def note_usage(self, node: Node) -> None:
         """Note the vectors, matrices and free indices that ``node`` uses."""

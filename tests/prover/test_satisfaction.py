@@ -1,0 +1,66 @@
+"""Givens that nothing satisfies are found out; those that something satisfies are not refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from lemmata.prover.decide import decide
+from lemmata.prover.satisfaction import Contradiction, contradiction, satisfied
+from lemmata.reading.text.reader import read_claim
+
+
+def _claim(given: str, claim: str = "x > 0"):  # type: ignore[no-untyped-def]
+    return read_claim(claim, tuple(given.split(";")))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("exp(x) < 0", "found exp(x) < 0: exp(x) >= 0 is proved;"),
+        ("n >= 6; n <= 3", "found n <= 3: n > 3 is proved given n >= 6;"),
+        ("y > 0; x in {1, 2}; x > 5", "found x > 5: x <= 5 is proved given x in {1, 2};"),
+        ("x + y > 2; x < 1; y < 1", "found y < 1: y >= 1 is proved given x + y > 2; x < 1;"),
+        ("p in simplex(2); p[1] > 1", "found p[1] > 1: p[1] <= 1 is proved given p in simplex(2);"),
+        ("p in simplex(n); p[i] in (2, 3)", "read  p[k] in (2, 3) for every k"),
+        ("x**2 + 1 == 0", "x**2 + 1 > 0 is proved"),
+        ("x != x", "x == x is proved"),
+        ("max(z) < z[i]", "max(z) >= z"),
+    ],
+)
+def test_a_contradiction_is_proved_and_named(given: str, says: str) -> None:
+    with pytest.raises(Contradiction) as refused:
+        decide(_claim(given), 5)
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "x > 0",
+        "x in {0, 1}; x > 0",
+        "x**2 == 2",
+        "exp(x) == 2; x < 1",
+        "sigmoid(x) == 1/3; y > x",
+        "sigmoid(x) == sigmoid(y)",
+        "p in simplex(n); entropy(p) > 1/2",
+        "z[i] < z[j]; i != j",
+        "x in [a, b]; b < a + 1/10",
+        "p in [eps, 1 - eps]; eps > 0",
+        "y in onehot(n); y[c] == 1",
+    ],
+)
+def test_what_something_satisfies_is_no_contradiction(given: str) -> None:
+    claim = _claim(given)
+    assert satisfied(claim)
+    assert contradiction(claim, 0.5) is None
+
+
+@pytest.mark.parametrize("given", ["1/x == 0", "abs(x)/x == 1/2", "x > y; y > z; z > x", "n > 3; n < 4"])
+def test_no_point_is_made_up(given: str) -> None:
+    assert not satisfied(_claim(given))
+
+
+def test_nothing_is_proved_where_no_point_satisfies_the_givens() -> None:
+    verdict = decide(_claim("x > y; y > z; z > x", "x > y"), 5)
+    assert verdict.verdict == "undecided"
+    assert "no point was found that satisfies the givens" in str(verdict)
