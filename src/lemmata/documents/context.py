@@ -50,6 +50,14 @@ UNCHECKED = (
 )
 
 
+_LETTER = (
+    r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat)\s*\{\s*\\?[A-Za-z]+\s*\}|\\(?:mathbf|bm)\s+[A-Za-z]|[A-Za-z])"
+)
+_AFFINE = re.compile(
+    rf"(?P<matrix>{_LETTER})\s*(?P<turned>\^\s*\{{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{{?T\}}?)\s*\}}?)?\s*(?:\\,|\\cdot)?\s*"
+    rf"(?P<vector>{_LETTER})\s*(?:\+\s*(?P<offset>{_LETTER}))?"
+)
+
 _EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
 """Right sides that are values of an example, or a vector written out."""
 
@@ -207,8 +215,11 @@ class Context:
 
     def _domain_by_phrase(self, entry: dict[str, Any], head: Head, positive: bool) -> None:
         name, words = head.full, entry["domain"]
-        if self.state.meaning(head) is not None:
-            return
+        known_meaning = self.state.meaning(head)
+        if known_meaning is not None:
+            if known_meaning.section == self.state.section or known_meaning.convention or words == "R":
+                return
+            self.state.forget(known_meaning.name)
         indexed = bool(head.indices) or head.applied
         known = self.state.domain(name)
         stated = entry.get("stated", True)
@@ -219,7 +230,7 @@ class Context:
         if entry.get("weak"):
             vector = 1 in self.seen.ranks.get(name, ()) or indexed
             if known is None and vector:
-                self.state.place_in(name, Domain("R", rank=1))
+                self.state.place_in(name, Domain("R", rank=1, stated=stated))
             self.state.introduce(name)
             return
         if words == "(0,1)" and (indexed or 1 in self.seen.ranks.get(name, ()) or name in self.seen.masses):
@@ -385,6 +396,8 @@ class Context:
         )
 
     def _define(self, head: Head, body: str, shown: str, place: Place) -> Meaning:
+        if not head.indices and not head.applied:
+            head, body = self._componentwise(head, body)
         meaning = meaning_of(
             head,
             self.state.keyed(head),
@@ -399,6 +412,26 @@ class Context:
         names = [*(head.arguments or ()), *head.indices, meaning.name, head.full, *letters_in(body)]
         self.state.introduce(*(n for n in names if n))
         return meaning
+
+    def _componentwise(self, head: Head, body: str) -> tuple[Head, str]:
+        r"""``z = W x + b`` as ``z_k = \\sum_a W_{ka} x_a + b_k``."""
+        found = _AFFINE.fullmatch(body.strip())
+        if found is None:
+            return head, body
+        matrix, vector, offset = (
+            letters_in(found[part] or "")[:1] for part in ("matrix", "vector", "offset")
+        )
+        domain = self.state.domain(matrix[0]) if matrix else None
+        if not vector or domain is None or len(domain.shape) != 2:
+            return head, body
+        k, a = [
+            i for i in "karscd" if i not in self.state.meanings() and i not in (*matrix, *vector, *offset)
+        ][:2]
+        entry = rf"{found['matrix']}_{{{a}{k}}}" if found["turned"] else rf"{found['matrix']}_{{{k}{a}}}"
+        body = rf"\sum_{{{a}}} {entry} {found['vector']}_{{{a}}}"
+        if offset:
+            body += rf" + {found['offset']}_{{{k}}}"
+        return replace(head, indices=(k,)), body
 
     def _is_standard(self, head: Head) -> bool:
         """Whether the language itself knows the function that is named."""
@@ -514,7 +547,7 @@ class Context:
             return table.cue("goal", around.after) and around.after.startswith(
                 ("을 만족하도록", "을 가정", "를 가정")
             )
-        return goal > table.last_cue("result", text) and not table.cue("recall", text[goal:])
+        return goal >= table.last_cue("result", text) and not table.cue("recall", text[goal:])
 
     def _equation(self, step: Step, head: Head, around: _Around, goal: bool) -> Finding | Question | None:
         """An equation with a name on its left: what it is, None for a claim like any other."""

@@ -70,7 +70,7 @@ def _plain(tex: str) -> str:
     text = _STYLED.sub(lambda m: m["inside"] or m["letter"], tex)
     text = _MARKED.sub(lambda m: f"{(m['inside'] or m['letter'])}_{_SAME.get(m['mark'], m['mark'])}", text)
     text = _TIGHT.sub(lambda m: "|" if m[1].startswith("\\") else m[1], _SIZED.sub("", text))
-    return re.sub(r"\{([A-Za-z0-9])\}", r"\1", text)
+    return re.sub(r"\{(\([a-zA-Z]\)|[A-Za-z0-9])\}", r"\1", text)
 
 
 def occurs(key: str, tex: str) -> bool:

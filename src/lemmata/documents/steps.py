@@ -441,7 +441,9 @@ def _row_steps(display: Display, tex: str, row: _Row, last: Span | None) -> list
         spans = [Span(display, *_trimmed(tex, *s)) for s in piece.sides]
         if piece.word:
             word = _keyword(piece.word)
-            if word in GOALS:
+            if "equality" in piece.word or "등호" in piece.word:
+                role = "remark"
+            elif word in GOALS:
                 role = "goal"
             elif word in ("where", "with", "여기서"):
                 role = "where"
@@ -450,6 +452,8 @@ def _row_steps(display: Display, tex: str, row: _Row, last: Span | None) -> list
             elif word:
                 role = "condition"
         whole = Span(display, spans[0].start, spans[-1].end)
+        if number and role == "remark":
+            continue
         if number and role in ("condition", "goal" if not piece.signs else "condition"):
             steps = _with_condition(steps, Condition(word, whole))
             continue

@@ -57,6 +57,7 @@ _CARDINAL = re.compile(
 )
 
 
+_LABEL = re.compile(r"_\s*\{[^{}]*[A-Z]{2,}[^{}]*\}|_\s*\{\s*\\(?:mathrm|text|rm)[^{}]*\{[^{}]*\}\s*\}")
 _LETTER = (
     r"((?:\\(?:mathbf|boldsymbol|vec|hat|bm|widehat)\s*\{?\s*)*"
     r"\\?[A-Za-z]+(?<!\\frac)(?<!\\sum)(?<!\\left)\}?)"
@@ -87,7 +88,7 @@ def survey(blocks: Iterable[Block]) -> Survey:
     summed: set[str] = set()
     spelled = [_spelled(tex) for tex in texts]
     for tex in texts:
-        out.letters.update(set(letters_in(tex)))
+        out.letters.update(set(letters_in(_LABEL.sub("", tex))))
         out.cardinals |= {m[0] for m in _CARDINAL.finditer(tex)}
         for found in _SUMMED.finditer(tex):
             below = found["below"] or found["one"] or ""

@@ -62,6 +62,11 @@ class Notation:
         """What a notation that is one name may start with."""
         return frozenset(found[0] for found in map(_HEAD.match, self.names) if found) | self.distributions
 
+    def applies(self, name: str) -> bool:
+        """Whether ``name`` before brackets is a function: an abbreviation there is a factor, as in s(1 - s)."""
+        meaning = self.functions.get(name)
+        return meaning is not None and (isinstance(meaning, str) or bool(meaning.parameters))
+
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         """The notations with a #1, each as a pattern, the most literal first; then p(x) and p(x,y)."""

@@ -238,7 +238,7 @@ class _Scanner:
             for stop in reversed(ends):
                 if name := self.notation.name_of(spelling(self.text[at:stop])):
                     return self._made("NOTED", name, at), stop
-        if head in self.notation.functions and patterns.CALLED.match(self.text, ends[0], end):
+        if self.notation.applies(head) and patterns.CALLED.match(self.text, ends[0], end):
             return self._made("FUNCTION", OWN + head, at), ends[0]
         return None
 
