@@ -2,8 +2,8 @@ r"""Functions and abbreviations of the document, put in their places: ``\phi(2x)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from lemmata.reading.ambiguity import Reaching, free_names
@@ -38,12 +38,26 @@ DEEPEST = 20
 """Definitions that use definitions."""
 
 
-class Expansion:
-    """Puts the bodies of functions in their places; ``read`` makes a tree of a body's LaTeX."""
+@dataclass(frozen=True)
+class _Meaning:
+    """A function or a definition beside the claim: what it is of, and how to get its body."""
 
-    def __init__(self, notation: Notation, read: Callable[[str], Node]) -> None:
+    body: Callable[[], Node]
+    parameters: tuple[str, ...]
+    indices: tuple[str, ...]
+
+
+class Expansion:
+    """Puts the bodies of functions in their places; ``read`` makes a tree of a body's LaTeX.
+
+    Definitions beside the claim, ``lets``, are put in place inside bodies only: what ``g(x) = x s`` is at -x
+    depends on ``s = \\sigma(x)``.
+    """
+
+    def __init__(self, notation: Notation, read: Callable[[str], Node], lets: Sequence[Let] = ()) -> None:
         self.notation = notation
         self.read = read
+        self.lets = {let.name.name: let for let in lets}
         self.parts = 0
         self.inside: list[str] = []  # the functions whose bodies are being expanded
 
@@ -55,14 +69,16 @@ class Expansion:
                 return self._component(base, indices, bound)
             case Application():
                 return self._applied(node, bound)
-            case Name(name=name) if name not in bound and self._function(name):
+            case Name(name=name) if name not in bound and self._meaning(name):
                 return self._applied(Application(node.at, name, ()), bound)
             case Let(name=own, parameters=parameters):
                 kept = (own, *parameters)
                 bound |= {p.name for p in parameters}
-            case Binder(index=k) | Reaching(index=k) | Limited(variable=k):
+            case Binder(index=k) | Reaching(index=k):
                 kept = (k,)
                 bound |= {k.name}
+            case Limited(variable=x):  # the x of the limit is that of the definitions
+                kept = (x,)
             case Derived(variables=variables) | Domained(variables=variables):
                 kept = variables
             case Gradient(variable=v):
@@ -71,23 +87,31 @@ class Expansion:
 
     # ------------------------------------------------------------------ bodies
 
-    def _function(self, name: str) -> Function | None:
-        meaning = self.notation.functions.get(name)
-        return meaning if isinstance(meaning, Function) else None
+    def _meaning(self, name: str) -> _Meaning | None:
+        function = self.notation.functions.get(name)
+        if isinstance(function, Function):
+            return _Meaning(lambda: self.read(function.body), function.parameters, function.indices)
+        let = self.lets.get(name) if self.inside else None
+        if let is not None:
+            return _Meaning(lambda: let.body, (), tuple(p.name for p in let.parameters))
+        return None
 
     def _indexed(self, base: Application | Name) -> bool:
-        function = self._function(base.name)
-        return function is not None and bool(function.indices)
+        meaning = self._meaning(base.name)
+        return meaning is not None and bool(meaning.indices)
 
     def _applied(self, node: Application, bound: frozenset[str]) -> Node:
-        meaning = self.notation.functions[node.name]
         arguments = [self.expanded(a, bound) for a in node.arguments]
         for argument in node.arguments:
             if any(type(p) is Name and p.name == node.name for p in walk(argument)):
                 hint = rf"{node.name} \cdot (…) for a product"
                 raise Refused(node.at, f"{node.name} applied", f"{node.name} inside its own brackets", hint)
-        if isinstance(meaning, str):
-            return called(meaning, node.at, arguments, primes=node.primes)
+        known = self.notation.functions.get(node.name)
+        if isinstance(known, str):
+            return called(known, node.at, arguments, primes=node.primes)
+        meaning = self._meaning(node.name)
+        if meaning is None:
+            raise Refused(node.at, "a known function", node.name, missing=node.name)
         if len(meaning.indices) > 1:
             raise Refused(node.at, f"{node.name} with its {len(meaning.indices)} indices", "none")
         own = [Name(node.at, i) for i in meaning.indices]
@@ -103,43 +127,44 @@ class Expansion:
         return Derived(node.at, Group(node.at, body), (variable,), (node.primes,))
 
     def _component(self, base: Application | Name, indices: tuple[Node, ...], bound: frozenset[str]) -> Node:
-        function = self._function(base.name)
-        assert function is not None
-        if len(indices) != len(function.indices):
-            raise Refused(base.at, f"{base.name} with {len(function.indices)} indices", str(len(indices)))
+        meaning = self._meaning(base.name)
+        if meaning is None or not 0 <= len(meaning.indices) - len(indices) <= 1:
+            wanted = len(meaning.indices) if meaning else 0
+            raise Refused(base.at, f"{base.name} with {wanted} indices", str(len(indices)))
         arguments = [self.expanded(a, bound) for a in getattr(base, "arguments", ())]
-        places = dict(zip(function.indices, indices, strict=True))
-        return Group(base.at, self._body(base, function, arguments, places, bound))
+        rest = [Name(base.at, k) for k in meaning.indices[len(indices) :]]  # e_k of e_{ki} is a vector
+        places = dict(zip(meaning.indices, (*indices, *rest), strict=True))
+        body = self._body(base, meaning, arguments, places, bound)
+        return Group(base.at, Binder(base.at, "vector", body, rest[0]) if rest else body)
 
     def _body(
         self,
         node: Application | Name,
-        function: Function,
+        meaning: _Meaning,
         arguments: list[Node],
         places: Mapping[str, Node],
         bound: frozenset[str],
     ) -> Node:
         """The body with arguments and indices in the places of the parameters."""
         name = node.name
-        if function.indices and len(function.parameters) == 1 < len(arguments):
+        if meaning.indices and len(meaning.parameters) == 1 < len(arguments):
             arguments = [Listed(node.at, tuple(arguments))]  # s(1, 2, 3) of a vector
-        if arguments and len(arguments) != len(function.parameters):
-            counted = f"{len(function.parameters)} argument{'s' * (len(function.parameters) != 1)} of {name}"
+        if arguments and len(arguments) != len(meaning.parameters):
+            counted = f"{len(meaning.parameters)} argument{'s' * (len(meaning.parameters) != 1)} of {name}"
             raise Refused(node.at, counted, str(len(arguments)))
         if name in self.inside or len(self.inside) > DEEPEST:
             raise Refused(node.at, f"a definition of {name} without {name}", "a circle")
-        body = self.read(function.body)
-        given = {**dict(zip(function.parameters, arguments, strict=False)), **places}
-        captured = (free_names(body).keys() - given.keys()) & bound
+        own = {*meaning.parameters, *meaning.indices}
+        self.inside.append(name)
+        body = self.expanded(meaning.body())
+        self.inside.pop()
+        given = {**dict(zip(meaning.parameters, arguments, strict=False)), **places}
+        captured = (free_names(body).keys() - own) & bound
         if captured:
             letter = min(captured)
             found = f"{letter}, which is free in the definition of {name} and an index here"
             raise Refused(node.at, "one meaning of each name", found, "use another letter for one of them")
-        put = _Substitution(self, given, node.at).put(body)
-        self.inside.append(name)
-        out = self.expanded(put, bound)
-        self.inside.pop()
-        return out
+        return _Substitution(self, given, node.at).put(body)
 
     def count(self, at: int) -> None:
         """Raise Refused when more was put in place than anybody can read."""

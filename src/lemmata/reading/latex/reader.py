@@ -86,8 +86,10 @@ class _Reading:
         chain, conditions = self.parsed(latex, "claim")
         self.written.add(latex)
         beside = [*(Sourced(latex, c) for c in conditions), *self.beside(given)]
-        self.check(self.notation.numbers | _introduced(beside))
-        expansion = Expansion(self.notation, self.body)
+        abbreviations = {name for name in self.notation.functions if not self.notation.applies(name)}
+        self.check(self.notation.numbers | abbreviations | _introduced(beside))
+        lets = [b.statement for b in beside if isinstance(b.statement, Let)]
+        expansion = Expansion(self.notation, self.body, lets)
         taken = {
             p.name
             for tree in (chain, *(b.statement for b in beside))
@@ -136,7 +138,7 @@ class _Reading:
         self.seen = seen
         if chain.relations:
             raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
-        return chain.sides[0]  # type: ignore[no-any-return]
+        return with_sums(chain.sides[0], self.notation)
 
     def check(self, numbers: Collection[str]) -> None:
         """Raise ReadingError for a letter before brackets that nothing introduces."""

@@ -240,6 +240,8 @@ class _Scanner:
                     return self._made("NOTED", name, at), stop
         if self.notation.applies(head) and patterns.CALLED.match(self.text, ends[0], end):
             return self._made("FUNCTION", OWN + head, at), ends[0]
+        if head in self.notation.functions and head in ("e", "E", "D"):
+            return self._made("NAME", head, at), ends[0]
         return None
 
     def _information(self, at: int, end: int) -> tuple[Token, int] | None:
