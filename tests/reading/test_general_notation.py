@@ -70,13 +70,27 @@ READ = [
         "-log(exp(f[y_i])/sum(exp(f[j]), j)) == -f[y_i] + log(sum(exp(f[j]), j))",
     ),
     (r"\mathbb{1}(y_i = k) = \delta_{y_i k}", "delta(y_i, k) == delta(y_i, k)"),
+    # dots that enumerate plainly
+    (r"e^{a_1} + e^{a_2} + \dots + e^{a_n} = 1", "sum(exp(a[k]), k) == 1"),
+    (r"b + w_1 x_1 + \cdots + w_K x_K = 0", "b + sum(w[k]*x[k], k, 1, K) == 0 given w in R^K; x in R^K"),
+    (r"\max(z_1, \dots, z_n) \ge z_i", "max(vector(z[k], k)) >= z[i]"),
+    # two cases that are a maximum or a minimum
+    (r"r = \begin{cases} a & \text{if } a > 0 \\ 0 & \text{otherwise} \end{cases}", "r == max(0, a)"),
+    (r"r = \begin{cases} a & a < b \\ b & b \le a \end{cases}", "r == min(a, b)"),
+    # rows of a matrix, the matrix of a vector
+    (r"z_k = \mathbf{w}_k^T \mathbf{x} + b_k", None),
+    (
+        r"(\operatorname{diag}(s) - s s^\top)_{ij} = s_i (\delta_{ij} - s_j)",
+        "s[i]*delta(i, j) - s[i]*s[j] == s[i]*(delta(i, j) - s[j])",
+    ),
+    (r"s s^\top = \operatorname{diag}(s)", "s[i]*s[j] == s[i]*delta(i, j)"),
 ]
 
 
 @pytest.mark.parametrize(("latex", "text"), READ)
 def test_general_notation_is_read(latex: str, text: str | None) -> None:
     if text is None:
-        read_claim(latex, "p in R^(n x m)")
+        read_claim(latex, "p in R^(n x m); w in R^(n x m)")
     else:
         claim = read_claim(latex)
         assert write(claim if " given " in text else claim.statement) == text
@@ -104,6 +118,19 @@ REFUSED = [
     (r"I(X;Y) \ge 0", "X in I(X;Y)"),
     (r"H(X,Y) \ge 0", "X in H(X,Y)"),  # a joint entropy, no cross-entropy
     (r"H(Y \mid X) \ge 0", "Y in H(Y|X)"),
+    (r"x_1 + x_3 + \dots + x_n = 1", "dots"),
+    (r"x_1 - x_2 + \dots + x_n = 1", "dots"),
+    (r"x_1 + x_2 + \dots + y_n = 1", "dots"),
+    (r"x_1 + x_2 + \dots = 1", "dots"),
+    (r"\begin{cases} 1 & a > 0 \\ 0 & a < 0 \end{cases} = 1", "another condition"),
+    (r"\begin{cases} a & a > b \\ b & b > a \end{cases} = 1", "another condition"),  # and what where a = b?
+    (r"\begin{cases} x & x > 1 \\ 0 & \text{otherwise} \end{cases} = 1", "another condition"),
+    (r"s s^\top = s", "something else"),
+    (r"\operatorname{diag}(s) \le s s^\top + 1", "something else"),
+    (r"s s^\top + \log \operatorname{diag}(s) = 0", "something else"),
+    (r"\log \operatorname{diag}(s) = 0", "the matrix diag(…)"),
+    (r"x^\top y z = 1", "a further factor"),
+    (r"x^\top = 1", "a matrix or a row"),
 ]
 
 
@@ -168,3 +195,47 @@ def test_a_refusal_names_what_is_missing(latex: str, missing: str) -> None:
     with pytest.raises(ReadingError) as refused:
         read_claim(latex)
     assert refused.value.missing == missing
+
+
+SOFTMAX = "let s = softmax(z)"
+
+
+@pytest.mark.parametrize(
+    ("latex", "given", "text"),
+    [
+        (
+            r"\frac{\partial s}{\partial z} = \operatorname{diag}(s) - s s^\top",
+            [SOFTMAX],
+            "diff(softmax(z)[i], z[j]) == softmax(z)[i]*delta(i, j) - softmax(z)[i]*softmax(z)[j]",
+        ),
+        (
+            r"v^\top \left( \operatorname{diag}(s) - s s^\top \right) v \ge 0",
+            ["v in R^n"],
+            "sum(v[i]*sum((s[i]*delta(i, j) - s[i]*s[j])*v[j], j), i) >= 0",
+        ),
+        (r"v^\top A v \ge 0", ["A in R^(n x n)"], "sum(v[i]*sum(A[i, j]*v[j], j, 1, n), i, 1, n) >= 0"),
+        (r"z = W x + b", ["W in R^(n x m)"], "z[i] == sum(W[i, a]*x[a], a, 1, m) + b[i]"),
+        (r"w^T x \ge 0", ["w in R^n"], "sum(w[k]*x[k], k) >= 0"),
+        (r"\mathbf{1}^T p = 1", [], "sum(1*p[k], k) == 1"),
+        (r"\frac{\partial W_{ab}}{\partial W} = u v^\top", ["W in R^(n x m)"], None),
+        (r"J_{ij} = 0", [r"let J = \operatorname{diag}(s) - s s^\top"], "s[i]*delta(i, j) - s[i]*s[j] == 0"),
+        (r"z_k = 0", ["W in R^(n x m)", "let z = W x"], "sum(W[k, a]*x[a], a, 1, m) == 0"),
+    ],
+)
+def test_matrices_are_read_by_their_components(latex: str, given: list[str], text: str | None) -> None:
+    statement = read_claim(latex, given).statement
+    assert text is None or write(statement) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "given"),
+    [
+        (r"x^T y = 1", []),  # T may be a power
+        (r"x^T y = 1", ["x in R^n", "T > 0"]),
+        (r"v^\top a v \ge 0", ["a in R"]),
+        (r"z = W x + b", ["W in R^(n x m)", "b in R"]),  # b would have to be broadcast
+    ],
+)
+def test_what_may_be_no_matrix_is_refused(latex: str, given: list[str]) -> None:
+    with pytest.raises(ReadingError):
+        read_claim(latex, given)

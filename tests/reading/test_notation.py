@@ -74,6 +74,43 @@ def test_what_has_two_meanings_is_refused(latex: str, notation: Notation, expect
     assert refused.value.expected == expected
 
 
+@pytest.mark.parametrize("given", [r"let s = \sigma(x)", "let s = sigmoid(x)"])
+def test_an_argument_reaches_the_definitions_inside(given: str) -> None:
+    """g(x) = x s, where s is \u03c3(x), is -x \u03c3(-x) at -x."""
+    notation = Notation(functions={"g": Function("x s", ("x",))})
+    assert write(read_claim("g(-x) = 0", given, notation).statement) == "(-x)*sigmoid(-x) == 0"
+
+
+def test_a_function_of_two_indices_has_rows() -> None:
+    units = Notation(functions={"e": Function(r"\delta_{ki}", (), ("k", "i"))})
+    assert (
+        write(read_claim(r"e_k^\top p = p_k", notation=units).statement) == "sum(delta(k, l)*p[l], l) == p[k]"
+    )
+
+
+def test_an_abbreviation_is_no_function() -> None:
+    notation = Notation(functions={"s": Function(r"\sigma(x)")})
+    assert write(read_claim("s(1 - s) > 0", notation=notation).statement) == "sigmoid(x)*(1 - sigmoid(x)) > 0"
+
+
+def test_labels_follow_the_index_of_their_function() -> None:
+    loss = Notation(functions={"L": Function(r"-\log p_{y_i}", (), ("i",))})
+    assert write(read_claim(r"L_k \ge 0", notation=loss).statement) == "-log(p[y_k]) >= 0"
+    with pytest.raises(ReadingError, match="another label for every k"):
+        read_claim(r"\sum_k L_k \ge 0", notation=loss)
+
+
+def test_a_probability_may_have_a_definition_beside_the_claim() -> None:
+    names = Notation(names={"P(y=1|x)": "P1"})
+    claim = read_claim(r"P(y = 1 \mid x) > 0", r"let P(y=1 \mid x) = \sigma(w^\top x)", names)
+    assert write(claim.statement) == "sigmoid(sum(w[k]*x[k], k)) > 0"
+
+
+def test_sizes_have_the_names_of_the_document() -> None:
+    notation = Notation(sizes={"K": "n"})
+    assert write(read_claim(r"\sum_{k=1}^K x_k = K", notation=notation).statement) == "sum(x[k], k) == n"
+
+
 def test_definitions_that_double_are_refused() -> None:
     doubling = {f"f_{k}": Function(rf"\mathit{{f\_{k + 1}}} + \mathit{{f\_{k + 1}}}") for k in range(18)}
     with pytest.raises(ReadingError, match="parts"):

@@ -17,14 +17,12 @@ from lemmata.reading.syntax import (
     Derived,
     Group,
     Limited,
-    Listed,
     Minus,
     Name,
     Node,
     Number,
     Product,
     Raised,
-    bare,
     children,
     walk,
 )
@@ -65,33 +63,11 @@ class Reaching(Group):
 
 
 @dataclass(frozen=True, eq=False)
-class Inner(Group):
+class Inner(Node):
     r"""``x^\top y``: a further factor could belong to it, as in ``x^\top A x``."""
 
-
-_APPLIED = frozenset(
-    (
-        "f",
-        "g",
-        "h",
-        "F",
-        "G",
-        "H",
-        "L",
-        "N",
-        "S",
-        "P",
-        "ell",
-        "phi",
-        "varphi",
-        "psi",
-        "Phi",
-        "Psi",
-        "delta",
-        "Gamma",
-    )
-)
-"""Letters that usually name a function, so that ``f(x + 1)`` is no product."""
+    left: Node
+    right: Node
 
 
 def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> None:
@@ -104,20 +80,13 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
         raise Refused(after.at, AMBIGUOUS.format(function), "a further factor", rf"{function}(x) \cdot y")
     if sign:
         return
-    if isinstance(before, Inner):
-        hint = r"\left(x^\top y\right) z, or components under a sum"
-        raise Refused(after.at, "brackets around an inner product", "a further factor", hint)
     if divided:
         raise Refused(
             after.at, r"\frac{…}{…} or brackets", "a factor right after a division", r"\frac{1}{2} x"
         )
-    if _looks_applied(before, after):
-        name = _applied_name(before)
-        hint = r"\cdot before the bracket for a product" + (
-            f", or let {name} = … beside the claim" if name else ""
-        )
-        found = f"what looks like the function {name}".rstrip()
-        raise Refused(after.at, "a product or a known function", found, hint, missing=name)
+    if type(after) is Group and (isinstance(before, Derived) or _is_pi(before)):
+        hint = r"\cdot before the bracket for a product"
+        raise Refused(after.at, "a product or a known function", "what looks like a function", hint)
     if isinstance(after, Number):
         raise Refused(after.at, "an operator", "a number right after a factor", r"\cdot between factors")
     if (
@@ -128,34 +97,9 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
         raise Refused(after.at, r"\cdot before a fraction", "a number and a fraction", r"2 \cdot \frac{1}{2}")
 
 
-def _looks_applied(before: Node, after: Node) -> bool:
-    """``f(x)``, ``s_i(z)`` and ``df/dx (x)`` are no products; ``p(1-p)`` is one."""
-    if isinstance(before, Raised):
-        before = before.base
-    if not isinstance(before, (Name, At, Derived)) and not (
-        isinstance(before, Constant) and before.value is pi
-    ):
-        return False
-    if isinstance(after, Listed):
-        return True
-    if type(after) is not Group:
-        return False
-    if isinstance(bare(after), (Name, At, Number)):
-        return True
-    name = _applied_name(before)
-    return name in _APPLIED and not any(isinstance(p, Name) and p.name == name for p in walk(after))
-
-
-def _applied_name(node: Node) -> str:
-    """The letter that is, or seems to be, applied; empty where no single one is."""
-    match node:
-        case Raised(base=base) | At(base=base) | Derived(body=base):
-            return _applied_name(base)
-        case Name(name=name):
-            return name
-        case Constant():
-            return r"\pi"
-    return ""
+def _is_pi(node: Node) -> bool:
+    base = node.base if isinstance(node, Raised) else node
+    return isinstance(base, Constant) and base.value is pi
 
 
 def check_reach(operator: str, k: Name, body: Node) -> None:

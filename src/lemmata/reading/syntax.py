@@ -47,6 +47,7 @@ __all__ = [
     "logarithm",
     "mapped",
     "walk",
+    "with_children",
 ]
 
 
@@ -304,16 +305,21 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(list(children(node))))
 
 
-def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with ``change`` applied to every node, from the leaves up."""
+def with_children(node: Node, change: Callable[[Node], Node]) -> Any:
+    """A copy of ``node`` with ``change`` applied to the nodes directly under it."""
     new: dict[str, Any] = {}
     for name in _field_names(type(node)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(node, name)
         if isinstance(value, Node):
-            new[name] = mapped(value, change)
+            new[name] = change(value)
         elif isinstance(value, tuple):
-            new[name] = tuple(mapped(v, change) if isinstance(v, Node) else v for v in value)
-    return change(replace(node, **new))
+            new[name] = tuple(change(v) if isinstance(v, Node) else v for v in value)
+    return replace(node, **new)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with ``change`` applied to every node, from the leaves up."""
+    return change(with_children(node, lambda part: mapped(part, change)))
 
 
 def logarithm(node: Node) -> float | None:

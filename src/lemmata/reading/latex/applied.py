@@ -17,27 +17,47 @@ if TYPE_CHECKING:
 __all__ = ["check_applied"]
 
 _LETTERS = ("NAME", "BOLD", "WORD", "ITALIC")
-_OPENS = {"LPAR": "RPAR", "LSQB": "RSQB", "LCURLY": "RCURLY"}
+_OPENS = ("LPAR", "LSQB", "LCURLY")
+_CLOSES = ("RPAR", "RSQB", "RCURLY", "RBRACE")
 
 
 def check_applied(tokens: Sequence[Token], numbers: Collection[str]) -> None:
     """Raise Refused for the first letter before brackets that nothing shows to be a number."""
     applied = list(_applications(tokens))
+    components = _components_alone(tokens, {place for place, _ in applied})
     said = next((place for place, token in enumerate(tokens) if token.type == "FOR"), len(tokens))
     numbers = {*numbers, "n", *_ends(tokens), *(str(t) for t in tokens[said:] if t.type in _LETTERS)}
-    components = _components_alone(tokens, {place for place, _ in applied})
     for place, opens in applied:
         name = str(tokens[place])
         inside = tokens[opens + 1 : _closing(tokens, opens)]
-        if name in numbers or any(str(t) == name for t in inside if t.type in _LETTERS):
+        several = any(t.type == "COMMA" for t in _outermost(inside))
+        if name in numbers and not several:
             continue
-        if tokens[place + 1].type == "SUB" and (
-            name in components or _is_factor(inside, tokens[place + 2 : opens])
-        ):
-            continue
+        if not several and not _is_single(inside):
+            if any(str(t) == name for t in inside if t.type in _LETTERS):
+                continue
+            if tokens[place + 1].type == "SUB" and (
+                name in components or _is_factor(inside, tokens[place + 2 : opens])
+            ):
+                continue
         hint = rf"\cdot before the bracket for a product, or {name} with a domain as a given"
         expected = "a number before brackets, or a known function"
         raise Refused(tokens[place].start_pos or 0, expected, f"{name}, which nothing introduces", hint, name)
+
+
+def _outermost(inside: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in inside:
+        depth += (token.type in _OPENS or token.type == "LBRACE") - (token.type in _CLOSES)
+        if not depth:
+            yield token
+
+
+def _is_single(inside: Sequence[Token]) -> bool:
+    """Whether brackets hold one name, component or number, as those of a function often do."""
+    return (
+        bool(inside) and inside[0].type in (*_LETTERS, "NUMBER") and _past_scripts(inside, 1) == len(inside)
+    )
 
 
 def _ends(tokens: Sequence[Token]) -> set[str]:
@@ -76,7 +96,7 @@ def _is_factor(inside: Sequence[Token], script: Sequence[Token]) -> bool:
 def _closing(tokens: Sequence[Token], opens: int) -> int:
     depth = 0
     for place in range(opens, len(tokens)):
-        depth += (tokens[place].type in _OPENS) - (tokens[place].type in _OPENS.values())
+        depth += (tokens[place].type in _OPENS) - (tokens[place].type in _CLOSES[:3])
         if not depth:
             return place
     return len(tokens)

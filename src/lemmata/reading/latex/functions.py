@@ -3,8 +3,7 @@ r"""Functions and abbreviations of the document, put in their places: ``\phi(2x)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from lemmata.reading.ambiguity import Reaching, free_names
 from lemmata.reading.guard import Refused
@@ -27,6 +26,7 @@ from lemmata.reading.syntax import (
     bare,
     mapped,
     walk,
+    with_children,
 )
 
 __all__ = ["Expansion"]
@@ -229,15 +229,3 @@ class _Substitution:
 def _copied(node: Node) -> Node:
     """The same tree of new nodes: a sum that stands in two places has a range in each."""
     return mapped(node, lambda part: part)
-
-
-def with_children(node: Node, change: Callable[[Node], Node]) -> Any:
-    """``node`` with ``change`` applied to the nodes directly under it."""
-    new: dict[str, Any] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            new[field.name] = change(value)
-        elif isinstance(value, tuple):
-            new[field.name] = tuple(change(v) if isinstance(v, Node) else v for v in value)
-    return replace(node, **new)

@@ -10,6 +10,7 @@ from sympy import E, Integer, oo, pi
 from lemmata.reading.ambiguity import (
     AMBIGUOUS,
     Fraction,
+    Inner,
     Unbracketed,
     check_indices,
     check_juxtaposed,
@@ -18,15 +19,17 @@ from lemmata.reading.ambiguity import (
 )
 from lemmata.reading.guard import Refused, small_number
 from lemmata.reading.latex.calls import called, component_called, derived, derived_once, gradient
+from lemmata.reading.latex.enumerations import Dots, enumerated
 from lemmata.reading.latex.expectations import Expectation, Sampled
 from lemmata.reading.latex.information import Information
+from lemmata.reading.latex.matrices import Outer, Sandwich, Transposed
 from lemmata.reading.latex.scripts import Italic, Scripts, Word, noted, raised, sampled, subscripted
 from lemmata.reading.latex.sums import (
     Norm,
     Ones,
     delta_of,
     extreme,
-    inner,
+    extreme_of,
     norm,
     one_less,
     ones,
@@ -123,7 +126,7 @@ class LatexNodes:
     # -- sums and products
 
     def terms(self, children: list[Any]) -> Node:
-        nodes = _nodes(children)
+        nodes = enumerated("sum", _nodes(children))
         check_indices(nodes)
         return nodes[0] if len(nodes) == 1 else Terms(nodes[0].at, tuple(nodes))
 
@@ -140,6 +143,12 @@ class LatexNodes:
                 sign = sign if negative else "/" if child.type == "OVER" else "*"
                 continue
             check_juxtaposed(factors[-1], sign, child, divided=divides[-1])
+            if not sign and isinstance(child, Transposed):
+                factors[-1] = Outer(factors[-1].at, factors[-1], child.body)
+                continue
+            if not sign and isinstance(factors[-1], Inner):
+                factors[-1] = Sandwich(factors[-1].at, factors[-1].left, factors[-1].right, child)
+                continue
             factors.append(Minus(child.at, child) if negative else child)
             divides.append(sign == "/")
             sign, negative = "", False
@@ -230,7 +239,7 @@ class LatexNodes:
 
     def call(self, children: list[Any]) -> Node:
         token, prime, *rest = children
-        arguments = _nodes(rest)
+        arguments = enumerated("vector", _nodes(rest))
         divided = any(getattr(c, "type", "") == "PARALLEL" for c in rest)
         primes = 0 if prime is None else len(prime)
         return called(str(token), token.start_pos, arguments, divided=divided, primes=primes)
@@ -245,7 +254,7 @@ class LatexNodes:
         return called(str(token), token.start_pos, arguments, primes=len(prime))
 
     def several(self, children: list[Any]) -> Call:
-        return Call(children[0].start_pos, str(children[0]), tuple(_nodes(children)))
+        return Call(children[0].start_pos, str(children[0]), tuple(enumerated("vector", _nodes(children))))
 
     # -- scripts
 
@@ -295,6 +304,8 @@ class LatexNodes:
                 return Word(at, str(token))
             case "NOTED":
                 return noted(at, str(token))
+            case "DOTS":
+                return Dots(at)
             case "INFORMATION":
                 return Information(at, str(token))
             case "ITALIC":
@@ -303,7 +314,7 @@ class LatexNodes:
                 return Name(at, str(token), bold=token.type == "BOLD")
 
     def group(self, children: list[Any]) -> Node:
-        nodes = _nodes(children)
+        nodes = enumerated("vector", _nodes(children))
         return Group(nodes[0].at, nodes[0]) if len(nodes) == 1 else Listed(nodes[0].at, tuple(nodes))
 
     def braced(self, children: list[Any]) -> Node:
@@ -339,7 +350,11 @@ class LatexNodes:
         return Expectation(token.start_pos, body, below and below.down)
 
     def inner(self, children: list[Any]) -> Node:
-        return inner(*_nodes(children))
+        left, right = _nodes(children)
+        return Inner(left.at, left, right)
+
+    def transposed(self, children: list[Any]) -> Transposed:
+        return Transposed(children[0].at, children[0])
 
     angle = inner
 
@@ -368,6 +383,8 @@ class LatexNodes:
         (first, condition), (second, other) = rows
         if condition is None:
             raise Refused(first.at, "the case i = j first", "otherwise")
+        if (larger := extreme_of(at, first, condition, second, other)) is not None:
+            return larger
         same, delta = delta_of(condition)
         if other is not None:
             opposite, again = delta_of(other)

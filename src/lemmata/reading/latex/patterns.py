@@ -20,6 +20,10 @@ TRANSPOSED = re.compile(
     r"|\\top(?![A-Za-z])|\\intercal(?![A-Za-z])|\\(mathsf|mathrm|text)\s*(\{\s*T\s*\}|T))"
 )
 TRANSPOSED_BOLD = re.compile(r"\^\s*(\{\s*T\s*\}|T(?![A-Za-z]))")
+SCRIPTED = re.compile(  # w_k before a transpose
+    r"(?:(?P<bold>\\(?:mathbf|boldsymbol|bm|pmb|vec)(?![A-Za-z])\s*(?:\{[^{}]*\}|[A-Za-z]))|(?<![A-Za-z\\])(?P<name>[A-Za-z]))"
+    r"\s*_\s*(?:\{[^{}]*\}|[A-Za-z0-9])\s*\Z"
+)
 BAR = re.compile(r"\\(?P<side>left|right|[bB]igg?[lr])\s*(\||\\vert(?![A-Za-z]))")
 DOUBLE_BAR = re.compile(r"\\mid\s*\\mid(?![A-Za-z])|\|\||\\\||\\(Vert|lVert|rVert)(?![A-Za-z])")
 UPRIGHT = re.compile(

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from lemmata.reading.latex.definitions import with_definitions
 from lemmata.reading.latex.expectations import with_sums
 from lemmata.reading.latex.functions import Expansion
 from lemmata.reading.latex.information import with_distributions
+from lemmata.reading.latex.matrices import in_components, matrices_of
 from lemmata.reading.latex.names import settled
 from lemmata.reading.latex.nodes import LatexNodes, let_of
 from lemmata.reading.latex.notation import NOTHING, Notation
@@ -80,12 +82,14 @@ class _Reading:
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
         self.seen: list[tuple[str, list[Token]]] = []  # every LaTeX that was read, and its tokens
+        self.vectors: frozenset[str] = frozenset()  # names of which a given says that they are
         self.written: set[str] = set()  # the claim and its givens, where they are LaTeX
 
     def all(self, latex: str, given: Givens) -> tuple[Chain, list[Sourced]]:
+        given_beside = self.beside(given)
         chain, conditions = self.parsed(latex, "claim")
         self.written.add(latex)
-        beside = [*(Sourced(latex, c) for c in conditions), *self.beside(given)]
+        beside = [*(Sourced(latex, c) for c in conditions), *given_beside]
         abbreviations = {name for name in self.notation.functions if not self.notation.applies(name)}
         self.check(self.notation.numbers | abbreviations | _introduced(beside))
         lets = [b.statement for b in beside if isinstance(b.statement, Let)]
@@ -97,10 +101,12 @@ class _Reading:
             if isinstance(p, Name)
         }
 
+        matrices = matrices_of([chain, *(b.statement for b in beside)])
+
         def clear(source: str, statement: Any) -> Any:
             def cleared() -> Node:
                 sums = with_sums(expansion.expanded(statement), self.notation)
-                return with_distributions(sums, self.notation, taken)
+                return in_components(with_distributions(sums, self.notation, taken), matrices, taken)
 
             return _within(source, cleared)
 
@@ -116,8 +122,21 @@ class _Reading:
         for text in texts:
             parts = re.split(r"(?<!\\);", text)
             for part in parts if any(map(_is_latex, parts)) else [text]:
-                out += [Sourced(part, self.given(part))] if _is_latex(part) else read_givens(part)
+                out += self.given_of(part)
+                self.vectors = _vectors(out)
         return out
+
+    def given_of(self, text: str) -> list[Sourced]:
+        """A given in text or LaTeX; a definition in text that text does not have, such as W x, is LaTeX."""
+        if _is_latex(text):
+            return [Sourced(text, self.given(text))]
+        try:
+            return read_givens(text)
+        except ReadingError:
+            if re.match(r"\s*let\b", text):
+                with suppress(ReadingError):
+                    return [Sourced(text, self.given(text))]
+            raise
 
     def given(self, text: str) -> Statement:
         self.written.add(text)
@@ -159,7 +178,7 @@ class _Reading:
             parser = _parser().parse_interactive(start=start)
             tokens: list[Token] = []
             self.seen.append((text, tokens))
-            for token in tokens_of(_inside(text), self.notation):
+            for token in tokens_of(_inside(text), self.notation, self.vectors):
                 tokens.append(token)
                 parser.feed_token(token)
             return parser.feed_eof()
@@ -169,6 +188,15 @@ class _Reading:
             raise _too_deep(text, e) from None
         except UnexpectedToken as e:
             raise _unexpected(text, e) from None
+
+
+def _vectors(beside: Sequence[Sourced]) -> frozenset[str]:
+    """The names with a domain that has a size; none if T is a name, so that ``w^T`` may be a power."""
+    domained = [b.statement for b in beside if isinstance(b.statement, Domained)]
+    names = [(v.name, bool(d.shape)) for d in domained for v in map(bare, d.variables) if isinstance(v, Name)]
+    return (
+        frozenset(name for name, sized in names if sized) if "T" not in _introduced(beside) else frozenset()
+    )
 
 
 def _introduced(beside: Sequence[Sourced]) -> set[str]:

@@ -10,7 +10,7 @@ FUNCTIONS = {
     **{name: name for name in registry if name not in ("vmax", "vmin")},
     **{"kl": "kl", "js": "js", "jsd": "js", "ce": "cross_entropy", "bce": "binary_cross_entropy"},
     **{"lse": "logsumexp", "log_sum_exp": "logsumexp", "logsoftmax": "log_softmax", "h": "H"},
-    **{"erf": "erf", "abs": "abs"},
+    **{"erf": "erf", "abs": "abs", "diag": "diag"},
 }
 """Upright words that are functions, in lower case with underscores."""
 
@@ -82,6 +82,7 @@ SIGNS = {
     },
     **{"\\" + command: f"OPERATOR {name}" for command, name in OPERATORS.items()},
     r"\lg": "OPERATOR lg",
+    **dict.fromkeys((r"\dots", r"\ldots", r"\cdots", r"\dotsb", r"\dotsc"), "DOTS"),
 }
 
 HINTS = {
@@ -112,9 +113,6 @@ HINTS = {
     r"\binom": "exp, log, sums and quotients",
     r"\sin": "exp, log, tanh, sinh, cosh",
     r"\cos": "exp, log, tanh, sinh, cosh",
-    r"\dots": r"\sum_{k=1}^{n}",
-    r"\ldots": r"\sum_{k=1}^{n}",
-    r"\cdots": r"\sum_{k=1}^{n}",
     "%": "0.5 for 50 per cent",
     "≤": r"\le",
     "≥": r"\ge",

@@ -34,8 +34,10 @@ def with_sizes(
 ) -> tuple[Chain, list[Sourced]]:
     """The claim and what stands beside it with a name for every size K - 1.
 
-    ``sizes`` gives the names: ``{"K-1": "m"}``.  Raises ReadingError where K itself is a size too.
+    ``sizes`` gives the names: ``{"K-1": "m"}``; ``{"K": "n"}`` says that K is n.  Raises ReadingError where both
+    K and K - 1 are sizes.
     """
+    chain, beside = _renamed(chain, beside, {k: name for k, name in sizes.items() if k.isalnum()})
     everything = [Sourced(source, chain), *beside]
     less = {
         size.name: sizes.get(f"{size.name}-1", f"{size.name}_minus_1")
@@ -79,6 +81,19 @@ def with_sizes(
             case Terms(terms=(Group(body=Terms(terms=(Name(name=name), _))), _)) if name in less.values():
                 return name
         return None
+
+    return mapped(chain, named), [Sourced(b.source, mapped(b.statement, named)) for b in beside]  # type: ignore[return-value,arg-type]
+
+
+def _renamed(
+    chain: Chain, beside: Sequence[Sourced], names: Mapping[str, str]
+) -> tuple[Chain, Sequence[Sourced]]:
+    """Sizes under the names that the document gives them elsewhere."""
+    if not names:
+        return chain, beside
+
+    def named(node: Node) -> Node:
+        return replace(node, name=names[node.name]) if type(node) is Name and node.name in names else node
 
     return mapped(chain, named), [Sourced(b.source, mapped(b.statement, named)) for b in beside]  # type: ignore[return-value,arg-type]
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sympy import Integer, oo
 
-from lemmata.reading.ambiguity import Inner, Reaching, check_reach, index_letters
+from lemmata.reading.ambiguity import Reaching, check_reach, index_letters
 from lemmata.reading.guard import Refused
+from lemmata.reading.latex.enumerations import differing
 from lemmata.reading.latex.scripts import Scripts, flat_index, index_of, indices_of, range_of
 from lemmata.reading.syntax import (
     At,
@@ -36,9 +37,11 @@ __all__ = [
     "Norm",
     "Ones",
     "Ranging",
+    "component",
     "delta_of",
     "extreme",
-    "inner",
+    "extreme_of",
+    "inner_sum",
     "norm",
     "one_less",
     "ones",
@@ -214,10 +217,39 @@ def extreme(name: str, at: int, down: Node | None, body: Node) -> Reaching:
     return Reaching(at, Call(at, name, (argument,)), index=k)
 
 
-def inner(left: Node, right: Node) -> Inner:
+def extreme_of(at: int, first: Node, condition: Chain, second: Node, other: Chain | None) -> Node | None:
+    """Two cases that are a maximum or a minimum: x where x > 0, and 0 otherwise; None for any others."""
+    if len(condition.relations) != 1 or condition.relations[0] not in ("<", "<=", ">", ">="):
+        return None
+    left, right = condition.sides
+    if other is not None and not _opposite(condition, other):
+        return None
+    larger = condition.relations[0] in (">", ">=")
+    if differing(left, second) == [] and differing(right, first) == []:
+        larger = not larger
+    elif differing(left, first) != [] or differing(right, second) != []:
+        return None
+    return Call(at, "max" if larger else "min", (first, second))
+
+
+def _opposite(condition: Chain, other: Chain) -> bool:
+    """Whether exactly one of ``x > 0`` and ``x <= 0`` holds, or both only where the sides are equal."""
+    if len(other.relations) != 1:
+        return False
+    (a, b), (c, d) = condition.sides, other.sides
+    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+    relation = other.relations[0]
+    if differing(a, d) == [] and differing(b, c) == []:
+        relation = turned.get(relation, "")
+    elif differing(a, c) != [] or differing(b, d) != []:
+        return False
+    return {condition.relations[0], relation} in ({">", "<="}, {">=", "<"}, {">=", "<="})
+
+
+def inner_sum(left: Node, right: Node) -> Group:
     r"""``x^\top y``."""
     k = Name(left.at, ANY)
-    return Inner(left.at, Binder(left.at, "sum", times(_component(left, k), _component(right, k)), k))
+    return Group(left.at, Binder(left.at, "sum", times(component(left, k), component(right, k)), k))
 
 
 def ones(at: int, size: Node | None = None) -> Ones:
@@ -229,7 +261,7 @@ def ones(at: int, size: Node | None = None) -> Ones:
 def norm(at: int, body: Node, which: Node | None = None) -> Node:
     r"""``\|v\|_1``, ``\|v\|_2`` or ``\|v\|_\infty``; without a subscript the second."""
     k = Name(at, ANY)
-    size = Call(at, "abs", (_component(body, k),))
+    size = Call(at, "abs", (component(body, k),))
     match which:
         case Number(value=value) if value == 1:
             return Group(at, Binder(at, "sum", size, k))
@@ -238,13 +270,16 @@ def norm(at: int, body: Node, which: Node | None = None) -> Node:
         case Number(value=value) if value != 2:
             raise Refused(which.at, r"\|v\|_1, \|v\|_2 or \|v\|_\infty", "another norm")
         case None | Number():
-            square = Raised(at, _component(body, k), Number(at, Integer(2)))
+            square = Raised(at, component(body, k), Number(at, Integer(2)))
             return Norm(at, Call(at, "sqrt", (Binder(at, "sum", square, k),)), body)
     raise Refused(which.at, r"\|v\|_1, \|v\|_2 or \|v\|_\infty", "another norm")
 
 
-def _component(v: Node, k: Name) -> Node:
+def component(v: Node, k: Node) -> Node:
+    """The component k of what is written as a whole; of ``w_c``, the row of a matrix, its entry."""
     inside = bare(v)
+    if isinstance(inside, At) and isinstance(inside.base, Name) and len(inside.indices) == 1:
+        return At(v.at, inside.base, (*inside.indices, k))
     return At(v.at, inside if isinstance(inside, Name) else Group(v.at, inside), (k,))
 
 

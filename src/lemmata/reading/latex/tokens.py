@@ -76,16 +76,22 @@ class LatexLexer(Lexer):
         yield from tokens_of(data)
 
 
-def tokens_of(text: str, notation: Notation = NOTHING) -> Iterator[Token]:
-    """The tokens of ``latex.lark``.  Raises Refused at the first thing that it does not know."""
-    yield from _Scanner(text, notation).tokens(0, len(text))
+def tokens_of(
+    text: str, notation: Notation = NOTHING, vectors: frozenset[str] = frozenset()
+) -> Iterator[Token]:
+    """The tokens of ``latex.lark``; ``^T`` after one of ``vectors`` transposes.
+
+    Raises Refused at the first thing that it does not know.
+    """
+    yield from _Scanner(text, notation, vectors).tokens(0, len(text))
 
 
 class _Scanner:
     """One pass over one text."""
 
-    def __init__(self, text: str, notation: Notation) -> None:
+    def __init__(self, text: str, notation: Notation, vectors: frozenset[str]) -> None:
         self.text = text
+        self.vectors = vectors
         self.notation = notation
         self.source = LatexSource(text)
         self.differentials: dict[int, int] = {}  # offset and length of each d of a derivative
@@ -309,7 +315,10 @@ class _Scanner:
         r"""``^\top``; also ``^T`` on what is bold, hence a vector."""
         if self.text[at] != "^":
             return None
-        bold = patterns.TRANSPOSED_BOLD.match(self.text, at, end) if self.last == "BOLD" else None
+        vector = self.last in ("BOLD", "ONES") or (self.last == "NAME" and self.value in self.vectors)
+        if scripted := patterns.SCRIPTED.search(self.text, max(0, at - 80), at):
+            vector = vector or scripted["bold"] is not None or scripted["name"] in self.vectors
+        bold = patterns.TRANSPOSED_BOLD.match(self.text, at, end) if vector else None
         return bold or patterns.TRANSPOSED.match(self.text, at, end)
 
     def _number(self, at: int, end: int) -> tuple[Token, int]:
