@@ -76,11 +76,6 @@ class Notation:
         }
         return tuple((_pattern(name), ({**masses, **self.names})[name]) for name in (*written, *masses))
 
-    def applies(self, name: str) -> bool:
-        """Whether brackets after ``name`` hold arguments; an abbreviation has none."""
-        meaning = self.functions.get(name)
-        return isinstance(meaning, str) or (meaning is not None and bool(meaning.parameters))
-
     def unknown_of(self, information: re.Match[str]) -> str:
         """The first variable of ``H(X)`` or ``I(X;Y)`` that is no random variable of the document; or nothing."""
         known = {x for variables in self.random_variables for x in variables.split(",")}
