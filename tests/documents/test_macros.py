@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lemmata.documents.macros import CHARACTERS_PER_CALL, Macros, group_end
+from lemmata.documents.macros import CHARACTERS_PER_CALL, Macros
 from lemmata.documents.source import Source
 
 
@@ -106,12 +106,6 @@ def test_arguments_keep_their_places_and_the_rest_stands_at_the_call() -> None:
     assert expanded.text == " y = [abc] + z"
     at = [text[expanded.origin(k)] for k in range(len(expanded.text))]
     assert "".join(at) == r" y = \abc\ + z"
-
-
-def test_group_end() -> None:
-    assert group_end(r"{a{b}\}}c", 0) == 8
-    assert group_end("{a", 0) is None
-    assert group_end("}", 0) is None
 
 
 @given(

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 
 from lemmata.documents.source import Traced
 
-__all__ = ["Macros", "group_end"]
+__all__ = ["Macros"]
 
 CONTROL = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 WORD_END = re.compile(r"\\[A-Za-z@]+\Z")
 PARAMETER = re.compile(r"#(#|[1-9])")
-GROUPING = re.compile(r"\\.|[{}]", re.DOTALL)
 
 STEPS_PER_CALL = 2_000
 CHARACTERS_PER_CALL = 50_000
-STEPS_IN_ALL = 500_000
-CHARACTERS_IN_ALL = 50_000_000
+STEPS_IN_ALL = 200_000
+CHARACTERS_IN_ALL = 10_000_000
 NESTED_CALLS = 200
+LONGEST_OPTIONAL = 1_000
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,6 @@ class Macro:
 
 
 BUILT_IN = {"xspace": Macro("")}
-
-
-def group_end(text: str, start: int) -> int | None:
-    """The offset after the brace that closes the one at ``start``, if there is one.
-
-    >>> group_end(r"{a{b}\\}} c", 0)
-    8
-    """
-    depth = 0
-    for match in GROUPING.finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-        if depth <= 0:
-            return match.end() if depth == 0 and match[0] == "}" else None
-    return None
 
 
 class _Unreadable(Exception):
@@ -123,7 +109,7 @@ class _Reader:
         if self.peek() != "{":
             return self.take(re.compile(r"\\(?:[A-Za-z@]+|.)|[^}]", re.DOTALL))
         text, at = self.stack[-1]
-        end = group_end(text.text, at)
+        end = text.groups.get(at)
         if end is None:
             raise _Unreadable
         self.stack[-1] = (text, end)
@@ -136,7 +122,7 @@ class _Reader:
             return None
         text, at = self.stack[-1]
         depth = 0
-        for match in re.compile(r"\\.|[{}\]]", re.DOTALL).finditer(text.text, at):
+        for match in re.compile(r"\\.|[{}\]]", re.DOTALL).finditer(text.text, at, at + LONGEST_OPTIONAL):
             depth += {"{": 1, "}": -1}.get(match[0], 0)
             if match[0] == "]" and depth <= 0:
                 self.stack[-1] = (text, match.end())

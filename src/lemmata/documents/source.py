@@ -79,6 +79,22 @@ class Traced:
             spans.append(Span(span.offset - start, span.origin, span.fixed))
         return Traced(self.text[start:stop], tuple(spans))
 
+    @cached_property
+    def groups(self) -> dict[int, int]:
+        r"""Where each group of TeX ends: the offset of its ``{``, and that after its ``}``.
+
+        >>> Source("a.tex", r"{a{b}\}} {c").whole.groups
+        {2: 5, 0: 8}
+        """
+        found: dict[int, int] = {}
+        opened: list[int] = []
+        for match in re.finditer(r"\\.|[{}]", self.text, re.DOTALL):
+            if match[0] == "{":
+                opened.append(match.start())
+            elif match[0] == "}" and opened:
+                found[opened.pop()] = match.end()
+        return found
+
     def strip(self) -> Traced:
         start = len(self.text) - len(self.text.lstrip())
         return self.cut(start, max(start, len(self.text.rstrip())))

@@ -17,11 +17,11 @@ from lemmata.documents.blocks import Begin, Block, Directive, End, Heading, Refu
 from lemmata.documents.displays import CLOSERS, ENVIRONMENTS, Found, environment_end
 from lemmata.documents.errors import DocumentError
 from lemmata.documents.files import read_text
-from lemmata.documents.macros import Macros, group_end
+from lemmata.documents.macros import Macros
 from lemmata.documents.place import Place
 from lemmata.documents.source import Source, Traced
 
-__all__ = ["SUFFIXES", "blocks", "visible"]
+__all__ = ["SUFFIXES", "blocks", "inputs"]
 
 SUFFIXES = (".tex", ".ltx")
 
@@ -73,16 +73,7 @@ THEOREMS = frozenset(
     }
 )
 
-TOKEN = re.compile(
-    r"""
-      (?P<control>\\(?:[A-Za-z@]+\*?|.))
-    | (?P<dollars>\$\$?)
-    | (?P<gap>\n[ \t]*\n\s*)
-    | (?P<brace>[{}])
-    | (?P<tie>~)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+TOKEN = re.compile(r"\\(?:[A-Za-z@]+\*?|.)|\$\$?|\n[ \t]*\n\s*|[{}]|~", re.DOTALL)
 
 INPUT = re.compile(
     r"\\(?:(?P<package>usepackage|RequirePackage)\s*(?:\[[^\[\]]*\])?\s*\{(?P<names>[^{}]*)\}"
@@ -134,6 +125,28 @@ MOST_INPUTS = 500
 def blocks(path: str, text: str) -> Iterator[Block]:
     """The blocks of a LaTeX document: of its body, where it has one."""
     return _Document(Path(path)).file(Source(path, text))
+
+
+def inputs(path: str, text: str) -> Iterator[Path]:
+    """The files that the body of a whole document inputs, and those that they input."""
+    folder = Path(path).parent
+    body = visible(Source(path, text))[0].text.partition(r"\begin{document}")[2]
+    waiting, seen = [body], {path}
+    while waiting:
+        for match in INPUT.finditer(waiting.pop()):
+            name = (match["name"] or match["word"] or "").strip()
+            file = _file(folder, name)
+            if name and str(file) not in seen and len(seen) <= MOST_INPUTS and file.is_file():
+                seen.add(str(file))
+                yield file
+                try:
+                    waiting.append(visible(Source(str(file), read_text(file)))[0].text)
+                except DocumentError:
+                    continue  # said when it is read
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / (name if Path(name).suffix in (".tex", ".sty", ".ltx") else f"{name}.tex")
 
 
 def visible(source: Source) -> tuple[Traced, list[Directive]]:
@@ -222,7 +235,7 @@ class _Document:
     def _input(
         self, name: str, place: Place, *, preamble: bool = False, package: bool = False
     ) -> Iterator[Block]:
-        path = self.folder / (name if Path(name).suffix in (".tex", ".sty", ".ltx") else f"{name}.tex")
+        path = _file(self.folder, name)
         if package and not path.is_file():
             return  # one of TeX's own
         try:
@@ -255,7 +268,7 @@ class _Document:
             raise _NotRead("too many files are input")
 
     def _piece(self, source: Source, text: Traced, preamble: bool) -> Iterator[Block]:
-        self._learn(text.text)
+        self._learn(text)
         if preamble:
             self.macros.collect(text)
             return
@@ -265,15 +278,15 @@ class _Document:
         self.macros.refused.clear()
         yield from _Cutter(self, source, text).blocks()
 
-    def _learn(self, text: str) -> None:
+    def _learn(self, text: Traced) -> None:
         """Takes up the theorems and the environments that the document names itself."""
-        for theorem in NEW_THEOREM.finditer(text):
+        for theorem in NEW_THEOREM.finditer(text.text):
             name, title = theorem["name"], (theorem["title"] or "").strip().lower()
             if name not in THEOREMS:
                 self.theorems[name] = title if title in THEOREMS else name
-        for environment in NEW_ENVIRONMENT.finditer(text):
-            end = group_end(text, environment.end() - 1)
-            inner = re.findall(r"\\begin\s*\{([^{}]*)\}", text[environment.end() : end]) if end else []
+        for environment in NEW_ENVIRONMENT.finditer(text.text):
+            end = text.groups.get(environment.end() - 1, 0)
+            inner = re.findall(r"\\begin\s*\{([^{}]*)\}", text.text[environment.end() : end])
             for known in (self.displays, self.theorems):
                 if inner and inner[-1] in known:
                     known[environment["name"]] = known[inner[-1]]
@@ -297,13 +310,14 @@ class _Cutter:
         while match := TOKEN.search(text, self.at):
             self.prose.append(self.text.cut(self.at, match.start()))
             self.at = match.end()
-            if match["gap"]:
+            sign = match[0][0]
+            if sign == "\n":
                 yield from self._flush()
-            elif match["tie"]:
+            elif sign == "~":
                 self._say(" ", match.start())
-            elif match["dollars"]:
+            elif sign == "$":
                 yield from self._dollars(match)
-            elif match["control"]:
+            elif sign == "\\":
                 yield from self._control(match[0][1:], match.start())
         self.prose.append(self.text.cut(self.at))
         yield from self._flush()
@@ -343,7 +357,7 @@ class _Cutter:
         while optional := OPTIONAL.match(self.text.text, self.at):
             self.at = optional.end()
         opening = re.compile(r"\s*\{").match(self.text.text, self.at)
-        end = group_end(self.text.text, opening.end() - 1) if opening else None
+        end = self.text.groups.get(opening.end() - 1) if opening else None
         if opening is None or end is None:
             return self.text.cut(self.at, self.at)
         self.at = end
