@@ -126,7 +126,7 @@ def test_a_subject_stands_for_all_of_its_results() -> None:
     assert not is_subject("logit/logit_half")
     assert not is_subject("")
     assert [id for ids in CATALOGUE.subjects.values() for id in ids] == IDS
-    with pytest.raises(FileNotFoundError, match=r"logit\.py"):
+    with pytest.raises(UnknownResult, match=r"there is no file logit\.py"):
         chosen("logit.py")
 
 

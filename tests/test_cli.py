@@ -412,6 +412,81 @@ def test_a_proof_that_is_refused_is_an_error_in_json(
     assert "x**3 >= 0" in json.loads(out)["error"]
 
 
+# ------------------------------------------------------------------ what a newcomer types
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "said"),
+    [
+        (["check", "x", ">", "0"], 2, "give one CLAIM, in quotes"),
+        (["check", ""], 2, "found the end"),
+        (["check", "x**2 >= 0" + " + 0" * 100], 0, ""),
+        (["eval", "log(2)", "+", "1"], 2, "what has spaces or brackets goes in quotes"),
+        (["eval", "sigmoid(0) == 1"], 2, "try lemmata check for a relation"),
+        (["code", "x > 0"], 2, "try lemmata check for a relation"),
+        (["list", "nothing"], 2, "no result is called 'nothing'"),
+        (["check", "x > 0 > y"], 2, "expected one relation"),
+        (["eval", "max([1, 2])"], 0, ""),
+    ],
+)
+def test_a_slip_is_answered_with_what_to_do(
+    argv: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, _, err = outcome(capsys, *argv)
+    assert found == status
+    assert said in err
+
+
+def test_list_of_one_subject(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = outcome(capsys, "list", "entropy", "--json")
+    assert status == 0
+    ids = [entry["id"] for entry in json.loads(out)]
+    assert ids == [id for id in catalogue_ids() if id.startswith("entropy/")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"raise SystemExit(0)", "ends the program"),
+        (b"\x00\xff\xfe", "strange.py: source code string"),
+        (b"", "strange.py: it must define strange"),
+        (b"x = (", "strange.py: line 1: "),
+        ("ε = 1".encode("utf-16"), "strange.py: "),
+    ],
+)
+def test_a_file_that_states_nothing_is_refused_and_named_once(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "strange.py"
+    path.write_bytes(content)
+    status, out, _ = outcome(capsys, "verify", str(path))
+    assert status == 1
+    assert said in out
+    assert f"{path}: {path.name}" not in out
+    assert outcome(capsys, "show", str(path))[0] == 2
+
+
+def test_a_folder_stands_for_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = outcome(capsys, "verify", str(tmp_path))
+    assert (status, "no derivation is in this folder" in err) == (2, True)
+    (tmp_path / "empty.py").write_text("")
+    status, out, _ = outcome(capsys, "verify", str(tmp_path), "--json")
+    assert status == 1
+    assert [record["id"] for record in json.loads(out)] == [str(tmp_path / "empty.py")]
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = outcome(capsys, "code", "x", "-o", str(tmp_path))
+    assert (status, "Is a directory" in err) == (2, True)
+
+
+def test_lines_of_json_are_told_to_be_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "claims.jsonl"
+    path.write_text('{"id": 1, "claim": "x > 0"}\n{"id": 2, "claim": "x < 0"}\n')
+    status, _, err = outcome(capsys, "check", "--file", str(path))
+    assert (status, "try  one list" in err) == (2, True)
+
+
 # ------------------------------------------------------------------ python -OO
 
 

@@ -54,6 +54,8 @@ def test_a_matrix_at_a_point() -> None:
         ("x", {"x": "1" * 2000}, "expected a finite exact number"),
         ("x", {"x": [1]}, "expected a number for x"),
         ("logsumexp(z)", {"z": 3}, "expected a list of numbers for z"),
+        ("logsumexp(z)", {"z": []}, "expected a list of numbers for z"),
+        ("x", [1], "expected the point as a dictionary"),
         ("logsumexp(z)", {"z": [[1, 2]]}, "expected a list of numbers for z"),
         ("kl(p, q)", {"p": [1, 0], "q": [0.5, 0.25, 0.25]}, "expected 2 components, found 3 in q"),
     ],

@@ -125,6 +125,18 @@ def test_text_is_no_index() -> None:
             v["__import__('os')"]
 
 
+def test_a_vector_is_not_iterated() -> None:
+    for v in (z, vector("u", 2), softmax(z), Entries(1, 2)):
+        with pytest.raises(TypeError, match="not iterable"):
+            list(v)
+
+
+@pytest.mark.parametrize("v", [1, 0.5, []])
+def test_a_definition_of_a_vector_takes_no_number_and_nothing_empty(v: object) -> None:
+    with pytest.raises(NotationError, match=r"takes a vector|at least one component"):
+        softmax(v)
+
+
 def test_a_matrix_takes_two_indices() -> None:
     assert matrix("X", 2, 3)[2, 3]
     for where in (1, (1, 2, 3), (3, 1)):

@@ -120,5 +120,5 @@ def test_a_file_of_its_own_is_verified_by_its_path(tmp_path: Path) -> None:
     (refused,) = verify([str(own)])
     assert refused.verdict == "refused"
     assert str(own) in f"{refused.file}: {refused.failure}"
-    with pytest.raises(UnknownResult, match="no result is called"):
+    with pytest.raises(UnknownResult, match="there is no file"):
         verify([str(tmp_path / "nothing.py")])

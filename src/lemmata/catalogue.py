@@ -7,8 +7,6 @@ A derivation is a file ``<subject>/<result>.py`` whose variable ``<result>`` is 
 from __future__ import annotations
 
 import difflib
-import errno
-import os
 import re
 import runpy
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +45,8 @@ class UnknownResult(LemmataError):
 
     def __str__(self) -> str:
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        if self.id.endswith(".py"):
+            return f"there is no file {self.id}"
         otherwise = "lemmata list, a subject such as softmax, or the path of a file"
         return f"no result is called {self.id!r}{hint}\n  try  {otherwise}"
 
@@ -118,7 +118,10 @@ def read(file: Path, id: str) -> Result:
     except LemmataError as error:
         raise InvalidDerivation(where, str(error)) from error
     except SyntaxError as error:
-        raise InvalidDerivation(where, f"line {error.lineno}: {error.msg}") from error
+        line = f"line {error.lineno}: " if error.lineno else ""
+        raise InvalidDerivation(where, f"{line}{error.msg}") from error
+    except SystemExit as error:
+        raise InvalidDerivation(where, "it ends the program instead of stating a derivation") from error
     except Exception as error:
         raise InvalidDerivation(where, f"{_line(error, file)}{type(error).__name__}: {error}") from error
     derivation = found.get(name)
@@ -236,24 +239,27 @@ def find(id: str) -> Result:
 def named(result: str) -> str:
     """The id of a result; a file of one's own, such as ``check --save`` writes, is named by its path.
 
-    Raises UnknownResult as `find` does, and FileNotFoundError for the path of no file.
+    Raises UnknownResult as `find` does, also for the path of no file.
     """
-    if not result.endswith(".py"):
-        return find(result).id
-    if not Path(result).is_file():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), result)
-    return result
+    return result if result.endswith(".py") and Path(result).is_file() else find(result).id
 
 
 def chosen(name: str) -> list[str]:
-    """The ids that a user's word names: a result, all results of a subject, or a file by its path.
+    """The ids that a user's word names: a result, all results of a subject, a file or folder by its path.
 
-    Raises UnknownResult as `find` does, and FileNotFoundError for the path of no file.
+    Raises UnknownResult as `named` does, and InvalidDerivation for a folder that holds no derivation.
 
     >>> chosen("logit_half"), len(chosen("logit"))
     (['logit/logit_half'], 8)
     """
-    return load().subjects[name.removesuffix("/")] if is_subject(name) else [named(name)]
+    if is_subject(name):
+        return load().subjects[name.removesuffix("/")]
+    if not name or not Path(name).is_dir():
+        return [named(name)]
+    files = sorted(str(f) for f in Path(name).glob("*.py") if not f.name.startswith("_"))
+    if not files:
+        raise InvalidDerivation(name, "no derivation is in this folder")
+    return files
 
 
 def is_subject(name: str) -> bool:

@@ -84,7 +84,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         args, unknown = parser().parse_known_args(argv)
         if unknown:
-            args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+            quotes = "" if unknown[0].startswith("-") else "; what has spaces or brackets goes in quotes"
+            args.refuse(f"unrecognized arguments: {' '.join(unknown)}{quotes}")
         status: int = args.run(args)
         sys.stdout.flush()
     except Misused as error:

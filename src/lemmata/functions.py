@@ -107,6 +107,8 @@ def _exact(expr: Expr, point: Mapping[Any, Any]) -> dict[Basic, Any]:
     free = {s for s in free_symbols(expr) if isinstance(s, Symbol)} - labels
     names: dict[str, Basic] = {s.name: s for s in free}
     names |= {str(v.label): v for v in vectors}
+    if not isinstance(point, Mapping):
+        raise PointError(f"expected the point as a dictionary such as {{'x': 1}}, found {point!r:.60}")
     found: dict[Basic, Any] = {}
     for key, value in point.items():
         name = str(getattr(key, "label", key))
@@ -136,8 +138,8 @@ def _exact(expr: Expr, point: Mapping[Any, Any]) -> dict[Basic, Any]:
 def _value(variable: Basic, name: str, value: Any) -> Any:
     exact = _exactly(name, value)
     depth = len(variable.shape) if isinstance(variable, IndexedBase) else 0
-    if len(_lengths(exact)) != depth:
-        kind = ("a number", "a list of numbers", "a list of rows")[depth]
+    if len(_lengths(exact)) != depth or (depth == 2 and len({_lengths(row) for row in exact}) > 1):
+        kind = ("a number", "a list of numbers", "a list of rows of one length")[depth]
         raise PointError(f"expected {kind} for {name}, found {value!r:.60}")
     return exact
 

@@ -169,6 +169,8 @@ class IndexedName(IndexedBase):
     z[3]
     """
 
+    __iter__ = None  # __getitem__ alone would make Python iterate from 0
+
     def __getitem__(self, indices: Any, **options: Any) -> Indexed:
         several = indices if isinstance(indices, (tuple, list, Tuple)) else (indices,)
         if len(several) != len(self.shape):

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import get_args
 
-from lemmata.catalogue import Catalogue, folder, load, named, read
+from lemmata.catalogue import Catalogue, InvalidDerivation, folder, load, named, read
 from lemmata.derivation import Chain, Direct, Lemma, Proof
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
@@ -98,6 +98,8 @@ def verify_one(id: str, root: Path) -> Record:
             theorem = catalogue.theorem(id)
     except StepRefused as refused:
         return record("refused", f"{refused.text(spelled)}{_witness(refused)}")
+    except InvalidDerivation as invalid:
+        return record("refused", invalid.why)  # the record names the file
     except LemmataError as error:
         return record("refused", str(error))
     return _numbers(record, derivation.claim)

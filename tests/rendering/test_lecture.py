@@ -110,7 +110,7 @@ def test_when_tex_fails_the_old_files_stay(
 def test_an_unwritable_folder(verified: Results, tmp_path: Path) -> None:
     in_the_way = tmp_path / "out"
     in_the_way.write_text("a file, not a folder")
-    with pytest.raises(pdf.UnwritableError, match="out"):
+    with pytest.raises(pdf.UnwritableError, match="out is a file, not a folder"):
         write(in_the_way, "en", verified, pdf=False)
     assert in_the_way.read_text() == "a file, not a folder"
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from pathlib import Path
 
 from lemmata.commands import UsageError, at_least_one, seconds
 
@@ -47,12 +47,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.claims and all(Path(name).exists() for name in args.claims):
+    # os.path.exists has no objection to a name that is too long for one, as a claim may be.
+    if args.claims and all(name and os.path.exists(name) for name in args.claims):
         from lemmata.commands.documents import check_documents
 
         return check_documents(args.claims, form=args.format, jobs=args.jobs, timeout=args.timeout)
     if len(args.claims) != (args.file is None):
-        raise UsageError("give one CLAIM, or --file F with many, or documents that exist")
+        raise UsageError("give one CLAIM, in quotes, or --file F with many, or documents that exist")
     args.claim = args.claims[0] if args.claims else None
     if args.file is None:
         if args.resume or args.output:

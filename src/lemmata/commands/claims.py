@@ -48,7 +48,9 @@ def read_items(name: str) -> list[Item]:
     try:
         entries = json.loads(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except ValueError as error:  # text that is not UTF-8 included
-        raise UsageError(f"{name}: not JSON: {error}") from error
+        raise UsageError(
+            f'{name}: not JSON: {error}\n  try  one list: [{{"id": 1, "claim": "x**2 >= 0", "given": ""}}, …]'
+        ) from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise UsageError(f"{name}: expected a list of objects {{id, claim, given}}")
     items: dict[str | int, Item] = {}

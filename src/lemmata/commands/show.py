@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
     titles = {id: result.title for id, result in catalogue.load().items()}
     shown = [snippet(derivation, args.format, args.lang, titles).rstrip() for derivation in derivations]
-    if args.format == "json" and catalogue.is_subject(args.id):
+    if args.format == "json" and (len(ids) > 1 or catalogue.is_subject(args.id)):
         print(f"[{', '.join(shown)}]")
     else:
         print("\n\n".join(shown))

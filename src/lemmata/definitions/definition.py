@@ -85,6 +85,9 @@ class Definition(Function):
     def __new__(cls, *args: Any, **options: Any) -> Any:
         if not all(isinstance(arg, Basic) for arg in args):
             args = tuple(map(_as_vector, args))
+            for kind, arg in zip(cls.kinds, args, strict=False):
+                if kind == "vector" and not is_vector(sympy.S(arg)):
+                    raise NotationError(f"{cls.__name__} takes a vector, such as [4, 2, -2], not {arg}")
         if len(args) == len(cls.kinds) and cls.kinds[-1] == "index" and not isinstance(args[-1], Symbol):
             *given, at = args
             args = (*given, as_index(at, given[cls.kinds.index("vector")]))
@@ -280,6 +283,8 @@ def _as_vector(value: Any) -> Any:
     if isinstance(value, str):
         raise NotationError(f"{value!r} is text, not an expression: lemmata.check reads text")
     if isinstance(value, (list, tuple, Tuple, MatrixBase)):
+        if not len(value):
+            raise NotationError("a vector has at least one component: there is none in []")
         return Entries(*map(_as_vector, value))
     if hasattr(value, "tolist") and not isinstance(value, Basic):
         listed = value.tolist()

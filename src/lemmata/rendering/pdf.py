@@ -81,7 +81,7 @@ def replace(path: Path, content: bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise UnwritableError(path, error.strerror or str(error)) from error
+        raise UnwritableError(path, _why(path, error)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -92,8 +92,14 @@ def replace(path: Path, content: bytes) -> Path:
     except OSError as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise UnwritableError(path, error.strerror or str(error)) from error
+        raise UnwritableError(path, _why(path, error)) from error
     return path
+
+
+def _why(path: Path, error: OSError) -> str:
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return f"{path.parent} is a file, not a folder"
+    return error.strerror or str(error)
 
 
 def require_writable(path: Path) -> None:
@@ -103,7 +109,7 @@ def require_writable(path: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
             pass
     except OSError as error:
-        raise UnwritableError(path, error.strerror or str(error)) from error
+        raise UnwritableError(path, _why(path, error)) from error
 
 
 def compile_pdf(tex: str, name: str, *, seconds: float = 120.0) -> tuple[bytes, str]:

@@ -162,6 +162,8 @@ def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
         return "== for a claim; let r = … for a definition"
     if token.type == "RELATION" and "," in text[:at]:
         return "x > 0; y > 0"
+    if token.type == "RELATION" and accepts & {"TIMES", "$END"}:
+        return "lemmata check for a relation; an expression has none"
     if "$END" in accepts and str(token) in (",", ";"):
         return "givens after the word given, each other claim by itself"
     if token.type == "NAME" and token == "in":
