@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import subprocess
 import sys
@@ -149,6 +150,18 @@ def test_too_much_work_is_not_begun(backend: str) -> None:
     assert factor(large**2 + X**101).complete is False
     assert factor(X**500 - Y).complete is False
     assert time.process_time() - began < 5
+
+
+def test_many_variables_of_high_degree_take_little_time(backend: str) -> None:
+    _, *xs = ring("a,b,c,d,e,g", QQ)
+    left = sum(
+        (x ** (17 + k) * y ** (9 + k) for k, (x, y) in enumerate(itertools.permutations(xs, 2))), xs[0] ** 0
+    )
+    right = sum((x ** (20 - k) * y**11 for k, (x, y) in enumerate(itertools.combinations(xs, 2))), xs[1] ** 0)
+    began = time.process_time()
+    found = factor(left * right)
+    assert time.process_time() - began < 20
+    assert found.complete == (backend == "flint" and len(left * right) <= factoring.TERMS)
 
 
 def test_square_free_parts_are_split_where_nothing_more_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ __all__ = ["Factoring", "factor", "prime_factors"]
 
 TERMS = 400  # of a polynomial
 DEGREE = 100  # in each variable, and of what stands for all of them
+DENSE = 1_000_000  # terms, if all were there
 PIECES = 12  # factors that are put together, or of a polynomial modulo a prime
 PRIMES = (5, 7, 11, 13, 17, 19, 23)
 POINTS = ((2, 3, 5, 7, 11), (-3, 2, -5, 4, 13), (5, -7, 3, -2, 8), (-4, -6, 9, 10, -11))
@@ -98,6 +99,8 @@ def _by_flint(f: PolyElement) -> list[tuple[PolyElement, int]]:
 
 
 def _by_rules(f: PolyElement) -> tuple[list[tuple[PolyElement, int]], bool]:
+    if _is_large(f):
+        return [(f, 1)], False
     parts, complete = [], True
     for part, e in f.sqf_list()[1]:
         try:
@@ -105,6 +108,11 @@ def _by_rules(f: PolyElement) -> tuple[list[tuple[PolyElement, int]], bool]:
         except _TooMuch:
             parts, complete = [*parts, (part, e)], False
     return parts, complete
+
+
+def _is_large(f: PolyElement) -> bool:
+    """Whether greatest common divisors of f take too long: SymPy packs all of f into one integer."""
+    return math.prod(d + 1 for d in f.degrees()) > DENSE
 
 
 def _irreducible(f: PolyElement) -> list[PolyElement]:
@@ -236,6 +244,8 @@ def _homogeneous(f: PolyElement, i: int) -> list[PolyElement]:
 def _square_root(f: PolyElement) -> PolyElement | None:
     if not f:
         return f
+    if _is_large(f):
+        raise _TooMuch
     coefficient, parts = f.sqf_list()
     roots = [math.isqrt(abs(int(v))) for v in (coefficient.numerator, coefficient.denominator)]
     if any(e % 2 for _, e in parts) or QQ(*roots) ** 2 != coefficient:
