@@ -36,6 +36,7 @@ def _doubt(claim: str, given: str, **values: Any) -> str | None:
             "p in simplex(n); q in simplex(n); q > 0 where p > 0",
             {"n": 2, "p": (1, 0), "q": (1, 0)},
         ),
+        ("max(z) > 3", "q > 0 where z > 0", {"n": 1, "z": (1,), "q": 2}),
         ("max(z) == z[i]", "max(z) < 3", {"n": 2, "i": 1, "z": (1, 2)}),
         ("x < 2", "sqrt(x) == 3/2; abs(x) > 2; tanh(x) > 1/2", {"x": Rational(9, 4)}),
     ],

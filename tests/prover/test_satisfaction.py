@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lemmata.prover.decide import decide
-from lemmata.prover.satisfaction import Contradiction, contradiction, satisfied
+from lemmata.prover.satisfaction import Contradiction, closed_in, contradiction, satisfied
 from lemmata.reading.text.reader import read_claim
 
 
@@ -38,9 +38,6 @@ def test_a_contradiction_is_proved_and_named(given: str, says: str) -> None:
     [
         "x > 0",
         "x in {0, 1}; x > 0",
-        "x**2 == 2",
-        "exp(x) == 2; x < 1",
-        "sigmoid(x) == 1/3; y > x",
         "sigmoid(x) == sigmoid(y)",
         "p in simplex(n); entropy(p) > 1/2",
         "z[i] < z[j]; i != j",
@@ -55,9 +52,34 @@ def test_what_something_satisfies_is_no_contradiction(given: str) -> None:
     assert contradiction(claim, 0.5) is None
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "x**2 == 2",
+        "exp(x) == 2; x < 1",
+        "sigmoid(x) == 1/3; y > x",
+        "exp(x) == 2; exp(y) == 3",
+        "x == log(2); y == log(3); x < y",
+        "x in (0, 1); x == log(2)",
+        "a == sqrt(b); b == x + 1; x > 1/3",
+        "p in simplex(n); entropy(p) == 1/2",
+    ],
+)
+def test_what_no_rational_satisfies_is_closed_in_upon(given: str) -> None:
+    claim = _claim(given)
+    assert contradiction(claim, 0.5) is None
+    assert closed_in(claim)
+
+
+def test_sizes_reach_as_far_as_the_givens_ask() -> None:
+    assert decide(_claim("n >= 100", "n > 50"), 5).verdict == "proved"
+    assert decide(_claim("n >= 12", "softmax(z)[i] >= 1/12"), 5).verdict == "refuted"
+
+
 @pytest.mark.parametrize("given", ["1/x == 0", "abs(x)/x == 1/2", "x > y; y > z; z > x", "n > 3; n < 4"])
 def test_no_point_is_made_up(given: str) -> None:
     assert not satisfied(_claim(given))
+    assert not closed_in(_claim(given))
 
 
 def test_nothing_is_proved_where_no_point_satisfies_the_givens() -> None:

@@ -15,7 +15,9 @@ zeros where their domain allows it.  The order is deterministic.
 from __future__ import annotations
 
 import itertools
+import math
 import random
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -56,6 +58,7 @@ __all__ = ["SIZES", "Point", "Space", "named", "plain"]
 SIZES = (1, 2, 3, 5, 7)
 CONDITION_BITS = (64, 512)
 SEED = 1729
+LARGEST_SIZE = 2000
 MOST_REFUSED = 1500
 """Points in a row outside the domain before the domain is taken to be out of reach."""
 
@@ -105,7 +108,7 @@ class Space:
     def __init__(self, claim: Claim, sizes: Sequence[int] = SIZES) -> None:
         self.claim = claim
         self.statement = componentwise(claim.statement)
-        self.allowed_sizes = tuple(sizes)
+        self.allowed_sizes = (*sizes, *_sizes_about(claim.givens, sizes))
         names = Names()
         names.read(self.statement)
         self.limits = names.limits
@@ -303,10 +306,11 @@ class Space:
 
     # ------------------------------------------------------------ drawing points
 
-    def points(self, seed: int = SEED) -> Iterator[Point]:
+    def points(self, seed: int = SEED, until: float = math.inf) -> Iterator[Point]:
         """Points that satisfy the givens: small and telling ones first.
 
-        Ends when a finite domain is exhausted or no point seems to satisfy the givens.
+        Ends when a finite domain is exhausted, no point seems to satisfy the givens, or at the
+        time ``until``, by `time.monotonic`.
         """
         streams = []
         for k, sizes in enumerate([] if self._empty else self.size_choices()):
@@ -322,6 +326,8 @@ class Space:
         while streams and refused < MOST_REFUSED:
             alive = []
             for share, stream in streams:
+                if time.monotonic() > until:
+                    return
                 batch = list(itertools.islice(stream, share))
                 good = [point for point in batch if point is not None]
                 refused = 0 if good else refused + len(batch)
@@ -393,6 +399,16 @@ class Space:
                     point = solution
                     break
         return point
+
+
+def _sizes_about(givens: Iterable[Any], usual: Sequence[int]) -> list[int]:
+    """Sizes near a number that a given such as n ≥ 10 compares with one."""
+    found: set[int] = set()
+    for given in givens:
+        if isinstance(given, Relational) and any(s.is_integer and s.is_positive for s in given.free_symbols):
+            numbers = [int(a) for a in given.args if isinstance(a, Integer)]
+            found |= {k + step for k in numbers for step in (-1, 0, 1)}
+    return sorted(k for k in found if max(usual) < k <= LARGEST_SIZE)
 
 
 def _sizes_in(state: State, sizes: Iterable[Basic]) -> dict[Basic, int]:

@@ -215,7 +215,7 @@ class _Place:
         if not is_vector(given.small):
             return self._supports(given.small, given.large, {})
         k = fresh_index([given.small, given.large])
-        small, large = component(given.small, k), component(given.large, k)
+        small, large = (component(v, k) if is_vector(v) else v for v in (given.small, given.large))
         return _all(
             self._supports(small, large, {k: at}) for at in range(1, self.whole(size(given.small)) + 1)
         )

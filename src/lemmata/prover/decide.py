@@ -16,7 +16,7 @@ from lemmata.prover import limits
 from lemmata.prover import refute as refuting
 from lemmata.prover.lines import lines
 from lemmata.prover.repair import repair
-from lemmata.prover.satisfaction import contradiction, satisfied
+from lemmata.prover.satisfaction import closed_in, contradiction, satisfied
 from lemmata.prover.search import CHEAP, Found, prove
 from lemmata.verdict import Evidence, Repair, Verdict, Witness
 
@@ -43,8 +43,10 @@ def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> 
     """
     started = time.monotonic()
     tried: list[str] = []
-    if not (real := satisfied(claim)) and (none := contradiction(claim, seconds / 4)) is not None:
-        raise none
+    if not (real := satisfied(claim, min(1.0, seconds / 8))):
+        if (none := contradiction(claim, seconds / 4)) is not None:
+            raise none
+        real = closed_in(claim, min(1.0, seconds / 8))
 
     def left() -> float:
         return seconds - (time.monotonic() - started)

@@ -54,7 +54,7 @@ def refute(claim: Claim, seconds: float) -> FalseLimit | None:
                     return None
                 if value == claimed or not _proved(one, value, here):
                     continue
-                witness = _differ(value, claimed, here)
+                witness = _differ(value, claimed, here, limit.args[1])
                 if witness is not None:
                     mended = None if values else _mended(limit, one, value, claim)  # type: ignore[arg-type]
                     return FalseLimit(replace(witness, values=(*values, *witness.values)), mended)
@@ -97,12 +97,18 @@ def _proved(limit: Expr, value: Expr, claim: Claim) -> bool:
     return prove(true, load().theorem, lambda: True, [], CHEAP) is not None
 
 
-def _differ(value: Expr, claimed: Expr, claim: Claim) -> Witness | None:
-    """Where the two values differ, with the true limit as the left side."""
+def _differ(value: Expr, claimed: Expr, claim: Claim, x: Basic) -> Witness | None:
+    """Where the two values differ, with the true limit as the left side; x, which moves, has no value."""
     if value in INFINITE and claimed.free_symbols == set():
-        return Witness((), str(value), str(claimed))
-    outcome = refuting.refute(Claim(build(Eq, value, claimed), claim.givens), 0.5)  # type: ignore[arg-type]
-    return outcome if isinstance(outcome, Witness) else None
+        apart = build(Eq, S.Zero, S.One)  # what satisfies the givens
+        outcome = refuting.refute(Claim(apart, claim.givens), 0.5)  # type: ignore[arg-type]
+        sides = {"left": str(value), "right": str(claimed)}
+    else:
+        outcome = refuting.refute(Claim(build(Eq, value, claimed), claim.givens), 0.5)  # type: ignore[arg-type]
+        sides = {}
+    if not isinstance(outcome, Witness):
+        return None
+    return replace(outcome, values=tuple(v for v in outcome.values if v[0] != str(x)), **sides)
 
 
 def _mended(limit: Limit, one: Expr, value: Expr, claim: Claim) -> Repair | None:

@@ -152,7 +152,7 @@ class Search:
         self.best: list[tuple[float, Point]] = []
 
     def run(self) -> Witness | Evidence | Illdefined:
-        points = self.space.points()
+        points = self.space.points(until=self.until)
         try:
             found = self._first(points)
             if isinstance(found, Illdefined):

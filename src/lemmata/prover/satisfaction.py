@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from sympy import Eq, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, Ne, S, Symbol
+from sympy import Basic, Eq, Expr, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, Ne, S, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
@@ -36,17 +36,22 @@ from lemmata.notation import (
     is_vector,
     of_vectors,
     size,
+    substitute,
     total,
 )
 from lemmata.prover.search import CHEAP, prove
 from lemmata.reading.writing import spelled
 
-__all__ = ["Contradiction", "contradiction", "satisfied"]
+__all__ = ["Contradiction", "closed_in", "contradiction", "satisfied"]
 
 CONTRARY = {Lt: (Ge,), Le: (Gt,), Gt: (Le,), Ge: (Lt,), Eq: (Lt, Gt, Ne), Ne: (Eq,)}
 MOST_POINTS = 160
 HALVINGS = 90
 NEAR = 1e-12
+
+
+class Undecided(LemmataError):
+    """A domain is not followed when its variable is replaced."""
 
 
 @dataclass
@@ -67,14 +72,23 @@ class Contradiction(LemmataError):
         )
 
 
-def satisfied(claim: Claim) -> bool:
-    """Whether a point was found that satisfies the givens, or was closed in upon."""
-    if not claim.givens:
-        return True
+def satisfied(claim: Claim, seconds: float = 1.0) -> bool:
+    """Whether a point that satisfies the givens is found within ``seconds``."""
     try:
-        if next(Space(claim).points(), None) is not None:
-            return True
-        return any(_crossed(claim, given) for given in claim.givens if isinstance(given, Eq))
+        return not claim.givens or bool(next(Space(claim).points(until=time.monotonic() + seconds), None))
+    except LemmataError:
+        return False
+
+
+def closed_in(claim: Claim, seconds: float = 1.0) -> bool:
+    """Whether what satisfies the givens, though no rational does, is closed in upon within ``seconds``.
+
+    A scalar that a given equates with a value is replaced; givens that share no variable are looked
+    at by themselves; of what is left one equation is met between two points of the others.
+    """
+    until = time.monotonic() + seconds
+    try:
+        return all(_met(part, until) for part in _parts(_eliminated(claim)))
     except LemmataError:
         return False
 
@@ -163,13 +177,73 @@ def _is_index(i: Symbol) -> bool:
 # ------------------------------------------------------------------ points that are no rationals
 
 
-def _crossed(claim: Claim, equation: Relational) -> bool:
+def _eliminated(claim: Claim) -> Claim:
+    """The givens without x = e, and with e for x in the others."""
+    for given in claim.givens:
+        if not isinstance(given, Eq):
+            continue
+        for x, value in (given.args, given.args[::-1]):
+            plain = isinstance(x, Symbol) and not x.is_integer and x not in free_symbols(value)
+            if plain and not is_vector(value):
+                others = [h for g in claim.givens if g is not given for h in _replaced(g, x, value)]
+                return _eliminated(Claim(substitute(claim.statement, {x: value}), tuple(others)))  # type: ignore[arg-type]
+    return claim
+
+
+def _replaced(given: Given, x: Basic, value: Expr) -> Iterator[Given]:
+    if not isinstance(given, Membership):
+        fits = isinstance(given, Relational)
+        yield substitute(given, {x: value}) if fits else given  # type: ignore[misc,arg-type]
+    elif given.variable != x:
+        yield given
+    elif isinstance(given.domain, Interval):
+        for outside in _beyond(value, given.domain):
+            yield build(CONTRARY[type(outside)][0], *outside.args)  # type: ignore[misc]
+    else:
+        raise Undecided
+
+
+def _parts(claim: Claim) -> list[Claim]:
+    """The givens that share variables, and those of sizes alone with each."""
+    names = {g: _names(g) for g in claim.givens}
+    of_sizes = [g for g in claim.givens if not names[g]]
+    groups: list[tuple[set[Basic], list[Given]]] = []
+    for given in claim.givens:
+        if names[given]:
+            near = [group for group in groups if group[0] & names[given]]
+            groups = [group for group in groups if group not in near]
+            merged = names[given].union(*(group[0] for group in near))
+            groups.append((merged, [*(g for group in near for g in group[1]), given]))
+    statement: Relational = build(Eq, S.Zero, S.One)  # type: ignore[assignment]
+    return [Claim(statement, (*of_sizes, *givens)) for _, givens in groups] or [
+        Claim(statement, tuple(of_sizes))
+    ]
+
+
+def _names(given: Given) -> set[Basic]:
+    if isinstance(given, Membership):
+        domain = given.domain.base if isinstance(given.domain, Power) else given.domain
+        ends = (domain.low, domain.high) if isinstance(domain, Interval) else ()
+        spoken: tuple[Basic, ...] = (given.variable, *ends)
+    else:
+        spoken = given.args if isinstance(given, Relational) else (given.small, given.large)
+    return {s for e in spoken for s in free_symbols(e) if not (s.is_integer and s.is_positive)}  # type: ignore[attr-defined]
+
+
+def _met(claim: Claim, until: float) -> bool:
+    if satisfied(claim, max(0.05, (until - time.monotonic()) / 3)):
+        return True
+    return any(_crossed(claim, given, until) for given in claim.givens if isinstance(given, Eq))
+
+
+def _crossed(claim: Claim, equation: Relational, until: float) -> bool:
     """Whether the sides of an equation, x² = 2 say, change order between two points of the other givens.
 
     The way between them is halved until the sides are as good as equal at its middle, which
     satisfies the other givens.  Enough to tell that a proof is not about nothing.
     """
-    rest = Space(replace(claim, givens=tuple(g for g in claim.givens if g is not equation)))
+    others = tuple(g for g in claim.givens if g is not equation)
+    rest = Space(Claim(equation, others))
     program = Program(*equation.args)
 
     def gap(point: Point) -> float:
@@ -179,7 +253,7 @@ def _crossed(claim: Claim, equation: Relational) -> bool:
 
     below: dict[Any, tuple[Point, float]] = {}
     above: dict[Any, tuple[Point, float]] = {}
-    for point in islice(rest.points(), MOST_POINTS):
+    for point in islice(rest.points(until=until), MOST_POINTS):
         try:
             found = gap(point)
         except (LemmataError, OverflowError, TypeError):
