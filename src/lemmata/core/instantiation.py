@@ -202,6 +202,6 @@ def unit_vector(theorem: Theorem, vector: str, index: Index, c: Index) -> Sequen
     conclusion = theorem.conclusion
     need(not index_is_free(rest, c), "a hypothesis speaks of the index")
     need(c not in free(conclusion.left) | free(conclusion.right), "the conclusion speaks of the index")
-    bits = Every(index, Formula("=", Mul((y, Add((y, Mul((number(-1), ONE)))))), ZERO))
+    bits = Every(index, Formula("=", Mul((y, Add((y, number(-1))))), ZERO))
     total = Formula("=", Bind("sum", index, y), ONE)
     return Sequent(rest | {bits, total}, conclusion)

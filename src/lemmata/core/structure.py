@@ -37,6 +37,7 @@ from lemmata.core.theorem import (
     joined,
     rule,
     sides,
+    signed,
     well_formed_hypothesis,
 )
 
@@ -134,16 +135,29 @@ def place(theorem: Theorem, index: Index, position: Position) -> Sequent:
 
 
 @rule
-def cases(first: Theorem, second: Theorem, u: Term) -> Sequent:
-    """A number is nonnegative or not positive.
+def cases(first: Theorem, second: Theorem, u: Term, v: Term) -> Sequent:
+    """Two numbers in either order.
 
-    Γ, 0 ≤ u ⊢ χ    Δ, u ≤ 0 ⊢ χ
+    Γ, u ≤ v ⊢ χ    Δ, v ≤ u ⊢ χ
     ────────────────────────────
              Γ, Δ ⊢ χ
     """
     need(first.conclusion == second.conclusion, "the cases prove different things")
-    up, down = Formula("<=", ZERO, u), Formula("<=", u, ZERO)
+    up, down = Formula("<=", u, v), Formula("<=", v, u)
     return Sequent((first.hypotheses - {up}) | (second.hypotheses - {down}), first.conclusion)
+
+
+@rule
+def zero_or_positive(nonnegative: Theorem, first: Theorem, second: Theorem) -> Sequent:
+    """
+    0 ≤ u    Γ, u = 0 ⊢ χ    Δ, 0 < u ⊢ χ
+    ─────────────────────────────────────
+                 Γ, Δ ⊢ χ
+    """
+    u = signed(nonnegative, "<=")
+    need(first.conclusion == second.conclusion, "the cases prove different things")
+    rest = (first.hypotheses - {Formula("=", u, ZERO)}) | (second.hypotheses - {Formula("<", ZERO, u)})
+    return Sequent(nonnegative.hypotheses | rest, first.conclusion)
 
 
 # ------------------------------------------------------------------ equality

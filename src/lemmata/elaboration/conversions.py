@@ -34,6 +34,7 @@ from lemmata.core.terms import (
     Term,
     delta,
     free,
+    names,
     number,
     put,
 )
@@ -232,6 +233,15 @@ class Conversions:
             value, theorem = self.rewrites[t]
             if theorem.hypotheses <= self.context.hypotheses:
                 return value, theorem
+        if isinstance(t, Component):
+            for theorem in self.context.at(t):
+                if (
+                    theorem.conclusion.relation == "="
+                    and theorem.left == t
+                    and t.vector not in names(theorem.right)
+                ):
+                    r, last = self.norm(theorem.right)
+                    return r, self.chain(theorem, last)
         return self.letter(t), None
 
     def _derivative(self, t: Derivative, *, normal_first: bool) -> Normal:

@@ -1,7 +1,8 @@
 """What a statement means: SymPy trees as terms of the core, givens as hypotheses.
 
 Definitions are unfolded, e is exp(1), a hyperbolic function is written with exp and log, a vector has no
-term of its own, only its components.  A bound index gets a fresh name that no user can write.
+term of its own, only its components.  A bound index is named after the depth of what it binds, so that
+statements which differ in such names alone are one term.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ from lemmata.notation import (
     component,
     fresh_index,
     is_vector,
+    of_vectors,
     size,
 )
 
-__all__ = ["Translation"]
+__all__ = ["Translation", "one_of"]
 
 RELATIONS: Mapping[type[Relational], tuple[Relation, bool]] = {
     sympy.Eq: ("=", False),
@@ -74,9 +76,10 @@ class Translation:
             return Index(i.name, self._ranges.get(i.name, "n"))
         raise NotElaborated(f"an index {i}")
 
-    def fresh(self, extent: Basic) -> Index:
+    def opened(self, extent: Basic) -> Index:
+        """A name for an index until it is known what stands below it."""
         self._count += 1
-        return Index(f"${self._count}", self.size(extent))
+        return Index(f"?{self._count}", self.size(extent))
 
     # -------------------------------------------------------------- expressions
 
@@ -142,14 +145,14 @@ class Translation:
         if len(e.args) != 2 or e.args[1].args[1] != 1:
             raise NotElaborated(f"a range of {e}")
         k, _, extent = e.args[1].args
-        index = self.fresh(extent)
-        return core.Bind(kind, index, self.term(e.args[0], {**bound, k: index}))
+        index = self.opened(extent)
+        return _bound(kind, index, self.term(e.args[0], {**bound, k: index}))
 
     def _extreme(self, kind: core.Binder, e: Basic, bound: Bound) -> Term:
         vector = e.args[0]
         k = fresh_index([vector, *bound])
-        index = self.fresh(size(vector))
-        return core.Bind(kind, index, self.term(component(vector, k), {**bound, k: index}))
+        index = self.opened(size(vector))
+        return _bound(kind, index, self.term(component(vector, k), {**bound, k: index}))
 
     def _derivative(self, e: sympy.Derivative, bound: Bound) -> Term:
         made = self.term(e.args[0], bound)
@@ -176,33 +179,46 @@ class Translation:
             case Membership(variable, Interval() as domain):
                 return self._within(self.term(variable), domain)
             case Membership(variable, Power(domain, shape)):
-                indices = tuple(self.fresh(extent) for extent in shape)
+                indices = tuple(Index(f"${at}", self.size(extent)) for at, extent in enumerate(shape, 1))
                 entry = core.Component(str(variable.label), indices)  # type: ignore[attr-defined]
                 return [_every(indices, f) for f in self._within(entry, domain)]
             case Membership(variable, Simplex(extent, is_open)):
-                index = self.fresh(extent)
+                index = Index("$1", self.size(extent))
                 entry = core.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
                 bound = Formula("<" if is_open else "<=", core.ZERO, entry)
                 return [Every(index, bound), Formula("=", core.Bind("sum", index, entry), core.ONE)]
             case Dominated(small, large):
                 return self._dominated(small, large)
-            case Membership(_, OneHot() | Finite()):
-                raise NotElaborated(f"the given {given}")
+            case Membership(variable, OneHot(extent)):
+                index = Index("$1", self.size(extent))
+                entry = core.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
+                bit = Formula("=", core.Mul((entry, core.Add((entry, core.number(-1))))), core.ZERO)
+                return [Every(index, bit), Formula("=", core.Bind("sum", index, entry), core.ONE)]
+            case Membership(variable, Finite(values)):
+                return [Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), core.ZERO)]
             case Relational():
                 if isinstance(given, sympy.Ne) and all(_is_position(a) for a in given.args):
                     return [Apart(*(self.position(a, {}) for a in given.args))]
-                if any(map(is_vector, given.args)):
-                    raise NotElaborated(f"the given {given}")
+                if of_vectors(given):
+                    return [self._componentwise(given)]
                 return [self.formula(given)]
         raise NotElaborated(f"the given {given}")
+
+    def _componentwise(self, given: Relational) -> Hypothesis:
+        """u ≤ v between vectors speaks of every component."""
+        k = fresh_index(given.args)
+        index = self.opened(size(given.args[0]))
+        left, right = (self.term(component(v, k), {k: index}) for v in given.args)
+        relation, turned = next(row for cls, row in RELATIONS.items() if isinstance(given, cls))
+        return _all(index, Formula(relation, right, left) if turned else Formula(relation, left, right))
 
     def _dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
         """p ≪ q as pₖ = pₖ qₖ (1/qₖ): 1/0 is 0, so pₖ is 0 where qₖ is."""
         if is_vector(large):
             k = fresh_index([small, large])
-            index = self.fresh(size(large))
+            index = self.opened(size(large))
             p, q = (self.term(component(v, k), {k: index}) for v in (small, large))
-            return [Every(index, Formula("=", p, core.Mul((p, q, core.Power(q, -1)))))]
+            return [_all(index, Formula("=", p, core.Mul((p, q, core.Power(q, -1)))))]
         p, q = self.term(small), self.term(large)
         return [Formula("=", p, core.Mul((p, q, core.Power(q, -1))))]
 
@@ -215,11 +231,37 @@ class Translation:
         return out
 
 
+def one_of(x: Term, values: Sequence[Term]) -> Term:
+    """(x − v₁)((x − v₂) …): 0 exactly where x is one of the values."""
+    gap = core.Add((x, core.Mul((core.number(-1), values[0]))))
+    return gap if len(values) == 1 else core.Mul((gap, one_of(x, values[1:])))
+
+
 def _every(indices: Sequence[Index], formula: Formula) -> Hypothesis:
     made: Formula | Every = formula
     for index in reversed(indices):
         made = Every(index, made)
     return made
+
+
+def _level(t: Term) -> int:
+    """The depth of binders in a term, as their names tell."""
+    own = 0
+    if isinstance(t, core.Bind):
+        own = int(t.index.name[1:]) if t.index.name[0] == "$" else 0
+    return max([own, *map(_level, core.parts(t))])
+
+
+def _bound(kind: core.Binder, index: Index, body: Term) -> Term:
+    label = Index(f"${_level(body) + 1}", index.size)
+    return core.Bind(kind, label, core.put(body, {index: label}))
+
+
+def _all(index: Index, f: Formula) -> Every:
+    label = Index(f"${max(_level(f.left), _level(f.right)) + 1}", index.size)
+    return Every(
+        label, Formula(f.relation, core.put(f.left, {index: label}), core.put(f.right, {index: label}))
+    )
 
 
 def _is_position(e: Basic) -> bool:

@@ -9,8 +9,8 @@ from sympy.core.relational import Relational
 from lemmata.core import laws, signs, structure
 from lemmata.core.errors import Refused
 from lemmata.core.laws import negative
-from lemmata.core.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Term, number, put
-from lemmata.core.theorem import Formula, Theorem
+from lemmata.core.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Scalar, Term, number, put
+from lemmata.core.theorem import Formula, Hypothesis, Theorem
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale
@@ -18,52 +18,81 @@ from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import KernelError
-from lemmata.kernel.identity import finite_cases, index_ranges, reduced, relations
+from lemmata.kernel.identity import index_ranges, relations
 from lemmata.kernel.ratio import ZERO, Ratio, constant, generator
-from lemmata.notation import Claim, Given, substitute
+from lemmata.notation import Claim, Given
 
-__all__ = ["prove"]
+__all__ = ["conversions_for", "prove", "prove_formula", "translation_of"]
 
 MOST_CASES = 4
 """Absolute values for which both signs are tried."""
 
 
-def prove(claim: Claim, cited: Sequence[Relational] = ()) -> list[Theorem]:
-    """Theorems of the core that say what ``claim`` says, one for each case of finite givens.
+def prove(claim: Claim, cited: Sequence[Relational] = ()) -> Theorem:
+    """A theorem of the core that says what ``claim`` says.
 
-    The hypotheses of each are among the givens and the cited relations.  An equation follows from the
-    laws of the domain, another relation from the signs of its parts.  Raises `NotElaborated`.
+    Its hypotheses are among the givens and the cited relations.  An equation follows from the laws of
+    the domain, another relation from the signs of its parts.  Raises `NotElaborated`.
     """
-    return [_prove_case(claim, case, cited) for case in finite_cases(claim.givens)]
+    statements = [claim.statement, *cited]
+    translation = translation_of(statements, claim.givens)
+    goal = translation.formula(claim.statement)
+    hypotheses = frozenset(h for g in claim.givens for h in _translated(translation, g))
+    return prove_formula(goal, hypotheses | {translation.formula(e) for e in cited})
 
 
-def _prove_case(claim: Claim, case: dict, cited: Sequence[Relational]) -> Theorem:  # type: ignore[type-arg]
-    givens = reduced(claim.givens, case)
-    statement = substitute(claim.statement, case)
-    sides = statement.args
-    equations = [substitute(e, case) for e in cited]
+def translation_of(statements: Sequence[Relational], givens: Sequence[Given]) -> Translation:
+    """The translation in which every free index has its range."""
+    everything = [*(a for s in statements for a in s.args), *relations(givens)]
     try:
-        ranges = index_ranges([*sides, *relations(givens), *(a for e in equations for a in e.args)])
-        translation = Translation(ranges)
-        goal = translation.formula(statement)  # type: ignore[arg-type]
-        hypotheses = frozenset(h for g in givens for h in _translated(translation, g))
-        hypotheses |= {translation.formula(e) for e in equations}  # type: ignore[arg-type]
-        degree = 1
-        for _ in range(8):
-            conversions = Conversions(Context(hypotheses), degree)
-            try:
-                _use_equations(conversions)
-                theorem = _shown(conversions, goal)
-                break
-            except Rescale as finer:
-                degree = finer.degree
-        else:
-            raise NotElaborated("exponents with too many different denominators")
+        return Translation(index_ranges(everything))
+    except KernelError as error:
+        raise NotElaborated(str(error)) from error
+
+
+def prove_formula(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
+    """A theorem that concludes ``goal`` from some of the hypotheses.  Raises `NotElaborated`."""
+    try:
+        theorem = _by_values(goal, Context(hypotheses))
     except (Refused, KernelError, RecursionError) as error:
         raise NotElaborated(str(error)) from error
     if theorem.conclusion != goal or not theorem.hypotheses <= hypotheses:
         raise NotElaborated("another theorem than the one wanted")
     return theorem
+
+
+def _by_values(goal: Formula, context: Context) -> Theorem:
+    """Case by case where a variable is one of several numbers."""
+    for formula in context.formulas():
+        match formula:
+            case Formula("=", Mul((u, v)), Number(zero)) if zero == 0 and _is_choice(u):
+                parts = []
+                for factor in (u, v):
+                    case = Formula("=", factor, number(0))
+                    narrowed = Context((context.hypotheses - {formula}) | {case}, context.moving)
+                    parts.append(_by_values(goal, narrowed))
+                return structure.zero_product(structure.given(formula), *parts)
+    degree = 1
+    for _ in range(8):
+        try:
+            return _shown(conversions_for(context.hypotheses, degree), goal)
+        except Rescale as finer:
+            degree = finer.degree
+    raise NotElaborated("exponents with too many different denominators")
+
+
+def conversions_for(hypotheses: frozenset[Hypothesis], degree: int = 1) -> Conversions:
+    """Conversions under hypotheses, each equation among them used to replace a term."""
+    conversions = Conversions(Context(hypotheses), degree)
+    _use_equations(conversions)
+    return conversions
+
+
+def _is_choice(t: Term) -> bool:
+    match t:
+        case Add((Scalar(), Mul((Number(), Number())))):
+            return True
+    return False
 
 
 def _translated(translation: Translation, given: Given) -> Sequence:  # type: ignore[type-arg]
@@ -142,7 +171,7 @@ def _by_sign(c: Conversions, u: Term, left: Term, right: Term) -> Theorem:
     for formula in (Formula("<=", number(0), u), Formula("<=", u, number(0))):
         with c.within(c.context.assuming(formula)):
             theorems.append(_equal(c, left, right))
-    return structure.cases(theorems[0], theorems[1], u)
+    return structure.cases(theorems[0], theorems[1], number(0), u)
 
 
 def _gathered(c: Conversions, a: Ratio, b: Ratio, difference: Ratio) -> Theorem | None:

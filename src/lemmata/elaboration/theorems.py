@@ -1,0 +1,352 @@
+"""A proof by the rules of `lemmata.kernel`, made again by the primitive rules of the core.
+
+Each old rule has an elaborator here, found by its name; what the old rule decided by itself, it proposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from lemmata.core import signs, structure
+from lemmata.core.errors import Refused
+from lemmata.core.instantiation import unit_vector
+from lemmata.core.laws import negative
+from lemmata.core.terms import ZERO, Add, Apply, Bind, Component, Index, Mul, Position, Term, delta, free
+from lemmata.core.theorem import Every, Formula, Hypothesis, Theorem
+from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.translation import Translation
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.theorem import Theorem as Proved
+from lemmata.notation import Given
+
+__all__ = ["elaborated"]
+
+Premises = Sequence[Theorem]
+Elaborator = Callable[["Step", Premises], Theorem]
+
+ELABORATORS: dict[str, Elaborator] = {}
+
+
+def elaborates(*rules: str) -> Callable[[Elaborator], Elaborator]:
+    def register(elaborator: Elaborator) -> Elaborator:
+        for rule in rules:
+            ELABORATORS[rule] = elaborator
+        return elaborator
+
+    return register
+
+
+def elaborated(theorem: Proved) -> Theorem:
+    """A theorem of the core that says what ``theorem`` says.  Raises `NotElaborated`, naming the rule.
+
+    Its hypotheses are among the givens.
+    """
+    return _elaborated(theorem, {})
+
+
+def _elaborated(theorem: Proved, known: dict[int, Theorem]) -> Theorem:
+    if id(theorem) not in known:
+        premises = [_elaborated(p, known) for p in theorem.premises]
+        step = Step(theorem)
+        elaborator = ELABORATORS.get(theorem.rule)
+        if elaborator is None:
+            raise NotElaborated(f"no primitive rules for {theorem.rule}")
+        try:
+            made = elaborator(step, premises)
+        except (Refused, KernelError, RecursionError) as error:
+            raise NotElaborated(f"{theorem.rule}: {error}") from error
+        except NotElaborated as error:
+            raise NotElaborated(f"{theorem.rule}: {error}") from error
+        if made.conclusion != step.goal or not made.hypotheses <= step.hypotheses:
+            raise NotElaborated(f"{theorem.rule}: another theorem than the one wanted")
+        known[id(theorem)] = made
+    return known[id(theorem)]
+
+
+class Step:
+    """One old theorem with its translation."""
+
+    def __init__(self, theorem: Proved) -> None:
+        self.theorem = theorem
+        self.translation = translation_of(
+            [theorem.statement, *(p.statement for p in theorem.premises)], theorem.givens
+        )
+        self.goal = self.translation.formula(theorem.statement)
+        self.hypotheses = hypotheses_of(self.translation, theorem.givens)
+
+    def prove(self, goal: Formula, *more: Hypothesis) -> Theorem:
+        return prove_formula(goal, self.hypotheses | frozenset(more))
+
+    def from_gap(self, sign: Theorem, *more: Hypothesis) -> Theorem:
+        """The goal from 0 R u, where u is its right side less its left in another spelling."""
+        small, large = self.goal.left, self.goal.right
+        gap = Add((large, negative(small)))
+        if sign.right != gap:
+            sign = signs.rewritten(sign, self.prove(Formula("=", sign.right, gap), *more))
+        return signs.compared(signs.weakened(sign) if self.goal.relation == "<=" else sign, small, large)
+
+    def sign(self, relation: str, t: Term) -> Theorem:
+        """0 R t."""
+        return self.prove(Formula("<" if relation == "<" else "<=", ZERO, t))
+
+    def index(self, name: str, premise: Theorem) -> Index:
+        """The index of this name in a premise."""
+        for index in _free(premise):
+            if index.name == name:
+                return index
+        raise NotElaborated(f"the index {name} does not occur")
+
+
+def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> frozenset[Hypothesis]:
+    found: set[Hypothesis] = set()
+    for given in givens:
+        found.update(translation.hypotheses(given))
+    return frozenset(found)
+
+
+def _free(theorem: Theorem) -> set[Index]:
+    return set(free(theorem.left) | free(theorem.right))
+
+
+# ------------------------------------------------------------------ laws and signs
+
+
+@elaborates("equality", "positivity")
+def _decided(step: Step, premises: Premises) -> Theorem:
+    """By laws or signs, with what is cited as hypotheses until it is cut out."""
+    made = step.prove(step.goal, *(p.conclusion for p in premises))
+    for premise in premises:
+        if premise.conclusion in made.hypotheses:
+            made = structure.cut((), premise, made)
+    return made
+
+
+# ------------------------------------------------------------------ order
+
+
+@elaborates("transitive", "order")
+def _added(step: Step, premises: Premises) -> Theorem:
+    """The difference of the goal is the sum of those of the premises."""
+    if step.goal.relation == "=":
+        return _decided(step, premises)
+    parts = []
+    for premise in premises:
+        if premise.conclusion.relation == "=":
+            premise = signs.equal_is_at_most(premise)
+        parts.append((Fraction(1), (signs.difference(premise),)))
+    return step.from_gap(signs.combine(tuple(parts)))
+
+
+@elaborates("flipped")
+def _flipped(step: Step, premises: Premises) -> Theorem:
+    (premise,) = premises
+    if step.goal == premise.conclusion:
+        return premise
+    if step.goal.relation == "=":
+        return structure.symmetric(premise)
+    c = conversions_for(step.hypotheses)
+    gap = Add((premise.left, negative(premise.right)))
+    apart = signs.rewritten(
+        _as_difference(premise),
+        c.field(gap, Add((step.goal.left, negative(step.goal.right)))),
+    )
+    return signs.apart_by_sign(apart, step.goal.left, step.goal.right)
+
+
+def _as_difference(premise: Theorem) -> Theorem:
+    raise NotElaborated("≠ read from right to left")
+
+
+@elaborates("reordered")
+def _reordered(step: Step, premises: Premises) -> Theorem:
+    return premises[0]
+
+
+@elaborates("scale")
+def _scaled(step: Step, premises: Premises) -> Theorem:
+    (premise,) = premises
+    if step.goal.relation == "=":
+        return _decided(step, premises)
+    weight = step.goal.left.factors[0]  # type: ignore[attr-defined]
+    sign = step.sign("<" if step.goal.relation == "<" else "<=", weight)
+    return step.from_gap(signs.combine(((Fraction(1), (sign, signs.difference(premise))),)))
+
+
+@elaborates("monotone")
+def _monotone(step: Step, premises: Premises) -> Theorem:
+    (premise,) = premises
+    gap, (a, b) = signs.difference(premise), (premise.left, premise.right)
+    match step.goal.left:
+        case Apply("exp", _):
+            made = signs.exp_increases(gap, a, b)
+        case Apply("log", _):
+            made = signs.log_increases(step.sign("<", a), gap, b)
+        case _:
+            made = signs.power_increases(step.sign("<=", a), gap, b, Fraction(1, 2))
+    return step.from_gap(made)
+
+
+# ------------------------------------------------------------------ sums and maxima
+
+
+@elaborates("termwise")
+def _termwise(step: Step, premises: Premises) -> Theorem:
+    (premise,) = premises
+    if step.goal.relation == "=":
+        left, right = step.goal.left, step.goal.right
+        index = _summed_index(step, premise)
+        return structure.bind("sum", left.index, right.index, index, premise)  # type: ignore[attr-defined]
+    index = _summed_index(step, premise)
+    return step.from_gap(signs.binder_signed("sum", index, signs.difference(premise)))
+
+
+def _summed_index(step: Step, premise: Theorem) -> Index:
+    """The index of the premise that the goal sums over."""
+    goal_free = _free_of(step.goal)
+    for index in sorted(_free(premise) - goal_free, key=repr):
+        return index
+    raise NotElaborated("no index is summed over")
+
+
+def _free_of(f: Formula) -> set[Index]:
+    return set(free(f.left) | free(f.right))
+
+
+@elaborates("maximum_bounds")
+def _maximum_bounds(step: Step, premises: Premises) -> Theorem:
+    maximum = step.goal.right
+    if not isinstance(maximum, Bind):
+        raise NotElaborated("no maximum on the right")
+    for position in _positions(step.goal.left, maximum):
+        made = signs.at_most_maximum(maximum.kind, maximum.index, maximum.body, position)
+        try:
+            return step.from_gap(made)
+        except NotElaborated:
+            continue
+    raise NotElaborated("the left side is no entry of the maximum")
+
+
+def _positions(t: Term, maximum: Bind) -> list[Position]:
+    return [i for i in sorted(free(t), key=repr) if i.size == maximum.index.size] or [1]
+
+
+@elaborates("maximum_attained")
+def _maximum_attained(step: Step, premises: Premises) -> Theorem:
+    (premise,) = premises
+    maximum, bound = step.goal.left, step.goal.right
+    if not isinstance(maximum, Bind):
+        raise NotElaborated("no maximum on the left")
+    index = _summed_index(step, premise)
+    made = signs.maximum_at_most(maximum.kind, index, premise.left, bound, signs.difference(premise))
+    return step.from_gap(made)
+
+
+@elaborates("terms_of_sum")
+def _terms_of_sum(step: Step, premises: Premises) -> Theorem:
+    total = step.goal.right
+    if not isinstance(total, Bind) or isinstance(step.goal.left, Add) or step.goal.relation == "<":
+        raise NotElaborated("two terms of a sum")
+    entry = step.sign("<=", total.body)
+    for position in _positions(step.goal.left, total):
+        try:
+            return step.from_gap(signs.at_most_sum(total.index, position, entry))
+        except NotElaborated:
+            continue
+    raise NotElaborated("the left side is no term of the sum")
+
+
+# ------------------------------------------------------------------ cases and hypotheses
+
+
+@elaborates("cut")
+def _cut(step: Step, premises: Premises) -> Theorem:
+    theorem, shown = premises
+    return structure.cut((), shown, theorem)
+
+
+@elaborates("either_order")
+def _either_order(step: Step, premises: Premises) -> Theorem:
+    first, second = premises
+    extra = [h for h in first.hypotheses if h not in step.hypotheses]
+    if not extra:
+        return first
+    (case,) = extra
+    if not isinstance(case, Formula):
+        raise NotElaborated("another case")
+    return structure.cases(first, second, case.left, case.right)
+
+
+@elaborates("index_cases")
+def _index_cases(step: Step, premises: Premises) -> Theorem:
+    apart, same = premises
+    gone = _free_of(step.goal) - _free(same)
+    extra = [h for h in apart.hypotheses if h not in step.hypotheses]
+    if not extra:
+        return apart
+    for j in sorted(gone, key=repr):
+        i = next(p for p in (extra[0].left, extra[0].right) if p != j)  # type: ignore[union-attr]
+        return structure.apart_or_same(i, j, apart, same)  # type: ignore[arg-type]
+    raise NotElaborated("no index gives way")
+
+
+@elaborates("one_hot")
+def _one_hot(step: Step, premises: Premises) -> Theorem:
+    """P(e_c) with y for e_c, where y_k = δ_kc for every k; then c is any index."""
+    (premise,) = premises
+    for bits in step.hypotheses:
+        match bits:
+            case Every(index, Formula("=", Mul((Component(vector, _), _)), _)):
+                c = next(iter(sorted(_free(premise) - _free_of(step.goal), key=repr)), None)
+                if c is None:
+                    return premise
+                unit = Every(index, Formula("=", Component(vector, (index,)), delta(index, c)))
+                rest = frozenset(h for h in premise.hypotheses)
+                made = prove_formula(step.goal, rest | {unit, premise.conclusion})
+                made = structure.cut((), premise, made)
+                return unit_vector(made, vector, index, c)
+    raise NotElaborated("no one-hot vector is given")
+
+
+@elaborates("boundary")
+def _boundary(step: Step, premises: Premises) -> Theorem:
+    """x > 0, or x = 0 where the goal is the goal at 0."""
+    positive, zero = premises
+    extra = [h for h in positive.hypotheses if h not in step.hypotheses]
+    if not extra:
+        return positive
+    above = extra[0]
+    if len(extra) > 1 or not isinstance(above, Formula):
+        raise NotElaborated("another case")
+    x = above.right
+    at_zero = Formula("=", x, ZERO)
+    here = step.hypotheses - {Formula("<=", ZERO, x)}
+    made = prove_formula(step.goal, here | {at_zero, zero.conclusion})
+    for h in sorted(zero.hypotheses - here, key=repr):
+        if not isinstance(h, Formula):
+            raise NotElaborated("a hypothesis at the boundary")
+        zero = structure.cut((), prove_formula(h, here | {at_zero}), zero)
+    made = structure.cut((), zero, made)
+    nonnegative = structure.given(Formula("<=", ZERO, x))
+    return structure.zero_or_positive(nonnegative, made, positive)
+
+
+@elaborates("componentwise")
+def _componentwise(step: Step, premises: Premises) -> Theorem:
+    for h in sorted(step.hypotheses, key=repr):
+        if isinstance(h, Every):
+            positions: list[Position] = [*sorted(_free_of(step.goal), key=repr), 1]
+            for position in positions:
+                try:
+                    made = structure.every(h, (position,))
+                except Refused:
+                    continue
+                if made.conclusion == step.goal:
+                    return made
+    raise NotElaborated("no given says this of every component")
+
+
+@elaborates("extensional")
+def _extensional(step: Step, premises: Premises) -> Theorem:
+    return _decided(step, premises)
