@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from lemmata.core import derivatives, instantiation, laws, numbers, polynomials, signs, structure
+from lemmata.core import calculus, derivatives, instantiation, laws, numbers, polynomials, signs, structure
 from lemmata.core.errors import Refused, need
 from lemmata.core.terms import (
     Add,
@@ -39,7 +39,7 @@ __all__ = ["FORMAT", "VERSION", "InvalidProof", "certificate", "replay"]
 
 FORMAT, VERSION = "lemmata-proof", 1
 
-RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, numbers, signs)
+RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, numbers, signs, calculus)
 """Importing them fills `RULES`."""
 
 TERMS: Mapping[str, type[Term]] = {

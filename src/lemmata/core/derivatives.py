@@ -44,7 +44,7 @@ from lemmata.core.theorem import (
     speaks_of,
 )
 
-__all__ = ["asked_by", "derivative", "derivative_of_equals", "is_open"]
+__all__ = ["asked_by", "derivative", "derivative_of_equals", "derived", "is_open"]
 
 
 @rule
@@ -72,6 +72,11 @@ def derivative(body: Term, variable: Variable, conditions: tuple[Theorem, ...]) 
 
 Asked = dict[tuple[Relation, Term, tuple[Index, ...]], None]
 """Relations with 0 that are needed, each with the indices bound around it; in order."""
+
+
+def derived(body: Term, variable: Variable) -> Term:
+    """The derivative that the rule `derivative` concludes."""
+    return _derived(body, variable, (), {})
 
 
 def asked_by(body: Term, variable: Variable) -> Asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from lemmata.core.enclosures import Enclosure, Unclear
@@ -25,7 +26,7 @@ def closed_number(t: Term, sign: Literal["+", "-"], bits: int) -> Sequent:
     Refuses: a term with a variable; an enclosure that does not exclude 0.
     """
     need(well_formed(t), "not a term")
-    need(type(bits) is int and 8 <= bits <= MOST_BITS, "not a number of bits")
+    check_bits(bits)
     need(sign in ("+", "-"), "not a sign")
     try:
         value = enclosed(t, bits)
@@ -35,30 +36,43 @@ def closed_number(t: Term, sign: Literal["+", "-"], bits: int) -> Sequent:
     return Sequent(frozenset(), Formula("<", ZERO, t if sign == "+" else negative(t)))
 
 
-def enclosed(t: Term, bits: int) -> Enclosure:
-    """An enclosure of a closed number.  Raises Unclear where more bits may help."""
+def check_bits(bits: int) -> None:
+    need(type(bits) is int and 8 <= bits <= MOST_BITS, "not a number of bits")
+
+
+def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure] | None = None) -> Enclosure:
+    """An enclosure of a closed number, or of a term in which some are ``known``.
+
+    Raises Unclear where more bits may help.
+    """
+
+    def part(u: Term) -> Enclosure:
+        return enclosed(u, bits, known)
+
+    if known and t in known:
+        return known[t]
     match t:
         case Number(value):
             return Enclosure.of(value, value, bits)
         case Add(terms):
             total = Enclosure(0, 0, 0, bits)
             for a in terms:
-                total = total + enclosed(a, bits)
+                total = total + part(a)
             return total
         case Mul(factors):
             product = Enclosure(1, 1, 0, bits)
             for a in factors:
-                product = product * enclosed(a, bits)
+                product = product * part(a)
             return product
         case Power(base, exponent):
             need(abs(exponent) <= LARGEST_EXPONENT, "the exponent is too large")
-            return enclosed(base, bits) ** exponent
+            return part(base) ** exponent
         case Apply("exp", (u,)):
-            return enclosed(u, bits).exp()
+            return part(u).exp()
         case Apply("log", (u,)):
-            return enclosed(u, bits).log()
+            return part(u).log()
         case Apply("abs", (u,)):
-            return abs(enclosed(u, bits))
+            return abs(part(u))
         case Apply("pow", (u, exponent)):
-            return (enclosed(u, bits).log() * enclosed(exponent, bits)).exp()
+            return (part(u).log() * part(exponent)).exp()
     raise Refused(f"{type(t).__name__} is no closed number")

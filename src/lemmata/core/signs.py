@@ -124,6 +124,19 @@ def apart_by_sign(theorem: Theorem, left: Term, right: Term) -> Sequent:
 
 
 @rule
+def unequal_difference(theorem: Theorem, turned: bool) -> Sequent:
+    """
+      a ≠ b
+    ─────────    or b − a ≠ 0
+    a − b ≠ 0
+    """
+    f = theorem.conclusion
+    need(f.relation == "!=" and type(turned) is bool, "the premise does not read a ≠ b")
+    a, b = (f.right, f.left) if turned else (f.left, f.right)
+    return Sequent(theorem.hypotheses, Formula("!=", Add((a, negative(b))), ZERO))
+
+
+@rule
 def rewritten(theorem: Theorem, equation: Theorem) -> Sequent:
     """
     0 ≤ a    a = b
@@ -182,6 +195,19 @@ def positive_unless_zero(nonnegative: Theorem, theorem: Theorem) -> Sequent:
 
 
 @rule
+def weighted_sign(weight: Theorem, theorem: Theorem) -> Sequent:
+    """Where a weight is 0, nothing has to be shown.
+
+    0 ≤ w    w ≠ 0 ⊢ 0 ≤ x
+    ──────────────────────
+          0 ≤ w x
+    """
+    w, x = signed(weight, "<="), signed(theorem, "<=")
+    rest = theorem.hypotheses - {Formula("!=", w, ZERO)}
+    return says(weight.hypotheses | rest, "<=", Mul((w, x)))
+
+
+@rule
 def nonzero(theorems: tuple[Theorem, ...], exponents: tuple[int, ...]) -> Sequent:
     """
     uᵢ ≠ 0 …
@@ -205,6 +231,16 @@ def nonzero_factor(theorem: Theorem, position: int) -> Sequent:
     factors = product.factors  # type: ignore[attr-defined]
     need(0 <= position < len(factors), "there is no such factor")
     return Sequent(theorem.hypotheses, Formula("!=", factors[position], ZERO))
+
+
+@rule
+def unequal(theorem: Theorem) -> Sequent:
+    """
+    0 < u
+    ─────
+    u ≠ 0
+    """
+    return Sequent(theorem.hypotheses, Formula("!=", signed(theorem, "<"), ZERO))
 
 
 @rule

@@ -291,6 +291,24 @@ def put(t: Term, mapping: Mapping[Index, Position]) -> Term:
     raise Refused(f"{type(t).__name__} is not a term")
 
 
+def replace_scalar(t: Term, x: Scalar, value: Term) -> Term:
+    """``t`` with a term in place of a scalar.  Refuses under binders and derivatives, which may capture."""
+    if t == x:
+        return value
+    if x.name not in names(t):
+        return t
+    match t:
+        case Add(many):
+            return Add(tuple(replace_scalar(a, x, value) for a in many))
+        case Mul(many):
+            return Mul(tuple(replace_scalar(a, x, value) for a in many))
+        case Apply(function, many):
+            return Apply(function, tuple(replace_scalar(a, x, value) for a in many))
+        case Power(base, exponent):
+            return Power(replace_scalar(base, x, value), exponent)
+    raise Refused(f"a value under {type(t).__name__}")
+
+
 # ------------------------------------------------------------------ what comes from outside
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
+
+from sympy import QQ
 
 from lemmata.core import signs as rules
 from lemmata.core.errors import Refused
-from lemmata.core.laws import exp_sum, negative
+from lemmata.core.laws import exp_sum, negative, sum_constant, sum_linear
 from lemmata.core.numbers import closed_number
 from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
-from lemmata.core.structure import given, reflexive, symmetric, transitive
+from lemmata.core.structure import bind, given, reflexive, symmetric, transitive
 from lemmata.core.terms import (
     ONE,
     ZERO,
@@ -25,15 +27,18 @@ from lemmata.core.terms import (
     Index,
     Mul,
     Number,
+    Position,
     Power,
     Scalar,
     Select,
     Term,
+    free,
     number,
     put,
 )
 from lemmata.core.theorem import Formula, Theorem
 from lemmata.elaboration.context import Context
+from lemmata.kernel.ratio import factors
 
 __all__ = ["Bound", "Signs"]
 
@@ -120,13 +125,19 @@ class Signs:
 
     def _find(self, t: Term) -> Theorem | None:
         found = None
-        for attempt in (
+        attempts = (
             self._by_itself,
             self._by_factors,
             self._by_bounds,
+            self._by_weight,
             self._by_relations,
+            self._by_factoring,
+            self._by_maximum,
+            self._by_terms,
+            self._by_increase,
             self._by_enclosure,
-        ):
+        )
+        for attempt in attempts:
             try:
                 theorem = attempt(t)
             except Refused:  # an identity beyond the limits of the core
@@ -226,7 +237,7 @@ class Signs:
         """A polynomial in bounded atoms, written in their distances from the bounds."""
         reading = Reading()
         numerator, under = reading.read(t)
-        if under or len(numerator) < 2:
+        if under or (len(numerator) == 1 and next(iter(numerator.values())) > 0):
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
         bounds = {k: self.bounds(letter) for k, letter in letters.items()}
@@ -274,6 +285,231 @@ class Signs:
                 made = rules.combine(((Fraction(1), (fact,)), (Fraction(1), (left,))))
                 return self._as(made, t)
         return None
+
+    def _by_factoring(self, t: Term) -> Theorem | None:
+        """A polynomial that is a product, or a square."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under or len(numerator) < 2:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        poly = tuple((m, QQ(c.numerator, c.denominator)) for m, c in sorted(numerator.items()))
+        unit, parts = factors(poly)
+        if len(parts) == 1 and parts[0][1] == 1:
+            return None
+        ((monomial, c),) = unit.numerator
+        product = [number(_fraction(c))] + [Power(letters[k], e) for k, e in monomial]
+        product += [Power(_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
+        theorem = self._by_signed_factors(tuple(product))
+        return self._as(theorem, t) if theorem is not None else None
+
+    def _by_signed_factors(self, product: tuple[Term, ...]) -> Theorem | None:
+        """The sign of a number times powers, from those of the bases."""
+        coefficient, theorems = product[0].value, []  # type: ignore[attr-defined]
+        for factor in product[1:]:
+            base, exponent = factor.base, factor.exponent  # type: ignore[attr-defined]
+            up = self.nonnegative(base)
+            down = self.nonnegative(negative(base)) if up is None and exponent % 2 else None
+            if up is not None:
+                theorems.append(rules.power_signed(up, exponent))
+            elif down is not None:
+                coefficient = -coefficient
+                theorems.append(rules.power_signed(down, exponent))
+            elif exponent % 2 == 0:
+                apart = self._nonzero(base)
+                theorems.append(
+                    rules.even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                )
+            else:
+                return None
+        return rules.combine(((coefficient, tuple(theorems)),)) if coefficient > 0 else None
+
+    def _by_weight(self, t: Term) -> Theorem | None:
+        """w·x, where x has its sign wherever w is not 0."""
+        if not isinstance(t, Mul) or len(t.factors) < 2:
+            return None
+        for position, weight in enumerate(t.factors):
+            if isinstance(weight, Number):
+                continue
+            nonnegative = self.nonnegative(weight)
+            if nonnegative is None or nonnegative.conclusion.relation == "<":
+                continue
+            rest = t.factors[:position] + t.factors[position + 1 :]
+            other = rest[0] if len(rest) == 1 else Mul(rest)
+            inside = Signs(self.context.assuming(Formula("!=", weight, ZERO)))
+            inside._open = self._open
+            sign = inside.nonnegative(other)
+            if sign is not None:
+                return self._as(rules.weighted_sign(nonnegative, sign), t)
+        return None
+
+    def _by_maximum(self, t: Term) -> Theorem | None:
+        """A maximum less one of its entries, or a bound of every entry less a maximum."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under:
+            return None
+        for letter, k in reading.letters.items():
+            if not isinstance(letter, Bind) or letter.kind not in ("maximum", "minimum"):
+                continue
+            c = numerator.get(((k, 1),))
+            if c is None or sum(k in dict(m) for m in numerator) != 1:
+                continue
+            above = (c > 0) == (letter.kind == "maximum")
+            attempt = self._above_an_entry if above else self._above_every_entry
+            theorem = attempt(t, letter, abs(c))
+            if theorem is not None:
+                return theorem
+        return None
+
+    def _above_an_entry(self, t: Term, extreme: Bind, c: Fraction) -> Theorem | None:
+        indices = sorted((i for i in free(t) if i.size == extreme.index.size), key=repr)
+        positions: list[Position] = [*indices, 1]
+        for position in positions:
+            gap = rules.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)
+            rest = Add((t, Mul((number(-c), gap.right))))
+            if not Reading().read(rest)[0]:
+                return self._as(rules.combine(((c, (gap,)),)), t)
+            left = self._by_bounds(rest)
+            if left is not None:
+                return self._as(rules.combine(((c, (gap,)), (Fraction(1), (left,)))), t)
+        return None
+
+    def _above_every_entry(self, t: Term, extreme: Bind, c: Fraction) -> Theorem | None:
+        """t = c·(b − max u): every b − u is nonnegative."""
+        sign = Fraction(1) if extreme.kind == "maximum" else Fraction(-1)
+        bound = Add((Mul((number(sign / c), t)), extreme))
+        entry = extreme.body
+        # The bound is spelled without the maximum, which cancels in it.
+        reading = Reading()
+        numerator, under = reading.read(bound)
+        if under:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        plain = _term(numerator, letters) if numerator else ZERO
+        if extreme.index in free(plain):
+            return None
+        gap = Add((plain, negative(entry))) if sign > 0 else Add((entry, negative(plain)))
+        shown = self.nonnegative(gap)
+        if shown is None:
+            return None
+        made = rules.maximum_at_most(extreme.kind, extreme.index, entry, plain, shown)
+        return self._as(rules.combine(((c, (made,)),)), t)
+
+    def _by_terms(self, t: Term) -> Theorem | None:
+        """Sums over one range and what is left, gathered into one sum whose terms are nonnegative."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        sums: list[tuple[Fraction, Bind]] = []
+        rest: Polynomial = {}
+        for m, c in numerator.items():
+            letter = letters[m[0][0]] if len(m) == 1 and m[0][1] == 1 else None
+            if isinstance(letter, Bind) and letter.kind == "sum":
+                sums.append((c, letter))
+            else:
+                rest[m] = c
+        if not sums or len({s.index.size for _, s in sums}) != 1 or (len(sums) == 1 and not rest):
+            return self._by_negated_sum(t, sums[0]) if len(sums) == 1 and sums[0][0] < 0 else None
+        index = Index("&", sums[0][1].index.size)
+        parts: list[tuple[Term, Term]] = [(number(c), put(s.body, {s.index: index})) for c, s in sums]
+        if rest:
+            size = index.size
+            count = number(size) if isinstance(size, int) else Count(size)
+            parts.append((Mul((_term(rest, letters), Power(count, -1))), ONE))
+        body = Add(tuple(Mul(pair) for pair in parts))
+        plain = self._spelled_out(body)
+        shown = self.nonnegative(plain) if plain is not None else None
+        if plain is None or shown is None:
+            return None
+        same = self._as(shown, body)
+        if same is None:
+            return None
+        whole = rules.binder_signed("sum", index, same)
+        linear = sum_linear(index, reflexive(body))
+        equations = [
+            bind("sum", s.index, index, index, reflexive(put(s.body, {s.index: index}))) for _, s in sums
+        ]
+        if rest:
+            equations.append(sum_constant(index))
+        made = rules.rewritten(whole, linear)
+        back = [e if isinstance(e.right, Count | Number) else symmetric(e) for e in equations]
+        equation = self._by_equations(made.right, t, back)
+        return rules.rewritten(made, equation) if equation is not None else None
+
+    def _by_equations(self, left: Term, right: Term, equations: list[Theorem]) -> Theorem | None:
+        reading = Reading()
+        for e in equations:
+            reading.define(e.left, e.right)
+        reading.read(Add((left, Mul((number(-1), right)))))
+        conditions = [self.shown("!=", u) for u in reading.asked]
+        if any(c is None for c in conditions):
+            return None
+        return field(left, right, tuple(equations), (), tuple(conditions))  # type: ignore[arg-type]
+
+    def _spelled_out(self, t: Term) -> Term | None:
+        """A sum of monomials without denominators, as one."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under:
+            return t
+        return _term(numerator, {k: letter for letter, k in reading.letters.items()}) if numerator else ZERO
+
+    def _by_negated_sum(self, t: Term, part: tuple[Fraction, Bind]) -> Theorem | None:
+        """−c·Σ u from 0 ≤ −u."""
+        c, total = part
+        minus = self._spelled_out(negative(total.body))
+        shown = self.nonnegative(minus) if minus is not None else None
+        if minus is None or shown is None:
+            return None
+        whole = rules.binder_signed("sum", total.index, shown)
+        linear = sum_linear(total.index, self._identity(minus, Add((Mul((number(-1), total.body)),))))
+        made = rules.rewritten(whole, linear)
+        return self._as(rules.combine(((-c, (made,)),)), t)
+
+    def _identity(self, left: Term, right: Term) -> Theorem:
+        made = self.expanded(left, right)
+        if made is None:
+            raise Refused("an identity needs conditions that are not shown")
+        return made
+
+    def _by_increase(self, t: Term) -> Theorem | None:
+        """c·f(u) − c·f(v) for f = exp, log or a root, from u − v; or a sum of logarithms, from the product."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under or len(numerator) != 2:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        (first, c), (second, d) = sorted(numerator.items(), key=lambda item: -item[1])
+        if c != -d or any(len(m) != 1 or m[0][1] != 1 for m in (first, second)):
+            return None
+        large, small = letters[first[0][0]], letters[second[0][0]]
+        if not (isinstance(large, Apply) and isinstance(small, Apply) and large.function == small.function):
+            return None
+        u, v = large.arguments[0], small.arguments[0]
+        gap = Add((u, negative(v)))
+        plain = self._spelled_out(gap)
+        shown = self.nonnegative(plain) if plain is not None else None
+        shown = self._as(shown, gap) if shown is not None else None
+        if shown is None:
+            return None
+        if large.function == "exp":
+            made = rules.exp_increases(shown, v, u)
+        elif large.function == "log":
+            positive = self.shown("<", v)
+            if positive is None:
+                return None
+            made = rules.log_increases(positive, shown, u)
+        elif large.function == "pow" and large.arguments[1] == small.arguments[1]:
+            exponent, nonnegative = large.arguments[1], self.shown("<=", v)
+            if nonnegative is None or not isinstance(exponent, Number) or exponent.value <= 0:
+                return None
+            made = rules.power_increases(nonnegative, shown, u, exponent.value)
+        else:
+            return None
+        return self._as(rules.combine(((c, (made,)),)), t)
 
     def _by_enclosure(self, t: Term) -> Theorem | None:
         """A closed number."""
@@ -429,8 +665,6 @@ class Signs:
     def _renamed(self, theorem: Theorem, kind: str, k: Index, index: Index, opened: Term) -> Theorem:
         if k == index:
             return theorem
-        from lemmata.core.structure import bind
-
         return rules.rewritten(theorem, bind(kind, k, index, k, reflexive(opened)))  # type: ignore[arg-type]
 
     def _mixture(self, k: Index, body: Term) -> Theorem | None:
@@ -448,8 +682,6 @@ class Signs:
                     weights = self.nonnegative(weight)
                     if positive is None or weights is None:
                         return None
-                    from lemmata.core.structure import bind
-
                     same = (
                         bind("sum", index, k, k, reflexive(weight)) if index != k else reflexive(formula.left)
                     )
@@ -501,6 +733,10 @@ def is_closed(t: Term) -> bool:
         case Power(base, _):
             return is_closed(base)
     return False
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(int(value.numerator), int(value.denominator))
 
 
 def _replaced(t: Term, old: Term, new: Term) -> Term:

@@ -8,18 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from sympy import IndexedBase
+
 from lemmata.core import signs, structure
 from lemmata.core.errors import Refused
-from lemmata.core.instantiation import unit_vector
+from lemmata.core.instantiation import instantiate, unit_vector
 from lemmata.core.laws import negative
-from lemmata.core.terms import ZERO, Add, Apply, Bind, Component, Index, Mul, Position, Term, delta, free
+from lemmata.core.terms import (
+    ZERO,
+    Add,
+    Apply,
+    Bind,
+    Component,
+    Index,
+    Mul,
+    Position,
+    Scalar,
+    Term,
+    delta,
+    free,
+)
 from lemmata.core.theorem import Every, Formula, Hypothesis, Theorem
+from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.theorem import Theorem as Proved
-from lemmata.notation import Given
+from lemmata.notation import Given, component, fresh_index, size
 
 __all__ = ["elaborated"]
 
@@ -86,6 +102,25 @@ class Step:
         if sign.right != gap:
             sign = signs.rewritten(sign, self.prove(Formula("=", sign.right, gap), *more))
         return signs.compared(signs.weakened(sign) if self.goal.relation == "<=" else sign, small, large)
+
+    def without(self, theorem: Theorem) -> Theorem:
+        """The theorem with every hypothesis shown that is not among the givens."""
+        for h in sorted(theorem.hypotheses - self.hypotheses, key=repr):
+            indices: tuple[Index, ...] = ()
+            formula: Hypothesis = h
+            while isinstance(formula, Every):
+                indices, formula = (*indices, formula.index), formula.body
+            if not isinstance(formula, Formula):
+                raise NotElaborated(f"the hypothesis {h}")
+            theorem = structure.cut(indices, self.prove(formula), theorem)
+        return theorem
+
+    def restated(self, theorem: Theorem) -> Theorem:
+        """The goal from a theorem that says it in another spelling."""
+        if self.goal.relation in ("<", "<=") and theorem.conclusion.relation in ("<", "<="):
+            return self.from_gap(signs.difference(theorem))
+        made = self.prove(self.goal, theorem.conclusion)
+        return structure.cut((), theorem, made)
 
     def sign(self, relation: str, t: Term) -> Theorem:
         """0 R t."""
@@ -350,3 +385,58 @@ def _componentwise(step: Step, premises: Premises) -> Theorem:
 @elaborates("extensional")
 def _extensional(step: Step, premises: Premises) -> Theorem:
     return _decided(step, premises)
+
+
+# ------------------------------------------------------------------ instantiation
+
+
+@elaborates("instantiate")
+def _instantiated(step: Step, premises: Premises) -> Theorem:
+    """The theorem at the values, then each of its hypotheses shown and cut out."""
+    (made,) = premises
+    old = step.theorem.premises[0]
+    source = translation_of([old.statement], old.givens)
+    scalars, vectors, sizes, positions = [], [], [], []
+    for name, value in step.theorem.parameters:
+        if isinstance(name, IndexedBase):
+            place = Index("?", step.translation.size(size(value)))
+            k = fresh_index([value])
+            vectors.append(
+                (str(name.label), (place,), step.translation.term(component(value, k), {k: place}))
+            )
+        elif name.is_integer and name.is_positive:
+            sizes.append((name.name, step.translation.size(value)))
+        elif name.is_integer:
+            index = source.position(name, {})
+            if isinstance(index, Index):
+                positions.append((index, value))
+        else:
+            scalars.append((name.name, step.translation.term(value)))
+    scalars = [(n, t) for n, t in scalars if t != Scalar(n)]
+    sizes = [(n, s) for n, s in sizes if n != s]
+    vectors = [v for v in vectors if v[2] != Component(v[0], v[1])]
+    # Indices move to names of their own first, so that none meets another on its way.
+    for number_, (old_index, _) in enumerate(positions):
+        made = structure.place(made, old_index, Index(f"!{number_}", old_index.size))
+    if scalars or vectors or sizes:
+        made = instantiate(made, tuple(scalars), tuple(vectors), tuple(sizes))
+    renamed = dict(sizes)
+    for number_, (old_index, value) in enumerate(positions):
+        moved = Index(f"!{number_}", renamed.get(old_index.size, old_index.size))
+        made = structure.place(made, moved, step.translation.position(value, {}))
+    made = step.without(made)
+    return made if made.conclusion == step.goal else step.restated(made)
+
+
+# ------------------------------------------------------------------ one variable
+
+
+@elaborates("sign_chart")
+def _chart(step: Step, premises: Premises) -> Theorem:
+    small, large = step.goal.left, step.goal.right
+    c = conversions_for(step.hypotheses)
+    r, equation = c.norm(Add((large, negative(small))))
+    sign = charted(Formula(step.goal.relation, ZERO, c.term(r)), step.hypotheses)
+    if equation is not None:
+        sign = signs.rewritten(sign, structure.symmetric(equation))
+    return signs.compared(signs.weakened(sign) if step.goal.relation == "<=" else sign, small, large)

@@ -819,7 +819,7 @@ def instantiate(theorem: Theorem, at: Mapping[str, Basic], givens: tuple[Given, 
         if given not in givens or any(_depends(given, old) for old in replaced):
             _holds(given, mapping, givens)
     statement = _ranged(substitute(theorem.statement, mapping), givens)
-    return _theorem(statement, givens, "instantiate", (theorem,))
+    return _theorem(statement, givens, "instantiate", (theorem,), parameters=tuple(mapping.items()))
 
 
 def _same_kind(old: Basic, value: Basic) -> None:

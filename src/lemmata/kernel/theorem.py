@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 from sympy.core.relational import Relational
 
@@ -30,6 +30,8 @@ class Theorem:
     rule: str
     premises: tuple[Theorem, ...]
     laws: frozenset[str]
+    parameters: tuple[Any, ...]
+    """What the rule was told beside its premises, where that does not show in the statement."""
 
     def __init__(
         self,
@@ -38,6 +40,7 @@ class Theorem:
         rule: str,
         premises: tuple[Theorem, ...] = (),
         laws: frozenset[str] = frozenset(),
+        parameters: tuple[Any, ...] = (),
         _seal: object = None,
     ) -> None:
         if _seal is not _SEAL or hasattr(self, "statement"):
@@ -50,6 +53,7 @@ class Theorem:
             object.__setattr__(self, name, value)
         object.__setattr__(self, "premises", premises)
         object.__setattr__(self, "laws", laws)
+        object.__setattr__(self, "parameters", parameters)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise KernelError("a Theorem is neither copied nor pickled: replay its derivation")
@@ -64,8 +68,9 @@ def _theorem(
     rule: str,
     premises: tuple[Theorem, ...] = (),
     laws: frozenset[str] = frozenset(),
+    parameters: tuple[Any, ...] = (),
 ) -> Theorem:
-    return Theorem(statement, givens, rule, premises, laws, _SEAL)
+    return Theorem(statement, givens, rule, premises, laws, parameters, _SEAL)
 
 
 def rule(function: Callable[P, Theorem]) -> Callable[P, Theorem]:
