@@ -279,6 +279,18 @@ def absolute_nonnegative(u: Term) -> Sequent:
 
 
 @rule
+def absolute_apart(theorem: Theorem) -> Sequent:
+    """
+    |u| ≠ 0
+    ───────
+     u ≠ 0
+    """
+    t = signed(theorem, "!=")
+    need(isinstance(t, Apply) and t.function == "abs", "not an absolute value")
+    return Sequent(theorem.hypotheses, Formula("!=", t.arguments[0], ZERO))  # type: ignore[attr-defined]
+
+
+@rule
 def absolute_positive(theorem: Theorem) -> Sequent:
     """
      u ≠ 0
@@ -451,6 +463,21 @@ def binder_signed(kind: str, index: Index, theorem: Theorem) -> Sequent:
     made = Bind(kind, index, u)  # type: ignore[arg-type]
     need(well_formed(made), "not a binder")
     return says(theorem.hypotheses, relation, made)
+
+
+@rule
+def strict_somewhere(index: Index, weak: Theorem, strict: Theorem, somewhere: Theorem) -> Sequent:
+    """
+    0 ≤ dₖ    wₖ ≠ 0 ⊢ 0 < dₖ    Σₖ wₖ ≠ 0
+    ──────────────────────────────────────    k does not stand in the other hypotheses
+                 0 < Σₖ dₖ
+    """
+    d, total = signed(weak, "<="), signed(somewhere, "!=")
+    need(isinstance(total, Bind) and (total.kind, total.index) == ("sum", index), "not a sum over the index")
+    need(signed(strict, "<") == d, "the premises are about two terms")
+    rest = weak.hypotheses | (strict.hypotheses - {Formula("!=", total.body, ZERO)})  # type: ignore[attr-defined]
+    need(not index_is_free(rest, index), "a hypothesis speaks of the index")
+    return says(rest | somewhere.hypotheses, "<", Bind("sum", index, d))
 
 
 @rule

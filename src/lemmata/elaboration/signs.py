@@ -103,10 +103,30 @@ class Signs:
         """t ≠ 0 by a hypothesis, or because something that vanishes with it does not."""
         if (found := self.context.is_nonzero(t)) is not None:
             return found
-        for theorem in self.context.dominating(t):
-            weight = self.context.is_nonzero(theorem.left)
-            if weight is not None:
-                return rules.nonzero_factor(rules.rewritten(weight, theorem), 1)
+        if (found := self._unequal(t)) is not None:
+            return found
+        marker = Power(t, 0)  # what is asked here, lest two that dominate each other ask in a circle
+        if marker in self._open:
+            return None
+        self._open.add(marker)
+        try:
+            for theorem in self.context.dominating(t):
+                weight = self._nonzero(theorem.left)
+                if weight is not None:
+                    return rules.nonzero_factor(rules.rewritten(weight, theorem), 1)
+        finally:
+            self._open.discard(marker)
+        return None
+
+    def _unequal(self, t: Term) -> Theorem | None:
+        """t is the difference of two numbers that are given to be unequal."""
+        for formula in self.context.formulas():
+            if formula.relation != "!=" or formula.right == ZERO:
+                continue
+            for turned in (False, True):
+                apart = rules.unequal_difference(given(formula), turned)
+                if not Reading().read(Add((apart.left, negative(t))))[0]:
+                    return rules.rewritten(apart, field(apart.left, t, (), (), ()))
         return None
 
     def nonnegative(self, t: Term) -> Theorem | None:
@@ -585,15 +605,26 @@ class Signs:
 
     def _given_bounds(self, leaf: Scalar | Component) -> Iterator[tuple[str, Bound]]:
         for theorem in self.context.at(leaf):
-            relation, left, right = theorem.conclusion.relation, theorem.left, theorem.right
-            if relation not in ("<", "<="):
+            if theorem.conclusion.relation == "=":
+                yield from self._value_bounds(leaf, theorem)
+            if theorem.conclusion.relation not in ("<", "<="):
                 continue
+            left, right = theorem.left, theorem.right
             if right == leaf and isinstance(left, Number):
                 yield from self._above(leaf, left.value, rules.difference(theorem))
             elif left == leaf and isinstance(right, Number):
                 yield from self._below(leaf, right.value, rules.difference(theorem))
         if isinstance(leaf, Component) and len(leaf.at) == 1:
             yield from self._share_bound(leaf)
+
+    def _value_bounds(self, leaf: Term, theorem: Theorem) -> Iterator[tuple[str, Bound]]:
+        """Both bounds of what equals a number."""
+        turned = theorem if theorem.left == leaf else symmetric(theorem)
+        if isinstance(turned.right, Number):
+            yield from self._above(
+                leaf, turned.right.value, rules.difference(rules.equal_is_at_most(symmetric(turned)))
+            )
+            yield from self._below(leaf, turned.right.value, rules.difference(rules.equal_is_at_most(turned)))
 
     def _share_bound(self, leaf: Component) -> Iterator[tuple[str, Bound]]:
         """A nonnegative component is at most a sum that is given."""
@@ -791,7 +822,7 @@ def _shifts(
     for k, (low, high) in bounds.items():
         one_end[k] = "low" if low is not None else "high" if high is not None else "any"
     yield _expanded(polynomial, bounds, one_end)
-    both = [k for k, (low, high) in bounds.items() if low is not None and high is not None]
+    both = [k for k, (low, high) in bounds.items() if low and high and low.value < high.value]
     if both:
         other = {**one_end, **dict.fromkeys(both, "high")}
         yield _expanded(polynomial, bounds, other)

@@ -27,6 +27,7 @@ from lemmata.core.terms import (
     Term,
     delta,
     free,
+    put,
 )
 from lemmata.core.theorem import Every, Formula, Hypothesis, Theorem
 from lemmata.elaboration.charts import charted
@@ -93,6 +94,9 @@ class Step:
         self.hypotheses = hypotheses_of(self.translation, theorem.givens)
 
     def prove(self, goal: Formula, *more: Hypothesis) -> Theorem:
+        for h in self.hypotheses:
+            if (made := _instance(h, goal)) is not None:
+                return made
         return prove_formula(goal, self.hypotheses | frozenset(more))
 
     def from_gap(self, sign: Theorem, *more: Hypothesis) -> Theorem:
@@ -132,6 +136,21 @@ class Step:
             if index.name == name:
                 return index
         raise NotElaborated(f"the index {name} does not occur")
+
+
+def _instance(h: Hypothesis, goal: Formula) -> Theorem | None:
+    """The goal as a hypothesis, or as one for every index at some position."""
+    if h == goal:
+        return structure.given(goal)
+    if isinstance(h, Every) and isinstance(h.body, Formula):
+        for position in sorted(_free_of(goal), key=repr):
+            try:
+                made = structure.every(h, (position,))
+            except Refused:
+                continue
+            if made.conclusion == goal:
+                return made
+    return None
 
 
 def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> frozenset[Hypothesis]:
@@ -247,6 +266,26 @@ def _summed_index(step: Step, premise: Theorem) -> Index:
 
 def _free_of(f: Formula) -> set[Index]:
     return set(free(f.left) | free(f.right))
+
+
+@elaborates("termwise_strict")
+def _termwise_strict(step: Step, premises: Premises) -> Theorem:
+    """Weak for every index, strict where two components differ, and somewhere they do."""
+    weak, strict = premises
+    for h in step.hypotheses:
+        match h:
+            case Formula("!=", Bind("sum", index, distance), zero) if zero == ZERO:
+                k = _summed_index(step, weak)
+                opened = put(distance, {index: k})
+                apart = signs.absolute_apart(structure.given(Formula("!=", opened, ZERO)))
+                gap = signs.difference(strict)
+                for case in strict.hypotheses - step.hypotheses:
+                    if isinstance(case, Formula):
+                        gap = structure.cut((), signs.apart_by_sign(apart, case.left, case.right), gap)
+                renamed = structure.bind("sum", index, k, k, structure.reflexive(opened))
+                somewhere = signs.rewritten(structure.given(h), renamed)
+                return step.from_gap(signs.strict_somewhere(k, signs.difference(weak), gap, somewhere))
+    raise NotElaborated("no two vectors are given to differ")
 
 
 @elaborates("maximum_bounds")
@@ -369,17 +408,7 @@ def _boundary(step: Step, premises: Premises) -> Theorem:
 
 @elaborates("componentwise")
 def _componentwise(step: Step, premises: Premises) -> Theorem:
-    for h in sorted(step.hypotheses, key=repr):
-        if isinstance(h, Every):
-            positions: list[Position] = [*sorted(_free_of(step.goal), key=repr), 1]
-            for position in positions:
-                try:
-                    made = structure.every(h, (position,))
-                except Refused:
-                    continue
-                if made.conclusion == step.goal:
-                    return made
-    raise NotElaborated("no given says this of every component")
+    return step.prove(step.goal)
 
 
 @elaborates("extensional")

@@ -199,6 +199,8 @@ class Translation:
             case Relational():
                 if isinstance(given, sympy.Ne) and all(_is_position(a) for a in given.args):
                     return [Apart(*(self.position(a, {}) for a in given.args))]
+                if isinstance(given, sympy.Ne) and all(map(is_vector, given.args)):
+                    return [self._somewhere(given)]
                 if of_vectors(given):
                     return [self._componentwise(given)]
                 return [self.formula(given)]
@@ -211,6 +213,14 @@ class Translation:
         left, right = (self.term(component(v, k), {k: index}) for v in given.args)
         relation, turned = next(row for cls, row in RELATIONS.items() if isinstance(given, cls))
         return _all(index, Formula(relation, right, left) if turned else Formula(relation, left, right))
+
+    def _somewhere(self, given: Relational) -> Formula:
+        """u ≠ v between vectors as Σ |uₖ − vₖ| ≠ 0."""
+        k = fresh_index(given.args)
+        index = self.opened(size(given.args[0]))
+        u, v = (self.term(component(w, k), {k: index}) for w in given.args)
+        distance = core.Apply("abs", (core.Add((u, core.Mul((core.number(-1), v)))),))
+        return Formula("!=", _bound("sum", index, distance), core.ZERO)
 
     def _dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
         """p ≪ q as pₖ = pₖ qₖ (1/qₖ): 1/0 is 0, so pₖ is 0 where qₖ is."""
