@@ -28,6 +28,7 @@ READ = [
     (r"plogp = p \log p", "p*log(p) == p*log(p)"),
     (r"max_k z_k = max(z)", "max(z) == max(z)"),
     (r"log_2 x = \log_2 x", "log(x)/log(2) == log(x)/log(2)"),
+    (r"\ln 2 \cdot x = x \ln 2", "log(2)*x == x*log(2)"),
     # divergences by their names
     (r"\mathbb{KL}(p\|q) = \mathrm{KL}(p\,||\,q)", "kl(p, q) == kl(p, q)"),
     (r"D(p \mid\mid q) = KL(p|q)", "kl(p, q) == kl(p, q)"),
@@ -97,6 +98,9 @@ def test_general_notation_is_read(latex: str, text: str | None) -> None:
 
 
 REFUSED = [
+    (r"\ln 2 \cdot 3 = \ln 6", "a further factor"),
+    (r"\ln 2 x = \ln 2", "a further factor"),
+    (r"\log x \cdot y = 0", "a further factor"),
     (r"{d x^2 \over d x} = 2x", r"d \over d"),
     (r"\left. x^2 \right|_{x=0} = 0", r"'\\right|_{x=0'"),
     (r"\sum p_k q_j = 1", "j and k"),
@@ -115,6 +119,10 @@ REFUSED = [
     (r"\sum_i f_{y_i} = 1", "y_i, which is another label for every i"),
     (r"f_{y_i} = y_k", "y, whose components are labels elsewhere"),
     (r"\lg x = 1", r"\lg"),
+    (r"{\zeta}(-x) = 1", "zeta, which nothing introduces"),  # braces that a macro leaves hide no application
+    (r"{{\zeta}_i}(-x) = 1", "zeta, which nothing introduces"),
+    (r"f'(x) = 1", "f, which nothing introduces"),
+    (r"\sum_{i \in S} p_i = 1", "S"),
     (r"I(X;Y) \ge 0", "X in I(X;Y)"),
     (r"H(X,Y) \ge 0", "X in H(X,Y)"),  # a joint entropy, no cross-entropy
     (r"H(Y \mid X) \ge 0", "Y in H(Y|X)"),
@@ -141,6 +149,20 @@ def test_what_is_not_clear_is_refused(latex: str, found: str) -> None:
     assert refused.value.found == found
 
 
+@pytest.mark.parametrize(
+    ("latex", "readings"),
+    [
+        (r"\log x y = 0", [r"\log(x) \cdot y", r"\log(x y)"]),
+        (r"\log x / y = 0", [r"\frac{\log x}{y}", r"\log \frac{x}{y}"]),
+        (r"\sum_j a_j + b_j = 0", ["all that is summed over j", "another letter"]),
+    ],
+)
+def test_both_readings_of_what_reaches_too_far_are_named(latex: str, readings: list[str]) -> None:
+    with pytest.raises(ReadingError) as refused:
+        read_claim(latex)
+    assert all(reading in refused.value.hint for reading in readings)
+
+
 BITS = Notation(log_base=2)
 VARIABLES = Notation(random_variables={"X": "p", "Y": "q", "X,Y": "r"}, distributions=frozenset("pq"))
 
@@ -160,6 +182,16 @@ VARIABLES = Notation(random_variables={"X": "p", "Y": "q", "X,Y": "r"}, distribu
         (r"H(X) = \mathbb{E}[-\log p(X)]", VARIABLES, "entropy(p) == sum(p[X]*(-log(p[X])), X)"),
         (r"\mathbb{E}_p[\log q(x)] \le 0", VARIABLES, "sum(p[x]*log(q[x]), x) <= 0"),
         (r"1 - \sum_{k=1}^{K-1} p_k \ge 0", Notation(sizes={"K-1": "n"}), "1 - sum(p[k], k) >= 0"),
+        (
+            r"\sum_{x \in \mathcal{X}} p(x) \le |\mathcal X|",
+            Notation(sizes={"X": "n"}, names={"|X|": "n"}),
+            "sum(p[x], x) <= n",
+        ),
+        (
+            r"x^* \le \lambda^\star",
+            Notation(names={"x^*": "x_star", "lambda^star": "y_star"}),
+            "x_star <= y_star",
+        ),
         (r"E_i = p_i - y_i", Notation(names={"E": "err"}), "err[i] == p[i] - y[i]"),
     ],
 )

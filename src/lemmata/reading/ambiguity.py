@@ -75,9 +75,11 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
     unbracketed = isinstance(before, Unbracketed)
     function = rf"\{_called_name(before)}" if unbracketed else ""
     if sign == "/" and unbracketed:
-        raise Refused(after.at, AMBIGUOUS.format(function), "a division", rf"\frac{{{function} x}}{{y}}")
-    if unbracketed and not isinstance(after, Unbracketed):
-        raise Refused(after.at, AMBIGUOUS.format(function), "a further factor", rf"{function}(x) \cdot y")
+        hint = rf"\frac{{{function} x}}{{y}}, or {function} \frac{{x}}{{y}}"
+        raise Refused(after.at, AMBIGUOUS.format(function), "a division", hint)
+    if unbracketed and not isinstance(after, Unbracketed) and not (sign and _of_number(before, after)):
+        hint = rf"{function}(x) \cdot y for the first factor alone, {function}(x y) for both"
+        raise Refused(after.at, AMBIGUOUS.format(function), "a further factor", hint)
     if sign:
         return
     if divided:
@@ -95,6 +97,14 @@ def check_juxtaposed(before: Node, sign: str, after: Node, *, divided: bool) -> 
         and all(isinstance(f, Number) for f in after.factors)
     ):
         raise Refused(after.at, r"\cdot before a fraction", "a number and a fraction", r"2 \cdot \frac{1}{2}")
+
+
+def _of_number(before: Node, after: Node) -> bool:
+    r"""Whether ``\ln 2 \cdot x`` is a number times x: nobody writes the logarithm of 2x with a dot."""
+    match before:
+        case Unbracketed(body=Call(arguments=(Number(), *_))):
+            return not isinstance(after, Number)
+    return False
 
 
 def _is_pi(node: Node) -> bool:
@@ -124,7 +134,10 @@ def check_indices(terms: Sequence[Node]) -> None:
     for term in reversed(terms):
         for k in _open_indices(term):
             if k in later:
-                raise Refused(later[k].at, f"brackets around the whole sum over {k}", f"{k} after its end")
+                hint = f"( … ) around all that is summed over {k}, or another letter after the end of the sum"
+                raise Refused(
+                    later[k].at, f"brackets around the whole sum over {k}", f"{k} after its end", hint
+                )
         later |= free_names(term)
 
 

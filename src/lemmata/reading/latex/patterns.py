@@ -62,6 +62,7 @@ FOR = re.compile(
 BOUND = re.compile(  # the letters below sums, and x in x \sim p
     r"\\(?:sum|prod)\s*(?:\\(?:no)?limits)?\s*_\s*(?:\{\s*)?([A-Za-z])('*)(?:\s*,\s*([A-Za-z])('*))?"
     r"|([A-Za-z])('*)\s*\\sim(?![A-Za-z])"
+    r"|E\s*\}?\s*_\s*\{\s*[A-Za-z]\s*\(\s*([A-Za-z])('*)\s*\)\s*\}"
 )
 PRIMED = re.compile("[A-Za-z]'+")
 MASS = re.compile(r"(?P<name>[A-Za-z]+(_(hat|bar|tilde|dot))?)\((?P<indices>[A-Za-z]'*(,[A-Za-z]'*)?)\)")

@@ -75,7 +75,7 @@ class LatexSource:
         first = FONT.match(text, at, end)
         out = [self.argument(first.end() if first else at, end)[2]]
         while len(out) < MOST_PARTS:
-            at = self._spaces(out[-1], end)
+            at = self.after_spaces(out[-1], end)
             if at < end and text[at] in "_^":
                 out.append(self.argument(at + 1, end)[2])
             elif at < end and text[at] == "'":
@@ -86,7 +86,8 @@ class LatexSource:
                 break
         return out
 
-    def _spaces(self, at: int, end: int) -> int:
+    def after_spaces(self, at: int, end: int) -> int:
+        """Where the next thing that is no space starts."""
         skipped = SKIPPED.match(self.text, at, end)
         return skipped.end() if skipped else at
 

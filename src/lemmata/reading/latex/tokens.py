@@ -95,7 +95,7 @@ class _Scanner:
         self.notation = notation
         self.source = LatexSource(text)
         self.differentials: dict[int, int] = {}  # offset and length of each d of a derivative
-        self.slashes: set[int] = set()  # the strokes of {\partial f}/{\partial x}
+        self.skipped: set[int] = set()  # the strokes of {\partial f}/{\partial x}, braces around a name
         self.flat: dict[int, int] = {}  # offset and length of the lower d of \partial f / \partial x
         self.braces = 0
         self.awaited: list[list[int]] = []  # [depth of braces, arguments still to come]
@@ -108,7 +108,7 @@ class _Scanner:
         self.roles: dict[str, str] = {}  # how L, \mathcal{L} and \sigma were used
         self.last = ""
         self.value = ""
-        bound = [(m[k], m[k + 1]) for m in patterns.BOUND.finditer(text) for k in (1, 3, 5) if m[k]]
+        bound = [(m[k], m[k + 1]) for m in patterns.BOUND.finditer(text) for k in (1, 3, 5, 7) if m[k]]
         self.bound = {letter + primes for letter, primes in bound}  # the indices of sums
         self.outcomes: dict[str, str] = {}  # what p was applied to: p(x), p(y) are two distributions
 
@@ -171,26 +171,14 @@ class _Scanner:
         character = text[at]
         if at in self.differentials:
             yield self._made("DIFF", "d", at), at + self.differentials[at]
-        elif at in self.slashes:
+        elif at in self.skipped:
             yield None, at + 1
-        elif character == "{" and not self._single and (empty := patterns.EMPTY.match(text, at, end)):
-            yield None, empty.end()
-        elif (
-            character == "{"
-            and not self._single
-            and (found := self.source.slashed(at, end))
-            and (found[1] not in self.slashes)
-        ):
-            self.differentials.update(found[0])
-            self.slashes.add(found[1])
-            yield self._made("DFRAC", "/", at), at
+        elif character == "{" and not self._single and (brace := self._brace(at, end)):
+            yield brace
         elif (flat := self._flat(at, end)) is not None:
             yield flat
         elif primes := patterns.PRIMES.match(text, at, end):
-            yield (
-                self._made("PRIME", "'" * max(primes[0].count("'"), primes[0].count("prime")), at),
-                primes.end(),
-            )
+            yield self._primed(primes[0], at), primes.end()
         elif transpose := self._transposed(at, end):
             yield self._made("TRANSPOSE", "T", at), transpose.end()
         elif (side := patterns.SIDE.match(text, at, end)) and (side[0][0] == "^" or self.last in ENDS):
@@ -220,6 +208,42 @@ class _Scanner:
                 at, "LaTeX of the notation", f"the character {character!r}", HINTS.get(character, "")
             )
 
+    def _brace(self, at: int, end: int) -> tuple[Token | None, int] | None:
+        """What braces that hold no argument mean; None where they only group."""
+        if close := self._around_name(at, end):
+            self.skipped.add(close)
+            return None, at + 1
+        if empty := patterns.EMPTY.match(self.text, at, end):
+            return None, empty.end()
+        slashed = self.source.slashed(at, end)
+        if slashed is None or slashed[1] in self.skipped:
+            return None
+        self.differentials.update(slashed[0])
+        self.skipped.add(slashed[1])
+        return self._made("DFRAC", "/", at), at
+
+    def _primed(self, primes: str, at: int) -> Token:
+        if self.last in ("NAME", "BOLD", "WORD"):
+            hint = r"\frac{d}{dx} for a derivative, another letter for another number"
+            found = f"{self.value}, which nothing introduces"
+            raise Refused(at, "a known function before a prime", found, hint, missing=self.value)
+        return self._made("PRIME", "'" * max(primes.count("'"), primes.count("prime")), at)
+
+    def _around_name(self, at: int, end: int) -> int:
+        r"""Where the braces at ``at`` close if they hold a name and its scripts, as in ``{\zeta_i}(x)``; else 0."""
+        close = self.source.closing.get(at, end)
+        start = self.source.after_spaces(at + 1, close)
+        if close >= end or start >= close or start in self.differentials or self.last == "DFRAC":
+            return 0
+        if self.text[start] == "{":
+            inner = self._around_name(start, close)
+            stop = self.source.after_spaces(inner + 1, close)
+            if stop < close and self.text[stop] == "_":
+                stop = self.source.after_spaces(self.source.argument(stop + 1, close)[2], close)
+            return close if inner and stop == close else 0
+        ends = (self.source.after_spaces(stop, close) for stop in self.source.extents(start, close))
+        return close if close in ends and "^" not in self.text[at:close] else 0
+
     def _flat(self, at: int, end: int) -> tuple[Token, int] | None:
         r"""The d's of ``\partial f / \partial x`` and ``dy/dx``, written without braces."""
         if at in self.flat:
@@ -244,7 +268,10 @@ class _Scanner:
             for stop in reversed(ends):
                 if name := self.notation.name_of(spelling(self.text[at:stop])):
                     return self._made("NOTED", name, at), stop
-        if self.notation.applies(head) and patterns.CALLED.match(self.text, ends[0], end):
+        after = ends[0]
+        while after in self.skipped:  # {\phi}(x)
+            after += 1
+        if self.notation.applies(head) and patterns.CALLED.match(self.text, after, end):
             return self._made("FUNCTION", OWN + head, at), ends[0]
         if head in self.notation.functions and head in ("e", "E", "D"):
             return self._made("NAME", head, at), ends[0]
@@ -495,6 +522,8 @@ class _Scanner:
             yield self._made("WORD", name, at), after
         elif name == "vert":
             yield self._bar(at), after
+        elif name == "in" and self.braces:
+            yield None, self._alphabet(at, after, end)
         elif unequal := patterns.NOT_EQUAL.match(text, at, end):
             yield self._made("RELATION", "!=", at), unequal.end()
         elif name == "forall" and self._outermost:
@@ -521,6 +550,17 @@ class _Scanner:
         if patterns.CONTINUED.match(self.text, after, end):
             return None, after
         raise Refused(at, "one relation", "a line break", "check each line as a claim of its own")
+
+    def _alphabet(self, at: int, after: int, end: int) -> int:
+        r"""Where ``\in \mathcal{X}`` ends below a sum, which is over all if X is a set of the document."""
+        after = self.source.argument(after, end)[2] if after < end else end
+        close = self.text.find("}", after - 1, end)
+        name = spelling(self.text[at:after]).removeprefix("in")
+        if close < 0 or self.notation.sizes.get(name) is None:
+            raise Refused(
+                at, "a set of which the document says how large it is", name, r"\sum_x", missing=name
+            )
+        return after
 
     def _greek(self, name: str, at: int, after: int, end: int) -> tuple[Token, int]:
         text = self.text
