@@ -15,7 +15,7 @@ from typing import Any
 
 from lemmata.checking import TIMEOUT, Item, answers
 from lemmata.documents.blocks import Block, Directive, Display, Prose
-from lemmata.documents.context import Context, Question
+from lemmata.documents.context import Context, Question, written_out
 from lemmata.documents.conventions import Profile
 from lemmata.documents.finding import Code, Finding
 from lemmata.documents.survey import survey
@@ -47,9 +47,19 @@ def findings(documents: Iterable[Sequence[Block]], options: Options = Options())
     questions = {number: entry for number, entry in enumerate(asked) if isinstance(entry, Question)}
     said: dict[int, Finding] = {}
     doubted: dict[int, Finding] = {}
+    answered: list[tuple[int, Answer]] = []
     items = [Item(number, Request(dumps(q.claim))) for number, q in questions.items()]
+    again = []
     for item, answer in answers(items, options.executor, options.jobs, options.timeout):
         number = int(item.id)
+        if answer.word != "proved" and (fuller := questions[number].fuller):
+            questions[number] = written_out(questions[number])
+            again.append(Item(number, Request(dumps(fuller[0]))))
+        else:
+            answered.append((number, answer))
+    for item, answer in answers(again, options.executor, options.jobs, options.timeout):
+        answered.append((int(item.id), answer))
+    for number, answer in answered:
         said[number] = _worded(questions[number], answer)
         if answer.word != "proved" and questions[number].assumed and said[number].verdict != "undecided":
             doubted[number] = said[number]

@@ -7,7 +7,8 @@ claim a question for the prover: the claim with the meanings and the domains tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,10 +22,11 @@ from lemmata.documents.finding import Finding, Kind
 from lemmata.documents.letters import Head, head_of, indices_in, letters_in, moving_in, occurs
 from lemmata.documents.place import Place
 from lemmata.documents.prose import Formula, Sentence, phrases, sentences
-from lemmata.documents.signs import SIGNS
+from lemmata.documents.ranges import range_of
+from lemmata.documents.signs import GOALS, SIGNS
 from lemmata.documents.state import Meaning, State, meaning_of
 from lemmata.documents.steps import Span, Step, cut
-from lemmata.documents.survey import Survey
+from lemmata.documents.survey import Survey, sizes_in
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim
 from lemmata.reading.errors import ReadingError
@@ -58,6 +60,11 @@ _AFFINE = re.compile(
     rf"(?P<vector>{_LETTER})\s*(?:\+\s*(?P<offset>{_LETTER}))?"
 )
 
+_NAMED_AFTER = re.compile(
+    r"(?:which|and|that) (?:we|is|are) (?:also |usually |often )?(?:abbreviated?|denoted?|called?|written?|write|shortened?|for short)[^.⟨]{0,20}⟨(?P<formula>\d+)⟩"
+)
+"""A name for what the display before has defined."""
+
 _EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
 """Right sides that are values of an example, or a vector written out."""
 
@@ -80,6 +87,8 @@ class Question:
     """Why a refutation would be no error."""
     assumed: tuple[str, ...] = ()
     """Names whose domain nobody has stated."""
+    fuller: Any = field(default=None, compare=False, repr=False)
+    """The claim with more of the meanings written out, should this one not be proved."""
     reading: Any = field(default=None, compare=False, repr=False)
     """Reads the claim with further givens."""
 
@@ -107,6 +116,8 @@ class Context:
         self.last: Span | None = None
         self.heading = ""
         self._before: list[Sentence] = []
+        self._awaited = False  # the display before ended with "such that"
+        self._defined: tuple[Head, str] | None = None  # the last definition of a display
         self._conventions()
 
     # ------------------------------------------------------------------ what the page says by its notation
@@ -340,6 +351,16 @@ class Context:
     def _definitions(self, sentence: Sentence, block: Prose) -> None:
         table = phrases()
         defining = table.cue("define", sentence.text)
+        if self._defined and (found := _NAMED_AFTER.match(sentence.text)):
+            formula = sentence.formulas[int(found["formula"])]
+            head = head_of(formula.tex)
+            if head is not None and not head.applied and self.state.meaning(head) is None:
+                self._define(
+                    head,
+                    self._defined[1],
+                    f"{formula.tex} = {self._defined[1]}",
+                    block.source.place(formula.offset),
+                )
         redefining = table.cue("redefine", sentence.text)
         for number, formula in enumerate(sentence.formulas):
             earlier = sentence.text[: sentence.text.index(f"⟨{number}⟩")]
@@ -452,6 +473,8 @@ class Context:
         """What the display says, step by step; ``after`` is the text that follows it."""
         around = self._around(after)
         steps = cut(display, self.last)
+        if self._awaited and not self._before:
+            steps = [replace(step, role=step.role or "goal") for step in steps]
         out: list[Finding | Question] = []
         ordered = sorted(range(len(steps)), key=lambda k: (steps[k].role != "where", k))
         found: dict[int, Finding | Question] = {}
@@ -461,6 +484,8 @@ class Context:
         last = next((s for s in reversed(steps) if s.sign is not None and s.role == ""), None)
         self.last = last.right if last is not None else None
         self._before = []
+        ends = steps[-1].words if steps else ""
+        self._awaited = ends.strip(" ,.:").lower().endswith(GOALS)
         return out
 
     def _around(self, after: Prose | None) -> _Around:
@@ -541,7 +566,7 @@ class Context:
 
     def _is_goal(self, around: _Around) -> bool:
         """Whether the sentence asks for what the display says: the last such cue not followed by a result."""
-        table, text = phrases(), around.before
+        table, text = phrases(), re.split(r";(?!\s*$)", around.before)[-1]
         goal = table.last_cue("goal", text)
         if goal < 0:
             return table.cue("goal", around.after) and around.after.startswith(
@@ -579,6 +604,7 @@ class Context:
         if variable and not marked and not table.cue("define", words) and self._only_variables(body, head):
             return self._finding(step, "constraint", message=f"an equation for {head.full}, which is free")
         meaning = self._define(head, body, f"{step.left.tex} = {body}", step.place)
+        self._defined = head, body
         note = ""
         if bound and known is not None:
             note = f"{known.shown.split('=')[0].strip()} is defined anew from here on"
@@ -670,7 +696,7 @@ class Context:
             return asked
         head = head_of(step.left.tex) if not step.chained else None
         table = phrases()
-        quiet = ""
+        quiet = asked.quiet
         if step.role in ("supposed", "implied"):
             quiet = "it stands beside an implication"
         elif table.cue("special", around.both):
@@ -680,16 +706,15 @@ class Context:
 
     def _question(self, step: Step, tex: str, around: _Around, kind: Kind) -> Finding | Question:
         reading = Reading(self, step, tex, around)
-        try:
-            claim = reading.claim()
-        except LemmataError as error:
-            other = reading.without_parameters()
-            try:
-                if other is None:
-                    raise
-                reading, claim = other, other.claim()
-            except LemmataError:
-                return self._unread(step, tex, error)
+        found = self._first_read(reading)
+        if isinstance(found, LemmataError):
+            return self._unread(step, tex, found)
+        reading, claim, opaque = found
+        fuller = None
+        abstract = reading.abstracted()
+        if abstract is not None:
+            with suppress(LemmataError):
+                fuller, claim = (claim, reading), abstract.claim()
         finding = self._finding(step, kind, read=_text(claim), context=reading.context(claim))
         names = _names(claim)
         missing = tuple(n for n in names if not self._known(n))
@@ -701,7 +726,25 @@ class Context:
             assumed=assumed,
             condition=reading.only_variables() and _may_be_condition(claim),
             reading=reading,
+            quiet=opaque,
+            fuller=fuller,
         )
+
+    def _first_read(self, reading: Reading) -> tuple[Reading, Claim, str] | LemmataError:
+        """The first way in which the claim can be read: as it stands, then with a meaning left out."""
+        try:
+            return reading, reading.claim(), ""
+        except LemmataError as error:
+            first = error
+        ways = [(reading.parameters(), "")] if reading.parameters() else []
+        for name, meaning in reading.meanings.items():
+            if not meaning.function.parameters and meaning.function.body:
+                ways.append(({name}, f"the definition of {name} was not read"))
+        for names, why in ways[:6]:
+            other = reading.without(names)
+            with suppress(LemmataError):
+                return other, other.claim(), why
+        return first
 
     def _known(self, name: str) -> bool:
         return self.state.introduced(name) or name in ("n", "m") or bool(re.fullmatch(r"pi1|.*joint", name))
@@ -741,6 +784,7 @@ class Reading:
         self.tex = tex
         self.step = step
         self.moving = set(moving_in(tex))
+        self.implied: dict[str, Domain] = {}
         self.meanings = self._concerned(tex)
         self._fold()
         self.texts = [tex, *(m.function.body for m in self.meanings.values())]
@@ -799,16 +843,64 @@ class Reading:
                 self.meanings[other] = replace(uses, function=replace(uses.function, body=body))
             self.tex = written.sub(letter, self.tex)
 
-    def without_parameters(self) -> Reading | None:
-        """The same where letters that a function of the page is applied to are variables again."""
-        parameters = {p for m in self.meanings.values() for p in m.function.parameters}
-        dropped = {n for n, m in self.meanings.items() if n in parameters and not m.key}
-        if not dropped:
-            return None
+    def without(self, names: Iterable[str], domains: Mapping[str, Domain] | None = None) -> Reading:
+        """The same where these names are variables, with the domains that their meanings imply."""
+        dropped = set(names)
         again = copy(self)
         again.meanings = {n: m for n, m in self.meanings.items() if n not in dropped}
+        again.meanings = again._reached()
         again.texts = [self.tex, *(m.function.body for m in again.meanings.values())]
+        again.implied = dict(domains or {})
         return again
+
+    def _reached(self) -> dict[str, Meaning]:
+        """The meanings that are still used once others were dropped."""
+        out: dict[str, Meaning] = {}
+        waiting = [self.tex]
+        while waiting:
+            text = waiting.pop()
+            for name, meaning in self.meanings.items():
+                if name not in out and meaning.occurs_in(text):
+                    out[name] = meaning
+                    waiting.append(meaning.function.body)
+        return {name: m for name, m in self.meanings.items() if name in out}
+
+    def parameters(self) -> set[str]:
+        """Letters with a meaning to which a function of the page is applied: variables there."""
+        parameters = {p for m in self.meanings.values() for p in m.function.parameters}
+        return {n for n, m in self.meanings.items() if n in parameters and not m.key}
+
+    def abstracted(self) -> Reading | None:
+        """The same with letters in place of what they abbreviate, where nothing else of that occurs.
+
+        What holds of every z holds of z = W x; of a softmax it is enough that its values are probabilities.
+        """
+        reading = self
+        for _ in range(4):
+            leaves = reading._leaves()
+            if not leaves:
+                break
+            reading = reading.without(
+                leaves, reading.implied | {n: d for n, d in leaves.items() if d is not None}
+            )
+        return reading if reading is not self else None
+
+    def _leaves(self) -> dict[str, Domain | None]:
+        out: dict[str, Domain | None] = {}
+        for name, meaning in self.meanings.items():
+            function = meaning.function
+            if meaning.key or function.parameters or not function.body or len(function.indices) > 1:
+                continue
+            others = [self.tex, *(m.function.body for n, m in self.meanings.items() if n != name)]
+            inside = (
+                set(letters_in(function.body)) - set(function.indices) - indices_in(function.body) - {"e"}
+            )
+            if name in self.moving or inside & {x for text in others for x in letters_in(text)}:
+                continue
+            if not inside or re.search(r"(?<![A-Za-z])" + re.escape(name) + r"\\s*[(\[]", self.tex):
+                continue
+            out[name] = range_of(meaning)
+        return out
 
     def only_variables(self) -> bool:
         """Whether the claim is about free variables alone, without meanings, derivatives and functions."""
@@ -819,6 +911,9 @@ class Reading:
         names = {m.key: m.target for m in self.meanings.values() if m.key}
         if self.state.introduced("pi") and self.state.domain("pi") is not None:
             names["pi"] = "pi1"
+        if "E" in functions:
+            names["E"] = "E1"
+            functions["E1"] = functions.pop("E")
         seen = self.page.seen
         masses = {p for p in seen.masses if not (p in functions and functions[p].parameters)} - set(
             seen.joint
@@ -852,6 +947,13 @@ class Reading:
             if letter in seen.masses and letter not in seen.joint:
                 return letter
         return ""
+
+    def size_of(self, name: str) -> str:
+        """How many components a letter has, by the claim's own sums, else by the page's."""
+        for text in self.texts:
+            if name in sizes_in(text):
+                return sizes_in(text)[name]
+        return self.page.seen.sizes.get(name) or self.size()
 
     def size(self) -> str:
         seen = self.page.seen
@@ -925,14 +1027,16 @@ class Reading:
                 continue
             if name in self.page.seen.outcomes or name in ("e", "d"):
                 continue
-            domain = self.state.domain(name) or self._convention(name)
+            domain = self.implied.get(name) or self.state.domain(name) or self._convention(name)
             if domain is None:
                 continue
             if name in parameters and not self._free(name):
                 continue
+            if domain.kind == "R" and not domain.bounds and self._numbered(name, spelled):
+                continue
             rank = self._rank(name, spelled, domain)
             claimed = "pi1" if name == "pi" else name
-            size = self.page.seen.sizes.get(name) or self.size()
+            size = self.size_of(name)
             out += domain.givens(claimed, rank, size)
         return [*out, *self.conditions]
 
@@ -942,6 +1046,11 @@ class Reading:
 
     def _indexed(self, name: str, spelled: Sequence[str]) -> bool:
         return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_(?!hat|bar|tilde|dot)", t) for t in spelled)
+
+    def _numbered(self, name: str, spelled: Sequence[str]) -> bool:
+        """Whether only numbered components are used: ``z_1 - z_2`` is about two numbers."""
+        below = [m[1] for t in spelled for m in re.finditer(rf"(?<![A-Za-z]){re.escape(name)}(_\d+|.?)", t)]
+        return bool(below) and all(re.fullmatch(r"_\d+", b) for b in below)
 
     def _rank(self, name: str, spelled: Sequence[str], domain: Domain) -> int:
         found = [
@@ -954,6 +1063,8 @@ class Reading:
         ]
         if found:
             return max(found)
+        if any(re.search(rf"(?<![A-Za-z]){re.escape(name)}\^\([a-z]\)", t) for t in spelled):
+            return 1
         if name in self.page.seen.masses or name.endswith("joint"):
             return domain.rank if domain.rank > 0 else 1
         return domain.rank if domain.rank >= 0 else (len(domain.shape) if domain.shape else 0)
@@ -986,7 +1097,7 @@ class Reading:
             for name in names:
                 rank = self._rank(name, spelled, self.state.domain(name) or Domain())
                 if (rank == 1) == (domain.kind in ("simplex", "onehot")) or domain.bounds:
-                    more += domain.givens(name, rank, self.page.seen.sizes.get(name) or self.size())
+                    more += domain.givens(name, rank, self.size_of(name))
             if more:
                 out.append(tuple(more))
         return out
@@ -998,6 +1109,23 @@ class Reading:
 
 
 # ------------------------------------------------------------------ small matters
+
+
+def written_out(question: Question) -> Question:
+    """The question with all meanings written out."""
+    claim, reading = question.fuller
+    finding = replace(question.finding, read=_text(claim), context=reading.context(claim))
+    page = reading.page
+    names = _names(claim)
+    return replace(
+        question,
+        finding=finding,
+        claim=claim,
+        reading=reading,
+        fuller=None,
+        missing=tuple(n for n in names if not page._known(n)),
+        assumed=tuple(n for n in names if page._assumed(n)),
+    )
 
 
 def _may_be_condition(claim: Claim) -> bool:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lemmata.documents.blocks import Block, Display, Prose
 from lemmata.documents.letters import letters_in
@@ -16,7 +17,7 @@ from lemmata.documents.prose import sentences
 from lemmata.reading.latex.notation import spelling
 from lemmata.reading.latex.signs import FUNCTIONS, OPERATORS
 
-__all__ = ["Survey", "survey"]
+__all__ = ["Survey", "sizes_in", "survey"]
 
 
 @dataclass
@@ -75,6 +76,27 @@ _WEIGHTS = (
 )
 
 
+@lru_cache(maxsize=1024)
+def sizes_in(tex: str) -> Mapping[str, str]:
+    r"""How many components letters have by the sums over them: ``\\sum_{k=1}^{K} y_k`` says K of y.
+
+    >>> dict(sizes_in(r"\\sum_{k=1}^{K} y_k \\log p_{k} + \\sum_{i=1}^{N} a^{(i)}"))
+    {'y': 'K', 'p': 'K', 'a': 'N'}
+    """
+    out: dict[str, str] = {}
+    for found in _SUMMED.finditer(tex):
+        below, above = found["below"] or "", (found["above"] or found["upper"] or "").strip()
+        index = re.match(r"\s*([a-z])\s*=", below)
+        if index is None or not re.fullmatch(r"[A-Za-z]", above):
+            continue
+        k = index[1]
+        for script in (rf"_\s*(?:\{{\s*{k}\s*\}}|{k})", rf"\^\s*\{{\s*\(\s*{k}\s*\)\s*\}}"):
+            for name in re.findall(rf"({_LETTER[1:-1]})\s*{script}", tex[found.end() :]):
+                for letter in letters_in(name)[-1:]:
+                    out.setdefault(letter, above)
+    return out
+
+
 def survey(blocks: Iterable[Block]) -> Survey:
     """What the formulas of these blocks show."""
     texts: list[str] = []
@@ -97,11 +119,8 @@ def survey(blocks: Iterable[Block]) -> Survey:
             above = (found["above"] or found["upper"] or "").replace(" ", "")
             if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
                 out.counts[above] += 1
-                for name in re.findall(
-                    rf"(\\?[A-Za-z]+)\s*_\s*(?:\{{\s*{names[0]}\s*\}}|{names[0]})", tex[found.end() :]
-                ):
-                    for letter in letters_in(name)[-1:]:
-                        out.sizes.setdefault(letter, above)
+        for name, size in sizes_in(tex).items():
+            out.sizes.setdefault(name, size)
         for found in _EXPECTED.finditer(tex):
             if r"\sim" in found["below"]:
                 summed |= set(re.findall(r"[a-z]'?", found["below"].split(r"\sim")[0]))
