@@ -737,7 +737,9 @@ class Context:
         except LemmataError as error:
             first = error
         ways = [(reading.parameters(), "")] if reading.parameters() else []
-        for name, meaning in reading.meanings.items():
+        text = getattr(first, "text", "")
+        deepest = sorted(reversed(reading.meanings.items()), key=lambda item: item[1].function.body != text)
+        for name, meaning in deepest:
             if not meaning.function.parameters and meaning.function.body:
                 ways.append(({name}, f"the definition of {name} was not read"))
         for names, why in ways[:6]:
@@ -747,7 +749,10 @@ class Context:
         return first
 
     def _known(self, name: str) -> bool:
-        return self.state.introduced(name) or name in ("n", "m") or bool(re.fullmatch(r"pi1|.*joint", name))
+        if self.state.introduced(name) or name in ("n", "m") or re.fullmatch(r"pi1|.*joint", name):
+            return True
+        numbered = re.fullmatch(r"([A-Za-z]+)\d+", name)
+        return numbered is not None and self.state.introduced(numbered[1])
 
     def _assumed(self, name: str) -> bool:
         domain = self.state.domain(name)
@@ -785,6 +790,7 @@ class Reading:
         self.step = step
         self.moving = set(moving_in(tex))
         self.implied: dict[str, Domain] = {}
+        self.counted = ""
         self.meanings = self._concerned(tex)
         self._fold()
         self.texts = [tex, *(m.function.body for m in self.meanings.values())]
@@ -956,7 +962,10 @@ class Reading:
         return self.page.seen.sizes.get(name) or self.size()
 
     def size(self) -> str:
+        """How many components a letter has of which nothing is said."""
         seen = self.page.seen
+        if self.counted:
+            return self.counted
         if self.state.size:
             return self.state.size
         counted = [
@@ -1077,16 +1086,26 @@ class Reading:
 
     def claim(self, *more: str) -> Claim:
         """The claim with its givens and ``more``.  Raises LemmataError where it cannot be read."""
-        givens = [*self.givens(), *more]
         notation = self.notation()
-        while True:
+        givens = [*self.givens(), *more]
+        for _ in range(8):
             try:
                 return read_claim(self.tex, givens, notation)
             except ReadingError as error:
-                if error.text in givens and error.text not in more:
+                differ = re.fullmatch(r"(\w+) and (\w+)", error.found)
+                if (
+                    differ
+                    and error.expected.startswith("one size")
+                    and self.size() in differ.groups()
+                    and not self.counted
+                ):
+                    self.counted = next(size for size in differ.groups() if size != self.size())
+                    givens = [*self.givens(), *more]
+                elif error.text in givens and error.text not in more:
                     givens.remove(error.text)
-                    continue
-                raise
+                else:
+                    raise
+        return read_claim(self.tex, givens, notation)
 
     def natural(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """Givens that an author may have had in mind for names of which nothing is said, the likeliest first."""

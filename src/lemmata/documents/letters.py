@@ -44,6 +44,8 @@ def letters_in(tex: str) -> tuple[str, ...]:
             found[f"{name}_{_SAME.get(token['mark'], token['mark'])}"] = None
         elif token["font"]:
             name = (token["word"] or token["letter"]).removeprefix("\\")
+            if token["font"] == "mathbb" and len(name) == 1:
+                continue  # sets, indicators and expected values
             if token["font"] not in ("text", "textrm") or len(name) == 1 or name[0].isupper():
                 found[name] = None
         elif token["command"]:
