@@ -49,16 +49,16 @@ def findings(documents: Iterable[Sequence[Block]], options: Options = Options())
     doubted: dict[int, Finding] = {}
     answered: list[tuple[int, Answer]] = []
     items = [Item(number, Request(dumps(q.claim))) for number, q in questions.items()]
-    again = []
-    for item, answer in answers(items, options.executor, options.jobs, options.timeout):
-        number = int(item.id)
-        if answer.word != "proved" and (fuller := questions[number].fuller):
-            questions[number] = written_out(questions[number])
-            again.append(Item(number, Request(dumps(fuller[0]))))
-        else:
-            answered.append((number, answer))
-    for item, answer in answers(again, options.executor, options.jobs, options.timeout):
-        answered.append((int(item.id), answer))
+    while items:
+        again: list[Item] = []
+        for item, answer in answers(items, options.executor, options.jobs, options.timeout):
+            number = int(item.id)
+            if answer.word != "proved" and questions[number].fuller:
+                questions[number] = written_out(questions[number])
+                again.append(Item(number, Request(dumps(questions[number].claim))))
+            else:
+                answered.append((number, answer))
+        items = again
     for number, answer in answered:
         said[number] = _worded(questions[number], answer)
         if answer.word != "proved" and questions[number].assumed and said[number].verdict != "undecided":

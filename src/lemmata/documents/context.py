@@ -61,7 +61,8 @@ _AFFINE = re.compile(
 )
 
 _NAMED_AFTER = re.compile(
-    r"(?:which|and|that) (?:we|is|are) (?:also |usually |often )?(?:abbreviated?|denoted?|called?|written?|write|shortened?|for short)[^.⟨]{0,20}⟨(?P<formula>\d+)⟩"
+    r"(?:which|and|that) (?:we|is|are) (?:also |usually |often )?"
+    r"(?:abbreviated?|denoted?|called?|written?|write|shortened?|for short)[^.⟨]{0,20}⟨(?P<formula>\d+)⟩"
 )
 """A name for what the display before has defined."""
 
@@ -87,8 +88,8 @@ class Question:
     """Why a refutation would be no error."""
     assumed: tuple[str, ...] = ()
     """Names whose domain nobody has stated."""
-    fuller: Any = field(default=None, compare=False, repr=False)
-    """The claim with more of the meanings written out, should this one not be proved."""
+    fuller: tuple[Any, ...] = field(default=(), compare=False, repr=False)
+    """The claim with more and more of the meanings written out, should this one not be proved."""
     reading: Any = field(default=None, compare=False, repr=False)
     """Reads the claim with further givens."""
 
@@ -710,24 +711,26 @@ class Context:
         if isinstance(found, LemmataError):
             return self._unread(step, tex, found)
         reading, claim, opaque = found
-        fuller = None
-        abstract = reading.abstracted()
-        if abstract is not None:
+        fuller: list[tuple[Claim, Reading]] = []
+        for other in reading.abstracted():
             with suppress(LemmataError):
-                fuller, claim = (claim, reading), abstract.claim()
+                fuller.append((claim if other is reading else other.claim(), other))
+        (claim, used), *fuller = fuller or [(claim, reading)]
+        free = reading.only_variables()
+        reading = used
         finding = self._finding(step, kind, read=_text(claim), context=reading.context(claim))
         names = _names(claim)
         missing = tuple(n for n in names if not self._known(n))
-        assumed = tuple(n for n in names if self._assumed(n))
+        assumed = tuple(n for n in names if self._assumed(n) and n not in reading.everywhere())
         return Question(
             finding,
             claim,
             missing,
             assumed=assumed,
-            condition=reading.only_variables() and _may_be_condition(claim),
+            condition=free and _may_be_condition(claim),
             reading=reading,
             quiet=opaque,
-            fuller=fuller,
+            fuller=tuple(fuller),
         )
 
     def _first_read(self, reading: Reading) -> tuple[Reading, Claim, str] | LemmataError:
@@ -736,9 +739,17 @@ class Context:
             return reading, reading.claim(), ""
         except LemmataError as error:
             first = error
+        for other in reading.abstracted()[:-1]:
+            with suppress(LemmataError):
+                return (
+                    other,
+                    other.claim(),
+                    "" if other.implied else "a definition that it rests on was not read",
+                )
         ways = [(reading.parameters(), "")] if reading.parameters() else []
         text = getattr(first, "text", "")
-        deepest = sorted(reversed(reading.meanings.items()), key=lambda item: item[1].function.body != text)
+        deepest = [*reading.meanings.items()][::-1]
+        deepest.sort(key=lambda item: item[1].function.body != text)
         for name, meaning in deepest:
             if not meaning.function.parameters and meaning.function.body:
                 ways.append(({name}, f"the definition of {name} was not read"))
@@ -876,26 +887,46 @@ class Reading:
         parameters = {p for m in self.meanings.values() for p in m.function.parameters}
         return {n for n, m in self.meanings.items() if n in parameters and not m.key}
 
-    def abstracted(self) -> Reading | None:
+    def everywhere(self) -> set[str]:
+        """Parameters of functions that are defined for every number: a statement is about all of them."""
+        out: set[str] = set()
+        for meaning in self.meanings.values():
+            body = meaning.function.body
+            if meaning.function.parameters and not re.search(r"\\(log|ln|sqrt)(?![a-z])|\blog\b", body):
+                out |= {
+                    p
+                    for p in meaning.function.parameters
+                    if not re.search(r"\{[^{}]*" + re.escape(p) + r"\}$", body)
+                }
+        return out
+
+    def abstracted(self) -> list[Reading]:
         """The same with letters in place of what they abbreviate, where nothing else of that occurs.
 
         What holds of every z holds of z = W x; of a softmax it is enough that its values are probabilities.
+        The most abstract comes first, the claim as it stands last.
         """
-        reading = self
+        readings = [self]
         for _ in range(4):
-            leaves = reading._leaves()
+            leaves = readings[0]._leaves()
             if not leaves:
                 break
-            reading = reading.without(
-                leaves, reading.implied | {n: d for n, d in leaves.items() if d is not None}
-            )
-        return reading if reading is not self else None
+            implied = {
+                self.meanings[name].key.removesuffix("^(#1)") or name: domain
+                for name, domain in leaves.items()
+                if domain is not None
+            }
+            readings.insert(0, readings[0].without(leaves, readings[0].implied | implied))
+        return readings if len(readings) <= 3 else [*readings[:1], *readings[-2:]]
 
     def _leaves(self) -> dict[str, Domain | None]:
         out: dict[str, Domain | None] = {}
         for name, meaning in self.meanings.items():
             function = meaning.function
-            if meaning.key or function.parameters or not function.body or len(function.indices) > 1:
+            sampled = meaning.key.endswith("^(#1)")
+            if (meaning.key and not sampled) or function.parameters or not function.body:
+                continue
+            if len(function.indices) > 1:
                 continue
             others = [self.tex, *(m.function.body for n, m in self.meanings.items() if n != name)]
             inside = (
@@ -903,9 +934,12 @@ class Reading:
             )
             if name in self.moving or inside & {x for text in others for x in letters_in(text)}:
                 continue
-            if not inside or re.search(r"(?<![A-Za-z])" + re.escape(name) + r"\\s*[(\[]", self.tex):
+            domain = range_of(meaning)
+            if (not inside - {"delta"} and domain is None) or re.search(
+                r"(?<![A-Za-z])" + re.escape(name) + r"\\s*[(\[]", self.tex
+            ):
                 continue
-            out[name] = range_of(meaning)
+            out[name] = domain
         return out
 
     def only_variables(self) -> bool:
@@ -1132,7 +1166,7 @@ class Reading:
 
 def written_out(question: Question) -> Question:
     """The question with all meanings written out."""
-    claim, reading = question.fuller
+    (claim, reading), *fuller = question.fuller
     finding = replace(question.finding, read=_text(claim), context=reading.context(claim))
     page = reading.page
     names = _names(claim)
@@ -1141,9 +1175,9 @@ def written_out(question: Question) -> Question:
         finding=finding,
         claim=claim,
         reading=reading,
-        fuller=None,
+        fuller=tuple(fuller),
         missing=tuple(n for n in names if not page._known(n)),
-        assumed=tuple(n for n in names if page._assumed(n)),
+        assumed=tuple(n for n in names if page._assumed(n) and n not in reading.everywhere()),
     )
 
 

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"|\\(?P<command>[A-Za-z]+)|\\.|(?P<plain>[A-Za-z])",
     re.DOTALL,
 )
+_BARE = re.compile(r"(?<![A-Za-z\\])(?:log|ln|exp|max|min|softmax|sigmoid|tanh|relu|ReLU|lim)(?![A-Za-z])")
 _SAME = {"widehat": "hat", "overline": "bar", "widetilde": "tilde"}
 
 
@@ -37,7 +38,7 @@ def letters_in(tex: str) -> tuple[str, ...]:
     ('y_hat', 'k', 'phi', 'z', 'e', 'a', 'b')
     """
     found: dict[str, None] = {}
-    for token in _TOKEN.finditer(tex):
+    for token in _TOKEN.finditer(_BARE.sub(" ", tex)):
         if token["mark"]:
             inside = token["marked"] or token["single"]
             name = re.sub(rf"\\(?:{_FONTS})\s*\{{?|\\", "", inside)

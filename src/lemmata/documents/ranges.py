@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from lemmata.documents.domains import Domain
+from lemmata.documents.letters import indices_in, letters_in
 from lemmata.documents.state import Meaning
 from lemmata.reading.latex.notation import Function
 
@@ -23,16 +24,27 @@ _SIGMOID = re.compile(
     r"\\sigma\(.*\)|\\[dt]?frac\{1\}\{1\+(?:e\^\{-.*\}|\\exp\(-.*\))\}|\\operatorname\{sigmoid\}\(.*\)"
 )
 _SOFTMAX = re.compile(r"\\(?:operatorname|mathrm|text)\*?\{softmax\}\(.*\)(?:_\{?\w\}?)?")
+_ONE_HOT = re.compile(
+    r"\\delta_\{[a-z],?[a-z]\}|(?:\\(?:mathbb|mathbf|mathds|mathbbm)\{?(?:1|I)\}?|\[|\\bf1)"
+    r"[_({\[\\]*[a-z](?:_\{?[a-z]\}?)?=[a-z](?:_\{?[a-z]\}?)?[)}\]\\]*"
+    r"|\\begin\{cases\}1,?&.*\\\\0,?&.*\\end\{cases\}"
+)
 
 
 def range_of(meaning: Meaning) -> Domain | None:
     """The domain in which the values of ``meaning`` lie; None where its form does not tell."""
     body = re.sub(r"\s|\\[,;!:]|\\left|\\right", "", meaning.function.body)
     indices = meaning.function.indices
-    if not indices and _SIGMOID.fullmatch(body) and _closed(body):
-        return Domain("(0,1)", rank=0, stated=False)
+    if _SIGMOID.fullmatch(body) and _closed(body):
+        return Domain("(0,1)", rank=len(indices), stated=False)
     if _SOFTMAX.fullmatch(body):
         return Domain("simplex", rank=1, stated=False)
+    if (
+        len(indices) == 1
+        and _ONE_HOT.fullmatch(body)
+        and indices[0] in indices_in(body) | set(letters_in(body))
+    ):
+        return Domain("onehot", rank=1, stated=False)
     found = _FRACTION.fullmatch(body)
     if found is None or len(indices) != 1 or not re.match(r"e\^|\\exp|\{e\}\^", found["above"]):
         return None
