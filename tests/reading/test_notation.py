@@ -106,9 +106,33 @@ def test_a_probability_may_have_a_definition_beside_the_claim() -> None:
     assert write(claim.statement) == "sigmoid(sum(w[k]*x[k], k)) > 0"
 
 
+def test_the_letter_of_an_expected_value_may_be_that_of_a_loss() -> None:
+    notation = Notation(functions={"E": Function(r"\sum_j y_j")}, distributions=frozenset("p"))
+    claim = read_claim(r"\mathbb E_{x \sim p}[y(x)] = E", notation=notation)
+    assert write(claim.statement) == "sum(p[x]*y[x], x) == sum(y[j], j)"
+
+
+def test_an_expected_value_may_be_over_a_defined_distribution() -> None:
+    notation = Notation(functions={"m": Function(r"a p(x)", ("x",))}, distributions=frozenset("p"))
+    claim = read_claim(r"\mathbb E_{x \sim m}[p(x)] = 1", notation=notation)
+    assert write(claim.statement) == "sum((a*p[x])*p[x], x) == 1"
+
+
+def test_a_function_of_a_vector_takes_its_entries() -> None:
+    notation = Notation(functions={"G": Function(r"\sum_k p_k^2", ("p",))})
+    assert (
+        write(read_claim("G(0.5, 0.5) = 1", notation=notation).statement)
+        == "sum([0.5, 0.5][k]**2, k, 1, 2) == 1"
+    )
+    with pytest.raises(ReadingError, match="1 argument of G"):
+        read_claim("G(p, q) = 1", notation=notation)
+
+
 def test_sizes_have_the_names_of_the_document() -> None:
     notation = Notation(sizes={"K": "n"})
     assert write(read_claim(r"\sum_{k=1}^K x_k = K", notation=notation).statement) == "sum(x[k], k) == n"
+    counted = Notation(sizes={"|Omega|": "n"})
+    assert write(read_claim(r"H(p) \le \log |\Omega|", notation=counted).statement) == "entropy(p) <= log(n)"
 
 
 def test_definitions_that_double_are_refused() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lemmata.definitions import registry
+from lemmata.reading.ambiguity import Fraction
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.scripts import indices_of
 from lemmata.reading.latex.tokens import OWN
@@ -93,7 +94,9 @@ def called(name: str, at: int, arguments: list[Node], *, divided: bool = False, 
     if divided != (name in SHORT) and (divided or len(arguments) != 2):
         expected = f"{name}(p, q)" if divided else r"D_{KL}(p \| q)"
         raise Refused(arguments[-1].at, expected, r"\|" if divided else f"{len(arguments)} argument")
-    if name == "H" and len(arguments) == 2:
+    if name == "H" and len(arguments) == 2 and all(isinstance(bare(a), Number | Fraction) for a in arguments):
+        arguments = [Listed(at, tuple(arguments))]  # H(0.5, 0.5) is of two outcomes
+    elif name == "H" and len(arguments) == 2:
         name = "cross_entropy"
     if name == "sigma":
         if len(arguments) != 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lemmata.reading.ambiguity import index_letters
 from lemmata.reading.guard import Refused
+from lemmata.reading.latex.calls import Application
 from lemmata.reading.latex.notation import Notation
 from lemmata.reading.latex.sums import times
 from lemmata.reading.syntax import At, Binder, Delta, Group, Name, Node, bare, mapped, walk
@@ -43,7 +44,8 @@ def _sum(expectation: Expectation, notation: Notation) -> Node:
             raise Refused(
                 part.at, f"{x.name} as an outcome, in p({x.name})", f"{x.name} as a number", hint, x.name
             )
-    weighted = times(At(at, p, (x,)), body if isinstance(body, Name | At) else Group(body.at, body))
+    weight: Node = Application(at, p.name, (x,)) if notation.applies(p.name) else At(at, p, (x,))
+    weighted = times(weight, body if isinstance(body, Name | At) else Group(body.at, body))
     return Group(at, Binder(at, "sum", weighted, x))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lemmata.reading.ambiguity import Reaching, free_names
+from lemmata.reading.ambiguity import Fraction, Reaching, free_names
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.calls import Application, called
 from lemmata.reading.latex.notation import Function, Notation
@@ -23,6 +23,7 @@ from lemmata.reading.syntax import (
     Listed,
     Name,
     Node,
+    Number,
     bare,
     mapped,
     walk,
@@ -147,7 +148,8 @@ class Expansion:
     ) -> Node:
         """The body with arguments and indices in the places of the parameters."""
         name = node.name
-        if meaning.indices and len(meaning.parameters) == 1 < len(arguments):
+        numbers = all(isinstance(bare(a), Number | Fraction) for a in arguments)
+        if len(meaning.parameters) == 1 < len(arguments) and (meaning.indices or numbers):
             arguments = [Listed(node.at, tuple(arguments))]  # s(1, 2, 3) of a vector
         if arguments and len(arguments) != len(meaning.parameters):
             counted = f"{len(meaning.parameters)} argument{'s' * (len(meaning.parameters) != 1)} of {name}"

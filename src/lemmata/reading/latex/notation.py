@@ -40,7 +40,8 @@ class Notation:
     ``names``: notations that are one name, as `spelling` spells them, to names of the text syntax; #1 stands for an
     index: ``{"P(y=1|x)": "P1", "p(#1|#2)": "c[#1,#2]", "y^(i)": "y"}``.
     ``random_variables``: a variable to its distribution, several to their joint one: ``{"X": "p", "X,Y": "r"}``.
-    ``sizes``: how many there are, as written, to a size: ``{"K-1": "m"}``; then K is m + 1.
+    ``sizes``: how many there are, as `spelling` spells it, to a size: ``{"K": "n", "|Omega|": "n", "K-1": "m"}``;
+    with the last K is m + 1.  ``{"X": "n"}`` for a set X lets ``\sum_{x \in \mathcal{X}}`` be over all of it.
     ``log_base``: the base of ``\log`` without a subscript, and of entropies; 0 is natural.
     ``lg_base``: the base of ``\lg``, which is refused where it is 0.
 
@@ -90,6 +91,8 @@ class Notation:
         """
         if spelled in self.names:
             return self.names[spelled]
+        if spelled[:1] == "|" and spelled in self.sizes:
+            return self.sizes[spelled]
         for pattern, name in self._patterns:
             if found := pattern.fullmatch(spelled):
                 return re.sub("#([1-9])", lambda place: _index(found[f"n{place[1]}"]), name)

@@ -64,6 +64,7 @@ BOUND = re.compile(  # the letters below sums, and x in x \sim p
     r"|([A-Za-z])('*)\s*\\sim(?![A-Za-z])"
     r"|E\s*\}?\s*_\s*\{\s*[A-Za-z]\s*\(\s*([A-Za-z])('*)\s*\)\s*\}"
 )
+BLACKBOARD = re.compile(r"\\mathbb\s*(\{\s*[ERI1]\s*\}|[ERI1])")
 PRIMED = re.compile("[A-Za-z]'+")
 MASS = re.compile(r"(?P<name>[A-Za-z]+(_(hat|bar|tilde|dot))?)\((?P<indices>[A-Za-z]'*(,[A-Za-z]'*)?)\)")
 _LEFT = r"(\s*(\\left\s*|\\[bB]igg?l?\s*|\\[,!]\s*){0,3})"

@@ -105,8 +105,8 @@ class _Reading:
 
         def clear(source: str, statement: Any) -> Any:
             def cleared() -> Node:
-                sums = with_sums(expansion.expanded(statement), self.notation)
-                return in_components(with_distributions(sums, self.notation, taken), matrices, taken)
+                plain = expansion.expanded(with_sums(statement, self.notation))
+                return in_components(with_distributions(plain, self.notation, taken), matrices, taken)
 
             return _within(source, cleared)
 

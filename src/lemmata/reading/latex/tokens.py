@@ -264,6 +264,8 @@ class _Scanner:
         if not ends or (run and len(run[0]) > 1 and self._function(run[0], at)):
             return None
         head = spelling(self.text[at : ends[0]])
+        if patterns.BLACKBOARD.match(self.text, at, end):
+            return None  # an expected value, whatever E is
         if head in self.notation.heads or head[:1] == "|":
             for stop in reversed(ends):
                 if name := self.notation.name_of(spelling(self.text[at:stop])):
