@@ -118,9 +118,16 @@ class Point:
             values = [self.value(a, env) for a in e.args]
         except NoLogarithm as error:  # under a function, a weight outside excuses it no more
             raise Undefined(*error.args) from error
-        except Undefined as error:  # 0 log(0/0) = 0, too
-            raise NoLogarithm(*error.args) if isinstance(e, sympy.log) else error from error
+        except Undefined as error:  # 0 log(0/0) = 0, too, but not 0 log(1 + 1/0)
+            excused = isinstance(e, sympy.log) and self._have_values(_quotient(e.args[0]), env)
+            raise NoLogarithm(*error.args) if excused else error from error
         return _elementary(e, values)
+
+    def _have_values(self, parts: Iterator[Any], env: dict[Any, int]) -> bool:
+        try:
+            return all(self.value(part, env) is not None for part in parts)
+        except Undefined:
+            return False
 
     def _entry(self, e: Indexed, env: dict[Any, int]) -> Any:
         out = self.arrays[str(e.base.label)]
@@ -232,6 +239,19 @@ class Point:
                     return row[-1]
                 settled = row[-1]
         raise NoValue("a limit that does not settle")
+
+
+def _quotient(e: Any) -> Iterator[Any]:
+    """What stands above and below in a quotient."""
+    if isinstance(e, Mul):
+        for a in e.args:
+            yield from _quotient(a)
+    elif isinstance(e, sympy.Pow) and isinstance(e.args[1], Integer):
+        yield from _quotient(e.args[0])
+    elif isinstance(e, Definition) and not isinstance(e, (vmax, vmin)):
+        yield from _quotient(e.unfold())
+    else:
+        yield e
 
 
 _CONSTANTS = {sympy.E: mpmath.e, sympy.pi: mpmath.pi, sympy.oo: mpmath.inf, -sympy.oo: mpmath.ninf}

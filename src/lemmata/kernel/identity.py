@@ -8,6 +8,7 @@ free indices equal or different.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -98,24 +99,36 @@ def _given_distinct(givens: Iterable[Given]) -> frozenset[frozenset[str]]:
 def defined(expr: Expr, givens: Sequence[Given]) -> None:
     """Show that ``expr`` is defined on the whole domain; raise Undefined naming what is not.
 
-    Every denominator must be nonzero and every argument of a logarithm positive, except
-    where a vanishing weight makes the product 0 by convention.
+    Every denominator must be nonzero, every argument of a logarithm positive, except where a
+    vanishing weight makes the product 0 by convention, and every derivative exist from both sides.
     """
+    _defined(expr, tuple(givens))
 
-    for case in finite_cases(givens):
-        here = substitute(expr, case)
 
-        def check(normal: Normal, _: Facts, here: Expr = here) -> None:
-            try:
-                normal.value(here)
-            except Unsupported:  # 1/0 and log 0 cannot be evaluated; what they lack has been noted
-                if not normal.obligations:
-                    raise
-            if normal.obligations:
-                what, part = normal.obligations[0][0], normal.obligations[0][2]
-                raise Undefined(f"{part} {what} is not shown on the domain")
+@lru_cache(maxsize=4096)  # the sides of a theorem are asked again whenever it is a premise
+def _defined(expr: Expr, givens: tuple[Given, ...]) -> None:
+    cases = finite_cases(givens)
+    try:
+        _without_cases(expr, givens)
+    except (Undefined, Unsupported):
+        if len(cases) == 1 and not cases[0]:
+            raise
+        for case in cases:
+            _without_cases(substitute(expr, case), reduced(givens, case))
 
-        evaluate([here, *relations(givens)], reduced(givens, case), check)
+
+def _without_cases(expr: Expr, givens: Sequence[Given]) -> None:
+    def check(normal: Normal, _: Facts) -> None:
+        try:
+            normal.value(expr)
+        except Unsupported:  # 1/0 and log 0 cannot be evaluated; what they lack has been noted
+            if not normal.obligations:
+                raise
+        if normal.obligations:
+            what, part = normal.obligations[0][0], normal.obligations[0][2]
+            raise Undefined(f"{part} {what} is not shown on the domain")
+
+    evaluate([expr, *relations(givens)], givens, check)
 
 
 def finite_cases(givens: Iterable[Given]) -> list[dict[Basic, Rational]]:
