@@ -332,3 +332,12 @@ def test_a_derivative_that_exists(text: str, given: str, by: set[str]) -> None:
     assert rules.vanishes(*statement.args, givens, ALL)
     if by and "[" in text:
         assert equal(text, given, by)
+
+
+@pytest.mark.parametrize("text", ["y*log(1/y) == 0", "y*log(y/x) + (1 - y)*log((1 - y)/(1 - x)) >= 0"])
+def test_a_label_that_may_be_zero_is_a_weight(text: str) -> None:
+    statement, givens = stated(text, "y in {0,1}; x in (0,1)")
+    for side in statement.args:
+        rules.defined(side, givens)
+    with pytest.raises(Undefined):
+        rules.defined(expression("y*log(1 + 1/y)"), givens)
