@@ -11,6 +11,7 @@ from sympy import Basic, Expr, Indexed, IndexedBase, Limit, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.codegen.gradient import UnsupportedError
+from lemmata.codegen.guarding import guard
 from lemmata.codegen.rewriting import stabilise
 from lemmata.codegen.spelling import spell
 from lemmata.codegen.stable.form import Form, Operation
@@ -123,7 +124,7 @@ def program(expr: Expr, args: Sequence[Expr | str] | None, name: str | None) -> 
     index = None
     if is_vector(expr):
         index = fresh_index([expr], "i")
-        value = stabilise(component(expr, index))
+        value = guard(stabilise(component(expr, index)))
     else:
         free = _free_indices(expr)
         if len(free) > 1:
@@ -134,7 +135,7 @@ def program(expr: Expr, args: Sequence[Expr | str] | None, name: str | None) -> 
                 expr, free[0], f"name the whole vector, without [{bare}], or sum over {bare}"
             )
         index = free[0] if free else None
-        value = stabilise(expr)
+        value = guard(stabilise(expr))
     names = _names(expr, index)
     arguments = names if args is None else _chosen(args, names)
     _check_identifiers(arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from typing import ClassVar
@@ -10,15 +11,19 @@ import sympy
 from sympy import Add, Expr, Indexed, IndexedBase, Integer, Mul, Pow, Rational, Sum, Symbol
 from sympy.core.relational import Relational
 
+from lemmata.codegen.exponentials import LogScaled, NearOne, Part, Pool, Scaled
 from lemmata.codegen.gradient import UnsupportedError
 from lemmata.codegen.program import Program, UnboundNameError
 from lemmata.codegen.spelling import spell
 from lemmata.codegen.stable import heads
 from lemmata.codegen.stable.form import Form, Operation
 from lemmata.errors import LemmataError
-from lemmata.notation import Entry, build
+from lemmata.notation import Entry, build, unevaluated
 
-__all__ = ["SUM", "Target", "UnknownTargetError"]
+__all__ = ["SUM", "Target", "UnknownTargetError", "folded"]
+
+WIDTH = 100
+"""Longer lines of code are broken where they can be."""
 
 SUM, PRODUCT, UNARY, POWER, ATOM = range(5)
 _RELATIONS = {
@@ -50,6 +55,7 @@ class Target:
     )
     """Words of the generated code that no argument may shadow."""
     audited: ClassVar[str] = " with NumPy"
+    near_one: ClassVar[str] = "_log_near_one"
     functions: ClassVar[dict[str, str]] = {}
     """The names of exp, log, log1p, …; one that is missing is refused."""
 
@@ -83,6 +89,46 @@ class Target:
         """``where`` and the other heads of stable code."""
         raise NotImplementedError
 
+    # -------------------------------------------------------------- sums of exponentials
+
+    def pool(self, expr: Pool) -> str:
+        """The call that gives m, a and r of a pool exp(m) * (a + r)."""
+        raise NotImplementedError
+
+    def listed(self, items: list[str]) -> str:
+        """Several values as one argument."""
+        return f"[{', '.join(items)}]"
+
+    def scaled(self, expr: Scaled) -> str:
+        """The call that gives a product of pools, or its logarithm."""
+        mantissa, exponents, pools = expr.args
+        word = "_log_scaled" if isinstance(expr, LogScaled) else "_scaled"
+        self.helpers[word.lstrip("_")] = None
+        first = self._log_of(mantissa) if isinstance(expr, LogScaled) else self.real(mantissa)
+        powers = [self.real(power) for power, _ in pools.args]
+        words = [first, self.listed([self.real(e) for e in exponents.args]), self.listed(powers)]
+        return f"{word}({', '.join([*words, self.listed([self.pool(pool) for _, pool in pools.args])])})"
+
+    def part(self, expr: Part) -> str:
+        """One of the numbers that a pool is made of."""
+        pool, number = expr.args
+        if number == 3:
+            return f"({self.pool(pool)}[1] + {self.pool(pool)}[2])"
+        return f"{self.pool(pool)}[{number}]"
+
+    def real(self, expr: Expr) -> str:
+        """``expr`` as an argument that must not be an integer."""
+        if isinstance(expr, Rational):
+            return repr(float(expr))
+        return self.text(expr, -1)
+
+    def _log_of(self, mantissa: Expr) -> str:
+        if isinstance(mantissa, Rational) and mantissa > 0:
+            return repr(math.log(mantissa.p / mantissa.q)) if mantissa != 1 else "0.0"
+        with unevaluated():
+            logarithm = sympy.log(mantissa)
+        return self.text(logarithm, -1)
+
     # -------------------------------------------------------------- expressions
 
     def text(self, expr: Expr, level: int = SUM) -> str:
@@ -99,6 +145,13 @@ class Target:
             return special
         if isinstance(expr, Operation):
             return self.operation(expr)
+        if isinstance(expr, Scaled):
+            return self.scaled(expr), ATOM
+        if isinstance(expr, Part):
+            return self.part(expr), ATOM
+        if isinstance(expr, NearOne):
+            self.helpers["log_near_one"] = None
+            return f"{self.near_one}({', '.join(self.real(arg) for arg in expr.args)})", ATOM
         if isinstance(expr, Add):
             return self.addition(expr), SUM
         if isinstance(expr, Mul):
@@ -134,8 +187,10 @@ class Target:
         """``head text``, a long sum broken before its signs."""
         line = f"{indent}{head} {text}"
         lines = _broken(text)
-        if len(line) <= 100 or len(lines) == 1:
+        if len(line) <= WIDTH:
             return line
+        if len(lines) == 1 or max(map(len, lines)) > WIDTH - 8:
+            return "\n".join(folded(line))
         return f"{indent}{head} (\n{indent}    " + f"\n{indent}    ".join(lines) + f"\n{indent})"
 
     def call(self, name: str, expr: Expr) -> str:
@@ -241,6 +296,10 @@ class Target:
         form = self.program.bounded
         if form is None:
             lines = ["No bound on the error of the whole expression is known."]
+            if self.program.value.has(Scaled, LogScaled):
+                lines[0] += (
+                    " Sums of exponentials are taken about their largest: none of them over- or underflows."
+                )
             used = [f"{f.name} {f.ulp} ulp" for f in self.program.operations]
             return lines + ([f"Its parts in float64: {', '.join(used)}."] if used else [])
         scale = f", {self._named(form, form.scale)}" if form.scale else ""
@@ -273,6 +332,36 @@ def _broken(text: str) -> list[str]:
             lines.append(text[start:at].strip())
             start = at
     return [*lines, text[start:].strip()]
+
+
+def folded(line: str) -> list[str]:
+    """A line that is too long, the arguments of its longest call or list one below the other."""
+    if len(line) <= WIDTH:
+        return [line]
+    pairs, opened = [], []
+    for at, sign in enumerate(line):
+        if sign in "([{":
+            opened.append(at)
+        elif sign in ")]}" and opened:
+            start = opened.pop()
+            if not opened:
+                pairs.append((at - start, start, at))
+    if not pairs:
+        return [line]
+    _, start, end = max(pairs)
+    items, depth, first = [], 0, start + 1
+    for at in range(start + 1, end):
+        depth += (line[at] in "([{") - (line[at] in ")]}")
+        if depth == 0 and line.startswith(", ", at):
+            items.append(line[first:at])
+            first = at + 2
+    items.append(line[first:end])
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    comma = [","] * (len(items) - 1) + [""]
+    inner = [
+        part for item, sign in zip(items, comma, strict=True) for part in folded(f"{indent}{item}{sign}")
+    ]
+    return [line[: start + 1], *inner, f"{indent[4:]}{line[end:]}"]
 
 
 def tidy(code: str) -> str:

@@ -7,16 +7,17 @@ from typing import ClassVar
 import sympy
 from sympy import Abs, Expr, Pow, Rational
 
+from lemmata.codegen.exponentials import LogScaled, Part, Pool, Scaled
 from lemmata.codegen.gradient import UnsupportedError
 from lemmata.codegen.stable import heads
 from lemmata.codegen.stable.form import Form, Operation
-from lemmata.codegen.targets.base import ATOM, Target, tidy
+from lemmata.codegen.targets.base import ATOM, Target, folded, tidy
 
 __all__ = ["TARGET", "C"]
 
 _WORDS = """
 auto break case char const continue default do double else enum exp extern fabs float for goto if inline
-int isfinite isnan log log1p long main pow register restrict return short signed sizeof static struct
+fmod int isfinite isnan log log1p long main pow register restrict return short signed sizeof static struct
 switch typedef union unsigned void volatile while
 """
 _WEIGHTED = """
@@ -38,10 +39,101 @@ static double atanh_excess_(double t)
 }
 """
 
+_POOLS = """
+typedef struct { double m, a, r; } pool_;
+
+/* The sum of the exponents and the powers of the pools, and in *low what rounding took from it. */
+static double exact_sum_(int n, const double *u, int count, const double *power, const pool_ *p, double *low)
+{
+    double high = 0.0;
+    *low = 0.0;
+    for (int k = 0; k < n + count; k++) {
+        double x = k < n ? u[k] : power[k - n] * p[k - n].m;
+        double total = high + x, back = total - high;
+        *low += (high - (total - back)) + (x - back);
+        high = total;
+    }
+    double total = high + *low;
+    *low -= total - high;
+    if (!(fabs(*low) < 0.5)) {
+        *low = 0.0;
+        return high;
+    }
+    return total;
+}
+"""
+
+_MAKE_POOL = """
+/* high + x, and in *low also what rounding took from it. */
+static double added_(double high, double x, double *low)
+{
+    double total = high + x, back = total - high;
+    *low += (high - (total - back)) + (x - back);
+    return total;
+}
+
+/* m, a and r such that exp(m) * (a + r) is the sum of c * exp(u): m is the largest exponent that is left
+   when equal ones have cancelled, a the sum of the coefficients near m, r that of everything else. */
+static pool_ make_pool_(int n, const double *c, const double *u)
+{
+    pool_ p = {-INFINITY, 0.0, 0.0};
+    double low = 0.0, rest = 0.0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int k = 0; k < n; k++) {
+            double left = 0.0, d = u[k] == p.m ? 0.0 : u[k] - p.m;
+            for (int j = 0; j < n; j++)
+                left += u[j] == u[k] ? c[j] : 0.0;
+            if (pass == 0 && (isnan(u[k]) || (left != 0.0 && c[k] != 0.0 && u[k] > p.m)))
+                p.m = u[k];
+            if (pass == 1 && left != 0.0 && c[k] != 0.0) {
+                p.a = added_(p.a, d > -0.5 ? c[k] : 0.0, &low);
+                p.r = added_(p.r, c[k] * (d > -0.5 ? expm1(d) : exp(d)), &rest);
+            }
+        }
+    p.r += low + rest;
+    return p;
+}
+"""
+
+_SCALED = """
+/* v * exp(sum of the exponents) * the product of the pools to their powers. */
+static double scaled_(double v, int n, const double *u, int count, const double *power, const pool_ *p)
+{
+    double low, high = exact_sum_(n, u, count, power, p, &low);
+    for (int k = 0; k < count; k++)
+        v = power[k] == -1.0 ? v / (p[k].a + p[k].r) : v * pow(p[k].a + p[k].r, power[k]);
+    double first = high < -700.0 ? -700.0 : high > 700.0 ? 700.0 : high, rest = high - first;
+    return v * (1.0 + low) * exp(first) * exp(rest > 709.0 ? 709.0 : rest);
+}
+"""
+
+_LOG_SCALED = """
+/* log_v + the sum of the exponents + the logarithms of the pools times their powers. */
+static double log_scaled_(double log_v, int n, const double *u, int count, const double *power, const pool_ *p)
+{
+    double low, high = exact_sum_(n, u, count, power, p, &low), sum = log_v;
+    for (int k = 0; k < count; k++) {
+        double sign = fmod(power[k], 2.0) == 0.0 && p[k].a + p[k].r < 0.0 ? -1.0 : 1.0;
+        double a = sign * p[k].a, r = sign * p[k].r;
+        sum += power[k] * (fabs(r) < 0.5 * a ? log(a) + log1p(r / a) : log(a + r));
+    }
+    return high + (sum + low);
+}
+"""
+
+_LOG_NEAR_ONE = """
+/* log(1 + e), which is the logarithm given where e is not small. */
+static double log_near_one_(double e, double logarithm)
+{
+    return fabs(e) < 0.5 ? log1p(e) : logarithm;
+}
+"""
+
 
 class C(Target):
     name = "c"
     reserved = frozenset(_WORDS.split())
+    near_one = "log_near_one_"
     functions: ClassVar[dict[str, str]] = {
         **{
             name: name
@@ -96,6 +188,31 @@ class C(Target):
             return f"isfinite({u}) ? {v} : {u}", -1
         return None
 
+    def scaled(self, expr: Scaled) -> str:
+        mantissa, exponents, pools = expr.args
+        logarithm = isinstance(expr, LogScaled)
+        self.helpers["log_scaled" if logarithm else "scaled"] = None
+        words = [self._log_of(mantissa) if logarithm else self.real(mantissa)]
+        words += [str(len(exponents.args)), self._array("double", [self.real(e) for e in exponents.args])]
+        words += [str(len(pools.args)), self._array("double", [self.real(power) for power, _ in pools.args])]
+        words.append(self._array("pool_", [self.pool(pool) for _, pool in pools.args]))
+        return f"{'log_' if logarithm else ''}scaled_({', '.join(words)})"
+
+    def pool(self, expr: Pool) -> str:
+        c, u = zip(
+            *((self.real(entry.args[0]), self.real(entry.args[1])) for entry in expr.args), strict=True
+        )
+        arrays = (self._array("double", list(column)) for column in (c, u))
+        return f"make_pool_({len(expr.args)}, {', '.join(arrays)})"
+
+    def part(self, expr: Part) -> str:
+        pool, number = expr.args
+        text = self.pool(pool)
+        return f"({text}.a + {text}.r)" if number == 3 else f"{text}.{'mar'[int(number)]}"
+
+    def _array(self, kind: str, items: list[str]) -> str:
+        return f"({kind}[]){{{', '.join(items)}}}" if items else "0"
+
     def operation(self, expr: Operation) -> tuple[str, int]:
         return f"{expr.form.name}_({', '.join(self.text(a, -1) for a in expr.args)})", ATOM
 
@@ -128,13 +245,23 @@ class C(Target):
                 own = [str(p) for p in used.parameters]
                 arguments = ", ".join(f"double {p}" for p in own)
                 parts.append(self.form_function(used, f"static double {used.name}_({arguments})", own))
-            main = f"{head}\n{{\n    return {self.text(program.value, -1)};\n}}"
+            value = "\n".join(folded(f"    return {self.text(program.value, -1)};"))
+            main = f"{head}\n{{\n{value}\n}}"
         else:
             main = self.form_function(form, head, [str(a) for a in program.value.args])
         if "weighted" in self.helpers:
             parts.insert(0, _WEIGHTED.strip())
         if "atanh_excess" in self.helpers:
             parts.insert(0, _ATANH_EXCESS.strip())
+        if "log_near_one" in self.helpers:
+            parts.insert(0, _LOG_NEAR_ONE.strip())
+        for word, code in (("log_scaled", _LOG_SCALED), ("scaled", _SCALED)):
+            if word in self.helpers:
+                parts.insert(0, code.strip())
+        if program.value.has(Pool):
+            parts.insert(0, _MAKE_POOL.strip())
+        if program.value.has(Scaled, LogScaled):
+            parts.insert(0, _POOLS.strip())
         comment = "\n".join(
             f" * {line}".rstrip() for line in self.docstring("").replace('"""', "").strip().splitlines()
         )

@@ -54,6 +54,14 @@ def _double(x):
     return x.astype(jnp.float64)
 '''
 
+    def pools(self) -> list[str]:
+        code = [part.replace("np.", "jnp.") for part in ArrayTarget.pools(self)]
+        line = "    finite = jnp.isfinite(u) & jnp.isfinite(m)\n    d = "
+        return [
+            part.replace(line, f"    m = jax.lax.stop_gradient(m)  # any shift will do\n{line}")
+            for part in code
+        ]
+
     def array(self, entries: str) -> str:
         return f"jnp.array({entries})"
 

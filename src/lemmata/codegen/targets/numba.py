@@ -7,6 +7,7 @@ from typing import ClassVar
 import sympy
 from sympy import Expr, Pow, Symbol
 
+from lemmata.codegen.exponentials import Pool, Scaled
 from lemmata.codegen.gradient import UnsupportedError
 from lemmata.codegen.stable import heads
 from lemmata.codegen.targets.base import ATOM, Target, tidy
@@ -69,6 +70,85 @@ def _log1p(e):
     return value + 1.9082149292705877e-10 + 0.6931471803691238 if above else value
 ''',
     "atanh_excess": "\n@_compiled" + HELPERS["atanh_excess"],
+    "pool": '''
+@_compiled
+def _added(high, low, x):
+    """high + x, and low with what rounding took from it."""
+    total = high + x
+    back = total - high
+    return total, low + ((high - (total - back)) + (x - back))
+
+
+@_compiled
+def _pool(c, u):
+    """m, a and r such that exp(m) * (a + r) is the sum of c * exp(u).
+
+    m is the largest exponent that is left when equal ones have cancelled; a is the sum of the
+    coefficients near m, r that of everything else.
+    """
+    m, a, low, r, rest = -math.inf, 0.0, 0.0, 0.0, 0.0
+    for k in range(len(u)):
+        left = 0.0
+        for j in range(len(u)):
+            left += c[j] if u[j] == u[k] else 0.0
+        if u[k] != u[k] or (left != 0 and c[k] != 0 and not m >= u[k] and m == m):
+            m = u[k]
+    for k in range(len(u)):
+        left = 0.0
+        for j in range(len(u)):
+            left += c[j] if u[j] == u[k] else 0.0
+        d = 0.0 if u[k] == m else u[k] - m
+        if left != 0 and c[k] != 0:
+            a, low = _added(a, low, c[k] if d > -0.5 else 0.0)
+            r, rest = _added(r, rest, c[k] * (math.expm1(d) if d > -0.5 else math.exp(d)))
+    return m, a, r + (low + rest)
+''',
+    "exact_sum": '''
+@_compiled
+def _exact_sum(exponents, powers, pools):
+    """The sum of the exponents and the powers of the pools, and what rounding took from it."""
+    high, low = 0.0, 0.0
+    for k in range(len(exponents) + len(pools)):
+        at = k - len(exponents)
+        x = exponents[k] if at < 0 else powers[at] * pools[at][0]
+        total = high + x
+        back = total - high
+        low += (high - (total - back)) + (x - back)
+        high = total
+    total = high + low
+    low -= total - high
+    return (total, low) if abs(low) < 0.5 else (high, 0.0)
+''',
+    "scaled": '''
+@_compiled
+def _scaled(v, exponents, powers, pools):
+    """v * exp(sum of the exponents) * the product of the pools to their powers."""
+    for k in range(len(pools)):
+        s = pools[k][1] + pools[k][2]
+        v = v / s if powers[k] == -1 else v * s ** powers[k]
+    high, low = _exact_sum(exponents, powers, pools)
+    first = -700.0 if high < -700 else 700.0 if high > 700 else high
+    rest = high - first
+    return v * (1 + low) * math.exp(first) * math.exp(709.0 if rest > 709 else rest)
+''',
+    "log_near_one": '''
+@_compiled
+def _log_near_one(e, logarithm):
+    """log(1 + e), which is the logarithm given where e is not small."""
+    return math.log1p(e) if abs(e) < 0.5 else logarithm
+''',
+    "log_scaled": '''
+@_compiled
+def _log_scaled(log_v, exponents, powers, pools):
+    """log_v + the sum of the exponents + the logarithms of the pools times their powers."""
+    low = log_v
+    for k in range(len(pools)):
+        sign = -1.0 if powers[k] % 2 == 0 and pools[k][1] + pools[k][2] < 0 else 1.0
+        a, r = sign * pools[k][1], sign * pools[k][2]
+        low += powers[k] * (math.log(a) + math.log1p(r / a) if abs(r) < 0.5 * a else math.log(a + r))
+    high, rest = _exact_sum(exponents, powers, pools)
+    return high + (low + rest)
+''',
     "weighted": '''
 @_compiled
 def _weighted(w, f, number):
@@ -76,6 +156,8 @@ def _weighted(w, f, number):
     return 0.0 if w == 0 and number == number else w * f
 ''',
 }
+
+_ORDER = [*(name for name in _HELPERS if name not in ("scaled", "log_scaled")), "scaled", "log_scaled"]
 
 
 class Numba(Python):
@@ -125,6 +207,25 @@ class Numba(Python):
             return f"_weighted({w}, {f}, {number[0] if number else f})", ATOM
         return super().special(expr)
 
+    # -------------------------------------------------------------- sums of exponentials
+
+    def scaled(self, expr: Scaled) -> str:
+        self.helpers["exact_sum"] = None
+        if not expr.args[2].args:  # the pool 1 to the power 0: a tuple without items has no type
+            expr = type(expr)(*expr.args[:2], sympy.Tuple(sympy.Tuple(0, Pool(sympy.Tuple(1, 0)))))
+        return Target.scaled(self, expr)
+
+    def pool(self, expr: Pool) -> str:
+        self.helpers["pool"] = None
+        c, u = zip(
+            *((self.real(entry.args[0]), self.real(entry.args[1])) for entry in expr.args), strict=True
+        )
+        return f"_pool({self.listed(list(c))}, {self.listed(list(u))})"
+
+    def listed(self, items: list[str]) -> str:
+        # Of one type, and never empty: numba must know what stands in a tuple.
+        return f"({', '.join(items)},)" if items else "(0.0,)"
+
     # -------------------------------------------------------------- functions
 
     def write(self) -> str:
@@ -154,7 +255,7 @@ class Numba(Python):
             parts.append(
                 self.form_function(part, f"@_compiled\ndef _{part.name}({', '.join(own)}):", "", own)
             )
-        parts += [_HELPERS[name] for name in sorted(self.helpers)]
+        parts += [_HELPERS[name] for name in sorted(self.helpers, key=_ORDER.index)]
         parts += [_ELEMENTWISE, FLOATS]
         header = (
             '"""Written by Lemmata."""\n\nimport math\n\nimport numpy as np\nfrom numba import njit\n\n'

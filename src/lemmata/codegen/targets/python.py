@@ -7,11 +7,12 @@ from typing import ClassVar
 import sympy
 from sympy import Abs, Add, Expr, Indexed, IndexedBase, Mul, Pow, Rational, Symbol
 
+from lemmata.codegen.exponentials import LogScaled, Pool, Scaled
 from lemmata.codegen.gradient import UnsupportedError
 from lemmata.codegen.stable import heads
 from lemmata.codegen.stable.form import Form, Operation, Top
-from lemmata.codegen.targets.arrays import used
-from lemmata.codegen.targets.base import ATOM, UNARY, Target, tidy
+from lemmata.codegen.targets.arrays import depends, used
+from lemmata.codegen.targets.base import ATOM, UNARY, Target, folded, tidy
 from lemmata.notation import Entries, component, fresh_index, is_vector
 
 __all__ = ["HELPERS", "TARGET", "Python"]
@@ -99,6 +100,83 @@ def _larger(x, y):
 def _weighted(w, f, number=None):
     """w * f, and 0 where w is 0, for 0 log 0 = 0; a nan in f, or in number in its place, stays."""
     return 0.0 if w == 0 and not math.isnan(f if number is None else number) else w * f
+''',
+    "pool": '''
+def _pool(c, u, single):
+    """m, a and r such that exp(m) * (a + r) is the sum of c * exp(u).
+
+    m is the largest exponent that is left when equal ones have cancelled.  The first ``single`` terms
+    are compared with all, and all if they are few; none where all are positive and ``single`` is None.
+    a is the sum of the coefficients near m, r that of everything else.
+    """
+    if any(x != x for x in u):
+        return math.nan, math.nan, math.nan
+    first = [] if single is None else u if len(u) <= 64 else u[:single]
+    gone = {x for x in first if math.fsum(d for d, y in zip(c, u) if y == x) == 0}
+    terms = [(d, x) for d, x in zip(c, u) if d != 0 and x not in gone]
+    if not terms:
+        return -math.inf, 0.0, 0.0
+    m = max(x for _, x in terms)
+    near = [(d, 0.0 if x == m else x - m) for d, x in terms if x == m or x - m > -0.5]
+    parts = [d for d, _ in near]
+    a = math.fsum(parts)
+    parts += [d * math.expm1(e) for d, e in near]
+    parts += [d * math.exp(x - m) for d, x in terms if not (x == m or x - m > -0.5)]
+    return m, a, math.fsum([*parts, -a])
+''',
+    "others_pool": '''
+def _others_pool(u):
+    """A pool for each component: the sum of exp(u) over all others."""
+    if any(x != x for x in u):
+        return [(math.nan, math.nan, math.nan)] * len(u)
+    top = max(range(len(u)), key=u.__getitem__)
+    m = u[top]
+    e = [0.0 if x == -math.inf else math.exp(x - m) if k != top else 0.0 for k, x in enumerate(u)]
+    rest = sum(e)
+    found = [(m, 1.0, max(rest - x, 0.0)) for x in e]
+    found[top] = _pool([1.0] * (len(u) - 1), u[:top] + u[top + 1 :], None)
+    return found
+''',
+    "exact_sum": '''
+def _exact_sum(values):
+    """The sum of some exponents, and what rounding took from it."""
+    high, low = values[0], 0.0
+    for x in values[1:]:
+        total = high + x
+        back = total - high
+        low += (high - (total - back)) + (x - back)
+        high = total
+    total = high + low
+    low -= total - high
+    return (total, low) if abs(low) < 0.5 else (high, 0.0)
+''',
+    "scaled": '''
+def _scaled(v, exponents, powers, pools):
+    """v * exp(sum of the exponents) * the product of the pools to their powers."""
+    for power, (m, a, r) in zip(powers, pools):
+        v = _divide(v, a + r) if power == -1 else v * _power(a + r, power)
+        exponents = [*exponents, power * m]
+    high, low = _exact_sum(exponents)
+    first = -700.0 if high < -700 else 700.0 if high > 700 else high
+    rest = high - first
+    return v * (1 + low) * math.exp(first) * math.exp(709.0 if rest > 709 else rest)
+''',
+    "log_near_one": '''
+def _log_near_one(e, logarithm):
+    """log(1 + e), which is the logarithm given where e is not small."""
+    return math.log1p(e) if abs(e) < 0.5 else logarithm
+''',
+    "log_scaled": '''
+def _log_scaled(log_v, exponents, powers, pools):
+    """log_v + the sum of the exponents + the logarithms of the pools times their powers."""
+    low = log_v
+    for power, (m, a, r) in zip(powers, pools):
+        if power % 2 == 0 and a + r < 0:
+            a, r = -a, -r
+        low += power * (_log(a) + math.log1p(r / a) if abs(r) < 0.5 * a else _log(a + r))
+        exponents = [*exponents, power * m]
+    high, rest = _exact_sum(exponents)
+    return high + (low + rest)
 ''',
     "exponentials": '''
 def _exponentials(z):
@@ -334,6 +412,55 @@ class Python(Target):
             return f"{call}[{int(at) - 1}]", ATOM
         raise UnsupportedError(expr, f"{at} and {self.index} together need a matrix")
 
+    # -------------------------------------------------------------- sums of exponentials
+
+    def scaled(self, expr: Scaled) -> str:
+        if isinstance(expr, LogScaled):
+            self.helpers |= dict.fromkeys(("exact_sum", "log"))
+        else:
+            self.helpers |= dict.fromkeys(("divide", "exact_sum", "power"))
+        return super().scaled(expr)
+
+    def pool(self, expr: Pool) -> str:
+        self.helpers["pool"] = None
+        entries = sorted(expr.args, key=lambda entry: len(entry.args) > 2)  # the single ones first
+        here = self.index
+        if here is not None and len(entries) == 1 and here in entries[0].args[4:]:
+            return self._others(entries[0])
+        c, u = zip(*map(self._entry, entries), strict=True)
+        positive = all(entry.args[0].is_Rational and entry.args[0] > 0 for entry in entries)
+        single = None if positive else sum(len(entry.args) == 2 for entry in entries)
+        call = f"_pool({self.listed(list(c))}, {self.listed(list(u))}, {single})"
+        return call if here is None or depends(expr, here) else self.once(call)
+
+    def _entry(self, entry: Expr) -> tuple[str, str]:
+        c, u, *over = entry.args
+        if not over:
+            return self.real(c), self.real(u)
+        k, upper, *without = over
+        vectors = sympy.Tuple(*(v for v in u.atoms(IndexedBase) if v.shape == (upper,))) or u
+        if not vectors.atoms(IndexedBase, Entries):
+            raise UnsupportedError(u, "its size is not known")
+        left = " and ".join(f"{k} != {self._number(at)}" for at in without)
+        loop = f"for {k} in range({self._length(vectors)})" + (f" if {left}" if left else "")
+        outer, self.index = self.index, k
+        try:
+            return f"*[{self.real(c)} {loop}]", f"*[{self.real(u)} {loop}]"
+        finally:
+            self.index = outer
+
+    def _number(self, at: Expr) -> str:
+        return str(int(at) - 1) if at.is_Integer else str(at)
+
+    def _others(self, entry: Expr) -> str:
+        c, u, k, upper, *without = entry.args
+        here = self.index
+        if c != 1 or len(without) != 1 or depends(sympy.Tuple(c, u, k), here):
+            raise UnsupportedError(u, f"{k} and {here} together need a matrix")
+        self.helpers["others_pool"] = None
+        _, items = self._entry(sympy.Tuple(c, u, k, upper))
+        return f"{self.once(f'_others_pool({items[1:]})')}[{here}]"
+
     # -------------------------------------------------------------- functions
 
     def form_function(self, form: Form, head: str, doc: str, names: list[str]) -> str:
@@ -384,7 +511,8 @@ class Python(Target):
             if program.index is not None:
                 value = self._listed(value, program.index, program.value)
             lines = [head, self.docstring()]
-            lines += [f"    {name} = {text}" for text, name in self.statements.items()]
+            for text, word in self.statements.items():
+                lines += folded(f"    {word} = {text}")
             parts = ["\n".join([*lines, *_wrapped(f"    return {value}")])]
             for part in program.operations:
                 own = [str(getattr(p, "label", p)) for p in part.parameters if p is not part.index]
@@ -416,6 +544,8 @@ def _wrapped(line: str) -> list[str]:
     """A list that is too long for a line, opened: its component, the choice in it, and its range."""
     head, bracket, rest = line.partition(" = [" if " = [" in line else " [")
     body, _, loop = rest.rpartition(" for ")
+    if "pool(" in line or "scaled(" in line:
+        return folded(line)
     if len(line) <= 100 or not bracket or not loop:
         return [line]
     parts = [f"{'if ' if at else ''}{part}" for at, part in enumerate(body.split(" if ", 1))]

@@ -21,6 +21,17 @@ def _double(x):
     return x.double()
 '''
 
+_SHIFTED = "    finite = torch.isfinite(u) & torch.isfinite(m)\n    d = "
+
+_TENSORS = """
+def _tensor(x):
+    return torch.as_tensor(x, dtype=torch.float64)
+
+
+def _row(x):
+    return torch.atleast_1d(_tensor(x))
+"""
+
 
 class Torch(ArrayTarget):
     name = "torch"
@@ -49,6 +60,34 @@ def _exponentials(z):
 '''
     double = _DOUBLE
     keepdims = "keepdim=True"
+
+    def pools(self) -> list[str]:
+        words = {
+            "np.max(": "torch.amax(",
+            "axis=-1": "dim=-1",
+            "keepdims=True": "keepdim=True",
+            "np.concatenate": "torch.cat",
+            "np.broadcast_arrays(*map(np.atleast_1d, pair))": "torch.broadcast_tensors(*map(_row, pair))",
+            "np.broadcast_arrays(*c, *u)": "torch.broadcast_tensors(*map(_tensor, (*c, *u)))",
+            "np.clip(high - first, None, 709.0)": "torch.clamp(high - first, max=709.0)",
+            "np.maximum(rest - e, 0.0)": "torch.clamp(rest - e, min=0.0)",
+            "np.log(np.where": "torch.log(torch.where",
+            "np.": "torch.",
+        }
+        code = super().pools()
+        for old, new in words.items():
+            code = [part.replace(old, new) for part in code]
+        code = [
+            part.replace(_SHIFTED, f"    m = {self.constant_of('m')}  # any shift will do\n{_SHIFTED}")
+            for part in code
+        ]
+        if any("_tensor" in part or "_row" in part for part in code):
+            code.append(_TENSORS)
+        return code
+
+    def constant_of(self, word: str) -> str:
+        """What no gradient flows through."""
+        return f"{word}.detach()"
 
     def array(self, entries: str) -> str:
         return f"torch.tensor({entries}, dtype=torch.float64)"
