@@ -247,6 +247,14 @@ SOFTMAX = "let s = softmax(z)"
             "sum(v[i]*sum((s[i]*delta(i, j) - s[i]*s[j])*v[j], j), i) >= 0",
         ),
         (r"v^\top A v \ge 0", ["A in R^(n x n)"], "sum(v[i]*sum(A[i, j]*v[j], j, 1, n), i, 1, n) >= 0"),
+        (
+            r"\frac{\partial L}{\partial z} = s - y",
+            [SOFTMAX, r"let L = -\sum_k y_k \log s_k"],
+            "diff(-sum(y[k]*log(softmax(z)[k]), k), z[i]) == softmax(z)[i] - y[i]",
+        ),
+        (r"a ss^T = 0", [], "a*(s[i]*s[j]) == 0"),
+        (r"z = \mathbf{w} \cdot \mathbf{x}", [], "z == sum(w[k]*x[k], k)"),
+        (r"\frac{\partial s_i}{\partial z_j} = s_i (\mathbf{1}_{i=j} - s_j)", [SOFTMAX], None),
         (r"z = W x + b", ["W in R^(n x m)"], "z[i] == sum(W[i, a]*x[a], a, 1, m) + b[i]"),
         (r"w^T x \ge 0", ["w in R^n"], "sum(w[k]*x[k], k) >= 0"),
         (r"\mathbf{1}^T p = 1", [], "sum(1*p[k], k) == 1"),
@@ -266,6 +274,9 @@ def test_matrices_are_read_by_their_components(latex: str, given: list[str], tex
         (r"x^T y = 1", []),  # T may be a power
         (r"x^T y = 1", ["x in R^n", "T > 0"]),
         (r"v^\top a v \ge 0", ["a in R"]),
+        (r"\frac{\partial s}{\partial z} = 0", [SOFTMAX]),  # a matrix
+        (r"\frac{\partial L}{\partial z} = s_j - y_j", [SOFTMAX, r"let L = -\sum_k y_k \log s_k"]),
+        (r"\mathbf{w} \times \mathbf{x} = 0", []),
         (r"z = W x + b", ["W in R^(n x m)", "b in R"]),  # b would have to be broadcast
     ],
 )

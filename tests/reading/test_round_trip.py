@@ -37,6 +37,7 @@ from lemmata.notation import (
 )
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.latex import reader as latex
+from lemmata.reading.latex.notation import Function, Notation
 from lemmata.reading.names import ELEMENTARY
 from lemmata.reading.text import reader as text
 from lemmata.reading.writing import UnwritableError, write, write_latex
@@ -289,6 +290,9 @@ PIECES = r"""
 ( ) [ ] { } + - * ** / ^ _ , ; = == <= < | ' \ \\ & é ∑ x p z z[i] i 1 0 2.5 e E oo d 9**9
 sum sum( softmax( log diff( in R^n let given \frac{ \sum_i \log _{i} ^{2} \sigma( \partial \left( \right) \|
 D_{KL}( \begin{cases} \end{cases} \max \hat{ \text{ \lim_{x \to \frac{d}{dx}
+\mathbb{E}_{x \sim p}[ E[ H(X) I(X;Y) H(Y \mid X) P(y=1 \mid x) p(x) y^{(i)} f_{y_i} \sum_{x \in X} \sum \dots
+^\top ^T W \operatorname{diag}( {\partial x}/{\partial y} \partial dx/dx {} {x} \log_2 \lg log
+max s( \zeta( g'( K-1 |\Omega| \sum_{k=1}^{K-1}
 """
 characters = st.sampled_from([*PIECES.split(), " ", "\n", "\x00"])
 scribbles = st.lists(characters, max_size=14).map("".join)
@@ -303,6 +307,37 @@ def test_nothing_but_a_reading_error_comes_out(scribble: str) -> None:
                 read(claim, beside)
             except ReadingError as error:
                 assert 0 <= error.position <= len(error.text)  # noqa: PT017
+
+
+RICH = Notation(
+    functions={
+        "zeta": Function(r"\log(1 + e^x)", ("x",)),
+        "s": "softmax",
+        "g": Function(r"x r_i \sum_j z_j", ("x",), ("i",)),
+        "L": Function(r"-\log p_{y_i}", (), ("i",)),
+        "r": Function(r"\mathbb{E}_{x \sim p}[\zeta(p(x))]"),
+    },
+    distributions=frozenset("pq"),
+    names={"P(y=1|x)": "P1", "P(y=#1|x)": "P[#1]", "p(#1|#2)": "c[#1,#2]", "pi": "pi1"},
+    random_variables={"X": "p", "X,Y": "joint"},
+    sizes={"K-1": "m", "|Omega|": "n", "X": "n"},
+    log_base=2,
+    lg_base=10,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(scribbles)
+def test_nothing_but_a_reading_error_comes_out_of_any_notation(scribble: str) -> None:
+    for claim, beside in (
+        (scribble, ""),
+        (f"{scribble} = 1", r"W \in \mathbb{R}^{n \times m}"),
+        ("x = 1", scribble),
+    ):
+        try:
+            latex.read_claim(claim, beside, RICH)
+        except ReadingError as error:
+            assert 0 <= error.position <= len(error.text)  # noqa: PT017
 
 
 @settings(max_examples=300, deadline=None)

@@ -86,6 +86,8 @@ class Building:
                 return build(KroneckerDelta, self._index(left), self._index(right))
             case Binder():
                 return self._binder(node)
+            case Derived() if (vector := self.scope.gradient_in(node)) is not None:
+                return self._gradient(self.expression(node.body), self.expression(vector))
             case Derived():
                 return self._derived(node)
             case Gradient(body=body, variable=variable):

@@ -91,6 +91,8 @@ class Inference:
                 return None
             case Binder():
                 return self._infer_binder(node)
+            case Derived() if (vector := self.scope.gradient_in(node)) is not None:
+                return self.infer(Gradient(node.at, node.body, vector))
             case Derived():
                 self._needs_scalar(node.body, "what is differentiated")
                 for variable in node.variables:

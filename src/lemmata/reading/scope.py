@@ -17,7 +17,7 @@ from lemmata.notation import array, dimension, n
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.names import WORDS, known_functions
 from lemmata.reading.sizes import Size, SizesDiffer
-from lemmata.reading.syntax import Binder, Chain, Group, Let, Name, Node, Number, bare, walk
+from lemmata.reading.syntax import Binder, Chain, Derived, Group, Let, Name, Node, Number, bare, walk
 
 __all__ = ["Defined", "Scope"]
 
@@ -137,6 +137,16 @@ class Scope:
     def base(self, name: str) -> sympy.IndexedBase:
         """The vector or matrix ``name``, of its size."""
         return array(name, *(axis.resolve() or n for axis in self.sizes[name]))
+
+    def gradient_in(self, node: Derived) -> Name | None:
+        r"""The vector of ``\frac{\partial L}{\partial z}``, which in notes is the gradient; None for any other."""
+        if not self.notes or node.orders != (1,):
+            return None
+        variable = bare(node.variables[0])
+        whole = isinstance(variable, Name) and self.lookup(variable.name) is None
+        if not isinstance(variable, Name) or not whole or variable.name in self.lets:
+            return None
+        return variable if len(self.sizes.get(variable.name, ())) == 1 else None
 
     def weight(self, node: Node) -> int:
         """How many parts ``node`` has with its definitions expanded.

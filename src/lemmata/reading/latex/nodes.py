@@ -136,13 +136,18 @@ class LatexNodes:
     def product(self, children: list[Any]) -> Node:
         factors: list[Node] = [children[0]]
         divides = [False]
-        sign, negative = "", False
+        sign, negative, dotted = "", False, False
         for child in children[1:]:
             if not isinstance(child, Node):
                 negative = child.type == "MINUS"
+                dotted = str(child) == r"\cdot"
                 sign = sign if negative else "/" if child.type == "OVER" else "*"
                 continue
             check_juxtaposed(factors[-1], sign, child, divided=divides[-1])
+            if sign and dotted and not negative and _are_bold(factors[-1], child):
+                factors[-1] = Inner(factors[-1].at, factors[-1], child)
+                sign = ""
+                continue
             if not sign and isinstance(child, Transposed):
                 factors[-1] = Outer(factors[-1].at, factors[-1], child.body)
                 continue
@@ -398,6 +403,11 @@ class LatexNodes:
     def row(self, children: list[Any]) -> tuple[Node, Chain | None]:
         nodes = _nodes(children)
         return nodes[0], nodes[1] if len(nodes) > 1 else None  # type: ignore[return-value]
+
+
+def _are_bold(a: Node, b: Node) -> bool:
+    r"""Whether ``\mathbf w \cdot \mathbf x`` is a product of vectors, which is the inner one."""
+    return isinstance(a, Name) and isinstance(b, Name) and a.bold and b.bold
 
 
 def _shape(scripts: Scripts | None) -> tuple[Node, ...]:

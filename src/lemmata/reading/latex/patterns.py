@@ -24,6 +24,8 @@ SCRIPTED = re.compile(  # w_k before a transpose
     r"(?:(?P<bold>\\(?:mathbf|boldsymbol|bm|pmb|vec)(?![A-Za-z])\s*(?:\{[^{}]*\}|[A-Za-z]))|(?<![A-Za-z\\])(?P<name>[A-Za-z]))"
     r"\s*_\s*(?:\{[^{}]*\}|[A-Za-z0-9])\s*\Z"
 )
+TWICE = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\s*\1\s*\Z")  # s s^T
+NESTED = re.compile(r"_\{[^{}]*\}|_.|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 BAR = re.compile(r"\\(?P<side>left|right|[bB]igg?[lr])\s*(\||\\vert(?![A-Za-z]))")
 DOUBLE_BAR = re.compile(r"\\mid\s*\\mid(?![A-Za-z])|\|\||\\\||\\(Vert|lVert|rVert)(?![A-Za-z])")
 UPRIGHT = re.compile(

@@ -330,8 +330,9 @@ class _Scanner:
         if not patterns.EVENT_OPENS.match(self.text, at, end) or self._single or self._named_letter(at, end):
             return
         spelled = (spelling(self.text[at:stop]) for stop in self.source.extents(at, end))
-        written = next((s for s in spelled if s[-1:] in (")", "]")), "")
-        if "=" in written or written.count("|") == 1:
+        written = next((s for s in spelled if s[-1:] == ")"), "")
+        outer = patterns.NESTED.sub("", written[written.find("(") + 1 : -1]) if written[-1:] == ")" else ""
+        if "=" in outer or outer.count("|") == 1:
             raise Refused(
                 at, "a name, a number or a known function", written, "let it be a name", missing=written
             )
@@ -347,6 +348,7 @@ class _Scanner:
         vector = self.last in ("BOLD", "ONES") or (self.last == "NAME" and self.value in self.vectors)
         if scripted := patterns.SCRIPTED.search(self.text, max(0, at - 80), at):
             vector = vector or scripted["bold"] is not None or scripted["name"] in self.vectors
+        vector = vector or patterns.TWICE.search(self.text, max(0, at - 8), at) is not None
         bold = patterns.TRANSPOSED_BOLD.match(self.text, at, end) if vector else None
         return bold or patterns.TRANSPOSED.match(self.text, at, end)
 
