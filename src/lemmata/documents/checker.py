@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lemmata.checking import TIMEOUT, Item, answers
-from lemmata.documents.blocks import Block, Directive, Display, Prose
+from lemmata.documents.blocks import Block, Directive, Display, Prose, Refused
 from lemmata.documents.context import Context, Question, written_out
 from lemmata.documents.conventions import Profile
 from lemmata.documents.finding import Code, Finding
@@ -113,6 +113,8 @@ def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question
             started = time.monotonic()
             out += context.judged(block, following if isinstance(following, Prose) else None)
             del started
+        elif isinstance(block, Refused):
+            out.append(Finding(block.place, "not understood", "", code="L006", message=block.text))
         elif not isinstance(block, Directive):
             context.heard(block)
     return out
