@@ -27,8 +27,8 @@ def check_documents(names: Sequence[str], *, form: str, jobs: int, timeout: floa
             documents.append(read_blocks(path))
         except DocumentError as error:
             refused.append(error)
-    for error in refused:
-        print(f"lemmata: {error}", file=sys.stderr)
+    for refusal in refused:
+        print(f"lemmata: {refusal}", file=sys.stderr)
     failed = False
     for finding in findings(documents, Options(timeout=timeout, jobs=jobs)):
         failed = failed or finding.code in ERRORS
