@@ -24,7 +24,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Integer, Symbol
+from sympy import Basic, Expr, IndexedBase, Integer, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.errors import LemmataError
@@ -165,6 +165,7 @@ class Space:
         program = self._program = Program()
         self._conditions: list[tuple[Any, list[Symbol]]] = []
         self._equations: list[Relational] = []
+        self._told: list[tuple[IndexedBase, Symbol, Program]] = []  # y_k = … for every k
         for relation in relations:
             if any(map(is_vector, relation.args)):
                 self._whole(relation)
@@ -198,6 +199,7 @@ class Space:
         part = at_component(relation, k)
         if not isinstance(part, sympy.Ne):
             self._conditions.append((self._program.condition(part), [k]))
+            self._told += _told(relation, part, k)
             return
         same = self._program.condition(sympy.Eq(*part.args, evaluate=False))
 
@@ -345,8 +347,8 @@ class Space:
         for _ in range(30 if variables is not None else 0):
             values = [(v.name, generic_value(v, rng)) for v in drawn]
             point = self._relative.placed(Point((*sizes.items(), *at.items(), *values)))
-            if self._equations:
-                point = self._solved(point, variables or [])
+            if self._equations or self._told:
+                point = self._assigned(self._solved(point, variables or []), variables or [])
             if self.admits(point):
                 return point
         return None
@@ -381,13 +383,29 @@ class Space:
         for values in interleaved(self._relative.shares(variables), rng):
             point = Point((*head, *((v.name, value) for v, value in zip(variables, values, strict=True))))
             point = self._relative.placed(point)
-            if self._equations and not self.admits(point):
-                point = self._solved(point, variables)
+            if (self._equations or self._told) and not self.admits(point):
+                point = self._assigned(self._solved(point, variables), variables)
             if point.values in seen:
                 yield None
                 continue
             seen.add(point.values)
             yield point if self.admits(point) else None
+
+    def _assigned(self, point: Point, variables: list[Variable]) -> Point:
+        """Meet each hypothesis y_k = … for every k, where the right side is rational."""
+        shapes = {v.name: v.shape for v in variables}
+        for base, k, program in self._told:
+            with field(64) as f:
+                try:
+                    values = [
+                        program.run(0, State(f, {**point.mapping(), k: at}))
+                        for at in range(1, shapes[base][0] + 1)
+                    ]
+                except LemmataError:
+                    continue
+                if all(isinstance(v, f.exact_type) for v in values):
+                    point = point.replaced(base, tuple(map(f.fraction, values)))
+        return point
 
     def _solved(self, point: Point, variables: list[Variable]) -> Point:
         """Meet each hypothesis a = b by the one coordinate in which it is linear."""
@@ -399,6 +417,14 @@ class Space:
                     point = solution
                     break
         return point
+
+
+def _told(relation: Relational, part: Relational, k: Symbol) -> list[tuple[IndexedBase, Symbol, Program]]:
+    """The vector that an equation tells every component of."""
+    if not isinstance(relation, sympy.Eq):
+        return []
+    sides = zip(relation.args, part.args, part.args[::-1], strict=True)
+    return [(v, k, Program(e)) for v, _, e in sides if isinstance(v, IndexedBase) and not e.has(v)][:1]
 
 
 def _sizes_about(givens: Iterable[Any], usual: Sequence[int]) -> list[int]:

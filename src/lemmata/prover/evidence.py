@@ -91,8 +91,11 @@ def _on_the_way(claim: Claim) -> Evidence:
     count = 0
     for sign in signs:
         for k in STEPS:
-            place = _place(target, sign, k)
-            found = list(_agreements(Claim(build(Eq, substitute(body, {x: place}), claimed), claim.givens)))
+            try:
+                near = substitute(body, {x: _place(target, sign, k)})
+            except LemmataError:  # a derivative in x has no value at a number
+                continue
+            found = list(_agreements(Claim(build(Eq, near, claimed), claim.givens)))
             count += len(found)
             agreed += found if k == STEPS[-1] else []
     return Evidence(points=count, digits=max(0, int(min(agreed, default=0))))
