@@ -255,6 +255,10 @@ SIGNS: list[tuple[str, str, int]] = [
     ("q[i] - p[i]", "p[k] < q[k]", POSITIVE),
     ("q[i] - p[j]", "p[k] < q[k]", UNKNOWN),
     ("log(x[1]) - c", "log(x[k]) > c; x[k] > 0", POSITIVE),
+    # two givens together
+    ("b", "x in [a,b]; a > 0", POSITIVE),
+    ("b", "x in [a,b]; a >= 0", NONNEGATIVE),
+    ("b", "x in [a,b]; b >= a", UNKNOWN),
     # different indices
     ("n - 2 + 0*z[i]*z[j]", "i != j", NONNEGATIVE),
     ("n - 2 + 0*z[i]*z[j]", "", UNKNOWN),

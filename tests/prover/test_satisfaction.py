@@ -18,7 +18,7 @@ def _claim(given: str, claim: str = "x > 0"):  # type: ignore[no-untyped-def]
     [
         ("exp(x) < 0", "found exp(x) < 0: exp(x) >= 0 is proved;"),
         ("n >= 6; n <= 3", "found n <= 3: n > 3 is proved given n >= 6;"),
-        ("y > 0; x in {1, 2}; x > 5", "found x > 5: x <= 5 is proved given x in {1, 2};"),
+        ("y > 0; x in {1, 2}; x + 1 > 5", "found x + 1 > 5: x + 1 <= 5 is proved given x in {1, 2};"),
         ("x + y > 2; x < 1; y < 1", "found y < 1: y >= 1 is proved given x + y > 2; x < 1;"),
         ("p in simplex(2); p[1] > 1", "found p[1] > 1: p[1] <= 1 is proved given p in simplex(2);"),
         ("p in simplex(n); p[i] in (2, 3)", "read  p[k] in (2, 3) for every k"),
@@ -83,6 +83,6 @@ def test_no_point_is_made_up(given: str) -> None:
 
 
 def test_nothing_is_proved_where_no_point_satisfies_the_givens() -> None:
-    verdict = decide(_claim("x > y; y > z; z > x", "x > y"), 5)
+    verdict = decide(_claim("n > 3; n < 4", "n > 1"), 5)
     assert verdict.verdict == "undecided"
     assert "no point was found that satisfies the givens" in str(verdict)

@@ -538,3 +538,21 @@ def test_an_index_of_the_claim_is_that_index(claim: str, given: str) -> None:
 def test_a_multiple_of_a_component_has_a_domain_too(given: str) -> None:
     half = Interval(-oo, Rational(1, 2), True, False)
     assert read_claim("z[i] < 1", (given,)).givens == (Membership(z, Power(half, (n,))),)
+
+
+def test_a_finite_set_meets_an_interval_and_another_set() -> None:
+    one = (Membership(x, Finite((Integer(1),))),)
+    for given in ("x in {0, 1}; x > 0", "x < 3/2; x in {1, 2}", "x in {0, 1}; x in {1, 2}"):
+        assert read_claim("x == 1", given.split(";")).givens == one
+    kept = read_claim("x == 1", ("x in {0, 1}", "x in [a, 2]")).givens
+    assert [type(g.domain) for g in kept] == [Finite, Interval]
+
+
+@pytest.mark.parametrize(
+    "given", ["x in {1, 2}; x > 5", "x in {1}; x in {2}", "x in [oo, 1]", "x > 1; x < 0"]
+)
+def test_domains_without_a_point_are_refused(given: str) -> None:
+    with pytest.raises(
+        ReadingError, match=r"expected (givens that some value meets|an interval with points)"
+    ):
+        read_claim("x == 1", given.split(";"))

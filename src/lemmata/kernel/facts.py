@@ -41,6 +41,7 @@ __all__ = ["Bounds", "Facts"]
 Number = Any  # an element of QQ, or None for no bound
 PRECISIONS = (64, 256, 1024, 4096)
 MULTIPLE = 8  # c·log u is asked as u^c only for small c
+FEW = 6  # givens that are added in pairs
 DEPTH = 5  # nested questions before a sign counts as unknown
 
 
@@ -348,6 +349,7 @@ class Facts:
             self._sign_by_logarithms,
             self._sign_by_terms,
             self._sign_by_maximum,
+            self._sign_by_two_relations,
         ):
             if sign := method(r):
                 return sign
@@ -358,6 +360,15 @@ class Facts:
         for fact, strict in (*self.relations, *self._at_indices(r)):
             if (strict or not self._moves(fact)) and (rest := self._sign_from_bounds(r - fact)):
                 return 2 if strict else rest
+        return 0
+
+    def _sign_by_two_relations(self, r: Ratio) -> int:
+        """u ≥ 0 and v ≥ 0 given, and a sign of r − u − v: b > 0 where a ≤ x ≤ b and a > 0."""
+        facts = [f for f in (*self.relations, *self._at_indices(r)) if f[1] or not self._moves(f[0])]
+        for k, (fact, strict) in enumerate(facts[:FEW]):
+            for other, strict_too in facts[k + 1 : FEW]:
+                if rest := self._sign_from_bounds(r - fact - other):
+                    return 2 if strict or strict_too else rest
         return 0
 
     def _at_indices(self, r: Ratio) -> Iterator[tuple[Ratio, bool]]:

@@ -303,9 +303,9 @@ def _counts_with(e: sympy.Basic, i: sympy.Symbol) -> bool:
 
 
 def join(givens: Sequence[Given]) -> tuple[Given, ...]:
-    """Bounds and intervals of one variable as one interval, at the place of the first.
+    """Bounds, intervals and finite sets of one variable as one domain, at the place of the first.
 
-    Beside a simplex or a finite set a bound stays a relation of its own.
+    Beside a simplex a bound stays a given of its own.
     """
     out: list[Given] = []
     places: dict[Expr, int] = {}
@@ -325,13 +325,19 @@ def join(givens: Sequence[Given]) -> tuple[Given, ...]:
     return tuple(out)
 
 
-def _meet(a: object, b: object) -> Interval | Power | None:
+def _meet(a: object, b: object) -> Interval | Power | Finite | None:
     match a, b:
+        case Finite(values), Interval() if _rational_ends(b):
+            return Finite(tuple(v for v in values if not is_empty(_meet(Interval(v, v, False, False), b))))
+        case Interval(), Finite():
+            return _meet(b, a)
+        case Finite(values), Finite(others):
+            return Finite(tuple(v for v in values if v in others))
         case Power(), Power() if a.shape == b.shape:
             base = _meet(a.base, b.base)
             return Power(base, a.shape) if isinstance(base, Interval) else None
         case Interval(), Interval():
-            if not all(e.is_Rational or e.is_infinite for e in (a.low, a.high, b.low, b.high)):
+            if not (_rational_ends(a) and _rational_ends(b)):
                 return None
             low, low_open = max((a.low, a.low_open), (b.low, b.low_open))
             high, high_closed = min((a.high, not a.high_open), (b.high, not b.high_open))
@@ -339,10 +345,20 @@ def _meet(a: object, b: object) -> Interval | Power | None:
     return None
 
 
+def _rational_ends(interval: Interval) -> bool:
+    return all(e.is_Rational or e.is_infinite for e in (interval.low, interval.high))
+
+
 def is_empty(domain: object) -> bool:
-    """Whether a domain is an interval with rational ends that holds no number."""
+    """Whether a domain is a finite set, or an interval with rational ends, that holds no number."""
+    if isinstance(domain, Finite):
+        return not domain.values
     interval = domain.base if isinstance(domain, Power) else domain
-    if not isinstance(interval, Interval) or not (interval.low.is_Rational and interval.high.is_Rational):
+    if not isinstance(interval, Interval):
+        return False
+    if interval.low == oo or interval.high == -oo:
+        return True
+    if not (interval.low.is_Rational and interval.high.is_Rational):
         return False
     closed = not (interval.low_open or interval.high_open)
     return bool(interval.low > interval.high or (interval.low == interval.high and not closed))
