@@ -110,6 +110,7 @@ def _derived(t: Term, x: Variable, bound: tuple[Index, ...], asked: Asked) -> Te
 
     match t:
         case Scalar():
+            need(t == x, "a scalar is no vector")
             return ONE
         case Component(_, at):
             need(isinstance(x, Component) and len(at) == len(x.at), "a vector is no scalar")

@@ -173,7 +173,10 @@ def instantiate(
     """
     need(all(is_name(n) and well_formed(t) for n, t in scalars), "not values of scalars")
     need(
-        all(is_name(n) and all(map(is_index, at)) and well_formed(t) for n, at, t in vectors),
+        all(
+            is_name(n) and all(map(is_index, at)) and len(set(at)) == len(at) and well_formed(t)
+            for n, at, t in vectors
+        ),
         "not values of vectors",
     )
     need(all(is_name(n) and (is_name(s) or (type(s) is int and s >= 1)) for n, s in sizes), "not sizes")

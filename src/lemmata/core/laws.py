@@ -11,7 +11,9 @@ from lemmata.core.terms import (
     Add,
     Apply,
     Bind,
+    Choice,
     Count,
+    Extremum,
     Index,
     Mul,
     Number,
@@ -249,7 +251,7 @@ def absolute_of_product(theorem: Theorem) -> Sequent:
 
 
 @rule
-def maximum_by_absolute(function: str, a: Term, b: Term) -> Sequent:
+def maximum_by_absolute(function: Choice, a: Term, b: Term) -> Sequent:
     """
     ──────────────────────────────
     max(a, b) = ½ (a + b + |a − b|)
@@ -263,7 +265,7 @@ def maximum_by_absolute(function: str, a: Term, b: Term) -> Sequent:
 
 
 @rule
-def maximum_shift(index: Index, kind: str, theorem: Theorem) -> Sequent:
+def maximum_shift(index: Index, kind: Extremum, theorem: Theorem) -> Sequent:
     """
               u = x + c
     ─────────────────────────────   k stands neither in c nor in the hypotheses
@@ -274,7 +276,7 @@ def maximum_shift(index: Index, kind: str, theorem: Theorem) -> Sequent:
     need(isinstance(total, Add) and len(total.terms) == 2, "not a sum of two")
     x, c = total.terms  # type: ignore[attr-defined]
     need(index not in free(c) and not index_is_free(theorem.hypotheses, index), "something else speaks of k")
-    left, right = Bind(kind, index, u), Bind(kind, index, x)  # type: ignore[arg-type]
+    left, right = Bind(kind, index, u), Bind(kind, index, x)
     need(well_formed(left) and well_formed(right), "not a maximum")
     return equal(theorem.hypotheses, left, Add((right, c)))
 

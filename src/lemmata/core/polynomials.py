@@ -7,7 +7,6 @@ is simplified but like monomials.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from lemmata.core.errors import need
@@ -20,8 +19,8 @@ Monomial = tuple[tuple[int, int], ...]
 """Letters by their number, each with its exponent, in ascending order."""
 
 Polynomial = dict[Monomial, Fraction]
-Factors = dict[Term, int]
-"""Denominators: the terms that are inverted, each with its exponent."""
+Factors = dict[frozenset[tuple[Monomial, Fraction]], int]
+"""Denominators: polynomials as sets of their monomials, each with its exponent."""
 
 ONE: Polynomial = {(): Fraction(1)}
 
@@ -67,8 +66,7 @@ class Reading:
     def __init__(self) -> None:
         self.letters: dict[Term, int] = {}
         self.known: dict[Term, tuple[Polynomial, Factors]] = {}
-        self.bases: dict[Term, Polynomial] = {}
-        self.asked: dict[Term, None] = {}
+        self.asked: dict[Term, frozenset[tuple[Monomial, Fraction]]] = {}
 
     def define(self, letter: Term, value: Term) -> None:
         """From here on, ``letter`` is read as ``value``."""
@@ -106,14 +104,13 @@ class Reading:
         flipped = self.product(under)
         if set(numerator) == {()}:
             return times(flipped, {(): 1 / numerator[()]}), {}
-        self.asked[base] = None
-        self.bases[base] = numerator
-        return flipped, {base: 1}
+        self.asked[base] = key = frozenset(numerator.items())
+        return flipped, {key: 1}
 
-    def product(self, factors: Mapping[Term, int]) -> Polynomial:
+    def product(self, factors: Factors) -> Polynomial:
         out = ONE
         for base, exponent in factors.items():
-            out = times(out, raised(self.bases[base], exponent))
+            out = times(out, raised(dict(base), exponent))
         return out
 
     def sum(self, a: tuple[Polynomial, Factors], b: tuple[Polynomial, Factors]) -> tuple[Polynomial, Factors]:

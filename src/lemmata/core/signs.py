@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lemmata.core.errors import need
+from lemmata.core.errors import Refused, need
 from lemmata.core.laws import absolute, exp, log, negative
 from lemmata.core.terms import (
     ONE,
@@ -12,7 +12,10 @@ from lemmata.core.terms import (
     Add,
     Apply,
     Bind,
+    Binder,
+    Choice,
     Count,
+    Extremum,
     Index,
     Mul,
     Position,
@@ -251,8 +254,9 @@ def negative_is_nonzero(theorem: Theorem) -> Sequent:
     u ≠ 0
     """
     u = signed(theorem, "<")
-    need(isinstance(u, Mul) and u == negative(u.factors[-1]), "the premise does not read 0 < −u")
-    return Sequent(theorem.hypotheses, Formula("!=", u.factors[-1], ZERO))  # type: ignore[attr-defined]
+    if not (isinstance(u, Mul) and len(u.factors) == 2 and u.factors[0] == number(-1)):
+        raise Refused("the premise does not read 0 < −u")
+    return Sequent(theorem.hypotheses, Formula("!=", u.factors[1], ZERO))
 
 
 # ------------------------------------------------------------------ what has a sign by itself
@@ -379,7 +383,7 @@ def between_delta(i: Position, j: Position, upper: bool) -> Sequent:
 
 
 @rule
-def maximum_of_two(function: str, a: Term, b: Term, second: bool) -> Sequent:
+def maximum_of_two(function: Choice, a: Term, b: Term, second: bool) -> Sequent:
     """
     ──────────────────
     0 ≤ max(a, b) − a
@@ -452,7 +456,7 @@ def select_signed(at: Position, theorems: tuple[Theorem, ...]) -> Sequent:
 
 
 @rule
-def binder_signed(kind: str, index: Index, theorem: Theorem) -> Sequent:
+def binder_signed(kind: Binder, index: Index, theorem: Theorem) -> Sequent:
     """
       0 < u
     ──────────    k does not stand in the hypotheses; likewise ≤, and for Π, max, min
@@ -460,7 +464,7 @@ def binder_signed(kind: str, index: Index, theorem: Theorem) -> Sequent:
     """
     relation, u = strength(theorem)
     need(not index_is_free(theorem.hypotheses, index), "a hypothesis speaks of the index")
-    made = Bind(kind, index, u)  # type: ignore[arg-type]
+    made = Bind(kind, index, u)
     need(well_formed(made), "not a binder")
     return says(theorem.hypotheses, relation, made)
 
@@ -514,12 +518,12 @@ def at_most_sum(index: Index, position: Position, nonnegative: Theorem) -> Seque
 
 
 @rule
-def at_most_maximum(kind: str, index: Index, body: Term, position: Position) -> Sequent:
+def at_most_maximum(kind: Extremum, index: Index, body: Term, position: Position) -> Sequent:
     """
     ─────────────────────    and for min the other way round
     0 ≤ maxₖ u − u[k/i]
     """
-    made = Bind(kind, index, body)  # type: ignore[arg-type]
+    made = Bind(kind, index, body)
     need(kind in ("maximum", "minimum") and well_formed(made), "not a maximum")
     need(in_range(position, index.size), "the position is not in the range")
     entry = put(body, {index: position})
@@ -528,14 +532,14 @@ def at_most_maximum(kind: str, index: Index, body: Term, position: Position) -> 
 
 
 @rule
-def maximum_at_most(kind: str, index: Index, body: Term, bound: Term, theorem: Theorem) -> Sequent:
+def maximum_at_most(kind: Extremum, index: Index, body: Term, bound: Term, theorem: Theorem) -> Sequent:
     """
        0 ≤ b − u
     ────────────────    k stands neither in b nor in the hypotheses; likewise <, and for min
     0 ≤ b − maxₖ u
     """
     relation, gap = strength(theorem)
-    made = Bind(kind, index, body)  # type: ignore[arg-type]
+    made = Bind(kind, index, body)
     need(kind in ("maximum", "minimum") and well_formed(made), "not a maximum")
     need(index not in free(bound) and not index_is_free(theorem.hypotheses, index), "something speaks of k")
     above = kind == "maximum"

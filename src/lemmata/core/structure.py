@@ -7,21 +7,21 @@ from lemmata.core.terms import (
     ONE,
     ZERO,
     Add,
-    Apply,
     Bind,
     Binder,
     Index,
     Mul,
     Position,
-    Power,
     Select,
     Term,
     delta,
     free,
     in_range,
     number,
+    parts,
     put,
     well_formed,
+    with_parts,
 )
 from lemmata.core.theorem import (
     Apart,
@@ -45,11 +45,7 @@ __all__ = [
     "assume",
     "bind",
     "cases",
-    "congruent_in_function",
-    "congruent_in_power",
-    "congruent_in_product",
-    "congruent_in_select",
-    "congruent_in_sum",
+    "congruent",
     "cut",
     "every",
     "given",
@@ -196,68 +192,17 @@ def transitive(first: Theorem, second: Theorem) -> Sequent:
     return equal(joined(first, second), a, c)
 
 
-def _lists(theorems: tuple[Theorem, ...]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    both = [sides(t) for t in theorems]
-    return tuple(a for a, _ in both), tuple(b for _, b in both)
-
-
 @rule
-def congruent_in_sum(theorems: tuple[Theorem, ...]) -> Sequent:
-    """
-     a₁ = b₁ … aₘ = bₘ
-    ─────────────────────────
-    a₁ + … + aₘ = b₁ + … + bₘ
-    """
-    left, right = _lists(theorems)
-    return equal(joined(*theorems), Add(left), Add(right))
+def congruent(t: Term, equations: tuple[Theorem, ...]) -> Sequent:
+    """Equals in place of the parts of a sum, product, power, function or selection.
 
-
-@rule
-def congruent_in_product(theorems: tuple[Theorem, ...]) -> Sequent:
-    """
-    a₁ = b₁ … aₘ = bₘ
-    ─────────────────
-    a₁ ⋯ aₘ = b₁ ⋯ bₘ
-    """
-    left, right = _lists(theorems)
-    return equal(joined(*theorems), Mul(left), Mul(right))
-
-
-@rule
-def congruent_in_power(theorem: Theorem, exponent: int) -> Sequent:
-    """
-     a = b
-    ───────
-    aᵏ = bᵏ
-    """
-    left, right = sides(theorem)
-    return equal(theorem.hypotheses, Power(left, exponent), Power(right, exponent))
-
-
-@rule
-def congruent_in_function(function: str, theorems: tuple[Theorem, ...]) -> Sequent:
-    """
      a₁ = b₁ … aₘ = bₘ
     ─────────────────────────
     f(a₁, …, aₘ) = f(b₁, …, bₘ)
     """
-    left, right = _lists(theorems)
-    made = Apply(function, left)
-    need(well_formed(made), "not a function of so many arguments")
-    return equal(joined(*theorems), made, Apply(function, right))
-
-
-@rule
-def congruent_in_select(at: Position, theorems: tuple[Theorem, ...]) -> Sequent:
-    """
-     a₁ = b₁ … aₘ = bₘ
-    ───────────────────────────
-    (a₁, …, aₘ)ᵢ = (b₁, …, bₘ)ᵢ
-    """
-    left, right = _lists(theorems)
-    made = Select(at, left)
-    need(well_formed(made), "the position is not in the range")
-    return equal(joined(*theorems), made, Select(at, right))
+    need(well_formed(t), "not a term")
+    need(tuple(parts(t)) == tuple(sides(e)[0] for e in equations), "the equations are about other parts")
+    return equal(joined(*equations), t, with_parts(t, tuple(e.right for e in equations)))
 
 
 @rule
@@ -370,7 +315,7 @@ def apart_or_same(i: Position, j: Index, apart: Theorem, same: Theorem) -> Seque
     """Two positions are different or equal.
 
         Γ, i ≠ j ⊢ φ    Δ ⊢ φ[j/i]
-        ──────────────────────────    j does not stand in Δ
+        ──────────────────────────
                 Γ, Δ ⊢ φ
 
     Refuses: a position outside the range of j.

@@ -26,10 +26,12 @@ __all__ = [
     "Apply",
     "Bind",
     "Binder",
+    "Choice",
     "Component",
     "Count",
     "Delta",
     "Derivative",
+    "Extremum",
     "Index",
     "Mul",
     "Number",
@@ -56,6 +58,8 @@ FUNCTIONS: Mapping[str, int] = {"exp": 1, "log": 1, "abs": 1, "pow": 2, "max": 2
 """The elementary functions with their number of arguments."""
 
 Binder = Literal["sum", "product", "maximum", "minimum"]
+Extremum = Literal["maximum", "minimum"]
+Choice = Literal["max", "min"]
 BINDERS: tuple[Binder, ...] = ("sum", "product", "maximum", "minimum")
 
 
@@ -197,10 +201,10 @@ def number(value: int | Fraction) -> Number:
 ZERO, ONE = number(0), number(1)
 
 
-def _rank(position: Position) -> tuple[int, str, str]:
+def _rank(position: Position) -> tuple[int, str, bool, str]:
     if isinstance(position, int):
-        return position, "", ""
-    return 0, position.name, str(position.size)
+        return position, "", False, ""
+    return 0, position.name, isinstance(position.size, str), str(position.size)
 
 
 def delta(left: Position, right: Position) -> Delta:
@@ -270,8 +274,8 @@ def put(t: Term, mapping: Mapping[Index, Position]) -> Term:
         case Delta(left, right):
             return delta(at(left), at(right))
         case Bind(kind, index, body):
-            inner = {k: p for k, p in mapping.items() if k != index}
-            if not inner or not free(body) & inner.keys():
+            inner = {k: mapping[k] for k in free(t) & mapping.keys()}
+            if not inner:
                 return t
             need(index not in inner.values(), "an index would be captured")
             return Bind(kind, index, put(body, inner))
@@ -309,6 +313,22 @@ def replace_scalar(t: Term, x: Scalar, value: Term) -> Term:
     raise Refused(f"a value under {type(t).__name__}")
 
 
+def with_parts(t: Term, parts: tuple[Term, ...]) -> Term:
+    """The sum, product, power, function or selection ``t`` of other parts, as many as it has."""
+    match t:
+        case Add():
+            return Add(parts)
+        case Mul():
+            return Mul(parts)
+        case Apply(function, _):
+            return Apply(function, parts)
+        case Select(at, _):
+            return Select(at, parts)
+        case Power(_, exponent):
+            return Power(parts[0], exponent)
+    raise Refused(f"{type(t).__name__} has no parts that can be replaced")
+
+
 # ------------------------------------------------------------------ what comes from outside
 
 
@@ -332,7 +352,7 @@ def well_formed(t: Term) -> bool:
         case Bind(kind, index, _):
             fits = kind in BINDERS and is_index(index)
         case Select(at, entries):
-            fits = type(entries) is tuple and is_position(at) and in_range(at, len(entries))
+            fits = type(entries) is tuple and entries != () and is_position(at) and in_range(at, len(entries))
         case Derivative(_, variable):
             fits = isinstance(variable, Variable)
         case _:

@@ -305,7 +305,9 @@ class Chart:
             over = c.term(c.norm(_polynomial(numerator, letters))[0])
             sign = self.positive(over, piece, strict=strict, depth=depth + 1)
             theorems = [sign]
-            for base, e in under.items():
+            bases = {polynomial: base for base, polynomial in reading.asked.items()}
+            for polynomial, e in under.items():
+                base = bases[polynomial]
                 positive = c.sign("<", base)
                 if positive is None and e % 2 == 0:
                     positive = rules.even_power_positive(c.ask("!=", base), e)

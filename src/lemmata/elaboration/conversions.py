@@ -213,19 +213,11 @@ class Conversions:
         """t = t with its parts in normal form."""
         if all(theorem is None for _, theorem in values):
             return None
-        parts = tuple(self.some(theorem, self.term(r)) for r, theorem in values)
-        match t:
-            case Add():
-                return structure.congruent_in_sum(parts)
-            case Mul():
-                return structure.congruent_in_product(parts)
-            case Power(_, exponent):
-                return structure.congruent_in_power(parts[0], exponent)
-            case Apply(function, _):
-                return structure.congruent_in_function(function, parts)
-            case Select(at, _):
-                return structure.congruent_in_select(at, parts)
-        raise NotElaborated(f"no congruence for {spelled(t)}")
+        parts = zip(core_parts(t), values, strict=True)
+        equations = (
+            structure.reflexive(a) if e is None else self.some(e, self.term(r)) for a, (r, e) in parts
+        )
+        return structure.congruent(t, tuple(equations))
 
     def leaf(self, t: Term) -> Normal:
         """A letter, or what a given or cited equation makes of it."""

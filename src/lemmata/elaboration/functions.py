@@ -43,7 +43,7 @@ def apply(c: Conversions, function: str, arguments: Sequence[Ratio]) -> Normal:
             return _pow(c, t, *arguments)
         case "abs":
             return _abs(c, t, arguments[0])
-    theorem = laws.maximum_by_absolute(function, *t.arguments)
+    theorem = laws.maximum_by_absolute(function, *t.arguments)  # type: ignore[arg-type]
     r, last = c.norm(theorem.right)
     return r, c.chain(theorem, last)
 
@@ -153,7 +153,7 @@ def _log(c: Conversions, t: Apply, r: Ratio) -> Normal:
                 value, _ = c.norm(u)
             case Apply("pow", (u, exponent)):
                 first = laws.power_exp(c.ask("<", u), exponent)
-                second = structure.congruent_in_function("log", (first,))
+                second = structure.congruent(laws.log(first.left), (first,))
                 third = laws.log_exp(first.right.arguments[0])  # type: ignore[attr-defined]
                 value, last = c.norm(third.right)
                 equations.append(c.some(c.chain(second, third, last), t))

@@ -220,7 +220,8 @@ class Signs:
         letters = {k: letter for letter, k in reading.letters.items()}
         content = _content(numerator)
         rest = {_divided(m, content): c for m, c in numerator.items()}
-        pieces = [(letters[k], e) for k, e in content] + [(base, -e) for base, e in under.items()]
+        bases = {polynomial: base for base, polynomial in reading.asked.items()}
+        pieces = [(letters[k], e) for k, e in content] + [(bases[p], -e) for p, e in under.items()]
         if len(rest) > 1:
             pieces.append((_term(rest, letters), 1))
             coefficient = Fraction(1)
@@ -386,7 +387,7 @@ class Signs:
         indices = sorted((i for i in free(t) if i.size == extreme.index.size), key=repr)
         positions: list[Position] = [*indices, 1]
         for position in positions:
-            gap = rules.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)
+            gap = rules.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)  # type: ignore[arg-type]
             rest = Add((t, Mul((number(-c), gap.right))))
             if not Reading().read(rest)[0]:
                 return self._as(rules.combine(((c, (gap,)),)), t)
@@ -413,7 +414,7 @@ class Signs:
         shown = self.nonnegative(gap)
         if shown is None:
             return None
-        made = rules.maximum_at_most(extreme.kind, extreme.index, entry, plain, shown)
+        made = rules.maximum_at_most(extreme.kind, extreme.index, entry, plain, shown)  # type: ignore[arg-type]
         return self._as(rules.combine(((c, (made,)),)), t)
 
     def _by_terms(self, t: Term) -> Theorem | None:
@@ -679,7 +680,7 @@ class Signs:
         for second, one in ((False, a), (True, b)):
             sign = self.nonnegative(one) if f == "max" else self.nonnegative(negative(one))
             if sign is not None:
-                gap = rules.maximum_of_two(f, a, b, second)
+                gap = rules.maximum_of_two(f, a, b, second)  # type: ignore[arg-type]
                 made = rules.combine(((Fraction(1), (gap,)), (Fraction(1), (sign,))))
                 yield from (self._above if f == "max" else self._below)(atom, 0, made)
 
@@ -688,7 +689,9 @@ class Signs:
         opened = put(body, {index: k})
         if (sign := self.nonnegative(opened)) is not None:
             yield from self._above(
-                atom, 0, self._renamed(rules.binder_signed(kind, k, sign), kind, k, index, opened)
+                atom,
+                0,
+                self._renamed(rules.binder_signed(kind, k, sign), kind, k, index, opened),  # type: ignore[arg-type]
             )
         if kind == "sum" and (weighted := self._mixture(k, opened)) is not None:
             yield from self._above(atom, 0, self._renamed(weighted, kind, k, index, opened))

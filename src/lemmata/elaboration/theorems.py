@@ -294,7 +294,7 @@ def _maximum_bounds(step: Step, premises: Premises) -> Theorem:
     if not isinstance(maximum, Bind):
         raise NotElaborated("no maximum on the right")
     for position in _positions(step.goal.left, maximum):
-        made = signs.at_most_maximum(maximum.kind, maximum.index, maximum.body, position)
+        made = signs.at_most_maximum(maximum.kind, maximum.index, maximum.body, position)  # type: ignore[arg-type]
         try:
             return step.from_gap(made)
         except NotElaborated:
@@ -313,7 +313,7 @@ def _maximum_attained(step: Step, premises: Premises) -> Theorem:
     if not isinstance(maximum, Bind):
         raise NotElaborated("no maximum on the left")
     index = _summed_index(step, premise)
-    made = signs.maximum_at_most(maximum.kind, index, premise.left, bound, signs.difference(premise))
+    made = signs.maximum_at_most(maximum.kind, index, premise.left, bound, signs.difference(premise))  # type: ignore[arg-type]
     return step.from_gap(made)
 
 
