@@ -54,7 +54,7 @@ def prove_formula(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
     """A theorem that concludes ``goal`` from some of the hypotheses.  Raises `NotElaborated`."""
     try:
         theorem = _by_values(goal, Context(hypotheses))
-    except (Refused, KernelError, RecursionError) as error:
+    except (Refused, Rescale, KernelError, RecursionError) as error:
         raise NotElaborated(str(error)) from error
     if theorem.conclusion != goal or not theorem.hypotheses <= hypotheses:
         raise NotElaborated("another theorem than the one wanted")

@@ -11,7 +11,7 @@ from sympy import QQ
 
 from lemmata.core import signs as rules
 from lemmata.core.errors import Refused
-from lemmata.core.laws import exp_sum, negative, sum_constant, sum_linear
+from lemmata.core.laws import exp, exp_sum, log_exp, negative, sum_constant, sum_linear
 from lemmata.core.numbers import closed_number
 from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
 from lemmata.core.structure import bind, given, reflexive, symmetric, transitive
@@ -38,6 +38,7 @@ from lemmata.core.terms import (
 )
 from lemmata.core.theorem import Formula, Theorem
 from lemmata.elaboration.context import Context
+from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel.ratio import factors
 
 __all__ = ["Bound", "Signs"]
@@ -153,8 +154,10 @@ class Signs:
             self._by_relations,
             self._by_factoring,
             self._by_maximum,
+            self._by_sum_entry,
             self._by_terms,
             self._by_increase,
+            self._by_logarithm,
             self._by_enclosure,
         )
         for attempt in attempts:
@@ -417,6 +420,75 @@ class Signs:
         made = rules.maximum_at_most(extreme.kind, extreme.index, entry, plain, shown)  # type: ignore[arg-type]
         return self._as(rules.combine(((c, (made,)),)), t)
 
+    def _by_sum_entry(self, t: Term) -> Theorem | None:
+        """A sum of what is nonnegative, less one of its terms."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under:
+            return None
+        for letter, k in reading.letters.items():
+            c = numerator.get(((k, 1),))
+            if not isinstance(letter, Bind) or letter.kind != "sum" or c is None or c < 0:
+                continue
+            sign = self.nonnegative(letter.body)
+            if sign is None:
+                continue
+            indices = sorted((i for i in free(t) if i.size == letter.index.size), key=repr)
+            for position in indices:
+                gap = rules.at_most_sum(letter.index, position, sign)
+                rest = Add((t, Mul((number(-c), gap.right))))
+                if not Reading().read(rest)[0]:
+                    return self._as(rules.combine(((c, (gap,)),)), t)
+                left = self._by_bounds(rest)
+                if left is not None:
+                    return self._as(rules.combine(((c, (gap,)), (Fraction(1), (left,)))), t)
+        return None
+
+    def _by_logarithm(self, t: Term) -> Theorem | None:
+        """log u + v from u − e^(−v)."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        for letter, k in reading.letters.items():
+            c = numerator.get(((k, 1),))
+            if not isinstance(letter, Apply) or letter.function != "log" or c is None:
+                continue
+            (u,) = letter.arguments
+            rest = {m: value / -abs(c) for m, value in numerator.items() if m != ((k, 1),)}
+            other = _term(rest, letters) if rest else ZERO
+            v = other if c > 0 else negative(other)
+            power = exp(v)
+            small, large = (power, u) if c > 0 else (u, power)
+            theorem = self._compared_logs(small, large, v, c > 0)
+            if theorem is not None:
+                return self._as(rules.combine(((abs(c), (theorem,)),)), t)
+        return None
+
+    def _compared_logs(self, small: Term, large: Term, v: Term, exp_is_small: bool) -> Theorem | None:
+        """0 R log large − log small, where one of them is e^v, whose logarithm is v."""
+        from lemmata.elaboration.conversions import Conversions
+
+        positive = self.shown("<", small)
+        if positive is None:
+            return None
+        goal = Add((large, negative(small)))
+        conversions = Conversions(self.context)
+        try:
+            r, equation = conversions.norm(goal)
+        except (NotElaborated, Refused):
+            return None
+        plain = conversions.term(r)
+        if plain in self._open:
+            return None
+        sign = self.nonnegative(plain)
+        if sign is None:
+            return None
+        if equation is not None:
+            sign = rules.rewritten(sign, symmetric(equation))
+        return self._with(rules.log_increases(positive, sign, large), log_exp(v))
+
     def _by_terms(self, t: Term) -> Theorem | None:
         """Sums over one range and what is left, gathered into one sum whose terms are nonnegative."""
         reading = Reading()
@@ -435,29 +507,56 @@ class Signs:
         if not sums or len({s.index.size for _, s in sums}) != 1 or (len(sums) == 1 and not rest):
             return self._by_negated_sum(t, sums[0]) if len(sums) == 1 and sums[0][0] < 0 else None
         index = Index("&", sums[0][1].index.size)
+        shares = self._shares(index) if rest else [(ONE, None)]
+        for share, total in shares:
+            theorem = self._gathered(t, index, sums, _term(rest, letters) if rest else None, share, total)
+            if theorem is not None:
+                return theorem
+        return None
+
+    def _shares(self, index: Index) -> list[tuple[Term, Theorem | None]]:
+        """What sums to 1 over the index: 1/n, and each vector that is given to."""
+        size = index.size
+        count = number(size) if isinstance(size, int) else Count(size)
+        found: list[tuple[Term, Theorem | None]] = [(Power(count, -1), None)]
+        for formula in self.context.formulas():
+            match formula:
+                case Formula("=", Bind("sum", k, Component(name, (at,))), Number(value)) if (
+                    k == at and value == 1 and k.size == size
+                ):
+                    found.append((Component(name, (index,)), given(formula)))
+        return found
+
+    def _gathered(
+        self,
+        t: Term,
+        index: Index,
+        sums: list[tuple[Fraction, Bind]],
+        rest: Term | None,
+        share: Term,
+        total: Theorem | None,
+    ) -> Theorem | None:
         parts: list[tuple[Term, Term]] = [(number(c), put(s.body, {s.index: index})) for c, s in sums]
-        if rest:
-            size = index.size
-            count = number(size) if isinstance(size, int) else Count(size)
-            parts.append((Mul((_term(rest, letters), Power(count, -1))), ONE))
+        if rest is not None:
+            parts.append((Mul((rest, share)), ONE) if total is None else (rest, share))
         body = Add(tuple(Mul(pair) for pair in parts))
         plain = self._spelled_out(body)
         shown = self.nonnegative(plain) if plain is not None else None
-        if plain is None or shown is None:
-            return None
-        same = self._as(shown, body)
+        same = self._as(shown, body) if shown is not None else None
         if same is None:
             return None
-        whole = rules.binder_signed("sum", index, same)
         linear = sum_linear(index, reflexive(body))
-        equations = [
-            bind("sum", s.index, index, index, reflexive(put(s.body, {s.index: index}))) for _, s in sums
-        ]
-        if rest:
+        made = rules.rewritten(rules.binder_signed("sum", index, same), linear)
+        equations = []
+        for _, s in sums:
+            opened = put(s.body, {s.index: index})
+            equations.append(bind("sum", index, s.index, index, reflexive(opened)))
+        if rest is not None and total is None:
             equations.append(sum_constant(index))
-        made = rules.rewritten(whole, linear)
-        back = [e if isinstance(e.right, Count | Number) else symmetric(e) for e in equations]
-        equation = self._by_equations(made.right, t, back)
+        elif total is not None:
+            renamed = bind("sum", index, total.left.index, index, reflexive(share))  # type: ignore[attr-defined]
+            equations.append(transitive(renamed, total))
+        equation = self._by_equations(made.right, t, equations)
         return rules.rewritten(made, equation) if equation is not None else None
 
     def _by_equations(self, left: Term, right: Term, equations: list[Theorem]) -> Theorem | None:

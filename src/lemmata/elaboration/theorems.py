@@ -5,16 +5,19 @@ Each old rule has an elaborator here, found by its name; what the old rule decid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from sympy import IndexedBase
 
 from lemmata.core import signs, structure
+from lemmata.core.calculus import mean_value, needed_at
+from lemmata.core.derivatives import asked_by, derived
 from lemmata.core.errors import Refused
 from lemmata.core.instantiation import instantiate, unit_vector
 from lemmata.core.laws import negative
 from lemmata.core.terms import (
+    ONE,
     ZERO,
     Add,
     Apply,
@@ -23,11 +26,15 @@ from lemmata.core.terms import (
     Index,
     Mul,
     Position,
+    Power,
     Scalar,
     Term,
     delta,
     free,
+    names,
+    parts,
     put,
+    replace_scalar,
 )
 from lemmata.core.theorem import Every, Formula, Hypothesis, Theorem
 from lemmata.elaboration.charts import charted
@@ -58,7 +65,7 @@ def elaborates(*rules: str) -> Callable[[Elaborator], Elaborator]:
 def elaborated(theorem: Proved) -> Theorem:
     """A theorem of the core that says what ``theorem`` says.  Raises `NotElaborated`, naming the rule.
 
-    Its hypotheses are among the givens.
+    Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
     """
     return _elaborated(theorem, {})
 
@@ -76,7 +83,8 @@ def _elaborated(theorem: Proved, known: dict[int, Theorem]) -> Theorem:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
         except NotElaborated as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
-        if made.conclusion != step.goal or not made.hypotheses <= step.hypotheses:
+        supports = {h for p in premises for h in p.hypotheses if _is_support(h)}
+        if made.conclusion != step.goal or not made.hypotheses <= step.hypotheses | supports:
             raise NotElaborated(f"{theorem.rule}: another theorem than the one wanted")
         known[id(theorem)] = made
     return known[id(theorem)]
@@ -151,6 +159,15 @@ def _instance(h: Hypothesis, goal: Formula) -> Theorem | None:
             if made.conclusion == goal:
                 return made
     return None
+
+
+def _is_support(h: Hypothesis) -> bool:
+    """Whether a hypothesis reads p = p·q·(1/q): p is 0 where q is."""
+    body = h.body if isinstance(h, Every) else h
+    match body:
+        case Formula("=", p, Mul((p2, q, Power(q2, -1)))):
+            return p == p2 and q == q2
+    return False
 
 
 def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> frozenset[Hypothesis]:
@@ -319,16 +336,33 @@ def _maximum_attained(step: Step, premises: Premises) -> Theorem:
 
 @elaborates("terms_of_sum")
 def _terms_of_sum(step: Step, premises: Premises) -> Theorem:
+    """One term, two of them, or one with more: the others are left when its delta is taken away."""
     total = step.goal.right
-    if not isinstance(total, Bind) or isinstance(step.goal.left, Add) or step.goal.relation == "<":
-        raise NotElaborated("two terms of a sum")
-    entry = step.sign("<=", total.body)
-    for position in _positions(step.goal.left, total):
-        try:
-            return step.from_gap(signs.at_most_sum(total.index, position, entry))
-        except NotElaborated:
-            continue
+    if not isinstance(total, Bind):
+        raise NotElaborated("no sum on the right")
+    positions = _positions(step.goal.left, total)
+    for first in positions:
+        for made in _sums_above(step, total, first, positions):
+            try:
+                return step.from_gap(made)
+            except NotElaborated:
+                continue
     raise NotElaborated("the left side is no term of the sum")
+
+
+def _sums_above(step: Step, total: Bind, first: Position, positions: Sequence[Position]) -> Iterator[Theorem]:
+    index, body = total.index, total.body
+    others = Add((ONE, negative(delta(index, first))))
+    if step.goal.relation == "<":
+        weight = step.sign("<=", others)
+        count = step.sign("<", Bind("sum", index, others))
+        yield signs.mixture(index, weight, count, step.sign("<", body))
+        return
+    yield signs.at_most_sum(index, first, step.sign("<=", body))
+    rest = signs.combine(((Fraction(1), (step.sign("<=", body), signs.between_delta(index, first, True))),))
+    for second in positions:
+        if second != first:
+            yield signs.at_most_sum(index, second, rest)
 
 
 # ------------------------------------------------------------------ cases and hypotheses
@@ -381,6 +415,12 @@ def _one_hot(step: Step, premises: Premises) -> Theorem:
                 made = structure.cut((), premise, made)
                 return unit_vector(made, vector, index, c)
     raise NotElaborated("no one-hot vector is given")
+
+
+@elaborates("extended")
+def _extended(step: Step, premises: Premises) -> Theorem:
+    """The theorem where all is finite; elsewhere its larger side is +∞."""
+    return premises[0]
 
 
 @elaborates("boundary")
@@ -469,3 +509,61 @@ def _chart(step: Step, premises: Premises) -> Theorem:
     if equation is not None:
         sign = signs.rewritten(sign, structure.symmetric(equation))
     return signs.compared(signs.weakened(sign) if step.goal.relation == "<=" else sign, small, large)
+
+
+@elaborates("valley")
+def _valley(step: Step, premises: Premises) -> Theorem:
+    """The slope points away from a point at which the function is at least 0: both sides of it."""
+    bottom, slope = premises
+    small, large = step.goal.left, step.goal.right
+    f = Add((large, negative(small)))
+    for x in (Scalar(name) for name in sorted(names(f))):
+        for a in _centres(slope, x):
+            try:
+                theorem = _from_valley(step, f, x, a, bottom, slope)
+            except (NotElaborated, Refused):
+                continue
+            return step.from_gap(theorem)
+    raise NotElaborated("no point at which the slope turns")
+
+
+def _centres(slope: Theorem, x: Scalar) -> Iterator[Term]:
+    """The a of a factor x − a in the slope."""
+    pending: list[Term] = [slope.left, slope.right]
+    while pending:
+        t = pending.pop()
+        match t:
+            case Add((y, Mul((_, a)))) if y == x:
+                yield a
+            case Add((y, a)) if y == x:
+                yield negative(a)
+        pending += parts(t)
+    yield ZERO
+
+
+def _from_valley(step: Step, f: Term, x: Scalar, a: Term, bottom: Theorem, slope: Theorem) -> Theorem:
+    value = replace_scalar(f, x, a)
+    start = signs.difference(bottom)
+    start = signs.rewritten(start, step.prove(Formula("=", start.right, value)))
+    halves = []
+    for after in (True, False):
+        beyond = Formula("<", a, x) if after else Formula("<", x, a)
+        here = step.hypotheses | {beyond}
+        c = conversions_for(here)
+        conditions = tuple(c.ask("<" if r == "<" else "!=", t) for r, t, _ in asked_by(f, x))
+        rate = derived(f, x) if after else negative(derived(f, x))
+        distance = signs.difference(structure.given(beyond))
+        turned = signs.combine(((Fraction(1), (signs.difference(slope), signs.power_signed(distance, -1))),))
+        sign = signs.rewritten(turned, prove_formula(Formula("=", turned.right, rate), here))
+        sign = signs.weakened(sign)
+        local = sign.hypotheses.union(*(t.hypotheses for t in conditions)) - {beyond}
+        ends = {}
+        for h in local:
+            if isinstance(h, Formula) and x in (h.left, h.right):
+                end = Formula("<=", h.left, a) if h.right == x else Formula("<=", a, h.right)
+                ends[end] = step.prove(end)
+        continuity = tuple(step.prove(needed) for needed in dict.fromkeys(needed_at(f, x, a, set())))
+        halves.append(
+            mean_value(f, x, a, after, True, conditions, sign, start, tuple(ends.values()), continuity)
+        )
+    return structure.cases(halves[0], halves[1], a, x)
