@@ -370,3 +370,17 @@ def product_exp(index: Index, positive: Theorem) -> Sequent:
     left = Bind("product", index, f)
     need(well_formed(left), "not a product")
     return equal(positive.hypotheses, left, exp(total(index, log(f))))
+
+
+@rule
+def power_of_nonpositive(theorem: Theorem, exponent: Term) -> Sequent:
+    """
+     u ≤ 0
+    ───────
+    u^c = 0
+    """
+    f = theorem.conclusion
+    need(f.relation in ("<=", "<") and f.right == ZERO, "the premise does not say u ≤ 0")
+    made = Apply("pow", (f.left, exponent))
+    need(well_formed(made), "not a term")
+    return equal(theorem.hypotheses, made, ZERO)

@@ -37,7 +37,7 @@ from lemmata.core.terms import (
 from lemmata.core.theorem import Formula, Hypothesis, Theorem
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for
-from lemmata.elaboration.conversions import Conversions
+from lemmata.elaboration.conversions import Conversions, Rescale
 from lemmata.elaboration.errors import NotElaborated
 
 __all__ = ["charted"]
@@ -152,7 +152,7 @@ class Chart:
         for attempt in (self._by_parts, self._by_polynomial, self._by_slope, self._by_range):
             try:
                 theorem = attempt(c, f, piece, strict, depth)
-            except (NotElaborated, Refused):
+            except (NotElaborated, Refused, Rescale):
                 continue
             if theorem is not None and (theorem.conclusion.relation == "<" or not strict):
                 return theorem
@@ -201,7 +201,7 @@ class Chart:
             for a in self._turning_points(f, weight, piece):
                 try:
                     return self._from_point(c, f, weight, piece, a, strict, depth)
-                except (NotElaborated, Refused):
+                except (NotElaborated, Refused, Rescale):
                     continue
         return None
 

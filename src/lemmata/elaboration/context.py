@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 
 from lemmata.core.derivatives import is_open
 from lemmata.core.structure import every, given
-from lemmata.core.terms import ZERO, Component, Index, Mul, Position, Power, Scalar, Term, Variable, in_range
+from lemmata.core.terms import (
+    ZERO,
+    Component,
+    Index,
+    Mul,
+    Position,
+    Power,
+    Scalar,
+    Term,
+    Variable,
+    free,
+    in_range,
+)
 from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
 
 __all__ = ["Context"]
@@ -37,6 +49,15 @@ class Context:
     def formulas(self) -> Iterator[Formula]:
         """The hypotheses about no index in particular, in an order of their own."""
         yield from sorted((h for h in self.hypotheses if isinstance(h, Formula)), key=repr)
+
+    def inequalities(self, t: Term) -> Iterator[Theorem]:
+        """The inequalities that are given, and those for every index at the indices of ``t``."""
+        indices = sorted(free(t), key=repr)
+        for h in sorted(self.hypotheses, key=repr):
+            if isinstance(h, Formula) and h.relation in ("<", "<="):
+                yield given(h)
+            elif isinstance(h, Every) and isinstance(h.body, Formula) and h.body.relation in ("<", "<="):
+                yield from (every(h, (i,)) for i in indices if i.size == h.index.size)
 
     def at(self, leaf: Scalar | Component) -> Iterator[Theorem]:
         """Hypotheses with ``leaf`` alone on one side, at its positions."""

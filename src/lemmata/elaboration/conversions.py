@@ -50,7 +50,7 @@ from lemmata.kernel.ratio import ONE as RATIO_ONE
 from lemmata.kernel.ratio import ZERO as RATIO_ZERO
 from lemmata.kernel.ratio import Ratio, constant, factors, generator
 
-__all__ = ["Conversions", "Normal", "Rescale"]
+__all__ = ["Conversions", "Normal", "Rescale", "normal_form"]
 
 Normal = tuple[Ratio, Theorem | None]
 Multiples = Sequence[tuple[Term, Theorem]]
@@ -446,6 +446,20 @@ class Conversions:
             multiples = [(Mul((number(-1), delta(i, j))), third)] if third is not None else []
             theorem = structure.transitive(theorem, self.field(theorem.right, made, (), multiples))
         return total, theorem
+
+
+def normal_form(context: Context, t: Term) -> tuple[Term, Theorem | None]:
+    """The normal form of a term in a context, and the equation with it, with a fine enough exp."""
+    degree = 1
+    for _ in range(8):
+        conversions = Conversions(context, degree)
+        try:
+            r, equation = conversions.norm(t)
+        except Rescale as finer:
+            degree = finer.degree
+        else:
+            return conversions.term(r), equation
+    raise NotElaborated("exponents with too many different denominators")
 
 
 def _movable(d: Delta) -> tuple[Position, Index]:

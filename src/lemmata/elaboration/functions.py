@@ -173,6 +173,8 @@ def _pow(c: Conversions, t: Apply, r: Ratio, exponent: Ratio) -> Normal:
         theorem = laws.power_exp(positive, power)
         out, last = c.norm(theorem.right)
         return out, c.chain(theorem, last)
+    if not r.numerator and (zero := _nonpositive(c, base)) is not None:
+        return RATIO_ZERO, laws.power_of_nonpositive(zero, power)
     degree, p = int(value.denominator), int(value.numerator)
     good = _oriented(c, r, "<=")
     if good is None:

@@ -11,7 +11,17 @@ from sympy import QQ
 
 from lemmata.core import signs as rules
 from lemmata.core.errors import Refused
-from lemmata.core.laws import exp, exp_sum, log_exp, negative, sum_constant, sum_linear
+from lemmata.core.laws import (
+    exp,
+    exp_log,
+    exp_sum,
+    log,
+    log_exp,
+    negative,
+    root_power,
+    sum_constant,
+    sum_linear,
+)
 from lemmata.core.numbers import closed_number
 from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
 from lemmata.core.structure import bind, given, reflexive, symmetric, transitive
@@ -158,6 +168,8 @@ class Signs:
             self._by_terms,
             self._by_increase,
             self._by_logarithm,
+            self._by_exponent,
+            self._by_roots,
             self._by_enclosure,
         )
         for attempt in attempts:
@@ -295,10 +307,8 @@ class Signs:
 
     def _by_relations(self, t: Term) -> Theorem | None:
         """A given inequality, and what is left over."""
-        for formula in self.context.formulas():
-            if formula.relation not in ("<", "<="):
-                continue
-            fact = rules.difference(given(formula))
+        for theorem in self.context.inequalities(t):
+            fact = rules.difference(theorem)
             rest = Add((t, negative(fact.right)))
             if not Reading().read(rest)[0]:
                 return self._as(fact, t)
@@ -466,20 +476,66 @@ class Signs:
                 return self._as(rules.combine(((abs(c), (theorem,)),)), t)
         return None
 
+    def _by_exponent(self, t: Term) -> Theorem | None:
+        """u − e^v from log u − v, and e^v − u likewise."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under or len(numerator) != 2:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        for m, c in numerator.items():
+            letter = letters[m[0][0]] if len(m) == 1 and m[0][1] == 1 else None
+            if not isinstance(letter, Apply) or letter.function != "exp":
+                continue
+            (v,) = letter.arguments
+            other = {k: value / -c for k, value in numerator.items() if k != m}
+            u = _term(other, letters)
+            positive = self.shown("<", u)
+            if positive is None or isinstance(u, Apply):
+                continue
+            small, large = (v, log(u)) if c < 0 else (log(u), v)
+            plain = self._spelled_out(Add((large, negative(small))))
+            sign = self.nonnegative(plain) if plain is not None else None
+            sign = self._as(sign, Add((large, negative(small)))) if sign is not None else None
+            if sign is not None:
+                made = self._with(rules.exp_increases(sign, small, large), exp_log(positive))
+                return self._as(rules.combine(((abs(c), (made,)),)), t)
+        return None
+
+    def _by_roots(self, t: Term) -> Theorem | None:
+        """A polynomial in u and its root, as one in the root."""
+        reading = Reading()
+        reading.read(t)
+        for letter in list(reading.letters):
+            match letter:
+                case Apply("pow", (u, Number(exponent))) if u in reading.letters and exponent.numerator == 1:
+                    nonnegative = self.shown("<=", u)
+                    if nonnegative is None:
+                        continue
+                    equation = symmetric(root_power(nonnegative, exponent.denominator))
+                    whole = Reading()
+                    whole.define(u, equation.right)
+                    numerator, under = whole.read(t)
+                    if under or not numerator:
+                        return None
+                    made = _term(numerator, {k: other for other, k in whole.letters.items()})
+                    sign = self.nonnegative(made) if made != t else None
+                    back = self._by_equations(made, t, [equation]) if sign is not None else None
+                    if sign is not None and back is not None:
+                        return rules.rewritten(sign, back)
+        return None
+
     def _compared_logs(self, small: Term, large: Term, v: Term, exp_is_small: bool) -> Theorem | None:
         """0 R log large − log small, where one of them is e^v, whose logarithm is v."""
-        from lemmata.elaboration.conversions import Conversions
+        from lemmata.elaboration.conversions import normal_form
 
         positive = self.shown("<", small)
         if positive is None:
             return None
-        goal = Add((large, negative(small)))
-        conversions = Conversions(self.context)
         try:
-            r, equation = conversions.norm(goal)
+            plain, equation = normal_form(self.context, Add((large, negative(small))))
         except (NotElaborated, Refused):
             return None
-        plain = conversions.term(r)
         if plain in self._open:
             return None
         sign = self.nonnegative(plain)

@@ -39,6 +39,8 @@ from lemmata.core.terms import (
 from lemmata.core.theorem import Every, Formula, Hypothesis, Theorem
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
+from lemmata.elaboration.context import Context
+from lemmata.elaboration.conversions import normal_form
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import KernelError
@@ -503,9 +505,8 @@ def _instantiated(step: Step, premises: Premises) -> Theorem:
 @elaborates("sign_chart")
 def _chart(step: Step, premises: Premises) -> Theorem:
     small, large = step.goal.left, step.goal.right
-    c = conversions_for(step.hypotheses)
-    r, equation = c.norm(Add((large, negative(small))))
-    sign = charted(Formula(step.goal.relation, ZERO, c.term(r)), step.hypotheses)
+    plain, equation = normal_form(Context(step.hypotheses), Add((large, negative(small))))
+    sign = charted(Formula(step.goal.relation, ZERO, plain), step.hypotheses)
     if equation is not None:
         sign = signs.rewritten(sign, structure.symmetric(equation))
     return signs.compared(signs.weakened(sign) if step.goal.relation == "<=" else sign, small, large)
