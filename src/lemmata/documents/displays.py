@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from lemmata.documents.source import Traced
 
-__all__ = ["BEGIN", "CLOSERS", "ENVIRONMENTS", "Found", "environment_end", "find_display", "split_equations"]
+__all__ = [
+    "BEGIN",
+    "CLOSERS",
+    "ENVIRONMENTS",
+    "Found",
+    "environment_end",
+    "find_display",
+    "split_equations",
+    "without_comments",
+]
 
 WITH_COLUMNS = ("alignat", "xalignat", "xxalignat", "alignedat", "IEEEeqnarray", "empheq")
 """Environments with an argument, which is no part of the formula."""
@@ -37,14 +46,13 @@ class Found(NamedTuple):
     last: int
     end: int
     environment: str
-    escaped: bool = False
 
 
 def find_display(text: str, start: int) -> Found | None:
     r"""The display that opens at ``start``, or None where none opens or it is never closed.
 
     >>> find_display("$$ x $$ y", 0)
-    Found(first=2, last=5, end=7, environment='$$', escaped=False)
+    Found(first=2, last=5, end=7, environment='$$')
     """
     for opener in (r"\\[", r"\[", "$$"):
         if text.startswith(opener, start):
@@ -53,7 +61,7 @@ def find_display(text: str, start: int) -> Found | None:
             if match is None:
                 return None
             environment = "$$" if opener == "$$" else r"\["
-            return Found(first, match.start(1), match.end(), environment, opener == r"\\[")
+            return Found(first, match.start(1), match.end(), environment)
     begin = BEGIN.match(text, start)
     return environment_end(text, begin) if begin else None
 
@@ -80,3 +88,15 @@ def split_equations(tex: Traced) -> list[Traced]:
             start = gap.end()
     found.append(tex.cut(start))
     return [part.strip() for part in found if part.text.strip()]
+
+
+def without_comments(tex: Traced) -> Traced:
+    """A formula without its comments, each from a percent sign to the end of the line and of the space after it."""
+    if "%" not in tex.text:
+        return tex
+    parts, start = [], 0
+    for match in re.finditer(r"\\.|(%[^\n]*(?:\n[ \t]*)?)", tex.text, re.DOTALL):
+        if match[1]:
+            parts.append(tex.cut(start, match.start()))
+            start = match.end()
+    return Traced.join([*parts, tex.cut(start)])

@@ -8,12 +8,12 @@ environments of amsmath, and the backticks of GitHub.  All of them are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from html import unescape
 
 from lemmata.documents.blocks import Block, Refused
 from lemmata.documents.directives import in_comment
-from lemmata.documents.displays import CLOSERS, Found, find_display
+from lemmata.documents.displays import CLOSERS, Found, find_display, without_comments
 from lemmata.documents.macros import Macros
 from lemmata.documents.source import Source, Traced
 
@@ -24,7 +24,7 @@ LABEL = re.compile(r"[ \t]*(?:\(([\w.:-]+)\)|\{#([\w.:-]+)[^}\n]*\})(?=[ \t]*(?:
 PIECE = re.compile(
     r"""
       (?P<comment><!--.*?(?:-->|\Z))
-    | (?P<role>\{[\w:.+-]+\}(?=`))?(?P<ticks>`+)
+    | (?P<role>(?:\{[\w:.+-]+\}|:[a-z]+:)(?=`))?(?P<ticks>`+)
     | (?P<open>\\\\\[ | \\\[ | \\\\\( | \\\( | \$\$ | \$ | \\begin\{[A-Za-z]+\*?\})
     | (?P<escape>\\[!-/:-@\[-`{-~])
     | (?P<link>!?\[(?=[^\[\]]*\][(\[])|\](?:\([^()\s]*(?:\s+"[^"\n]*")?\)|\[[^\[\]\n]*\]))
@@ -36,17 +36,28 @@ PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+WORDS = re.compile(r"\\(?:text[a-z]*|math[a-z]+|operatorname\*?|mbox|label|tag)\s*\{[^{}]*\}")
+
 INLINE_DOLLAR = re.compile(
-    r"\$(?!\s)(?:[^$\\]|\\.)+?(?<!\s)\$(?!\d)|\$ (?:[^$\\\n]|\\.)+? \$(?!\d)", re.DOTALL
+    r"\$(?!\s)(?:[^$\\]|\\.)+?(?<!\s)\$(?!\d)"
+    r"|\$ (?:[^$\\\n]|\\.)+? \$(?!\d)"
+    r"|\$\s*\\(?:re)?(?:newcommand|def|let|DeclareMathOperator)(?![A-Za-z])(?:[^$\\]|\\.)*\$",
+    re.DOTALL,
 )
+"""The last is a list of macros, with a line for each."""
 
 
 class Inline:
-    """Cuts the running text of ``source`` into blocks; ``kramdown`` pages write inline formulas in ``$$``."""
+    """Cuts the running text of ``source`` into blocks.
+
+    Two kinds of pages are told by what they never write: those of ``kramdown`` have inline formulas in
+    ``$$``; ``escaped`` ones protect formulas from Markdown, by two backslashes where TeX has one.
+    """
 
     def __init__(self, source: Source, macros: Macros) -> None:
         self.source, self.macros = source, macros
         plain = re.sub(r"```.*?(?:```|\Z)|`[^`\n]*`", "", source.text, flags=re.DOTALL)
+        self.escaped = re.search(r"\\\\[(\[]", plain) is not None
         self.kramdown = not re.search(r"(?<![\\$])\$(?!\$)[^\s$][^$\n]*\$(?!\$)|\\\(", plain)
 
     def blocks(self, text: Traced) -> Iterator[Block]:
@@ -113,7 +124,7 @@ class Inline:
         tex = text.cut(found.first, found.last)
         label = LABEL.match(text.text, found.end)
         name = (label[1] or label[2]) if label else ""
-        yield from self.display(_unescaped(tex) if found.escaped else tex, found.environment, name)
+        yield from self.display(self._plain(tex), found.environment, name)
         return label.end() if label else found.end
 
     @staticmethod
@@ -128,7 +139,7 @@ class Inline:
         whole = text.text
         if opener == "$":
             match = INLINE_DOLLAR.match(whole, start)
-            if match is None or "\n\n" in match[0]:
+            if match is None or re.search(r"\n[ \t]*\n", match[0]):
                 return text.cut(start, start), start + 1
             first, last, end = start + 1, match.end() - 1, match.end()
             if whole[first] == whole[last - 1] == "`" and last - first > 2:
@@ -142,12 +153,15 @@ class Inline:
                 self._unclosed.add(opener)
             return text.cut(start, start), start + len(opener)
         tex = text.cut(start + len(opener), match.start(1))
-        if opener == r"\\(":
-            tex = _unescaped(tex)
         return self._dollars(tex), match.end()
 
+    def _plain(self, tex: Traced) -> Traced:
+        """The formula as TeX gets it, without what protects it from Markdown."""
+        tex = without_comments(tex)
+        return _unescaped(tex) if self.escaped else _subscripts(tex)
+
     def _dollars(self, tex: Traced) -> Traced:
-        tex = self.macros.expand(tex).strip()
+        tex = self.macros.expand(self._plain(tex)).strip()
         if not tex.text:
             return tex
         dollar = Traced.fixed("$", tex.origin(0))
@@ -185,12 +199,23 @@ class Inline:
 
 
 def _unescaped(tex: Traced) -> Traced:
-    """A formula that Markdown has still to see, without the backslashes that it takes away."""
+    """A formula that Markdown has still to see, without the backslashes that it takes away.
+
+    A pair at the end of a row stays: who sees his rows run together writes four.
+    """
+    return _without(tex, re.finditer(r"\\\\(\\\\)|\\(\\)(?=[^\s\\])|\\([_*^`])", tex.text))
+
+
+def _subscripts(tex: Traced) -> Traced:
+    r"""The same, where only ``\_`` shows it; within words, as in ``\text{log\_softmax}``, it is meant."""
+    words = [match.span() for match in WORDS.finditer(tex.text)]
+    marks = [m for m in re.finditer(r"\\(_)", tex.text) if not any(a < m.start() < b for a, b in words)]
+    return _without(tex, marks)
+
+
+def _without(tex: Traced, escapes: Iterable[re.Match[str]]) -> Traced:
     parts, start = [], 0
-    for match in re.finditer(r"\\([\\`*_{}\[\]()#+.!|<>-])", tex.text):
-        parts.append(tex.cut(start, match.start()))
-        start = match.start() + 1
-        parts.append(tex.cut(start, start + 1))
-        start += 1
-    parts.append(tex.cut(start))
-    return Traced.join(parts)
+    for match in escapes:
+        parts += [tex.cut(start, match.start()), tex.cut(match.start(match.lastindex or 0), match.end())]
+        start = match.end()
+    return Traced.join([*parts, tex.cut(start)]) if parts else tex

@@ -19,6 +19,13 @@ from lemmata.documents.blocks import Display
         ("text $$ a\n= b\n- c $$ and $d$", ["a\n= b\n- c"]),
         (r"\[ a = b \]", ["a = b"]),
         (r"\\[ a\_1 = \\{ b \\} \\\\ c \\]", [r"a_1 = \{ b \} \\ c"]),
+        (r"\\( p \\) so $$ a\_1 = \{ \frac{b}{c} \} \\ c $$", [r"a_1 = \{ \frac{b}{c} \} \\ c"]),
+        (
+            "$\\def\\a{x} % one\n\\newcommand{\\b}{% two\ny}\n$\n\n$$ \\a = \\b % no\n + 5\\% $$",
+            ["x = y + 5\\%"],
+        ),
+        (r"$$ L\_i = \log\sum\_j e^{f\_j} $$", [r"L_i = \log\sum_j e^{f_j}"]),
+        (r"$$ \text{log\_softmax} = a\_b $$", [r"\text{log\_softmax} = a_b"]),
         ("```math\na = b\n```", ["a = b"]),
         ("```{math}\n:label: x\n\na = b\n```", ["a = b"]),
         ("``` {math} a = b\nc = d\n```", ["a = b", "c = d"]),
@@ -191,3 +198,7 @@ def test_settings_in_front_matter(matter: str, directives: list[str] | None) -> 
     assert [
         line.replace(" Directive", "").partition(":")[0] + line.partition("Directive")[2] for line in found
     ] == (directives)
+
+
+def test_an_anchor_above_a_heading_hides_nothing() -> None:
+    assert shown(blocks("<a name='x'></a>\n### Part\ntext")) == ["2:5 ### Part", "3:1 Prose text"]

@@ -16,6 +16,7 @@ from lemmata.documents.blocks import Display
         (".. math:: a\n   = b\n\n   c = d", ["a\n= b", "c = d"]),
         (".. math::\n   :label: x\n   :nowrap:\n\n   a = b\n\n   c = d", ["a = b", "c = d"]),
         (".. math::\n   a = b\n\ntext", ["a = b"]),
+        (".. math::\n\n   a % no\n   = 5\\%", ["a = 5\\%"]),
         (".. math::\n\n\ta\n\t  = b", ["a\n= b"]),
         (".. math::\n\n   \\begin{align}\n   a &= b\n\n     &= c\n   \\end{align}", ["a &= b\n\n&= c"]),
         (".. math::\n\n   a = \\left( b\n\n   + c", ["a = \\left( b", "+ c"]),

@@ -39,7 +39,7 @@ DIV = re.compile(r"[ \t]*\{?[^{}\n]*?\.(?P<name>[\w-]+)")
 
 OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*")
 
-LINE_WITHOUT_TEXT = re.compile(r"%|\([^()\n]+\)=[ \t]*$|\+{3,}(?=[ \t]|$)")
+LINE_WITHOUT_TEXT = re.compile(r"<a\b[^<>\n]*>\s*</a>[ \t]*$|%|\([^()\n]+\)=[ \t]*$|\+{3,}(?=[ \t]|$)")
 
 CONTENT_STOP = re.compile(r"#{1,6} |```|~~~")
 """What stands in no formula; an opening ``$$`` above it was none."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lemmata.documents import directives
 from lemmata.documents.blocks import Begin, Block, End, Heading, Refused
-from lemmata.documents.displays import find_display, split_equations
+from lemmata.documents.displays import find_display, split_equations, without_comments
 from lemmata.documents.macros import Macros
 from lemmata.documents.place import Place
 from lemmata.documents.source import Source, Traced
@@ -234,7 +234,7 @@ class Reader:
             yield from self._display(tex, environment, label)
 
     def _display(self, tex: Traced, environment: str, label: str = "") -> Iterator[Block]:
-        tex = self.macros.expand(tex).strip()
+        tex = self.macros.expand(without_comments(tex)).strip()
         yield from self._refusals()
         if tex.text:
             yield self.source.display(tex, environment, label)
@@ -293,7 +293,7 @@ class Reader:
         return words
 
     def _formula(self, tex: Traced) -> Traced:
-        tex = self.macros.expand(tex).strip()
+        tex = self.macros.expand(without_comments(tex)).strip()
         if not tex.text:
             return tex
         last = tex.origin(len(tex.text) - 1)
