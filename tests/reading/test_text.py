@@ -556,3 +556,8 @@ def test_domains_without_a_point_are_refused(given: str) -> None:
         ReadingError, match=r"expected (givens that some value meets|an interval with points)"
     ):
         read_claim("x == 1", given.split(";"))
+
+
+def test_code_for_a_component_must_be_told_that_there_is_one() -> None:
+    with pytest.raises(ReadingError, match="try the given n >= 2"):
+        read_expression("softmax(z)[2]")

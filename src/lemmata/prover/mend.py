@@ -56,8 +56,7 @@ def mended(claim: Claim, point: Point) -> str:
 
 
 def _with(claim: Claim, name: Basic, domain: Any) -> Claim:
-    kept = [g for g in claim.givens if getattr(g, "variable", None) != name]
-    return replace(claim, givens=(*kept, Membership(name, domain)))  # type: ignore[arg-type]
+    return replace(claim, givens=(*claim.givens, Membership(name, domain)))  # type: ignore[arg-type]
 
 
 def _defined(claim: Claim) -> bool:

@@ -54,6 +54,7 @@ def claim_of(source: str, chain: Chain, beside: Sequence[Sourced], *, notes: boo
     if len(chain.relations) > 1:
         raise _chained(source, chain, beside, notes)
     scope, beside = Scope(notes=notes), _in_order(beside)
+    scope.implying = not notes
     scope.vanishing = any(isinstance(s, Number) and s.value == 0 for s in map(bare, chain.sides))
     with _built(source, chain):
         frames = _prepare(scope, source, chain, beside)

@@ -60,7 +60,8 @@ class Scope:
         self.dimensions: set[str] = {"n"}
         self.plain: dict[str, tuple[str, int]] = {}  # where a name was used as a free scalar
         self.least: dict[Expr, int] = {}  # what a given says of a size: n >= 2
-        self.implied: dict[Expr, int] = {}  # what a component z[2] says of it
+        self.implying = False  # whether a component z[2] says that n >= 2
+        self.implied: dict[Expr, int] = {}  # what it says
         self.read: list[str] = []  # what was taken beyond the letter, for the answer to say
         self.literal: list[tuple[str, int, Size, int]] = []  # z[3] needs three components
         self.named: list[tuple[str, int, str, Size]] = []  # sizes that must turn out known
@@ -219,15 +220,16 @@ class Scope:
                 )
 
     def _exists(self, source: str, at: int, size: Expr, position: int) -> None:
-        """A component that is named exists: a symbolic size is at least its number.
+        """A component that a claim names exists: a symbolic size is at least its number.
 
-        Notes that write z_1 and z_2 may mean two classes, so there the size must be given.
+        Notes that write z_1 and z_2 may mean two classes, and code takes any size, so there the
+        size must be given.
         """
         known = isinstance(size, Integer)
         least = int(size) if known else self.least.get(size, 1)
         if position <= least:
             return
-        if not known and not self.notes:
+        if not known and self.implying:
             self.implied[size] = max(position, self.implied.get(size, 1))
             return
         found = f"{size} components" if known else f"{size} components, which may be {least}"
