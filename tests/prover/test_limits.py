@@ -9,6 +9,7 @@ from lemmata.kernel.errors import KernelError
 from lemmata.kernel.limits import limit_by_continuity, limit_of_quotient
 from lemmata.notation import unevaluated
 from lemmata.prover.decide import decide
+from lemmata.prover.limits import refute
 from lemmata.reading.text.reader import read_claim
 
 
@@ -63,3 +64,10 @@ def test_a_quotient_needs_zero_over_zero() -> None:
 )
 def test_limits_with_parameters(claim: str, given: str, word: str) -> None:
     assert decide(read_claim(claim, (given,) if given else ())).verdict == word
+
+
+@pytest.mark.parametrize("text", ["limit(x*log(x), x, 0) == 1", "limit(x**2*log(x), x, 0) == 1"])
+def test_one_side_does_not_refute_where_the_other_is_undefined(text: str) -> None:
+    assert refute(read_claim(text), 2) is None
+    from_the_right = text.replace("0)", "0, '+')")
+    assert refute(read_claim(from_the_right), 2) is not None

@@ -19,7 +19,10 @@ from sympy import Basic, Eq, Expr, IndexedBase, Integer, Limit, Rational, S, Sym
 
 from lemmata.catalogue import load
 from lemmata.definitions import Definition
-from lemmata.notation import Claim, Entries, Power, Reals, build, rebuild, substitute, within
+from lemmata.kernel.errors import KernelError
+from lemmata.kernel.identity import defined
+from lemmata.kernel.limits import close_to
+from lemmata.notation import Claim, Entries, Given, Power, Reals, build, rebuild, substitute, within
 from lemmata.prover import refute as refuting
 from lemmata.prover.search import CHEAP, prove
 from lemmata.prover.strategies.identity import unfolded
@@ -48,7 +51,7 @@ def refute(claim: Claim, seconds: float) -> FalseLimit | None:
         return None
     for values, here in (((), claim), *_instances(claim)):
         limit, claimed = here.statement.args
-        for one in _sides(limit):  # type: ignore[arg-type]
+        for one in _sides(limit, here.givens):  # type: ignore[arg-type]
             for value in _proposals(Claim(build(Eq, one, claimed), here.givens)):  # type: ignore[arg-type]
                 if time.monotonic() > until:
                     return None
@@ -84,12 +87,21 @@ def _instances(claim: Claim) -> Iterator[tuple[tuple[tuple[str, Any], ...], Clai
         yield tuple(values), Claim(statement)  # type: ignore[arg-type]
 
 
-def _sides(limit: Limit) -> list[Limit]:
-    """The limit itself, then from either side alone."""
+def _sides(limit: Limit, givens: tuple[Given, ...]) -> list[Limit]:
+    """The limit itself, then from either side alone, where it has two.
+
+    What is undefined on one side has no limit there: of x·log x at 0 one side says nothing.
+    """
     body, x, target, direction = limit.args
-    if str(direction) in ("+", "-"):
+    if str(direction) in ("+", "-") or target in INFINITE:
         return [limit]
-    return [limit, Limit(body, x, target, "+"), Limit(body, x, target, "-")]
+    sides = [Limit(body, x, target, side) for side in "+-"]
+    try:
+        for one in sides:
+            defined(body, close_to(one, givens))
+    except KernelError:
+        return [limit]
+    return [limit, *sides]
 
 
 def _proved(limit: Expr, value: Expr, claim: Claim) -> bool:
