@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lemmata.definitions import registry
 from lemmata.reading.ambiguity import Fraction
 from lemmata.reading.guard import Refused
+from lemmata.reading.latex.introduced import OWN
 from lemmata.reading.latex.scripts import indices_of
-from lemmata.reading.latex.tokens import OWN
 from lemmata.reading.names import SHORT, gives_vector
 from lemmata.reading.syntax import (
     At,

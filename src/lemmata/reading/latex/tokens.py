@@ -17,6 +17,7 @@ from lark.lexer import Lexer
 
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex import patterns
+from lemmata.reading.latex.introduced import OWN, Introduced, function_named, letter_named
 from lemmata.reading.latex.notation import NOTHING, Notation, spelling
 from lemmata.reading.latex.signs import FUNCTIONS, HINTS, OPERATORS, SIGNS, WORDS
 from lemmata.reading.latex.source import ACCENT, COMMAND, MOST_STYLES, STYLE, LatexSource
@@ -24,9 +25,6 @@ from lemmata.reading.names import SHORT, nearest
 from lemmata.reading.syntax import GREEK
 
 __all__ = ["BASE", "OWN", "LatexLexer", "tokens_of"]
-
-OWN = "@"
-"""Before the name of a function of the document."""
 
 BASE = "@"
 """Between a logarithm and the base that it has without a subscript."""
@@ -108,9 +106,7 @@ class _Scanner:
         self.roles: dict[str, str] = {}  # how L, \mathcal{L} and \sigma were used
         self.last = ""
         self.value = ""
-        bound = [(m[k], m[k + 1]) for m in patterns.BOUND.finditer(text) for k in (1, 3, 5, 7) if m[k]]
-        self.bound = {letter + primes for letter, primes in bound}  # the indices of sums
-        self.outcomes: dict[str, str] = {}  # what p was applied to: p(x), p(y) are two distributions
+        self.introduced = Introduced(self.source, notation, self.skipped)
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:
         at = start
@@ -185,8 +181,8 @@ class _Scanner:
             yield self._made("SIDE", side[2] or side[3] or side[0].strip()[-1], at), side.end()
         elif stop := patterns.ROW_STOP.match(text, at, end):
             yield None, stop.end()
-        elif noted := self._noted(at, end) or self._information(at, end) or self._mass(at, end):
-            yield noted
+        elif found := self.introduced.found(at, end, single=self._single):
+            yield self._made(found[0], found[1], at), found[2]
         elif character.isascii() and (character.isdigit() or character == "."):
             yield self._number(at, end)
         elif character.isascii() and character.isalpha():
@@ -257,86 +253,6 @@ class _Scanner:
         self.flat[found.start(lower)] = len(found[lower])
         return self._made("DFLAT", "d", at), at + len(found[lower])
 
-    def _noted(self, at: int, end: int) -> tuple[Token, int] | None:
-        """What the document has introduced: a notation that is one name, or a function before its brackets."""
-        ends = self.source.extents(at, end) if self.notation is not NOTHING else []
-        run = patterns.LETTERS.match(self.text, at, end)
-        if not ends or (run and len(run[0]) > 1 and self._function(run[0], at)):
-            return None
-        head = spelling(self.text[at : ends[0]])
-        if patterns.BLACKBOARD.match(self.text, at, end):
-            return None  # an expected value, whatever E is
-        if head in self.notation.heads or head[:1] == "|":
-            for stop in reversed(ends):
-                if name := self.notation.name_of(spelling(self.text[at:stop])):
-                    return self._made("NOTED", name, at), stop
-        after = ends[0]
-        while after in self.skipped:  # {\phi}(x)
-            after += 1
-        if self.notation.applies(head) and patterns.CALLED.match(self.text, after, end):
-            return self._made("FUNCTION", OWN + head, at), ends[0]
-        if head in self.notation.functions and head in ("e", "E", "D"):
-            return self._made("NAME", head, at), ends[0]
-        return None
-
-    def _information(self, at: int, end: int) -> tuple[Token, int] | None:
-        """``H(X)`` and ``I(X;Y)`` of random variables; without them H(p) is of a distribution."""
-        opens = patterns.INFORMATION_OPENS.match(self.text, at, end)
-        ends = self.source.extents(at, end) if opens and not self._single else []
-        written = spelling(self.text[at : ends[1]]) if len(ends) > 1 else ""
-        found = patterns.INFORMATION.fullmatch(written)
-        if not found:
-            return None
-        unknown = self.notation.unknown_of(found)
-        if not unknown:
-            return self._made("INFORMATION", written, at), ends[1]
-        if found["sign"] or (found["of"] == "H" and patterns.JOINT.fullmatch(found["left"])):
-            hint = "the distributions of its random variables"
-            raise Refused(
-                at, "a distribution of every random variable", f"{unknown} in {written}", hint, unknown
-            )
-        return None
-
-    def _mass(self, at: int, end: int) -> tuple[Token, int] | None:
-        r"""``x'`` and ``p(x)`` where x is the index of a sum: a component, whatever p is."""
-        self._check_event(at, end)
-        if not self.bound:
-            return None
-        primed = patterns.PRIMED.match(self.text, at, end)
-        if primed and primed[0] in self.bound:
-            return self._made("NAME", primed[0].replace("'", "_prime"), at), primed.end()
-        ends = self.source.extents(at, end)
-        if len(ends) < 2 or self._single or self._named_letter(at, end):
-            return None
-        found = patterns.MASS.fullmatch(spelling(self.text[at : ends[1]]))
-        if not found or found["name"] in self.bound or found["name"] in (*OPERATORS, "sigma"):
-            return None
-        if len(found["name"]) > 1 and found["name"] in FUNCTIONS:
-            return None
-        indices = found["indices"].split(",")
-        if not self.bound.issuperset(indices):
-            return None
-        plain = found["indices"].replace("'", "")
-        if self.outcomes.setdefault(found["name"], plain) != plain:
-            hint = "different letters for different distributions"
-            raise Refused(
-                at, f"{found['name']}({self.outcomes[found['name']]})", f"{found['name']}({plain})", hint
-            )
-        places = ",".join(indices).replace("'", "_prime")
-        return self._made("NOTED", f"{found['name']}[{places}]", at), ends[1]
-
-    def _check_event(self, at: int, end: int) -> None:
-        r"""Refuse ``P(y = 1 \mid x)`` as what it is: one name, which the document would have to introduce."""
-        if not patterns.EVENT_OPENS.match(self.text, at, end) or self._single or self._named_letter(at, end):
-            return
-        spelled = (spelling(self.text[at:stop]) for stop in self.source.extents(at, end))
-        written = next((s for s in spelled if s[-1:] == ")"), "")
-        outer = patterns.NESTED.sub("", written[written.find("(") + 1 : -1]) if written[-1:] == ")" else ""
-        if "=" in outer or outer.count("|") == 1:
-            raise Refused(
-                at, "a name, a number or a known function", written, "let it be a name", missing=written
-            )
-
     def _signed(self, sign: str, value: str, at: int) -> Token:
         kind, _, meaning = SIGNS[sign].partition(" ")
         return self._made(kind, meaning or value, at)
@@ -374,8 +290,8 @@ class _Scanner:
 
     def _letter(self, at: int, end: int) -> tuple[Token, int]:
         text = self.text
-        if not self._single and (named := self._named_letter(at, end)):
-            return named
+        if not self._single and (named := letter_named(text, at, end)):
+            return self._made("FUNCTION", named[0], at), named[1]
         run = patterns.LETTERS.match(text, at, end)
         word = run[0] if run else text[at]
         after = at + len(word)
@@ -408,17 +324,6 @@ class _Scanner:
         self._plays(letter, "a letter", at)
         return self._made("NAME", letter, at), at + 1
 
-    def _named_letter(self, at: int, end: int) -> tuple[Token, int] | None:
-        r"""The function that ``D_{KL}``, ``H(`` or ``H_b(`` names, also in another font."""
-        if divergence := patterns.DIVERGENCE.match(self.text, at, end):
-            which = next(filter(None, divergence.groups()))
-            return self._made("FUNCTION", "kl" if which == "KL" else "js", at), divergence.end()
-        if entropy := patterns.ENTROPY.match(self.text, at, end):
-            return self._made("FUNCTION", "binary_entropy" if entropy["binary"] else "H", at), entropy.end()
-        if self.text[at] == "D" and patterns.OPENS.match(self.text, at + 1, end):
-            return self._made("FUNCTION", "kl", at), at + 1
-        return None
-
     def _check_word(self, word: str, at: int, *, applied: bool) -> None:
         """Refuse letters that are a word rather than a product: a function without its backslash."""
         if patterns.BESIDE_BARE.fullmatch(word):
@@ -440,14 +345,8 @@ class _Scanner:
 
     def _function(self, word: str, at: int) -> Token | None:
         """The token of a word that names a function; None for any other word."""
-        folded = word.lower().replace("-", "_").replace(" ", "_").replace(",", "_")
-        if folded in ("max", "min"):
-            return self._made("EXTREME", folded, at)
-        if folded in OPERATORS:
-            return self._made("OPERATOR", OPERATORS[folded], at)
-        if folded in FUNCTIONS and word != "h":
-            return self._made("FUNCTION", FUNCTIONS[folded], at)
-        return None
+        named = function_named(word)
+        return named and self._made(*named, at)
 
     def _named_function(self, word: str, at: int) -> Token:
         token = self._function(word, at)
@@ -485,8 +384,8 @@ class _Scanner:
 
     def _command(self, at: int, end: int) -> Iterator[tuple[Token | None, int]]:
         text = self.text
-        if not self._single and (named := self._named_letter(at, end)):
-            yield named
+        if not self._single and (named := letter_named(text, at, end)):
+            yield self._made("FUNCTION", named[0], at), named[1]
             return
         if self.cases and (inline := patterns.IF_INLINE.match(text, at, end)):
             yield self._made("IF", "if", at), inline.end()
