@@ -93,6 +93,26 @@ def test_an_abbreviation_is_no_function() -> None:
     assert write(read_claim("s(1 - s) > 0", notation=notation).statement) == "sigmoid(x)*(1 - sigmoid(x)) > 0"
 
 
+@pytest.mark.parametrize("latex", ["L(w) = 1", "L(w + c) = 1", "L(2) = 1", "L(1 - s) = 1"])
+def test_a_definition_before_brackets_may_be_a_function(latex: str) -> None:
+    loss = ["let s = sigmoid(w)", "let L = (s - 1)**2"]
+    with pytest.raises(ReadingError, match="L, which has a definition"):
+        read_claim(latex, loss)
+    abbreviated = Notation(functions={"L": Function("(s - 1)^2"), "s": Function(r"\sigma(w)")})
+    with pytest.raises(ReadingError, match="L, which has a definition"):
+        read_claim(latex, notation=abbreviated)
+    assert write(read_claim("L(1 - y) = 1", loss).statement) == "(sigmoid(w) - 1)**2*(1 - y) == 1"
+
+
+def test_a_component_of_a_definition_is_a_factor() -> None:
+    P = Function(r"\frac{e^{a_j}}{\sum_k e^{a_k}}", (), ("j",))
+    claim = read_claim(r"P_i (1 - \sum_j y_j) = 0", notation=Notation(functions={"P": P}))
+    assert write(claim.statement) == "(exp(a[i])/sum(exp(a[k]), k))*(1 - sum(y[j], j)) == 0"
+    read_claim(r"\sum_i P_i (a_i - c) = 0", notation=Notation(functions={"P": P}))
+    with pytest.raises(ReadingError, match="P, which"):
+        read_claim(r"P_i (a + c) = 0", notation=Notation(functions={"P": P}))
+
+
 def test_labels_follow_the_index_of_their_function() -> None:
     loss = Notation(functions={"L": Function(r"-\log p_{y_i}", (), ("i",))})
     assert write(read_claim(r"L_k \ge 0", notation=loss).statement) == "-log(p[y_k]) >= 0"

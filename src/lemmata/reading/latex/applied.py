@@ -6,7 +6,7 @@ or the claim itself, where the letter also stands without brackets or inside the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lemmata.reading.guard import Refused
@@ -21,8 +21,14 @@ _OPENS = ("LPAR", "LSQB", "LCURLY")
 _CLOSES = ("RPAR", "RSQB", "RCURLY", "RBRACE")
 
 
-def check_applied(tokens: Sequence[Token], numbers: Collection[str]) -> None:
-    """Raise Refused for the first letter before brackets that nothing shows to be a number."""
+def check_applied(
+    tokens: Sequence[Token], numbers: Collection[str], defined: Mapping[str, Collection[str]]
+) -> None:
+    """Raise Refused for the first letter before brackets that nothing shows to be a number.
+
+    ``defined`` are names with a definition, each with the names that it rests on: after ``L = (w - 1)^2`` both
+    ``L(w)`` and ``L(w + c)`` may mean the function of w, while ``L(1 - y)`` is a product.
+    """
     applied = list(_applications(tokens))
     components = _components_alone(tokens, {place for place, _ in applied})
     said = next((place for place, token in enumerate(tokens) if token.type == "FOR"), len(tokens))
@@ -31,18 +37,28 @@ def check_applied(tokens: Sequence[Token], numbers: Collection[str]) -> None:
         name = str(tokens[place])
         inside = tokens[opens + 1 : _closing(tokens, opens)]
         several = any(t.type == "COMMA" for t in _outermost(inside))
-        if name in numbers and not several:
-            continue
-        if not several and not _is_single(inside):
-            if any(str(t) == name for t in inside if t.type in _LETTERS):
-                continue
-            if tokens[place + 1].type == "SUB" and (
-                name in components or _is_factor(inside, tokens[place + 2 : opens])
-            ):
-                continue
-        hint = rf"\cdot before the bracket for a product, or {name} with a domain as a given"
-        expected = "a number before brackets, or a known function"
-        raise Refused(tokens[place].start_pos or 0, expected, f"{name}, which nothing introduces", hint, name)
+        letters = {str(t) for t in inside if t.type in _LETTERS}
+        component = tokens[place + 1].type == "SUB"
+        factor = component and _is_factor(inside, tokens[place + 2 : opens])
+        single = _is_single(inside)
+        moved = name in defined and name not in letters and (single or letters & set(defined[name]))
+        if several or (moved and (single or not factor)):
+            known = False
+        else:
+            known = name in numbers or (
+                not single and (name in letters or factor or (component and name in components))
+            )
+        if not known:
+            raise _refused(name, tokens[place].start_pos or 0, defined=bool(moved and name in numbers))
+
+
+def _refused(name: str, at: int, *, defined: bool) -> Refused:
+    if defined:
+        hint = rf"\cdot before the bracket for a product, or {name} defined as a function of its argument"
+        return Refused(at, "a product or a function", f"{name}, which has a definition", hint)
+    hint = rf"\cdot before the bracket for a product, or {name} with a domain as a given"
+    expected = "a number before brackets, or a known function"
+    return Refused(at, expected, f"{name}, which nothing introduces", hint, missing=name)
 
 
 def _outermost(inside: Sequence[Token]) -> Iterator[Token]:

@@ -8,6 +8,7 @@ from lemmata.reading.ambiguity import index_letters
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.calls import Application
 from lemmata.reading.latex.notation import Notation
+from lemmata.reading.latex.scripts import Noted
 from lemmata.reading.latex.sums import times
 from lemmata.reading.syntax import At, Binder, Delta, Group, Name, Node, bare, mapped, walk
 
@@ -57,11 +58,13 @@ def _drawn(expectation: Expectation, notation: Notation) -> tuple[Name, Name]:
         case Sampled(variable=Name() as x, distribution=Name() as p):
             p = Name(p.at, notation.random_variables.get(p.name, p.name))
             return x, p
-        case At(base=Name() as p, indices=(Name() as x,)):
+        case Noted(base=Name() as p, indices=(Name() as x,)):
             return x, p
         case Name() as p if p.name in notation.random_variables:
             return Name(p.at, p.name), Name(p.at, notation.random_variables[p.name])
-        case Name() as p if len(letters) == 1:
+        case Name(name=name) as p if len(letters) == 1 and name in notation.distributions | _bases(
+            expectation.body
+        ):
             (x,) = letters.values()
             return Name(x.at, x.name), p
         case None:
@@ -74,6 +77,11 @@ def _drawn(expectation: Expectation, notation: Notation) -> tuple[Name, Name]:
     raise Refused(
         at, "what is drawn, and from which distribution", found, r"\mathbb{E}_{x \sim p}[\log p(x)]"
     )
+
+
+def _bases(body: Node) -> set[str]:
+    """The names that something selects from."""
+    return {p.base.name for p in walk(body) if isinstance(p, At) and isinstance(p.base, Name)}
 
 
 def _selects(body: Node, place: Name) -> bool:

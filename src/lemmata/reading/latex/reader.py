@@ -13,13 +13,14 @@ Eq(sigmoid(-x), 1 - sigmoid(x))
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from lemmata.notation import Claim
+from lemmata.reading.ambiguity import free_names
 from lemmata.reading.claims import claim_of, expression_of
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
@@ -32,7 +33,7 @@ from lemmata.reading.latex.information import with_distributions
 from lemmata.reading.latex.matrices import in_components, matrices_of
 from lemmata.reading.latex.names import settled
 from lemmata.reading.latex.nodes import LatexNodes, let_of
-from lemmata.reading.latex.notation import NOTHING, Notation
+from lemmata.reading.latex.notation import NOTHING, Function, Notation
 from lemmata.reading.latex.sizes import with_sizes
 from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Statement, TooDeep, bare, walk
 from lemmata.reading.text.reader import Givens, read_givens
@@ -91,8 +92,8 @@ class _Reading:
         self.written.add(latex)
         beside = [*(Sourced(latex, c) for c in conditions), *given_beside]
         abbreviations = {name for name in self.notation.functions if not self.notation.applies(name)}
-        self.check(self.notation.numbers | abbreviations | _introduced(beside))
         lets = [b.statement for b in beside if isinstance(b.statement, Let)]
+        self.check(self.notation.numbers | abbreviations | _introduced(beside), lets)
         expansion = Expansion(self.notation, self.body, lets)
         taken = {
             p.name
@@ -159,11 +160,15 @@ class _Reading:
             raise ReadingError(latex, chain.sides[1].at, expected="an expression", found="a relation")
         return with_sums(chain.sides[0], self.notation)
 
-    def check(self, numbers: Collection[str]) -> None:
+    def check(self, numbers: Collection[str], lets: Sequence[Let]) -> None:
         """Raise ReadingError for a letter before brackets that nothing introduces."""
+        defined = {let.name.name: _names(let.body, [p.name for p in let.parameters]) for let in lets}
+        for name, meaning in self.notation.functions.items():
+            if isinstance(meaning, Function) and not meaning.parameters:
+                defined[name] = _names(self.body(meaning.body), meaning.indices)
         for text, tokens in self.seen:
             try:
-                check_applied(tokens, numbers)
+                check_applied(tokens, numbers, _closed(defined))
             except Refused as e:
                 raise _error(text, e) from None
 
@@ -188,6 +193,20 @@ class _Reading:
             raise _too_deep(text, e) from None
         except UnexpectedToken as e:
             raise _unexpected(text, e) from None
+
+
+def _names(body: Node, indices: Collection[str]) -> set[str]:
+    """What a definition speaks of, its indices left out."""
+    return free_names(body).keys() - set(indices)
+
+
+def _closed(defined: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """What each definition rests on, also by way of others."""
+    out = {name: set(names) for name, names in defined.items()}
+    for _ in out:
+        for names in out.values():
+            names |= {deeper for name in names & out.keys() for deeper in out[name]}
+    return out
 
 
 def _vectors(beside: Sequence[Sourced]) -> frozenset[str]:

@@ -28,6 +28,7 @@ from lemmata.reading.syntax import (
 __all__ = [
     "Italic",
     "Nested",
+    "Noted",
     "Scripts",
     "Word",
     "flat_index",
@@ -64,7 +65,12 @@ def noted(at: int, name: str) -> Node:
     base, _, indices = name.removesuffix("]").partition("[")
     places = [part.strip() for part in indices.split(",") if part.strip()]
     parts = tuple(Number(at, Integer(i)) if i.isdigit() else Name(at, i) for i in places)
-    return At(at, Name(at, base), parts) if parts else Name(at, base)
+    return Noted(at, Name(at, base), parts) if parts else Name(at, base)
+
+
+@dataclass(frozen=True, eq=False)
+class Noted(At):
+    """``p(x)``: a component that is written as a function of its index."""
 
 
 @dataclass(frozen=True, eq=False)
