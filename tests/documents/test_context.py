@@ -121,3 +121,50 @@ def test_phrases_in_two_languages() -> None:
         (finding,) = check(f"{text}\n\n$$ \\sum_k p_k \\log \\frac{{p_k}}{{q_k}} \\ge 0 $$\n")
         assert finding.verdict == "proved", finding
         assert any("simplex" in given for given in finding.context)
+
+
+def test_directives() -> None:
+    text = r"""
+The real number $x$ and a loss $L$.
+
+<!-- lemmata: given t > 0 -->
+<!-- lemmata: givn u > 0 -->
+<!-- lemmata: given w > 0 -->
+<!-- lemmata: let L = cross_entropy(y, softmax(z)) -->
+<!-- lemmata: given y in onehot(n) -->
+<!-- lemmata: function \psi(m) = \ln(1 + e^{-m}) -->
+
+$$ \log t \le t - 1 $$
+
+$$ \frac{\partial L}{\partial z_j} = \operatorname{softmax}(z)_j - y_j $$
+
+$$ \psi'(x) = - \frac{1}{1+e^x} $$
+
+<!-- lemmata: false -->
+
+$$ e^x = x $$
+
+<!-- lemmata: skip -->
+
+$$ e^x = 2 x $$
+
+<!-- lemmata: off -->
+
+$$ e^x = 2 x $$
+
+<!-- lemmata: on -->
+
+$$ e^x = 3 + e^x $$
+"""
+    found = check(text)
+    verdicts = [(f.place.line, f.verdict, f.code) for f in found if f.kind != "directive"]
+    assert verdicts == [
+        (11, "proved", ""),
+        (13, "proved", ""),
+        (15, "proved", ""),
+        (19, "refuted", ""),
+        (31, "refuted", "L001"),
+    ]
+    complaints = [(f.place.line, f.code) for f in found if f.kind == "directive"]
+    assert complaints == [(5, "L007"), (6, "L007")]
+    assert "given" in next(f for f in found if f.place.line == 5).tries[0]

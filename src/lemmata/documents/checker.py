@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lemmata.checking import TIMEOUT, Item, answers
-from lemmata.documents.blocks import Block, Directive, Display, Prose, Refused
+from lemmata.documents.blocks import Block, Display, Prose, Refused
 from lemmata.documents.context import Context, Question, written_out
 from lemmata.documents.conventions import Profile
 from lemmata.documents.finding import Code, Finding
@@ -115,9 +115,9 @@ def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question
             del started
         elif isinstance(block, Refused):
             out.append(Finding(block.place, "not understood", "", code="L006", message=block.text))
-        elif not isinstance(block, Directive):
+        else:
             context.heard(block)
-    return out
+    return [*out, *context.directives.complaints()]
 
 
 def _worded(question: Question, answer: Answer) -> Finding:
@@ -125,6 +125,8 @@ def _worded(question: Question, answer: Answer) -> Finding:
     finding = question.finding
     seconds = float(answer.json.get("seconds", 0.0))
     finding = replace(finding, seconds=seconds)
+    if question.directive is not None and question.directive.word == "false":
+        return _meant_to_be_false(finding, answer)
     if answer.word == "proved":
         kind = "definition" if question.standard else finding.kind
         return replace(finding, kind=kind, verdict="proved")
@@ -142,6 +144,23 @@ def _worded(question: Question, answer: Answer) -> Finding:
         return replace(finding, kind="constraint", message=message)
     return replace(
         finding, kind="not understood", code="L006" if not question.missing else "L004", message=message
+    )
+
+
+def _meant_to_be_false(finding: Finding, answer: Answer) -> Finding:
+    if answer.word == "refuted":
+        return replace(
+            finding,
+            verdict="refuted",
+            witness=answer.json.get("witness"),
+            message="false, as its author says",
+        )
+    if answer.word == "proved":
+        return replace(
+            finding, verdict="proved", code="L001", message="its author says that it is false, but it holds"
+        )
+    return replace(
+        finding, verdict="undecided", code="L005", message="its author says that it is false; not decided"
     )
 
 

@@ -15,10 +15,11 @@ from typing import Any
 
 import sympy
 
-from lemmata.documents.blocks import Begin, Block, Display, End, Heading, Prose
+from lemmata.documents.blocks import Begin, Block, Directive, Display, End, Heading, Prose
 from lemmata.documents.conventions import Profile, profile_of
 from lemmata.documents.domains import Domain, domain_of
 from lemmata.documents.finding import Finding, Kind
+from lemmata.documents.instructions import Directives, Stated
 from lemmata.documents.letters import Head, head_of, indices_in, letters_in, moving_in, occurs
 from lemmata.documents.place import Place
 from lemmata.documents.prose import Formula, Sentence, phrases, sentences
@@ -88,6 +89,8 @@ class Question:
     """Why a refutation would be no error."""
     assumed: tuple[str, ...] = ()
     """Names whose domain nobody has stated."""
+    directive: Stated | None = None
+    """What the author says of this display: ``false`` or ``id``."""
     fuller: tuple[Any, ...] = field(default=(), compare=False, repr=False)
     """The claim with more and more of the meanings written out, should this one not be proved."""
     reading: Any = field(default=None, compare=False, repr=False)
@@ -119,6 +122,8 @@ class Context:
         self._before: list[Sentence] = []
         self._awaited = False  # the display before ended with "such that"
         self._defined: tuple[Head, str] | None = None  # the last definition of a display
+        self.directives = Directives()
+        self._stated_functions: dict[str, Stated] = {}
         self._conventions()
 
     # ------------------------------------------------------------------ what the page says by its notation
@@ -179,6 +184,23 @@ class Context:
                 self.state.end(kind)
                 self._before = []
                 self.last = None
+            case Directive():
+                self._directed(block)
+
+    def _directed(self, block: Directive) -> None:
+        stated = self.directives.take(block)
+        if stated is None:
+            return
+        self.state.introduce(*stated.names)
+        if stated.word == "profile":
+            self.profile = profile_of(stated.rest)
+            self.state.scopes[0].log_base = self.profile.log_base
+        elif stated.word == "function":
+            left, body = re.split(r":?=", stated.rest, maxsplit=1)
+            head = head_of(re.sub(r"\[(\w+)\]", r"_{\1}", left))
+            if head is not None:
+                meaning = self._define(head, body, stated.rest, block.place)
+                self._stated_functions[meaning.name] = stated
 
     def _hear(self, sentence: Sentence, block: Prose) -> None:
         self._facts(sentence)
@@ -472,6 +494,10 @@ class Context:
 
     def judged(self, display: Display, after: Prose | None) -> list[Finding | Question]:
         """What the display says, step by step; ``after`` is the text that follows it."""
+        skipped, about = self.directives.for_display()
+        if skipped:
+            self._before = []
+            return []
         around = self._around(after)
         steps = cut(display, self.last)
         if self._awaited and not self._before:
@@ -487,6 +513,8 @@ class Context:
         self._before = []
         ends = steps[-1].words if steps else ""
         self._awaited = ends.strip(" ,.:").lower().endswith(GOALS)
+        for stated in about:
+            out = [replace(o, directive=stated) if isinstance(o, Question) else o for o in out]
         return out
 
     def _around(self, after: Prose | None) -> _Around:
@@ -803,6 +831,9 @@ class Reading:
         self.implied: dict[str, Domain] = {}
         self.counted = ""
         self.meanings = self._concerned(tex)
+        for one in self.page.directives.givens(frozenset(letters_in(tex))):
+            if one.word == "let":
+                self.meanings = {n: m for n, m in self.meanings.items() if n not in one.places}
         self._fold()
         self.texts = [tex, *(m.function.body for m in self.meanings.values())]
         self.conditions = self._conditions(step, around)
@@ -1064,6 +1095,11 @@ class Reading:
         spelled = [spelling(t) for t in self.texts]
         parameters = {p for m in self.meanings.values() for p in m.function.parameters}
         meanings = {m.name for m in self.meanings.values() if m.function.body}
+        directives = self._directives()
+        stated = {place for one in directives for place in one.places}
+        for name in self.meanings:
+            if name in self.page._stated_functions:
+                self.page._stated_functions[name].used = True
         names = [*letters_in(whole), *(n for n, m in self.meanings.items() if not m.function.body)]
         for name in dict.fromkeys(names):
             if name in meanings or (name in indices and not self._indexed(name, spelled)):
@@ -1071,7 +1107,7 @@ class Reading:
             if name in self.page.seen.outcomes or name in ("e", "d"):
                 continue
             domain = self.implied.get(name) or self.state.domain(name) or self._convention(name)
-            if domain is None:
+            if domain is None or name in stated:
                 continue
             if name in parameters and not self._free(name):
                 continue
@@ -1081,7 +1117,16 @@ class Reading:
             claimed = "pi1" if name == "pi" else name
             size = self.size_of(name)
             out += domain.givens(claimed, rank, size)
-        return [*out, *self.conditions]
+        for one in directives:
+            one.used = True
+        return [*out, *self.conditions, *(one.given for one in directives)]
+
+    def _directives(self) -> list[Stated]:
+        found = self.page.directives.givens(frozenset(letters_in(" ".join(self.texts))))
+        names = frozenset(letters_in(" ".join(self.texts))).union(
+            *(s.names for s in found if s.word == "let")
+        )
+        return self.page.directives.givens(names)
 
     def _free(self, name: str) -> bool:
         """Whether a parameter of a function also stands in the claim itself."""
