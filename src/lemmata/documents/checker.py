@@ -133,15 +133,16 @@ def _worded(question: Question, answer: Answer) -> Finding:
     if answer.word == "refuted":
         return _refuted(question, finding, answer.json)
     if answer.word == "undecided":
-        if question.standard or question.condition:
-            return replace(finding, kind="definition" if question.standard else "constraint")
+        if question.standard or question.condition or question.later:
+            kind = "constraint" if question.condition else "definition"
+            return replace(finding, kind=kind)
         stopped = (answer.json.get("evidence") or {}).get("stopped", "")
         return replace(
             finding, verdict="undecided", code="L005", message=stopped or "neither proved nor refuted"
         )
     message = str(answer.json.get("error", answer.text)).splitlines()[0]
-    if question.condition:
-        return replace(finding, kind="constraint", message=message)
+    if question.condition or question.later:
+        return replace(finding, kind="constraint" if question.condition else "definition", message=message)
     return replace(
         finding, kind="not understood", code="L006" if not question.missing else "L004", message=message
     )
@@ -172,6 +173,8 @@ def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Fi
         return replace(finding, kind="not understood", code="L004", message=message, tries=tries)
     if question.condition:
         return replace(finding, kind="constraint", message="an equation for free variables, not a statement")
+    if question.later:
+        return replace(finding, kind="definition", message="defined anew from here on")
     if question.quiet:
         return replace(finding, verdict="undecided", code="L005", message=question.quiet)
     repair = (answer.get("repair") or {}).get("claim", "") or ""

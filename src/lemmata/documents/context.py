@@ -67,6 +67,12 @@ _NAMED_AFTER = re.compile(
 )
 """A name for what the display before has defined."""
 
+_LINEAR = re.compile(
+    rf"(?:\\sum\s*_\s*(?:\{{[^{{}}]*\}}|[a-z])(?:\s*\^\s*\{{?\w+\}}?)?\s*)?{_LETTER}(?:_\{{?\w+\}}?)?\s*(?:\^\s*\{{?\\?\w+\}}?)?\s*"
+    rf"{_LETTER}(?:_\{{?\w+\}}?)?(?:\^\{{\(\w\)\}})?\s*(?:\+\s*{_LETTER}(?:_\{{?\w+\}}?)?)?"
+)
+_TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
+
 _EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
 """Right sides that are values of an example, or a vector written out."""
 
@@ -83,6 +89,8 @@ class Question:
     """An equation for a name of the language."""
     again: bool = False
     """An equation for a name that the document has defined: it may define it anew."""
+    later: bool = False
+    """The same in a later section, where it may well mean something else."""
     condition: bool = False
     """Among free variables only: it may be a condition."""
     quiet: str = ""
@@ -420,6 +428,9 @@ class Context:
         """Whether an equation with this left side can say what the left side is."""
         if head.arguments is not None and not head.plain and not self._named_as_whole(head):
             return False
+        other = head_of(body)
+        if other is not None and other.full == head.full:
+            return False  # f = f(x; W) names what f depends on
         plain = body.strip()
         example = _EXAMPLE.fullmatch(plain) and not re.fullmatch(r"1\s*/\s*[A-Za-z]", plain)
         outcome = len(head.full) == 1 and head.full in self.seen.outcomes
@@ -466,7 +477,13 @@ class Context:
             letters_in(found[part] or "")[:1] for part in ("matrix", "vector", "offset")
         )
         domain = self.state.domain(matrix[0]) if matrix else None
-        if not vector or domain is None or len(domain.shape) != 2:
+        if not vector or not matrix[0].isupper() or vector[0].isupper():
+            return head, body
+        if (
+            (domain is None or len(domain.shape) != 2)
+            and 2 not in self.seen.ranks.get(matrix[0], ())
+            and not offset
+        ):
             return head, body
         k, a = [
             i for i in "karscd" if i not in self.state.meanings() and i not in (*matrix, *vector, *offset)
@@ -620,10 +637,18 @@ class Context:
         bound = known is not None and not (known.convention and table.cue("define", words))
         if self._is_standard(head) and not bound:
             return self._standard(step, head, around, words)
+        if bound and not marked and known is not None and known.section != self.state.section and not goal:
+            question = self._claim(step, around)
+            self._define(head, body, f"{step.left.tex} = {body}", step.place)
+            return (
+                replace(question, later=True)
+                if isinstance(question, Question)
+                else self._finding(step, "definition")
+            )
         if bound and not marked:
             redefined = table.cue("redefine", words) and table.cue("define", words)
             assert known is not None
-            if not redefined and (known.section == self.state.section or not table.cue("define", words)):
+            if not redefined:
                 return None
         if goal and not marked:
             return None
@@ -825,11 +850,12 @@ class Reading:
     def __init__(self, page: Context, step: Step, tex: str, around: _Around) -> None:
         self.page = page
         self.state = page.state
-        self.tex = tex
+        self.tex = tex = self._written(tex)
         self.step = step
         self.moving = set(moving_in(tex))
         self.implied: dict[str, Domain] = {}
-        self.counted = ""
+        self.swapped: dict[str, str] = {}  # sizes that nothing states, after the claim showed better
+        self.tried = 0
         self.meanings = self._concerned(tex)
         for one in self.page.directives.givens(frozenset(letters_in(tex))):
             if one.word == "let":
@@ -848,10 +874,17 @@ class Reading:
             self.moving |= moving_in(text)
             for name, meaning in known.items():
                 if name not in out and meaning.occurs_in(text):
-                    out[name] = meaning
-                    waiting.append(meaning.function.body)
+                    body = self._written(meaning.function.body)
+                    out[name] = replace(meaning, function=replace(meaning.function, body=body))
+                    waiting.append(body)
         self._own_margins(out)
         return {n: m for n, m in out.items() if m.key or m.function.parameters or n not in self.moving}
+
+    def _written(self, tex: str) -> str:
+        """``w^T x`` with the sign of a transpose, where the page has no number T."""
+        if self.state.introduced("T") or self.state.domain("T"):
+            return tex
+        return _TRANSPOSED.sub(r"^\\top ", tex)
 
     def _own_margins(self, out: dict[str, Meaning]) -> None:
         """Where one margin of a joint probability stands alone, it is any distribution."""
@@ -917,6 +950,15 @@ class Reading:
         """Letters with a meaning to which a function of the page is applied: variables there."""
         parameters = {p for m in self.meanings.values() for p in m.function.parameters}
         return {n for n, m in self.meanings.items() if n in parameters and not m.key}
+
+    def onto(self) -> bool:
+        """Whether the meanings that no other uses take every value: ``w^\\top x + b`` does."""
+        inner = [
+            m
+            for n, m in self.meanings.items()
+            if not any(k in self.meanings and k != n for k in letters_in(m.function.body))
+        ]
+        return all(_LINEAR.fullmatch(m.function.body.strip()) for m in inner)
 
     def everywhere(self) -> set[str]:
         """Parameters of functions that are defined for every number: a statement is about all of them."""
@@ -1024,13 +1066,12 @@ class Reading:
         for text in self.texts:
             if name in sizes_in(text):
                 return sizes_in(text)[name]
-        return self.page.seen.sizes.get(name) or self.size()
+        size = self.page.seen.sizes.get(name) or self.size()
+        return self.swapped.get(size, size)
 
     def size(self) -> str:
         """How many components a letter has of which nothing is said."""
         seen = self.page.seen
-        if self.counted:
-            return self.counted
         if self.state.size:
             return self.state.size
         counted = [
@@ -1172,13 +1213,10 @@ class Reading:
                 return read_claim(self.tex, givens, notation)
             except ReadingError as error:
                 differ = re.fullmatch(r"(\w+) and (\w+)", error.found)
-                if (
-                    differ
-                    and error.expected.startswith("one size")
-                    and self.size() in differ.groups()
-                    and not self.counted
-                ):
-                    self.counted = next(size for size in differ.groups() if size != self.size())
+                if differ and error.expected.startswith("one size") and self.tried < 2:
+                    one, other = differ.groups()
+                    self.swapped = {other: one} if self.tried else {one: other}
+                    self.tried += 1
                     givens = [*self.givens(), *more]
                 elif error.text in givens and error.text not in more:
                     givens.remove(error.text)

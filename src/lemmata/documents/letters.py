@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _BARE = re.compile(r"(?<![A-Za-z\\])(?:log|ln|exp|max|min|softmax|sigmoid|tanh|relu|ReLU|lim)(?![A-Za-z])")
+_TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
 _SAME = {"widehat": "hat", "overline": "bar", "widetilde": "tilde"}
 
 
@@ -38,7 +39,7 @@ def letters_in(tex: str) -> tuple[str, ...]:
     ('y_hat', 'k', 'phi', 'z', 'e', 'a', 'b')
     """
     found: dict[str, None] = {}
-    for token in _TOKEN.finditer(_BARE.sub(" ", tex)):
+    for token in _TOKEN.finditer(_BARE.sub(" ", _TRANSPOSED.sub(" ", tex))):
         if token["mark"]:
             inside = token["marked"] or token["single"]
             name = re.sub(rf"\\(?:{_FONTS})\s*\{{?|\\", "", inside)

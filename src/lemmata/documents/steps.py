@@ -141,7 +141,7 @@ _IMPLIES = (
     r"\therefore",
     r"\because",
 )
-_KEPT = re.compile(r"[A-Za-z\-_]+")
+_ARROW = re.compile(r"\\(to|rightarrow|longrightarrow)(?![A-Za-z])|→")
 
 
 @dataclass(frozen=True)
@@ -320,6 +320,10 @@ def _rows(tex: str) -> list[_Row]:
 
     for token in _tokens(tex):
         match token.kind:
+            case "sign" if (
+                _ARROW.match(tex, token.start) and not _filled(tex, start, token.start) and not piece.sides
+            ):
+                pass  # an arrow before what follows from the line above
             case "sign":
                 side(token.start)
                 piece.signs.append(token)

@@ -77,7 +77,7 @@ _WEIGHTS = (
 
 
 @lru_cache(maxsize=1024)
-def sizes_in(tex: str) -> Mapping[str, str]:
+def sizes_in(tex: str, *, samples: bool = True) -> Mapping[str, str]:
     r"""How many components letters have by the sums over them: ``\\sum_{k=1}^{K} y_k`` says K of y.
 
     >>> dict(sizes_in(r"\\sum_{k=1}^{K} y_k \\log p_{k} + \\sum_{i=1}^{N} a^{(i)}"))
@@ -90,7 +90,8 @@ def sizes_in(tex: str) -> Mapping[str, str]:
         if index is None or not re.fullmatch(r"[A-Za-z]", above):
             continue
         k = index[1]
-        for script in (rf"_\s*(?:\{{\s*{k}\s*\}}|{k})", rf"\^\s*\{{\s*\(\s*{k}\s*\)\s*\}}"):
+        scripts = [rf"_\s*(?:\{{\s*{k}\s*\}}|{k})", rf"\^\s*\{{\s*\(\s*{k}\s*\)\s*\}}"]
+        for script in scripts if samples else scripts[:1]:
             for name in re.findall(rf"({_LETTER[1:-1]})\s*{script}", tex[found.end() :]):
                 for letter in letters_in(name)[-1:]:
                     out.setdefault(letter, above)
@@ -119,7 +120,7 @@ def survey(blocks: Iterable[Block]) -> Survey:
             above = (found["above"] or found["upper"] or "").replace(" ", "")
             if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
                 out.counts[above] += 1
-        for name, size in sizes_in(tex).items():
+        for name, size in sizes_in(tex, samples=False).items():
             out.sizes.setdefault(name, size)
         for found in _EXPECTED.finditer(tex):
             if r"\sim" in found["below"]:
