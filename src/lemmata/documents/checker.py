@@ -6,6 +6,7 @@ never refuted.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -14,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lemmata.checking import TIMEOUT, Item, answers
-from lemmata.documents.blocks import Block, Display, Prose, Refused
-from lemmata.documents.context import Context, Question, written_out
+from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
+from lemmata.documents.context import Context, Question, names_of, written_out
 from lemmata.documents.conventions import Profile
 from lemmata.documents.finding import Code, Finding
 from lemmata.documents.survey import survey
@@ -53,9 +54,13 @@ def findings(documents: Iterable[Sequence[Block]], options: Options = Options())
         again: list[Item] = []
         for item, answer in answers(items, options.executor, options.jobs, options.timeout):
             number = int(item.id)
-            if answer.word != "proved" and questions[number].fuller:
-                questions[number] = written_out(questions[number])
+            question = questions[number]
+            if answer.word != "proved" and question.fuller:
+                questions[number] = written_out(question)
                 again.append(Item(number, Request(dumps(questions[number].claim))))
+            elif defined := where_defined(question, answer):
+                questions[number] = defined
+                again.append(Item(number, Request(dumps(defined.claim))))
             else:
                 answered.append((number, answer))
         items = again
@@ -67,6 +72,33 @@ def findings(documents: Iterable[Sequence[Block]], options: Options = Options())
         said[number] = finding
     for number, entry in enumerate(asked):
         yield entry if isinstance(entry, Finding) else said[number]
+
+
+DOCSTRINGS = ("class", "function", "attribute")
+"""Scopes of a module whose letters are their own."""
+
+MOST_CONDITIONS = 3
+"""Conditions under which a claim is defined that are added to it."""
+
+
+def where_defined(question: Question, answer: Answer) -> Question | None:
+    """The question restricted to where both sides are defined, as one reads a formula of a page."""
+    if answer.word in ("proved", "refuted", "undecided") or len(question.restricted) >= MOST_CONDITIONS:
+        return None
+    found = re.search(r"; give (?P<given>[^;\n]+)$", answer.text.strip())
+    if found is None:
+        return None
+    given = found["given"].strip()
+    if given in question.restricted or not set(names_of(given)) & set(question.assumed):
+        return None
+    with suppress(LemmataError):
+        restricted = (*question.restricted, given)
+        claim = question.reading.claim(*restricted)
+        context = (*question.finding.context, f"{given} (where it is defined)")
+        return replace(
+            question, claim=claim, restricted=restricted, finding=replace(question.finding, context=context)
+        )
+    return None
 
 
 def _doubts(
@@ -107,7 +139,11 @@ def _doubts(
 def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question]:
     context = Context(survey(blocks), options.profile)
     out: list[Finding | Question] = []
+    parts = _parts(blocks)
     for number, block in enumerate(blocks):
+        if number in parts:
+            first, last = parts[number]
+            context.see(survey(blocks[first:last]))
         if isinstance(block, Display):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             started = time.monotonic()
@@ -118,6 +154,29 @@ def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question
         else:
             context.heard(block)
     return [*out, *context.directives.complaints()]
+
+
+def _parts(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:
+    """Where the formulas of a docstring start to be a page of their own, or end, with the part that is in force."""
+    out: dict[int, tuple[int, int]] = {}
+    whole = (0, len(blocks))
+    begun: list[int] = []
+    closed: dict[int, int] = {}
+    for number, block in enumerate(blocks):
+        if isinstance(block, Begin) and block.kind in DOCSTRINGS:
+            begun.append(number)
+        elif isinstance(block, End) and block.kind in DOCSTRINGS and begun:
+            closed[begun.pop()] = number
+    inside: list[tuple[int, int]] = [whole]
+    ends = {end: begin for begin, end in closed.items()}
+    for number in range(len(blocks)):
+        if number in closed:
+            inside.append((number, closed[number]))
+            out[number] = inside[-1]
+        elif number in ends:
+            inside.pop()
+            out[number] = inside[-1]
+    return out
 
 
 def _worded(question: Question, answer: Answer) -> Finding:

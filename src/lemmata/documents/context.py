@@ -34,6 +34,7 @@ from lemmata.reading.errors import ReadingError
 from lemmata.reading.latex.notation import Function, Notation, spelling
 from lemmata.reading.latex.reader import read_claim
 from lemmata.reading.latex.signs import FUNCTIONS, OPERATORS
+from lemmata.reading.syntax import GREEK
 from lemmata.reading.writing import write
 
 __all__ = ["Context", "Question"]
@@ -71,6 +72,29 @@ _LINEAR = re.compile(
     rf"(?:\\sum\s*_\s*(?:\{{[^{{}}]*\}}|[a-z])(?:\s*\^\s*\{{?\w+\}}?)?\s*)?{_LETTER}(?:_\{{?\w+\}}?)?\s*(?:\^\s*\{{?\\?\w+\}}?)?\s*"
     rf"{_LETTER}(?:_\{{?\w+\}}?)?(?:\^\{{\(\w\)\}})?\s*(?:\+\s*{_LETTER}(?:_\{{?\w+\}}?)?)?"
 )
+_SPELLINGS: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (
+        re.compile(
+            r"\\(?:text|mathrm|operatorname|textrm)\*?\{\s*(?P<name>(?:log)?-?_?softmax)\s*\}\s*"
+            r"\(\s*(?P<vector>\\?[A-Za-z]+)_\{?(?P<index>[a-z])\}?\s*\)",
+            re.IGNORECASE,
+        ),
+        lambda m: rf"\operatorname{{{m['name'].lower()}}}({m['vector']})_{{{m['index']}}}",
+    ),
+    (re.compile(r"_\{\s*\\(log|max|min|exp)\s*\}"), r"_{\\mathrm{\1}}"),
+    (
+        re.compile(
+            r"\\left\s*(?:\\\{|\\lbrace)\s*\\begin\{(?P<kind>matrix|array|aligned|split)\}(?:\s*\{[^{}]*\})?"
+            r"(?P<rows>.*?)\\end\{(?P=kind)\}\s*\\right\s*\.",
+            re.DOTALL,
+        ),
+        r"\\begin{cases}\g<rows>\\end{cases}",
+    ),
+    (re.compile(r"\\begin\{(?:d|r)cases\*?\}"), r"\\begin{cases}"),
+    (re.compile(r"\\end\{(?:d|r)cases\*?\}"), r"\\end{cases}"),
+)
+"""Ways to write that the reader does not have, and its own."""
+
 _TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
 
 _EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
@@ -97,6 +121,8 @@ class Question:
     """Why a refutation would be no error."""
     assumed: tuple[str, ...] = ()
     """Names whose domain nobody has stated."""
+    restricted: tuple[str, ...] = ()
+    """Givens that were added because the claim is undefined without them."""
     directive: Stated | None = None
     """What the author says of this display: ``false`` or ``id``."""
     fuller: tuple[Any, ...] = field(default=(), compare=False, repr=False)
@@ -128,11 +154,17 @@ class Context:
         self.last: Span | None = None
         self.heading = ""
         self._before: list[Sentence] = []
+        self._followers: dict[int, list[str]] = {}
         self._awaited = False  # the display before ended with "such that"
         self._defined: tuple[Head, str] | None = None  # the last definition of a display
         self.directives = Directives()
         self._stated_functions: dict[str, Stated] = {}
         self._conventions()
+
+    def see(self, seen: Survey) -> None:
+        """Go on with what another part of the document shows."""
+        self.seen = seen
+        self.state.masses, self.state.joint = set(seen.masses), set(seen.joint)
 
     # ------------------------------------------------------------------ what the page says by its notation
 
@@ -230,7 +262,7 @@ class Context:
                     continue
                 taken.add(formula)
                 for head in self._heads(formula.tex):
-                    if head.full in self.seen.outcomes or head.primes:
+                    if head.full in self.seen.outcomes or head.primes or self._is_variable(head):
                         continue
                     self._domain_by_phrase(said.entry, head, positive)
         for said in table.said(table.kinds, sentence):
@@ -241,6 +273,16 @@ class Context:
         if positive and not taken:
             for name in self._lately():
                 state.place_in(name, Domain(positive=True))
+
+    def _is_variable(self, head: Head) -> bool:
+        """Whether the letter is a random variable, X beside x."""
+        name = head.full
+        return name in self.state.variables or (
+            len(name) == 1
+            and name.isupper()
+            and name.lower() in self.seen.outcomes
+            and name not in self.seen.masses
+        )
 
     def _lately(self) -> list[str]:
         """The distributions that the page speaks of."""
@@ -275,8 +317,14 @@ class Context:
                 self.state.place_in(name, Domain("R", rank=1, stated=stated))
             self.state.introduce(name)
             return
-        if words == "(0,1)" and (indexed or 1 in self.seen.ranks.get(name, ()) or name in self.seen.masses):
+        if words == "(0,1)" and name in self.seen.masses and not indexed:
+            self.state.inner.numbers[name] = Domain("(0,1)", rank=0, stated=False)
             return
+        if words == "(0,1)" and (indexed or 1 in self.seen.ranks.get(name, ())):
+            words = "simplex"
+            stated = False
+            if known is not None:
+                return
         rank = 1 if words in ("simplex", "onehot") else (0 if entry.get("scalar") else -1)
         if known is not None and words in (known.kind, "R"):
             if positive:
@@ -431,6 +479,10 @@ class Context:
         other = head_of(body)
         if other is not None and other.full == head.full:
             return False  # f = f(x; W) names what f depends on
+        named = other is not None and other.applied and other.name in ("P", "Pr", "Prob", "p") and "=" in body
+        if named and other is not None and self.state.meaning(other) is None and not head.applied:
+            self.state.place_in(head.full, Domain("(0,1)", rank=len(head.indices), stated=False))
+            return False
         plain = body.strip()
         example = _EXAMPLE.fullmatch(plain) and not re.fullmatch(r"1\s*/\s*[A-Za-z]", plain)
         outcome = len(head.full) == 1 and head.full in self.seen.outcomes
@@ -520,6 +572,9 @@ class Context:
         if self._awaited and not self._before:
             steps = [replace(step, role=step.role or "goal") for step in steps]
         out: list[Finding | Question] = []
+        self._followers = {
+            id(s): [t.right.tex for t in steps[k + 1 :] if t.chained] for k, s in enumerate(steps)
+        }
         ordered = sorted(range(len(steps)), key=lambda k: (steps[k].role != "where", k))
         found: dict[int, Finding | Question] = {}
         for k in ordered:
@@ -657,6 +712,7 @@ class Context:
         variable = self.state.domain(head.full) is not None and not bound
         if variable and not marked and not table.cue("define", words) and self._only_variables(body, head):
             return self._finding(step, "constraint", message=f"an equation for {head.full}, which is free")
+        body = self._first_readable(step, around, [body, *self._followers.get(id(step), [])])
         meaning = self._define(head, body, f"{step.left.tex} = {body}", step.place)
         self._defined = head, body
         note = ""
@@ -664,6 +720,15 @@ class Context:
             note = f"{known.shown.split('=')[0].strip()} is defined anew from here on"
         del meaning
         return self._finding(step, "definition", message=note)
+
+    def _first_readable(self, step: Step, around: _Around, bodies: list[str]) -> str:
+        """The first member of a chain that can be read, where the one that defines cannot."""
+        if len(bodies) > 1:
+            for body in bodies:
+                with suppress(LemmataError):
+                    Reading(self, step, f"{body} = {body}", around).claim()
+                    return body
+        return bodies[0]
 
     def _only_variables(self, body: str, head: Head) -> bool:
         """Whether the right side is one free variable, as in ``p_i = q_i`` or ``r = \\pi``."""
@@ -684,12 +749,16 @@ class Context:
     def _standard(self, step: Step, head: Head, around: _Around, words: str) -> Finding | Question:
         """An equation for a function of the language: right or wrong, and the page's own where its base differs."""
         body = step.right.tex
+        self.state.introduce(*(a for a in head.arguments or () if re.fullmatch(r"[A-Za-z]\w*", a)))
         own_base = r"\log_2" in body or (self.state.log_base or 0) == 2
         unsure = head.name == "sigma" and not re.search(
             r"sigmoid|logistic|시그모이드|로지스틱", f"{words} {self.heading}", re.IGNORECASE
         )
         elsewhere = head.full not in ("sigma",) and own_base
-        if elsewhere and head.plain:
+        further = set(letters_in(body)) - set(head.arguments or ()) - indices_in(body) - set(head.indices)
+        further -= {"e", "pi", "sigma", *self.seen.sizes.values(), self.state.size} | set(self.seen.outcomes)
+        further = {n for n in further if (n not in FUNCTIONS and len(n) == 1) or n in GREEK}
+        if head.plain and (elsewhere or (further and head.separators != "||" and not self._is_entropy(head))):
             self._define(head, body, f"{step.left.tex} = {body}", step.place)
             return self._finding(step, "definition")
         question = self._claim(step, around)
@@ -698,6 +767,13 @@ class Context:
         if unsure:
             question = replace(question, quiet="σ may be another function here", again=True)
         return replace(question, standard=True)
+
+    def _is_entropy(self, head: Head) -> bool:
+        return head.name in ("H", "D", "KL", "JS", "CE") or head.name.lower() in (
+            "kl",
+            "entropy",
+            "cross_entropy",
+        )
 
     def _absorb(self, step: Step) -> bool:
         r"""``\sum_k y_k = 1`` of a letter without a meaning: its components add to one."""
@@ -792,14 +868,15 @@ class Context:
             return reading, reading.claim(), ""
         except LemmataError as error:
             first = error
+        if parameters := reading.parameters():
+            other = reading.without(parameters)
+            with suppress(LemmataError):
+                return other, other.claim(), ""
         for other in reading.abstracted()[:-1]:
             with suppress(LemmataError):
-                return (
-                    other,
-                    other.claim(),
-                    "" if other.implied else "a definition that it rests on was not read",
-                )
-        ways = [(reading.parameters(), "")] if reading.parameters() else []
+                why = "" if other.implied or reading.onto() else "a definition that it rests on was not read"
+                return other, other.claim(), why
+        ways = []
         text = getattr(first, "text", "")
         deepest = [*reading.meanings.items()][::-1]
         deepest.sort(key=lambda item: item[1].function.body != text)
@@ -854,6 +931,7 @@ class Reading:
         self.step = step
         self.moving = set(moving_in(tex))
         self.implied: dict[str, Domain] = {}
+        self.own: set[str] = set()  # letters of which one margin alone takes part
         self.swapped: dict[str, str] = {}  # sizes that nothing states, after the claim showed better
         self.tried = 0
         self.meanings = self._concerned(tex)
@@ -863,6 +941,20 @@ class Reading:
         self._fold()
         self.texts = [tex, *(m.function.body for m in self.meanings.values())]
         self.conditions = self._conditions(step, around)
+        self._identify()
+
+    def _identify(self) -> None:
+        """Where the sentence says i = j, the claim is about i alone."""
+        for condition in list(self.conditions):
+            same = re.fullmatch(r"([a-z]) == ([a-z])", condition)
+            if same is None:
+                continue
+            self.conditions.remove(condition)
+            i, j = same.groups()
+            bound = re.search(rf"\\(sum|prod)\s*_\s*\{{?\s*{j}(?![A-Za-z])", self.tex)
+            if not bound:
+                self.tex = re.sub(rf"(?<![A-Za-z\\]){j}(?![A-Za-z])", i, self.tex)
+                self.texts[0] = self.tex
 
     def _concerned(self, tex: str) -> dict[str, Meaning]:
         """The meanings that the claim uses, those of its derivatives' variables left out."""
@@ -881,7 +973,9 @@ class Reading:
         return {n: m for n, m in out.items() if m.key or m.function.parameters or n not in self.moving}
 
     def _written(self, tex: str) -> str:
-        """``w^T x`` with the sign of a transpose, where the page has no number T."""
+        """The formula in the notation of the reader: transposes, piecewise definitions, Softmax(x_i)."""
+        for pattern, by in _SPELLINGS:
+            tex = pattern.sub(by, tex)
         if self.state.introduced("T") or self.state.domain("T"):
             return tex
         return _TRANSPOSED.sub(r"^\\top ", tex)
@@ -903,9 +997,11 @@ class Reading:
             if others:
                 continue
             out.pop(joint, None)
-            margin = out[margins[0]]
-            out[margins[0]] = replace(margin, function=Function(""))
-            self.state.inner.domains.setdefault(margins[0], Domain("simplex", rank=1, stated=False))
+            one = x if margins[0] == f"{p}{x}" else y
+            out[p] = replace(out.pop(margins[0]), name=p, target=f"{p}[{one}]", function=Function(""))
+            self.own.add(p)
+            if self.state.domain(p) is None:
+                self.state.inner.domains[p] = Domain("simplex", rank=1, stated=False)
 
     def _fold(self) -> None:
         """Have a derivative's variable stand where its definition is written out: σ(w·x + b) as σ(z)."""
@@ -992,6 +1088,16 @@ class Reading:
             readings.insert(0, readings[0].without(leaves, readings[0].implied | implied))
         return readings if len(readings) <= 3 else [*readings[:1], *readings[-2:]]
 
+    def _without_own_arguments(self) -> str:
+        """The claim where ``J(w, b)``, J at its own parameters, is J alone."""
+        tex = self.tex
+        for name, meaning in self.meanings.items():
+            own = meaning.function.parameters
+            if own and not meaning.key:
+                inside = r"\s*,\s*".join(rf"(?:\\[a-z]+\s*\{{?\s*)?{re.escape(p)}\}}?" for p in own)
+                tex = re.sub(rf"(?<![A-Za-z])({re.escape(name)}\}}?)\s*\(\s*{inside}\s*\)", r"\1", tex)
+        return tex
+
     def _leaves(self) -> dict[str, Domain | None]:
         out: dict[str, Domain | None] = {}
         for name, meaning in self.meanings.items():
@@ -1001,7 +1107,10 @@ class Reading:
                 continue
             if len(function.indices) > 1:
                 continue
-            others = [self.tex, *(m.function.body for n, m in self.meanings.items() if n != name)]
+            others = [
+                self._without_own_arguments(),
+                *(m.function.body for n, m in self.meanings.items() if n != name),
+            ]
             inside = (
                 set(letters_in(function.body)) - set(function.indices) - indices_in(function.body) - {"e"}
             )
@@ -1031,7 +1140,12 @@ class Reading:
         masses = {p for p in seen.masses if not (p in functions and functions[p].parameters)} - set(
             seen.joint
         )
-        masses |= {n for n in self.state.vectors if n not in functions and n not in seen.joint}
+        masses -= {n for n in masses if self._as_number(n)}
+        masses |= {
+            n
+            for n in self.state.vectors
+            if not self._as_number(n) and n not in functions and n not in seen.joint
+        }
         variables: dict[str, str] = {}
         for variable, outcome in ({o.upper(): o for o in seen.outcomes} | self.state.variables).items():
             mass = self._mass_of(outcome)
@@ -1041,7 +1155,7 @@ class Reading:
         numbers = frozenset(
             n for n in letters_in(" ".join(self.texts)) if n not in applied and self.page._known(n)
         )
-        sizes = {spelling(c): self.size() for c in seen.cardinals}
+        sizes = {spelling(c): self.size() for c in seen.cardinals} | {name: self.size() for name in seen.sets}
         if any(re.search(r"\^\s*\{\s*K\s*-\s*1\s*\}", t) for t in self.texts):
             sizes["K-1"] = "m"
         return Notation(
@@ -1147,7 +1261,8 @@ class Reading:
                 continue
             if name in self.page.seen.outcomes or name in ("e", "d"):
                 continue
-            domain = self.implied.get(name) or self.state.domain(name) or self._convention(name)
+            domain = self.implied.get(name) or self._as_number(name) or self.state.domain(name)
+            domain = domain or self._convention(name)
             if domain is None or name in stated:
                 continue
             if name in parameters and not self._free(name):
@@ -1175,6 +1290,19 @@ class Reading:
 
     def _indexed(self, name: str, spelled: Sequence[str]) -> bool:
         return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_(?!hat|bar|tilde|dot)", t) for t in spelled)
+
+    def _as_number(self, name: str) -> Domain | None:
+        """The domain of a letter that is a distribution elsewhere and a number here."""
+        domain = self.state.number(name)
+        if domain is None:
+            return None
+        whole = " ".join(self.texts)
+        shown = rf"(?<![A-Za-z\\]){re.escape(name)}"
+        vector = re.search(
+            rf"{shown}\s*_|{shown}\s*\(\s*[a-z]'?\s*[),]|\\sim\s*{shown}|{shown}\s*\\[,;]?\s*(\\\||\|\||\\parallel)",
+            whole,
+        )
+        return None if vector else domain
 
     def _numbered(self, name: str, spelled: Sequence[str]) -> bool:
         """Whether only numbered components are used: ``z_1 - z_2`` is about two numbers."""
@@ -1262,6 +1390,15 @@ def written_out(question: Question) -> Question:
         missing=tuple(n for n in names if not page._known(n)),
         assumed=tuple(n for n in names if page._assumed(n) and n not in reading.everywhere()),
     )
+
+
+def names_of(given: str) -> tuple[str, ...]:
+    """The names in a given of the text syntax.
+
+    >>> names_of("y_hat[i] > 0")
+    ('y_hat', 'i')
+    """
+    return tuple(re.findall(r"[A-Za-z]\w*", given))
 
 
 def _may_be_condition(claim: Claim) -> bool:

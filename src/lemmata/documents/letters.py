@@ -217,7 +217,9 @@ class Head:
         return self.arguments is not None
 
 
-_NAME = re.compile(r"[A-Za-z]+(_(hat|bar|tilde|dot))?'*")
+_NAME = re.compile(
+    rf"(?:[A-Za-z]|{'|'.join(sorted(GREEK))})(_(hat|bar|tilde|dot|[A-Za-z]{{2,}}|\{{[A-Za-z]{{2,}}\}}))?'*"
+)
 _HEAD = re.compile(
     r"(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde|dot))?)"
     r"(?P<star>\^(?:\*|\{\*\}|star))?"
@@ -228,6 +230,7 @@ _HEAD = re.compile(
     r"(?P<after>_(?:\{[^{}]*\}|[A-Za-z0-9]+'*))?"
     r"(?P<late>\^\([a-zA-Z]\))?"
 )
+_LABELLED = re.compile(r"[^_(\[]*_\s*\{?\s*\\(text|textrm|mathrm|mathsf|textsf|rm|operatorname)(?![A-Za-z])")
 _RAW_WORD = re.compile(r"\s*[A-Za-z]{2,}")
 
 
@@ -261,6 +264,8 @@ def head_of(tex: str) -> Head | None:
         if script is None:
             continue
         kind, parts = _script(script[1:])
+        if _LABELLED.match(tex) and script is (found["below"] or found["after"]):
+            kind, parts = "label", [re.sub(r"[^A-Za-z0-9]", "", script)]
         if kind == "label":
             label = "_".join(filter(None, [label, *parts]))
         else:

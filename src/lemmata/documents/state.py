@@ -17,7 +17,9 @@ from lemmata.reading.latex.notation import Function
 
 __all__ = ["Meaning", "Scope", "State"]
 
-FORGETTING = frozenset(("proof", "example", "examples", "exercise", "solution", "docstring", "cell"))
+FORGETTING = frozenset(
+    ("proof", "example", "examples", "exercise", "solution", "class", "function", "attribute")
+)
 """Environments at whose end what was introduced inside is forgotten."""
 
 
@@ -53,6 +55,7 @@ class Scope:
     meanings: dict[str, Meaning] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
     introduced: set[str] = field(default_factory=set)
+    numbers: dict[str, Domain] = field(default_factory=dict)  # letters that are distributions elsewhere
     variables: dict[str, str] = field(default_factory=dict)  # random variables and their outcomes
     log_base: int | None = None
     size: str = ""
@@ -85,6 +88,7 @@ class State:
             outer.domains |= scope.domains
             outer.introduced |= scope.introduced
             outer.variables |= scope.variables
+            outer.numbers |= scope.numbers
             outer.size = scope.size or outer.size
 
     # ------------------------------------------------------------------ looking up
@@ -108,6 +112,10 @@ class State:
 
     def domain(self, name: str) -> Domain | None:
         return next((s.domains[name] for s in reversed(self.scopes) if name in s.domains), None)
+
+    def number(self, name: str) -> Domain | None:
+        """The domain of a letter where it is a number, though it is a distribution elsewhere."""
+        return next((s.numbers[name] for s in reversed(self.scopes) if name in s.numbers), None)
 
     def introduced(self, name: str) -> bool:
         return any(name in s.introduced or name in s.domains or name in s.meanings for s in self.scopes)

@@ -365,7 +365,10 @@ def _trimmed(tex: str, start: int, end: int) -> tuple[int, int]:
             end, changed = end - 1, True
             continue
         for mark in TRAILING:
-            if tex.endswith(mark, start, end) and not (mark in ".,;~&" and tex[end - 2 : end - 1] == "\\"):
+            closing = mark == "." and tex.endswith("right.", start, end)
+            if tex.endswith(mark, start, end) and not (
+                closing or (mark in ".,;~&" and tex[end - 2 : end - 1] == "\\")
+            ):
                 end, changed = end - len(mark), True
                 break
     while start < end:

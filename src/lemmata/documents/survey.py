@@ -26,8 +26,8 @@ class Survey:
 
     ``masses``: letters applied to outcomes alone.  ``joint``: letters applied to two of them, with the two.
     ``sizes``: how many components a letter has where a sum over it says so.  ``ranks``: how many indices
-    letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.  ``weights``: letters
-    used as probabilities are, below a logarithm or behind ∼.
+    letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.  ``sets``: letters that
+    a sum runs over.  ``weights``: letters used as probabilities are, below a logarithm or behind ∼.
     """
 
     outcomes: set[str] = field(default_factory=set)
@@ -39,6 +39,7 @@ class Survey:
     cardinals: set[str] = field(default_factory=set)
     letters: Counter[str] = field(default_factory=Counter)
     weights: set[str] = field(default_factory=set)
+    sets: set[str] = field(default_factory=set)
 
 
 _SUMMED = re.compile(
@@ -52,6 +53,9 @@ _APPLIED = re.compile(
 )
 _INDEXED = re.compile(
     r"(?<![A-Za-z_])(?P<name>[A-Za-z]+(?:_(?:hat|bar|tilde))?)_(?P<below>[a-z0-9](?![A-Za-z])|\{[a-z],?[a-z]\})"
+)
+_OVER = re.compile(
+    r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{[^{}]*?\\in\s*((?:\\(?:mathcal|mathbb|mathscr)\s*\{?\s*)?\\?[A-Za-z]+)"
 )
 _CARDINAL = re.compile(
     r"\|\s*\\(?:mathcal|mathbb|mathscr)\s*\{?\s*[A-Z]\s*\}?\s*\||\|\s*\\Omega\s*\||\\lvert\s*\\(?:mathcal\s*\{?[A-Z]\}?|Omega)\s*\\rvert"
@@ -120,6 +124,7 @@ def survey(blocks: Iterable[Block]) -> Survey:
             above = (found["above"] or found["upper"] or "").replace(" ", "")
             if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
                 out.counts[above] += 1
+        out.sets |= {letters_in(found[1])[0] for found in _OVER.finditer(tex) if letters_in(found[1])}
         for name, size in sizes_in(tex, samples=False).items():
             out.sizes.setdefault(name, size)
         for found in _EXPECTED.finditer(tex):

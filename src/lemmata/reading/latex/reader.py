@@ -257,9 +257,7 @@ def _is_latex(given: str) -> bool:
         return "\\" in given
     if re.search(r"\b(simplex|onehot)\(|[A-Za-z]\[", given):
         return False
-    return (
-        "_" in re.sub(r"_(hat|bar|tilde|dot)\b", "", given) or re.search(r"[^<>=!]=[^=]", given) is not None
-    )
+    return "_" in re.sub(r"_[A-Za-z]{2,}\b", "", given) or re.search(r"[^<>=!]=[^=]", given) is not None
 
 
 def _in_latex(text: str) -> str:

@@ -9,7 +9,14 @@ __all__ = ["FUNCTIONS", "HINTS", "OPERATORS", "SIGNS", "WORDS"]
 FUNCTIONS = {
     **{name: name for name in registry if name not in ("vmax", "vmin")},
     **{"kl": "kl", "js": "js", "jsd": "js", "ce": "cross_entropy", "bce": "binary_cross_entropy"},
-    **{"lse": "logsumexp", "log_sum_exp": "logsumexp", "logsoftmax": "log_softmax", "h": "H"},
+    **{
+        "lse": "logsumexp",
+        "log_sum_exp": "logsumexp",
+        "logsoftmax": "log_softmax",
+        "expit": "sigmoid",
+        "logistic": "sigmoid",
+        "h": "H",
+    },
     **{"erf": "erf", "abs": "abs", "diag": "diag"},
 }
 """Upright words that are functions, in lower case with underscores."""
