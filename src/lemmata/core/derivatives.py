@@ -26,7 +26,6 @@ from lemmata.core.terms import (
     names,
     number,
     parts,
-    well_formed,
 )
 from lemmata.core.theorem import (
     Every,
@@ -36,15 +35,13 @@ from lemmata.core.theorem import (
     Sequent,
     Theorem,
     equal,
-    index_is_free,
     joined,
+    need_generic,
     rule,
     sides,
     signed,
     speaks_of,
 )
-
-__all__ = ["asked_by", "derivative", "derivative_of_equals", "derived", "is_open"]
 
 
 @rule
@@ -59,15 +56,20 @@ def derivative(body: Term, variable: Variable, conditions: tuple[Theorem, ...]) 
     an index that its argument be ≠ 0, for every value of the indices bound around it.  The conditions
     are exactly these, in order.
     """
-    made = Derivative(body, variable)
-    need(well_formed(made), "not a derivative")
+    slope = checked_derivative(body, variable, conditions)
+    return equal(joined(*conditions), Derivative(body, variable), slope)
+
+
+def checked_derivative(body: Term, variable: Variable, conditions: tuple[Theorem, ...]) -> Term:
+    """The derivative, if the conditions are what it asks."""
     asked: Asked = {}
-    result = _derived(body, variable, (), asked)
+    slope = _derived(body, variable, (), asked)
     need(len(asked) == len(conditions), "not the conditions that are asked")
     for (relation, term, bound), theorem in zip(asked, conditions, strict=True):
         need(signed(theorem, relation) == term, "not the conditions that are asked")
-        need(not any(index_is_free(theorem.hypotheses, k) for k in bound), "a hypothesis speaks of the index")
-    return equal(joined(*conditions), made, result)
+        for k in bound:
+            need_generic(k, theorem.hypotheses)
+    return slope
 
 
 Asked = dict[tuple[Relation, Term, tuple[Index, ...]], None]
@@ -160,9 +162,7 @@ def derivative_of_equals(variable: Variable, theorem: Theorem) -> Sequent:
     """
     f, g = sides(theorem)
     need(all(is_open(h, variable) for h in theorem.hypotheses), "a hypothesis may fail around the point")
-    left, right = Derivative(f, variable), Derivative(g, variable)
-    need(well_formed(left), "not a derivative")
-    return equal(theorem.hypotheses, left, right)
+    return equal(theorem.hypotheses, Derivative(f, variable), Derivative(g, variable))
 
 
 def is_open(h: Hypothesis, x: Variable) -> bool:

@@ -12,8 +12,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Enclosure", "Unclear"]
-
 LARGEST = 20  # no exponential of 2^20 or more
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["Refused", "need"]
-
 
 class Refused(Exception):
     """A rule does not apply: its premises, its parameters or a side condition are not as it asks."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lemmata.core.errors import Refused, need
+from lemmata.core.errors import need
 from lemmata.core.terms import (
     ONE,
     ZERO,
     Add,
-    Apply,
     Bind,
     Component,
     Count,
@@ -20,19 +19,20 @@ from lemmata.core.terms import (
     Mul,
     Number,
     Position,
-    Power,
     Scalar,
     Select,
     Size,
     Term,
     delta,
     free,
-    is_index,
+    in_range,
     is_name,
+    is_size,
     names,
     number,
+    parts,
     put,
-    well_formed,
+    with_parts,
 )
 from lemmata.core.theorem import (
     Apart,
@@ -41,11 +41,9 @@ from lemmata.core.theorem import (
     Hypothesis,
     Sequent,
     Theorem,
-    index_is_free,
+    need_generic,
     rule,
 )
-
-__all__ = ["instantiate", "unit_vector"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,8 @@ class Values:
 
     def free_for(self, index: Index, body: Term) -> None:
         """Refuse values of which an index would be captured by a binder of ``index`` around ``body``."""
-        moved = self.index(index)
-        others = free(body) - {index}
-        need(
-            moved not in self.brought(body) | frozenset(map(self.index, others)), "an index would be captured"
-        )
+        others = self.brought(body).union(map(self.index, free(body) - {index}))
+        need(self.index(index) not in others, "an index would be captured")
 
     def term(self, t: Term) -> Term:
         match t:
@@ -99,16 +94,8 @@ class Values:
                     return Component(name, moved)
                 places, body = self.vectors[name]
                 need(len(places) == len(moved), "a vector has another number of places")
-                need(all(_fits(k, p) for k, p in zip(places, moved, strict=True)), "the sizes differ")
+                need(all(in_range(p, k.size) for k, p in zip(places, moved, strict=True)), "the sizes differ")
                 return put(body, dict(zip(places, moved, strict=True)))
-            case Add(many):
-                return Add(tuple(map(self.term, many)))
-            case Mul(many):
-                return Mul(tuple(map(self.term, many)))
-            case Apply(function, many):
-                return Apply(function, tuple(map(self.term, many)))
-            case Power(base, exponent):
-                return Power(self.term(base), exponent)
             case Delta(left, right):
                 return delta(self.position(left), self.position(right))
             case Select(at, entries):
@@ -118,7 +105,7 @@ class Values:
                 return Bind(kind, self.index(index), self.term(body))
             case Derivative(body, variable):
                 return self._derivative(body, variable)
-        raise Refused(f"{type(t).__name__} is not a term")
+        return with_parts(t, tuple(map(self.term, parts(t))))
 
     def _derivative(self, body: Term, variable: Scalar | Component) -> Term:
         own = next(iter(names(variable)))
@@ -150,12 +137,6 @@ class Values:
         return Formula(f.relation, self.term(f.left), self.term(f.right))
 
 
-def _fits(place: Index, p: Position) -> bool:
-    if isinstance(p, Index):
-        return p.size == place.size
-    return p == 1 or (isinstance(place.size, int) and p <= place.size)
-
-
 @rule
 def instantiate(
     theorem: Theorem,
@@ -171,22 +152,14 @@ def instantiate(
 
     Refuses: a value whose free index would be captured; a variable in which something is differentiated.
     """
-    need(all(is_name(n) and well_formed(t) for n, t in scalars), "not values of scalars")
-    need(
-        all(
-            is_name(n) and all(map(is_index, at)) and len(set(at)) == len(at) and well_formed(t)
-            for n, at, t in vectors
-        ),
-        "not values of vectors",
-    )
-    need(all(is_name(n) and (is_name(s) or (type(s) is int and s >= 1)) for n, s in sizes), "not sizes")
     named = [row[0] for row in (*scalars, *vectors)]
+    need(all(map(is_name, (*named, *dict(sizes)))), "a name is empty")
+    need(all(is_size(s) for _, s in sizes), "a size is no positive number")
     need(len(set(named)) == len(named) and len(dict(sizes)) == len(sizes), "a name has two values")
+    need(all(len(set(places)) == len(places) for _, places, _ in vectors), "a place stands twice")
     values = Values(dict(scalars), {n: (at, t) for n, at, t in vectors}, dict(sizes))
     hypotheses = frozenset(map(values.hypothesis, theorem.hypotheses))
-    conclusion = values.formula(theorem.conclusion)
-    need(well_formed(conclusion.left) and well_formed(conclusion.right), "a position leaves its range")
-    return Sequent(hypotheses, conclusion)
+    return Sequent(hypotheses, values.formula(theorem.conclusion))
 
 
 @rule
@@ -197,13 +170,12 @@ def unit_vector(theorem: Theorem, vector: str, index: Index, c: Index) -> Sequen
     ───────────────────────────────────    c stands neither in Γ nor in χ
     Γ, ∀k. yₖ (yₖ − 1) = 0, Σₖ yₖ = 1 ⊢ χ
     """
-    need(is_name(vector) and is_index(index) and is_index(c) and index != c, "not a vector and two indices")
-    need(index.size == c.size, "the ranges differ")
+    need(index != c and index.size == c.size, "not two indices of one range")
     y = Component(vector, (index,))
     unit = Every(index, Formula("=", y, delta(index, c)))
     rest = theorem.hypotheses - {unit}
     conclusion = theorem.conclusion
-    need(not index_is_free(rest, c), "a hypothesis speaks of the index")
+    need_generic(c, rest)
     need(c not in free(conclusion.left) | free(conclusion.right), "the conclusion speaks of the index")
     bits = Every(index, Formula("=", Mul((y, Add((y, number(-1))))), ZERO))
     total = Formula("=", Bind("sum", index, y), ONE)

@@ -25,32 +25,8 @@ from lemmata.core.terms import (
     in_range,
     number,
     put,
-    well_formed,
 )
-from lemmata.core.theorem import Sequent, Theorem, equal, index_is_free, joined, rule, sides, signed
-
-__all__ = [
-    "absolute_of_nonnegative",
-    "absolute_of_nonpositive",
-    "absolute_of_product",
-    "exp_log",
-    "exp_sum",
-    "expand",
-    "log_exp",
-    "log_product",
-    "maximum_by_absolute",
-    "maximum_shift",
-    "power_exp",
-    "product_exp",
-    "root_of_product",
-    "root_power",
-    "sift",
-    "square_of_absolute",
-    "sum_constant",
-    "sum_linear",
-    "sum_swap",
-    "whole_root",
-]
+from lemmata.core.theorem import Sequent, Theorem, equal, joined, need_generic, rule, sides, signed
 
 
 def exp(u: Term) -> Term:
@@ -66,7 +42,7 @@ def absolute(u: Term) -> Term:
 
 
 def root(u: Term, degree: int) -> Term:
-    need(type(degree) is int and degree >= 1, "not a degree")
+    need(degree >= 1, "not a degree")
     return Apply("pow", (u, number(Fraction(1, degree))))
 
 
@@ -131,7 +107,6 @@ def log_exp(u: Term) -> Sequent:
     ───────────
     log e^u = u
     """
-    need(well_formed(u), "not a term")
     return equal(frozenset(), log(exp(u)), u)
 
 
@@ -160,7 +135,6 @@ def power_exp(positive: Theorem, exponent: Term) -> Sequent:
     u^c = e^(c · log u)
     """
     u = signed(positive, "<")
-    need(well_formed(exponent), "not a term")
     return equal(positive.hypotheses, Apply("pow", (u, exponent)), exp(Mul((exponent, log(u)))))
 
 
@@ -172,7 +146,7 @@ def whole_root(nonnegative: Theorem, p: int, degree: int) -> Sequent:
     u^(p/n) = (u^(1/n))^p
     """
     u = signed(nonnegative, "<=")
-    need(type(p) is int and p >= 1, "not a numerator")
+    need(p >= 1, "not a numerator")
     r = root(u, degree)
     return equal(nonnegative.hypotheses, Apply("pow", (u, number(Fraction(p, degree)))), Power(r, p))
 
@@ -234,7 +208,6 @@ def square_of_absolute(u: Term) -> Sequent:
     ─────────
     |u|² = u²
     """
-    need(well_formed(u), "not a term")
     return equal(frozenset(), Power(absolute(u), 2), Power(u, 2))
 
 
@@ -258,7 +231,6 @@ def maximum_by_absolute(function: Choice, a: Term, b: Term) -> Sequent:
 
     and min with −|a − b|.
     """
-    need(function in ("max", "min") and well_formed(a) and well_formed(b), "not a maximum")
     distance = absolute(Add((a, negative(b))))
     last = distance if function == "max" else negative(distance)
     return equal(frozenset(), Apply(function, (a, b)), Mul((number(Fraction(1, 2)), Add((a, b, last)))))
@@ -272,22 +244,19 @@ def maximum_shift(index: Index, kind: Extremum, theorem: Theorem) -> Sequent:
     maxₖ u = (maxₖ x) + c
     """
     u, total = sides(theorem)
-    need(kind in ("maximum", "minimum"), "not a maximum")
-    need(isinstance(total, Add) and len(total.terms) == 2, "not a sum of two")
-    x, c = total.terms  # type: ignore[attr-defined]
-    need(index not in free(c) and not index_is_free(theorem.hypotheses, index), "something else speaks of k")
-    left, right = Bind(kind, index, u), Bind(kind, index, x)
-    need(well_formed(left) and well_formed(right), "not a maximum")
-    return equal(theorem.hypotheses, left, Add((right, c)))
+    if not (isinstance(total, Add) and len(total.terms) == 2):
+        raise Refused("not a sum of two")
+    x, c = total.terms
+    need_generic(index, theorem.hypotheses)
+    need(index not in free(c), "what is added depends on the index")
+    return equal(theorem.hypotheses, Bind(kind, index, u), Add((Bind(kind, index, x), c)))
 
 
 # ------------------------------------------------------------------ sums and products over an index
 
 
-def total(index: Index, body: Term) -> Bind:
-    made = Bind("sum", index, body)
-    need(well_formed(made), "not a sum")
-    return made
+def total(index: Index, body: Term) -> Term:
+    return Bind("sum", index, body)
 
 
 @rule
@@ -299,7 +268,7 @@ def sum_linear(index: Index, theorem: Theorem) -> Sequent:
     """
     u, combination = sides(theorem)
     parts = weighted_parts(combination)
-    need(not index_is_free(theorem.hypotheses, index), "a hypothesis speaks of the index")
+    need_generic(index, theorem.hypotheses)
     need(all(index not in free(c) for c, _ in parts), "a coefficient depends on the index")
     right = Add(tuple(Mul((c, total(index, b))) for c, b in parts))
     return equal(theorem.hypotheses, total(index, u), right)
@@ -344,7 +313,6 @@ def expand(t: Bind) -> Sequent:
 
     for a range 1..m; likewise Π, max and min.
     """
-    need(isinstance(t, Bind) and well_formed(t), "not a binder")
     size = t.index.size
     if not isinstance(size, int):
         raise Refused("the range is not a number")
@@ -366,10 +334,8 @@ def product_exp(index: Index, positive: Theorem) -> Sequent:
     Πₖ f = e^(Σₖ log f)
     """
     f = signed(positive, "<")
-    need(not index_is_free(positive.hypotheses, index), "a hypothesis speaks of the index")
-    left = Bind("product", index, f)
-    need(well_formed(left), "not a product")
-    return equal(positive.hypotheses, left, exp(total(index, log(f))))
+    need_generic(index, positive.hypotheses)
+    return equal(positive.hypotheses, Bind("product", index, f), exp(total(index, log(f))))
 
 
 @rule
@@ -381,6 +347,4 @@ def power_of_nonpositive(theorem: Theorem, exponent: Term) -> Sequent:
     """
     f = theorem.conclusion
     need(f.relation in ("<=", "<") and f.right == ZERO, "the premise does not say u ≤ 0")
-    made = Apply("pow", (f.left, exponent))
-    need(well_formed(made), "not a term")
-    return equal(theorem.hypotheses, made, ZERO)
+    return equal(theorem.hypotheses, Apply("pow", (f.left, exponent)), ZERO)

@@ -20,7 +20,6 @@ from lemmata.core.terms import (
     number,
     parts,
     put,
-    well_formed,
     with_parts,
 )
 from lemmata.core.theorem import (
@@ -33,29 +32,12 @@ from lemmata.core.theorem import (
     equal,
     formula_at,
     hypothesis_at,
-    index_is_free,
     joined,
+    need_generic,
     rule,
     sides,
     signed,
-    well_formed_hypothesis,
 )
-
-__all__ = [
-    "assume",
-    "bind",
-    "cases",
-    "congruent",
-    "cut",
-    "every",
-    "given",
-    "reflexive",
-    "split_delta",
-    "symmetric",
-    "transitive",
-    "weighted",
-]
-
 
 # ------------------------------------------------------------------ hypotheses
 
@@ -67,7 +49,6 @@ def given(formula: Formula) -> Sequent:
     ─────
     φ ⊢ φ
     """
-    need(isinstance(formula, Formula) and well_formed_hypothesis(formula), "not a formula")
     return Sequent(frozenset((formula,)), formula)
 
 
@@ -80,7 +61,6 @@ def every(hypothesis: Every, positions: tuple[Position, ...]) -> Sequent:
 
     Refuses: a position outside the range of its index.
     """
-    need(well_formed_hypothesis(hypothesis), "not a hypothesis")
     formula: Formula | Every = hypothesis
     for position in positions:
         if not isinstance(formula, Every):
@@ -99,7 +79,6 @@ def assume(theorem: Theorem, hypothesis: Hypothesis) -> Sequent:
     ────────
     Γ, φ ⊢ χ
     """
-    need(well_formed_hypothesis(hypothesis), "not a hypothesis")
     return Sequent(theorem.hypotheses | {hypothesis}, theorem.conclusion)
 
 
@@ -113,7 +92,7 @@ def cut(indices: tuple[Index, ...], lemma: Theorem, theorem: Theorem) -> Sequent
     """
     formula: Formula | Every = lemma.conclusion
     for index in reversed(indices):
-        need(not index_is_free(lemma.hypotheses, index), "a hypothesis speaks of the index")
+        need_generic(index, lemma.hypotheses)
         formula = Every(index, formula)
     return Sequent(lemma.hypotheses | (theorem.hypotheses - {formula}), theorem.conclusion)
 
@@ -165,7 +144,6 @@ def reflexive(t: Term) -> Sequent:
     ─────
     t = t
     """
-    need(well_formed(t), "not a term")
     return equal(frozenset(), t, t)
 
 
@@ -200,8 +178,7 @@ def congruent(t: Term, equations: tuple[Theorem, ...]) -> Sequent:
     ─────────────────────────
     f(a₁, …, aₘ) = f(b₁, …, bₘ)
     """
-    need(well_formed(t), "not a term")
-    need(tuple(parts(t)) == tuple(sides(e)[0] for e in equations), "the equations are about other parts")
+    need(parts(t) == tuple(sides(e)[0] for e in equations), "the equations are about other parts")
     return equal(joined(*equations), t, with_parts(t, tuple(e.right for e in equations)))
 
 
@@ -217,13 +194,12 @@ def bind(kind: Binder, left: Index, right: Index, fresh: Index, theorem: Theorem
     term already.
     """
     x, y = sides(theorem)
-    need(not index_is_free(theorem.hypotheses, fresh), "a hypothesis speaks of the index")
+    need_generic(fresh, theorem.hypotheses)
     made = []
     for index, body in ((left, x), (right, y)):
         need(index.size == fresh.size, "the ranges differ")
         need(index == fresh or index not in free(body), "the new name is free in the term")
         made.append(Bind(kind, index, put(body, {fresh: index})))
-    need(all(map(well_formed, made)), "not a binder")
     return equal(theorem.hypotheses, *made)
 
 
@@ -254,7 +230,6 @@ def weighted(weight: Term, theorem: Theorem) -> Sequent:
     w x = w y
     """
     x, y = sides(theorem)
-    need(well_formed(weight), "not a term")
     rest = theorem.hypotheses - {Formula("!=", weight, ZERO)}
     return equal(rest, Mul((weight, x)), Mul((weight, y)))
 
@@ -265,9 +240,7 @@ def delta_same(i: Position) -> Sequent:
     ───────
     δᵢᵢ = 1
     """
-    made = delta(i, i)
-    need(well_formed(made), "not a position")
-    return equal(frozenset(), made, ONE)
+    return equal(frozenset(), delta(i, i), ONE)
 
 
 @rule
@@ -277,7 +250,7 @@ def delta_apart(i: Position, j: Position) -> Sequent:
     i ≠ j ⊢ δᵢⱼ = 0
     """
     made = delta(i, j)
-    need(well_formed(made) and i != j, "not two positions")
+    need(i != j, "one position twice")
     both_numbers = isinstance(i, int) and isinstance(j, int)
     return equal(frozenset() if both_numbers else frozenset((Apart(made.left, made.right),)), made, ZERO)
 
@@ -289,7 +262,6 @@ def selected(at: int, entries: tuple[Term, ...]) -> Sequent:
     (a₁, …, aₘ)ᵢ = aᵢ
     """
     made = Select(at, entries)
-    need(type(at) is int and well_formed(made), "no such entry")
     return equal(frozenset(), made, entries[at - 1])
 
 

@@ -6,50 +6,18 @@ term means anything; a rule that needs u ≠ 0 has it as a premise.
 
 An index carries its range: Index("k", "n") runs over 1..n, and a size is at least 1.  There is no
 α-equivalence: Σₖ zₖ and Σₗ zₗ are two terms, and the rule `bind` proves them equal.
+
+Whatever exists is well formed: terms, indices and formulas refuse other parts when they are made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeVar, dataclass_transform
 
 from lemmata.core.errors import Refused, need
-
-__all__ = [
-    "BINDERS",
-    "FUNCTIONS",
-    "ONE",
-    "ZERO",
-    "Add",
-    "Apply",
-    "Bind",
-    "Binder",
-    "Choice",
-    "Component",
-    "Count",
-    "Delta",
-    "Derivative",
-    "Extremum",
-    "Index",
-    "Mul",
-    "Number",
-    "Position",
-    "Power",
-    "Scalar",
-    "Select",
-    "Size",
-    "Term",
-    "Variable",
-    "delta",
-    "free",
-    "in_range",
-    "names",
-    "number",
-    "put",
-    "well_formed",
-]
 
 Size = int | str
 """A number, or the name of a natural number that is at least 1."""
@@ -60,7 +28,18 @@ FUNCTIONS: Mapping[str, int] = {"exp": 1, "log": 1, "abs": 1, "pow": 2, "max": 2
 Binder = Literal["sum", "product", "maximum", "minimum"]
 Extremum = Literal["maximum", "minimum"]
 Choice = Literal["max", "min"]
-BINDERS: tuple[Binder, ...] = ("sum", "product", "maximum", "minimum")
+
+
+def is_name(name: Any) -> bool:
+    return type(name) is str and name != ""
+
+
+def is_size(size: Any) -> bool:
+    return is_name(size) or (type(size) is int and size >= 1)
+
+
+def is_position(position: Any) -> bool:
+    return type(position) is Index or (type(position) is int and position >= 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +49,24 @@ class Index:
     name: str
     size: Size
 
+    def __post_init__(self) -> None:
+        need(is_name(self.name) and is_size(self.size), "not an index")
+
 
 Position = Index | int
 """Where a component is taken: an index, or a number from 1."""
 
 
 class Term:
-    """A term; equal terms are the same tree.  Hashes are computed once, since terms are long."""
+    """A term; equal terms are the same tree.  What is often asked of one is found once, since terms are long."""
 
-    __slots__ = ("_hash",)
+    __slots__ = ("_free", "_hash", "_names")
+    _free: frozenset[Index]
     _hash: int
+    _names: frozenset[str]
+
+    def __post_init__(self) -> None:
+        need(_fits(self), f"not {type(self).__name__}")
 
     def __hash__(self) -> int:
         try:
@@ -91,6 +78,8 @@ class Term:
 
 
 T = TypeVar("T", bound=Term)
+TERMS: dict[str, type[Term]] = {}
+"""The kinds of terms by their names in certificates."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=True)
@@ -98,6 +87,7 @@ def term(cls: type[T]) -> type[T]:
     """A frozen dataclass with the hash of `Term`."""
     made: type[T] = dataclass(frozen=True, slots=True)(cls)
     made.__hash__ = Term.__hash__  # type: ignore[method-assign, assignment]
+    TERMS[made.__name__.lower()] = made
     return made
 
 
@@ -190,6 +180,42 @@ class Derivative(Term):
     variable: Variable
 
 
+KINDS = frozenset(TERMS.values())
+
+
+def is_term(t: Any) -> bool:
+    """Whether ``t`` is a term of this module, and of no class that somebody derived from one."""
+    return type(t) in KINDS
+
+
+def _fits(t: Term) -> bool:
+    """Whether the parts of a node are what its class says."""
+    match t:
+        case Number(value):
+            return type(value) is Fraction
+        case Scalar(name) | Count(name):
+            return is_name(name)
+        case Component(name, at):
+            return is_name(name) and type(at) is tuple and at != () and all(map(is_position, at))
+        case Add(many) | Mul(many):
+            return type(many) is tuple and all(map(is_term, many))
+        case Power(base, exponent):
+            return is_term(base) and type(exponent) is int
+        case Apply(function, many):
+            right = type(function) is str and type(many) is tuple and FUNCTIONS.get(function) == len(many)
+            return right and all(map(is_term, many))
+        case Delta(left, right):
+            return is_position(left) and is_position(right) and ordered(left, right) == (left, right)
+        case Bind(kind, index, body):
+            return kind in ("sum", "product", "maximum", "minimum") and type(index) is Index and is_term(body)
+        case Select(at, entries):
+            right = type(entries) is tuple and entries != () and all(map(is_term, entries))
+            return right and is_position(at) and in_range(at, len(entries))
+        case Derivative(body, variable):
+            return is_term(body) and type(variable) in (Scalar, Component)
+    return False
+
+
 def number(value: int | Fraction) -> Number:
     """
     >>> number(2) == Number(Fraction(2))
@@ -201,15 +227,18 @@ def number(value: int | Fraction) -> Number:
 ZERO, ONE = number(0), number(1)
 
 
-def _rank(position: Position) -> tuple[int, str, bool, str]:
-    if isinstance(position, int):
-        return position, "", False, ""
-    return 0, position.name, isinstance(position.size, str), str(position.size)
+def ordered(left: Position, right: Position) -> tuple[Position, Position]:
+    """Two positions in one order, so that δᵢⱼ and δⱼᵢ are one term."""
+
+    def rank(p: Position) -> tuple[int, str, bool, str]:
+        return (p, "", False, "") if isinstance(p, int) else (0, p.name, isinstance(p.size, str), str(p.size))
+
+    return (right, left) if rank(right) < rank(left) else (left, right)
 
 
 def delta(left: Position, right: Position) -> Delta:
-    """δ with its positions in one order, so that δᵢⱼ and δⱼᵢ are one term."""
-    return Delta(*sorted((left, right), key=_rank))
+    need(is_position(left) and is_position(right), "not positions")
+    return Delta(*ordered(left, right))
 
 
 def in_range(position: Position, size: Size) -> bool:
@@ -222,95 +251,16 @@ def in_range(position: Position, size: Size) -> bool:
 # ------------------------------------------------------------------ parts
 
 
-def parts(t: Term) -> Iterator[Term]:
+def parts(t: Term) -> tuple[Term, ...]:
     """The immediate subterms."""
     match t:
         case Add(many) | Mul(many) | Apply(_, many) | Select(_, many):
-            yield from many
+            return many
         case Power(body, _) | Bind(_, _, body):
-            yield body
+            return (body,)
         case Derivative(body, variable):
-            yield body
-            yield variable
-
-
-def positions(t: Term) -> tuple[Position, ...]:
-    """The positions of the node itself."""
-    match t:
-        case Component(_, at):
-            return at
-        case Delta(left, right):
-            return left, right
-        case Select(at, _):
-            return (at,)
+            return body, variable
     return ()
-
-
-def free(t: Term) -> frozenset[Index]:
-    """The free indices."""
-    found = {p for p in positions(t) if isinstance(p, Index)}.union(*map(free, parts(t)))
-    return frozenset(found - {t.index} if isinstance(t, Bind) else found)
-
-
-def names(t: Term) -> frozenset[str]:
-    """The names of the scalars and vectors."""
-    match t:
-        case Scalar(name) | Component(name, _):
-            return frozenset((name,))
-    return frozenset().union(*map(names, parts(t)))
-
-
-def put(t: Term, mapping: Mapping[Index, Position]) -> Term:
-    """``t`` with positions in place of indices.  Refuses to capture one under a binder."""
-
-    def at(position: Position) -> Position:
-        return mapping.get(position, position) if isinstance(position, Index) else position
-
-    match t:
-        case Number() | Scalar() | Count():
-            return t
-        case Component(vector, where):
-            return Component(vector, tuple(map(at, where)))
-        case Delta(left, right):
-            return delta(at(left), at(right))
-        case Bind(kind, index, body):
-            inner = {k: mapping[k] for k in free(t) & mapping.keys()}
-            if not inner:
-                return t
-            need(index not in inner.values(), "an index would be captured")
-            return Bind(kind, index, put(body, inner))
-        case Select(where, entries):
-            return Select(at(where), tuple(put(e, mapping) for e in entries))
-        case Add(many):
-            return Add(tuple(put(a, mapping) for a in many))
-        case Mul(many):
-            return Mul(tuple(put(a, mapping) for a in many))
-        case Apply(function, many):
-            return Apply(function, tuple(put(a, mapping) for a in many))
-        case Power(base, exponent):
-            return Power(put(base, mapping), exponent)
-        case Derivative(body, variable):
-            # An index is a value: ∂f/∂zⱼ moves the one variable z_j, also where f speaks of j.
-            return Derivative(put(body, mapping), put(variable, mapping))  # type: ignore[arg-type]
-    raise Refused(f"{type(t).__name__} is not a term")
-
-
-def replace_scalar(t: Term, x: Scalar, value: Term) -> Term:
-    """``t`` with a term in place of a scalar.  Refuses under binders and derivatives, which may capture."""
-    if t == x:
-        return value
-    if x.name not in names(t):
-        return t
-    match t:
-        case Add(many):
-            return Add(tuple(replace_scalar(a, x, value) for a in many))
-        case Mul(many):
-            return Mul(tuple(replace_scalar(a, x, value) for a in many))
-        case Apply(function, many):
-            return Apply(function, tuple(replace_scalar(a, x, value) for a in many))
-        case Power(base, exponent):
-            return Power(replace_scalar(base, x, value), exponent)
-    raise Refused(f"a value under {type(t).__name__}")
 
 
 def with_parts(t: Term, parts: tuple[Term, ...]) -> Term:
@@ -329,45 +279,68 @@ def with_parts(t: Term, parts: tuple[Term, ...]) -> Term:
     raise Refused(f"{type(t).__name__} has no parts that can be replaced")
 
 
-# ------------------------------------------------------------------ what comes from outside
-
-
-def well_formed(t: Term) -> bool:
-    """Whether a term, its parts included, is one that this module describes."""
+def positions(t: Term) -> tuple[Position, ...]:
+    """The positions of the node itself."""
     match t:
-        case Number(value):
-            fits = type(value) is Fraction
-        case Scalar(name) | Count(name):
-            fits = is_name(name)
-        case Component(name, at):
-            fits = is_name(name) and type(at) is tuple and len(at) > 0 and all(map(is_position, at))
-        case Add(many) | Mul(many):
-            fits = type(many) is tuple
-        case Power(_, exponent):
-            fits = type(exponent) is int
-        case Apply(function, many):
-            fits = type(many) is tuple and FUNCTIONS.get(function) == len(many)
+        case Component(_, at):
+            return at
         case Delta(left, right):
-            fits = is_position(left) and is_position(right) and t == delta(left, right)
-        case Bind(kind, index, _):
-            fits = kind in BINDERS and is_index(index)
-        case Select(at, entries):
-            fits = type(entries) is tuple and entries != () and is_position(at) and in_range(at, len(entries))
-        case Derivative(_, variable):
-            fits = isinstance(variable, Variable)
-        case _:
-            return False
-    return fits and all(map(well_formed, parts(t)))
+            return left, right
+        case Select(at, _):
+            return (at,)
+    return ()
 
 
-def is_name(name: Any) -> bool:
-    return type(name) is str and name != ""
+def free(t: Term) -> frozenset[Index]:
+    """The free indices."""
+    try:
+        return t._free
+    except AttributeError:
+        found = {p for p in positions(t) if isinstance(p, Index)}.union(*map(free, parts(t)))
+        object.__setattr__(t, "_free", frozenset(found - {t.index} if isinstance(t, Bind) else found))
+        return t._free
 
 
-def is_index(index: Any) -> bool:
-    size = index.size if isinstance(index, Index) else 0
-    return is_name(getattr(index, "name", None)) and (is_name(size) or (type(size) is int and size >= 1))
+def names(t: Term) -> frozenset[str]:
+    """The names of the scalars and vectors."""
+    try:
+        return t._names
+    except AttributeError:
+        own = {t.name} if isinstance(t, Scalar) else {t.vector} if isinstance(t, Component) else set()
+        object.__setattr__(t, "_names", frozenset(own.union(*map(names, parts(t)))))
+        return t._names
 
 
-def is_position(position: Any) -> bool:
-    return (type(position) is int and position >= 1) or is_index(position)
+def put(t: Term, mapping: Mapping[Index, Position]) -> Term:
+    """``t`` with positions in place of indices.  Refuses to capture one under a binder."""
+    moved = {k: mapping[k] for k in free(t) & mapping.keys()}
+    if not moved:
+        return t
+
+    def at(position: Position) -> Position:
+        return moved.get(position, position) if isinstance(position, Index) else position
+
+    match t:
+        case Component(vector, where):
+            return Component(vector, tuple(map(at, where)))
+        case Delta(left, right):
+            return delta(at(left), at(right))
+        case Bind(kind, index, body):
+            need(index not in moved.values(), "an index would be captured")
+            return Bind(kind, index, put(body, moved))
+        case Select(where, entries):
+            return Select(at(where), tuple(put(e, moved) for e in entries))
+        case Derivative(body, variable):
+            # An index is a value: ∂f/∂zⱼ moves the one variable z_j, also where f speaks of j.
+            return Derivative(put(body, moved), put(variable, moved))  # type: ignore[arg-type]
+    return with_parts(t, tuple(put(a, moved) for a in parts(t)))
+
+
+def replace_scalar(t: Term, x: Scalar, value: Term) -> Term:
+    """``t`` with a term in place of a scalar.  Refuses under binders and derivatives, which may capture."""
+    if t == x:
+        return value
+    if x.name not in names(t):
+        return t
+    need(isinstance(t, (Add, Mul, Apply, Power)), f"a value under {type(t).__name__}")
+    return with_parts(t, tuple(replace_scalar(a, x, value) for a in parts(t)))

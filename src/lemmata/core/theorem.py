@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Literal, NoReturn, ParamSpec
+from functools import cache, wraps
+from typing import Any, Literal, NoReturn, ParamSpec, get_args, get_origin, get_type_hints
 
 from lemmata.core.errors import Refused, need
 from lemmata.core.terms import (
@@ -22,31 +22,16 @@ from lemmata.core.terms import (
     Term,
     free,
     in_range,
-    is_index,
     is_position,
+    is_term,
     names,
     put,
-    well_formed,
 )
 
-__all__ = [
-    "RULES",
-    "Apart",
-    "Every",
-    "Formula",
-    "Hypotheses",
-    "Hypothesis",
-    "Sequent",
-    "Theorem",
-    "equal",
-    "index_is_free",
-    "joined",
-    "rule",
-    "sides",
-    "speaks_of",
-]
-
 Relation = Literal["=", "<=", "<", "!="]
+
+IMPLIED: dict[str, tuple[Relation, ...]] = {"<": ("<", "<=", "!="), "<=": ("<=",), "!=": ("!=",), "=": ("=",)}
+"""What a relation of 0 and u says beside itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +42,10 @@ class Formula:
     left: Term
     right: Term
 
+    def __post_init__(self) -> None:
+        known = type(self.relation) is str and self.relation in IMPLIED
+        need(known and is_term(self.left) and is_term(self.right), "not a formula")
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -65,6 +54,9 @@ class Apart:
     left: Position
     right: Position
 
+    def __post_init__(self) -> None:
+        need(is_position(self.left) and is_position(self.right), "not two positions")
+
 
 @dataclass(frozen=True, slots=True)
 class Every:
@@ -72,6 +64,9 @@ class Every:
 
     index: Index
     body: Formula | Every
+
+    def __post_init__(self) -> None:
+        need(type(self.index) is Index and type(self.body) in (Formula, Every), "not a hypothesis")
 
 
 Hypothesis = Formula | Apart | Every
@@ -128,17 +123,44 @@ RULES: dict[str, Callable[..., Theorem]] = {}
 
 
 def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]:
-    """Make a rule of a function that checks its arguments and returns what follows from them."""
-    if check.__name__ in RULES:
-        raise Refused(f"two rules are called {check.__name__}")
+    """Make a rule of a function that checks its arguments and returns what follows from them.
+
+    That they are of the types that the function declares is checked here.
+    """
+    need(check.__name__ not in RULES, f"two rules are called {check.__name__}")
 
     @wraps(check)
     def apply(*arguments: P.args, **named: P.kwargs) -> Theorem:
-        need(not named, "a rule takes its arguments in order")
+        hints = signature(check.__name__)
+        need(not named and len(arguments) == len(hints), "a rule takes its arguments in order")
+        for argument, (name, hint) in zip(arguments, hints.items(), strict=True):
+            need(_is(argument, hint), f"{name} is of another type")
         return Theorem(check(*arguments, **named), check.__name__, arguments, _SEAL)
 
     RULES[check.__name__] = apply
     return apply
+
+
+@cache
+def signature(name: str) -> dict[str, Any]:
+    """The arguments of a rule with their types, in order."""
+    hints = get_type_hints(RULES[name].__wrapped__)  # type: ignore[attr-defined]
+    return {argument: hint for argument, hint in hints.items() if argument != "return"}
+
+
+def _is(value: Any, hint: Any) -> bool:
+    """Whether a value is of a type; nothing of a derived class is, so that True is no number."""
+    kinds = get_args(hint)
+    match get_origin(hint):
+        case None:
+            return type(value) is hint or (hint is Term and is_term(value))
+        case origin if origin is Literal:
+            return type(value) is str and value in kinds
+        case origin if origin is tuple:
+            if kinds[-1] is Ellipsis:
+                return type(value) is tuple and all(_is(v, kinds[0]) for v in value)
+            return type(value) is tuple and len(value) == len(kinds) and all(map(_is, value, kinds))
+    return any(_is(value, kind) for kind in kinds)
 
 
 # ------------------------------------------------------------------ what rules share
@@ -159,9 +181,6 @@ def sides(theorem: Theorem) -> tuple[Term, Term]:
     return theorem.left, theorem.right
 
 
-IMPLIED: dict[str, tuple[Relation, ...]] = {"<": ("<", "<=", "!="), "<=": ("<=",), "!=": ("!=",), "=": ("=",)}
-
-
 def signed(theorem: Theorem, relation: Relation) -> Term:
     """The u of a premise 0 < u, 0 ≤ u or u ≠ 0 that says at least ``relation``."""
     need(relation in IMPLIED[theorem.conclusion.relation], f"a premise does not say {relation}")
@@ -172,21 +191,9 @@ def signed(theorem: Theorem, relation: Relation) -> Term:
     return theorem.right
 
 
-def well_formed_hypothesis(h: Hypothesis) -> bool:
-    """Whether a hypothesis, its terms included, is one that this module describes."""
-    match h:
-        case Formula(relation, left, right):
-            return relation in IMPLIED and well_formed(left) and well_formed(right)
-        case Apart(left, right):
-            return is_position(left) and is_position(right)
-        case Every(index, body):
-            return is_index(index) and not isinstance(body, Apart) and well_formed_hypothesis(body)
-    return False
-
-
-def index_is_free(hypotheses: Hypotheses, index: Index) -> bool:
-    """Whether a hypothesis speaks of this index, so that it does not stand for every value."""
-    return any(index in _indices(h) for h in hypotheses)
+def need_generic(index: Index, hypotheses: Hypotheses) -> None:
+    """Refuse an index of which a hypothesis speaks: it does not stand for every value."""
+    need(not any(index in _indices(h) for h in hypotheses), "a hypothesis speaks of the index")
 
 
 def _indices(h: Hypothesis) -> frozenset[Index]:
