@@ -17,9 +17,9 @@ from lemmata.codegen.spelling import spell
 from lemmata.codegen.stable.form import Form, Operation
 from lemmata.errors import LemmataError
 from lemmata.matching import factors, indices
-from lemmata.notation import BINDERS, Entries, component, fresh_index, is_vector
+from lemmata.notation import BINDERS, D, Entries, build, component, fresh_index, is_vector, vector
 
-__all__ = ["FreeIndexError", "Program", "UnboundNameError", "UnsupportedError", "program"]
+__all__ = ["FreeIndexError", "Program", "UnboundNameError", "UnsupportedError", "program", "slopes"]
 
 
 class FreeIndexError(LemmataError, ValueError):
@@ -143,6 +143,36 @@ def program(expr: Expr, args: Sequence[Expr | str] | None, name: str | None) -> 
     return replace(plan, name=name or _default_name(plan))
 
 
+def slopes(plan: Program) -> tuple[tuple[Program, ...], IndexedBase | None]:
+    """For every argument of a program its derivative, stable as the program itself.
+
+    The derivative of a vector-valued program is taken of Σ gᵢ yᵢ with a vector g, which is returned beside it.
+    Raises UnsupportedError where a derivative has no rule.
+    """
+    written = plan.written
+    whole = component(written, plan.index) if is_vector(written) else written
+    g = None
+    if plan.index is not None:
+        taken = {_label(a) for a in plan.arguments}
+        g = vector(next(name for name in ("g", "g_", "cotangent") if name not in taken), _length(plan))
+        body = build(sympy.Mul, g[plan.index], whole)
+        whole = build(sympy.Sum, body, sympy.Tuple(plan.index, sympy.Integer(1), g.shape[0]))
+    found = []
+    for argument in plan.arguments:
+        j = fresh_index([whole], "j") if isinstance(argument, IndexedBase) else None
+        value = guard(stabilise(D(whole, argument if j is None else argument[j])))
+        extra = () if g is None else (g,)
+        found.append(Program(f"slope_{_label(argument)}", written, value, (*plan.arguments, *extra), j))
+    return tuple(found), g
+
+
+def _length(plan: Program) -> Expr:
+    """The size of a vector-valued program."""
+    if not plan.vectors:
+        raise UnsupportedError(plan.written, "its size is not known")
+    return plan.vectors[0].shape[0]
+
+
 def _refuse(expr: Basic) -> None:
     if isinstance(expr, Relational):
         raise UnsupportedError(expr, "it is a relation; give an expression")
@@ -150,9 +180,9 @@ def _refuse(expr: Basic) -> None:
         raise UnsupportedError(expr, "it is not an expression")
     if limits := expr.atoms(Limit):
         raise UnsupportedError(expr, f"code computes no limit; write the value of {spell(limits.pop())}")
-    for vector in expr.atoms(IndexedBase):
-        if vector.shape is not None and len(vector.shape) != 1:
-            raise UnsupportedError(expr, f"{vector} is a matrix, and code is written for vectors")
+    for name in expr.atoms(IndexedBase):
+        if name.shape is not None and len(name.shape) != 1:
+            raise UnsupportedError(expr, f"{name} is a matrix, and code is written for vectors")
 
 
 def _free_indices(expr: Expr) -> list[Symbol]:

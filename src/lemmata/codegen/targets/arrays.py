@@ -361,10 +361,10 @@ class ArrayTarget(Target):
         """A vector is given a value; a target that can saves memory here."""
         return f"{name} = {value}"
 
-    def main_function(self, name: str) -> str:
-        """The private function of a program that is more than one stable form."""
+    def main_function(self, name: str, order: Sequence[str] = ()) -> str:
+        """The private function of a program that is more than one stable form, its arguments in ``order``."""
         program = self.program
-        arguments = [str(getattr(a, "label", a)) for a in (*program.vectors, *program.scalars)]
+        arguments = list(order) or [str(getattr(a, "label", a)) for a in (*program.vectors, *program.scalars)]
         names = list(arguments)
         self.calls.clear()
         text, lines, calls = self.text(program.value, -1), [], list(self.calls.items())
@@ -383,13 +383,13 @@ class ArrayTarget(Target):
 
     def forms_with_helpers(self) -> list[str]:
         """The stable forms in use, as functions, and the exponentials if one needs them."""
-        forms = self.program.operations
+        forms = list(dict.fromkeys(form for each in self.programs for form in each.operations))
         code = [self.form_function(form) for form in forms]
         if any(form.exponentials for form in forms):
             code.append(self.exponentials.strip())
         if "log_near_one" in self.helpers:
             code.append(self.np_words(_LOG_NEAR_ONE).strip())
-        if self.program.value.has(Pool, Scaled, LogScaled):
+        if any(each.value.has(Pool, Scaled, LogScaled) for each in self.programs):
             code += [part.strip() for part in self.pools()]
         if "weighted" in self.helpers:
             code.append(self.np_words(_WEIGHTED).strip())
@@ -404,7 +404,7 @@ class ArrayTarget(Target):
         """The functions for sums of exponentials that are in use."""
         code = [_SCALED] if "scaled" in self.helpers else []
         code += [_LOG_SCALED] if "log_scaled" in self.helpers else []
-        code += [_EXACT_SUM]
+        code += [_EXACT_SUM] if self.helpers.keys() & {"scaled", "log_scaled"} else []
         if self.helpers.keys() & {"row_pool", "each_pool", "others_pool"}:
             code += [_OTHERS] if "others_pool" in self.helpers else []
             code.append(_POOLS)

@@ -61,6 +61,7 @@ class Target:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.programs = [program]  # with the derivatives that the target writes down
         for argument in program.arguments:
             if (name := str(getattr(argument, "label", argument))) in self.reserved:
                 raise UnboundNameError(name, f"means something else in {self.name} code; rename it")

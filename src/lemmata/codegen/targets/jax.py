@@ -11,6 +11,50 @@ from lemmata.codegen.targets.torch import Torch
 
 __all__ = ["TARGET", "Jax"]
 
+_OF_SCALAR = '''
+def _exact(*arguments):
+    return _with_slopes(*{tensors})
+
+
+@jax.custom_jvp
+def _with_slopes(*arguments):
+    """The function with derivatives by formulas of their own, which are as exact as itself."""
+    return {private}(*arguments)
+
+
+@_with_slopes.defjvp
+def _with_slopes_jvp(arguments, tangents):
+    slopes = [{slopes}]
+    parts = [{along} for slope, t in zip(slopes, tangents)]
+    return {private}(*arguments), sum(parts)
+'''
+
+_OF_VECTOR = '''
+def _exact(*arguments):
+    return _with_slopes(*{tensors})
+
+
+@jax.custom_vjp
+def _with_slopes(*arguments):
+    """The function with derivatives by formulas of their own, which are as exact as itself."""
+    return {private}(*arguments)
+
+
+def _with_slopes_back(arguments, g):
+    slopes = [{slopes}]
+    return tuple(jnp.broadcast_to(slope(*arguments, g), x.shape) for slope, x in zip(slopes, arguments))
+
+
+_with_slopes.defvjp(lambda *arguments: ({private}(*arguments), arguments), _with_slopes_back)
+'''
+
+_ROWS = '''
+def _rows(arguments):
+    """The arguments with as many rows each."""
+    rows = jnp.broadcast_shapes(*(x.shape[:-1] for x in arguments))
+    return [jnp.broadcast_to(x, (*rows, x.shape[-1])) for x in arguments]
+'''
+
 
 class Jax(Torch):
     name = "jax"
@@ -73,6 +117,16 @@ def _double(x):
 
     def extreme(self, expr: Expr) -> str:
         return ArrayTarget.extreme(self, expr)
+
+    def exact(self, private: str, order: list[str], of_vector: bool) -> list[str]:
+        rows = self.program.rowwise
+        tensors = "_rows(arguments)" if rows else "jnp.broadcast_arrays(*arguments)"
+        slopes = ", ".join(f"_slope_{name}" for name in order)
+        along = "jnp.sum(slope(*arguments) * t, axis=-1, keepdims=True)" if rows else "slope(*arguments) * t"
+        code = _OF_VECTOR if of_vector else _OF_SCALAR
+        for old, new in (("tensors", tensors), ("private", private), ("slopes", slopes), ("along", along)):
+            code = code.replace(f"{{{old}}}", new)
+        return [code, *([_ROWS] if rows else [])]
 
     def rounded(self, result: str, names: list[str]) -> str:
         return f"{result}.astype(jnp.result_type({', '.join(names)}))"

@@ -7,6 +7,7 @@ from typing import ClassVar
 import sympy
 from sympy import Expr
 
+from lemmata.codegen.program import UnsupportedError, slopes
 from lemmata.codegen.targets.arrays import ArrayTarget, library
 from lemmata.codegen.targets.base import tidy
 
@@ -19,6 +20,48 @@ def _double(x):
     if not x.is_floating_point():
         raise TypeError(f"expected a floating dtype, found {x.dtype}")
     return x.double()
+'''
+
+_EXACT = '''
+def _exact(*arguments):
+    return _Exact.apply(*{tensors})
+
+
+class _Exact(torch.autograd.Function):
+    """The function with derivatives by formulas of their own, which are as exact as itself."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(*arguments):
+        y = {private}(*arguments)
+        return y.view_as(y)  # an argument itself must not be returned
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, g):
+        arguments = ctx.saved_tensors
+        found = []
+        for slope, x, needed in zip([{slopes}], arguments, ctx.needs_input_grad):
+            value = torch.as_tensor({product}, dtype=torch.float64) if needed else None
+            found.append(torch.broadcast_to(value, x.shape) if needed else None)
+        return tuple(found)
+'''
+
+_PRODUCT = '''
+def _product(g, slope):
+    """g * slope, and 0 where g is 0: what is not asked for has no part in a gradient."""
+    return torch.where(g == 0, 0.0, g * slope)
+'''
+
+_ROWS = '''
+def _rows(arguments):
+    """The arguments with as many rows each."""
+    rows = torch.broadcast_shapes(*(x.shape[:-1] for x in arguments))
+    return [torch.broadcast_to(x, (*rows, x.shape[-1])) for x in arguments]
 '''
 
 _SHIFTED = "    finite = torch.isfinite(u) & torch.isfinite(m)\n    d = "
@@ -131,16 +174,19 @@ def _exponentials(z):
             order = [*vectors, *scalars]
         words = {v: f"{self.np}.{self.move}(_double({v}), {axis}, -1)" for v in vectors}
         words |= {s: f"_double({s})" + ("[..., None]" if program.rowwise else "") for s in scalars}
+        derivatives = self.derivatives(private, order)
+        call = "_exact" if derivatives else private
         if len(order) == 1:
-            lines.append(f"    y = {private}({words[order[0]]})")
+            lines.append(f"    y = {call}({words[order[0]]})")
         else:
             lines += [f"    {name}_ = {words[name]}" for name in order]
-            lines.append(f"    y = {private}({', '.join(f'{name}_' for name in order)})")
+            lines.append(f"    y = {call}({', '.join(f'{name}_' for name in order)})")
         if program.rowwise:
             back = f"{self.np}.{self.move}(y, -1, {axis})" if program.index is not None else "y[..., 0]"
             lines.append(f"    y = {back}")
         lines.append(f"    return {self.rounded('y', names)}" if names else "    return y")
         parts = ["\n".join(lines)]
+        parts += derivatives
         if form is None:
             parts.append(self.main_function(private))
         parts += self.forms_with_helpers()
@@ -148,6 +194,41 @@ def _exponentials(z):
             parts.append(self.double)
         header = f'"""Written by Lemmata."""\n\n{self.header}'
         return tidy("\n\n\n".join([header, *(part.strip("\n") for part in parts)]))
+
+    # -------------------------------------------------------------- derivatives
+
+    def derivatives(self, private: str, order: list[str]) -> list[str]:
+        """The program with derivatives by formulas of their own, as code; empty where one has none.
+
+        Through a choice, the derivative of what was not chosen would come back as nan, and through
+        exponentials it may over- or underflow.
+        """
+        if not order:
+            return []
+        code, written = [], []
+        try:
+            found, g = slopes(self.program)
+            by_name = dict(zip(map(_label, self.program.arguments), found, strict=True))
+            for name in order:
+                writer = type(self)(by_name[name])
+                arguments = [*order, *([_label(g)] if g is not None else [])]
+                code.append(writer.main_function(f"_slope_{name}", arguments))
+                written.append(writer)
+        except UnsupportedError:
+            return []
+        for writer in written:
+            self.helpers |= writer.helpers
+            self.programs.append(writer.program)
+        return [*self.exact(private, order, g is not None), *code]
+
+    def exact(self, private: str, order: list[str], of_vector: bool) -> list[str]:
+        """The function ``_exact``, which is ``private`` with its derivatives."""
+        tensors = "_rows(arguments)" if self.program.rowwise else "torch.broadcast_tensors(*arguments)"
+        slopes_ = ", ".join(f"_slope_{name}" for name in order)
+        product = "slope(*arguments, g)" if of_vector else "_product(g, slope(*arguments))"
+        code = _EXACT.replace("{tensors}", tensors).replace("{private}", private)
+        code = code.replace("{slopes}", slopes_).replace("{product}", product)
+        return [code, *([] if of_vector else [_PRODUCT]), *([_ROWS] if self.program.rowwise else [])]
 
     move: ClassVar[str] = "movedim"
 
@@ -157,6 +238,10 @@ def _exponentials(z):
         for name in names[1:]:
             dtype = f"torch.promote_types({dtype}, torch.as_tensor({name}).dtype)"
         return f"{result}.to({dtype})"
+
+
+def _label(argument: object) -> str:
+    return str(getattr(argument, "label", argument))
 
 
 TARGET = Torch
