@@ -56,7 +56,11 @@ READ = [
     (r"\sum_x p(x) \log \frac{p(x)}{q(x)} = 0", "sum(p[x]*log(p[x]/q[x]), x) == 0"),
     (r"r_i = \frac{u_i}{\sum_{x'} u(x')}", "r[i] == u[i]/sum(u[x_prime], x_prime)"),
     (r"\sum_{x,y} p(x,y) = \sum_x \sum_y p(x, y)", None),
+    # outcomes that are numbered below a sum that is weighted by them
+    (r"-\sum_{i=1}^n p(x_i) \log \frac{p(x_i)}{q(x_i)} \le 0", "-sum(p[i]*log(p[i]/q[i]), i) <= 0"),
+    (r"\sum_i p(x_i) x_i = 1", "sum(p[i]*x[i], i) == 1"),
     # expected values
+    (r"\mathbb{E}_{x \sim p(x)}[\log q(x)] = 0", "sum(p[x]*log(q[x]), x) == 0"),
     (
         r"\mathbb{E}_{x \sim p}\left[\log \frac{p(x)}{q(x)}\right] = D(p\|q)",
         "sum(p[x]*log(p[x]/q[x]), x) == kl(p, q)",
@@ -113,6 +117,8 @@ REFUSED = [
     (r"\sum_{k=0}^{n} p_k = 1", "another one; indices run from 1"),
     (r"\sum_{k=1}^{K-1} p_k = \sum_{k=1}^K p_k", "K as a size beside K - 1"),
     (r"\sum_{k=1}^{n-1} p_k = 1", "n as a size beside n - 1"),
+    (r"\sum_i \log q(x_i) = 0", "a further factor"),  # x_i may be samples
+    (r"\frac{1}{N} \sum_{i=1}^N q(x_i) \log p(x_j) = 0", "a further factor"),
     (r"\sum_x p(x) + \sum_y p(y) = 2", "p(y)"),  # which may be two distributions
     (r"\mathbb{E}_{x \sim p}[x] = 1", "x as a number"),
     (r"\mathbb{E}_{x \sim p}[\log x] = 1", "x as a number"),
@@ -157,6 +163,7 @@ def test_what_is_not_clear_is_refused(latex: str, found: str) -> None:
     [
         (r"\log x y = 0", [r"\log(x) \cdot y", r"\log(x y)"]),
         (r"\log x / y = 0", [r"\frac{\log x}{y}", r"\log \frac{x}{y}"]),
+        (r"\mathbb{E}_{x \sim p} \log p(x) = 0", [r"\mathbb{E}_{x \sim p}[ … ]"]),
         (r"\sum_j a_j + b_j = 0", ["all that is summed over j", "another letter"]),
     ],
 )
@@ -183,6 +190,7 @@ VARIABLES = Notation(random_variables={"X": "p", "Y": "q", "X,Y": "r"}, distribu
         (r"\log_3 x = \operatorname{ln} x", BITS, "log(x)/log(3) == log(x)"),
         (r"\lg x = \log x", Notation(lg_base=10), "log(x)/log(10) == log(x)"),
         (r"H(X) = \mathbb{E}[-\log p(X)]", VARIABLES, "entropy(p) == sum(p[X]*(-log(p[X])), X)"),
+        (r"D(p(x) \| q(x)) = H(p(x))", VARIABLES, "kl(p, q) == entropy(p)"),
         (r"\mathbb{E}_p[\log q(x)] \le 0", VARIABLES, "sum(p[x]*log(q[x]), x) <= 0"),
         (r"1 - \sum_{k=1}^{K-1} p_k \ge 0", Notation(sizes={"K-1": "n"}), "1 - sum(p[k], k) >= 0"),
         (
@@ -223,6 +231,8 @@ def test_entropies_of_two_variables_are_sums_over_their_joint_distribution() -> 
         (r"P(y = 1 \mid x) = \sigma(z)", "P(y=1|x)"),
         (r"\log p(y \mid x) \le 0", "p(y|x)"),
         (r"h(0.2) = 1", "h"),
+        (r"\frac{\partial L}{\partial z_j} = p_j - y_j", "L"),
+        (r"\sum_{x \in \mathcal{X}} p(x) = 1", "X"),
         (r"\phi(m) = 1", "phi"),
     ],
 )

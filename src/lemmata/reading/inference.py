@@ -168,7 +168,8 @@ class Inference:
             hint = f"let {base.name} = … beside the claim" if isinstance(base, Name) else ""
             if base is alone and not self.scope.notes:
                 hint += f", or {base.name} in R" if isinstance(base, Name) else ""
-            raise self.scope.error(body, expected, names[0].name, hint)
+            missing = base.name if isinstance(base, Name) else ""
+            raise self.scope.error(body, expected, names[0].name, hint, missing)
 
     def _mentions(self, body: Node, name: str) -> bool:
         """Whether ``name`` occurs in ``body`` or in a definition that it uses."""

@@ -71,9 +71,9 @@ class Scope:
 
     # -------------------------------------------------------------- errors
 
-    def error(self, node: Node, expected: str, found: str, hint: str = "") -> ReadingError:
+    def error(self, node: Node, expected: str, found: str, hint: str = "", missing: str = "") -> ReadingError:
         """The error that points at ``node``; raise it."""
-        return ReadingError(self.source, node.at, expected=expected, found=found, hint=hint)
+        return ReadingError(self.source, node.at, expected=expected, found=found, hint=hint, missing=missing)
 
     @contextmanager
     def reading(self, source: str) -> Iterator[None]:

@@ -9,7 +9,7 @@ from lemmata.definitions import registry
 from lemmata.reading.ambiguity import Fraction
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.introduced import OWN
-from lemmata.reading.latex.scripts import indices_of
+from lemmata.reading.latex.scripts import Noted, indices_of
 from lemmata.reading.names import SHORT, gives_vector
 from lemmata.reading.syntax import (
     At,
@@ -32,6 +32,9 @@ SCALAR_SIGMA = r"\operatorname{softmax}(z), \sigma(z)_i for its component, or \s
 COMPONENTS = ("i", "j", "k", "l")
 r"""What ``\operatorname{softmax}_i`` selects; other letters, T or \beta, may be temperatures."""
 
+
+OF_DISTRIBUTIONS = ("H", "entropy", "cross_entropy", "kl", "js")
+"""Functions whose arguments are never components."""
 
 MOST_PRIMES = 4
 
@@ -94,6 +97,8 @@ def called(name: str, at: int, arguments: list[Node], *, divided: bool = False, 
     if divided != (name in SHORT) and (divided or len(arguments) != 2):
         expected = f"{name}(p, q)" if divided else r"D_{KL}(p \| q)"
         raise Refused(arguments[-1].at, expected, r"\|" if divided else f"{len(arguments)} argument")
+    if name in OF_DISTRIBUTIONS:  # D(p(x) \\| q(x)) is of p and q
+        arguments = [a.base if isinstance(a, Noted) and len(a.indices) == 1 else a for a in arguments]
     if name == "H" and len(arguments) == 2 and all(isinstance(bare(a), Number | Fraction) for a in arguments):
         arguments = [Listed(at, tuple(arguments))]  # H(0.5, 0.5) is of two outcomes
     elif name == "H" and len(arguments) == 2:

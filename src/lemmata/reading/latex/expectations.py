@@ -55,6 +55,10 @@ def _drawn(expectation: Expectation, notation: Notation) -> tuple[Name, Name]:
     at, below = expectation.at, expectation.below
     letters = index_letters(expectation.body)
     match below:
+        case Sampled(
+            variable=Name(name=name) as x, distribution=Noted(base=Name() as p, indices=(Name(name=of),))
+        ) if name == of:
+            return x, p
         case Sampled(variable=Name() as x, distribution=Name() as p):
             p = Name(p.at, notation.random_variables.get(p.name, p.name))
             return x, p

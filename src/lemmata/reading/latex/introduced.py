@@ -55,6 +55,7 @@ class Introduced:
         self.skipped = skipped
         bound = [(m[k], m[k + 1]) for m in patterns.BOUND.finditer(self.text) for k in (1, 3, 5, 7) if m[k]]
         self.bound = {letter + primes for letter, primes in bound}  # the indices of sums
+        self.numbered = {(m["x"], m["i"]) for m in patterns.ENUMERATED.finditer(self.text)}
         self.outcomes: dict[str, str] = {}  # what p was applied to: p(x), p(y) are two distributions
 
     def found(self, at: int, end: int, *, single: bool) -> _Found | None:
@@ -124,6 +125,9 @@ class Introduced:
         if primed := self._primed(at, end):
             return primed
         ends = self.source.extents(at, end) if self.bound else []
+        if len(ends) > 1 and (outcome := patterns.NUMBERED.fullmatch(spelling(self.text[at : ends[1]]))):
+            of = outcome["x"], outcome["i"]
+            return ("NOTED", f"{outcome['name']}[{of[1]}]", ends[1]) if of in self.numbered else None
         found = patterns.MASS.fullmatch(spelling(self.text[at : ends[1]])) if len(ends) > 1 else None
         if not found or found["name"] in self.bound or found["name"] in (*OPERATORS, "sigma"):
             return None

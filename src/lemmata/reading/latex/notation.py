@@ -39,7 +39,8 @@ class Notation:
     ``\mathbb{E}_{x \sim p}[f]`` is a sum weighted by p.
     ``names``: notations that are one name, as `spelling` spells them, to names of the text syntax; #1 stands for an
     index: ``{"P(y=1|x)": "P1", "p(#1|#2)": "c[#1,#2]", "y^(i)": "y"}``.
-    ``random_variables``: a variable to its distribution, several to their joint one: ``{"X": "p", "X,Y": "r"}``.
+    ``random_variables``: a variable to its distribution, several to their joint one: ``{"X": "p", "X,Y": "r"}``;
+    a margin with a name of its own needs its definition beside the claim, ``let p[x] = sum(r[x,y], y, 1, m)``.
     ``sizes``: how many there are, as `spelling` spells it, to a size: ``{"K": "n", "|Omega|": "n", "K-1": "m"}``;
     with the last K is m + 1.  ``{"X": "n"}`` for a set X lets ``\sum_{x \in \mathcal{X}}`` be over all of it.
     ``log_base``: the base of ``\log`` without a subscript, and of entropies; 0 is natural.

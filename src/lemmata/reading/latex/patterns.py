@@ -85,6 +85,12 @@ EVENT_OPENS = re.compile(
     + r"[(\[]"
 )
 JOINT = re.compile("[U-Z](,[U-Z])+")
+ENUMERATED = re.compile(  # \sum_i p(x_i): the outcomes are numbered
+    r"\\sum\s*(?:\\(?:no)?limits)?\s*_\s*\{?\s*(?P<i>[A-Za-z])\s*(?:=[^{}]*)?\}?"
+    r"\s*(?:\^\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:\\[,;!]|-|\s)*[A-Za-z]\s*(?:\\left)?\(\s*(?P<x>[A-Za-z])\s*_\s*"
+    r"(?:\{\s*(?P=i)\s*\}|(?P=i))\s*(?:\\right)?\)"
+)
+NUMBERED = re.compile(r"(?P<name>[A-Za-z]+(_(hat|bar|tilde|dot))?)\((?P<x>[A-Za-z])_(?P<i>[A-Za-z])\)")
 EMPTY = re.compile(r"\{\s*\}")
 SLASHED = re.compile(r"\s*/\s*(?=\{)")
 FLAT = re.compile(  # \partial f / \partial x, dy/dx

@@ -297,6 +297,8 @@ def _hint(text: str, at: int, kind: str, accepts: set[str]) -> str:
         return r"\sum_k p_k: name the index"
     if before.endswith(("\\max", "\\min")):
         return r"\max_i z_i, or \max(x, y)"
+    if re.search(r"E\s*\}?\s*_\s*(\{[^{}]*\}|[A-Za-z])$", before):
+        return r"\mathbb{E}_{x \sim p}[ … ] around all that the expected value is of"
     if kind == "IN":
         return "a domain as a given, beside the claim"
     if kind == "PRIME":
