@@ -2,6 +2,8 @@ r"""Notations that need no document: each with what it reads as, and what is ref
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from lemmata.reading.errors import ReadingError
@@ -295,3 +297,28 @@ def test_matrices_are_read_by_their_components(latex: str, given: list[str], tex
 def test_what_may_be_no_matrix_is_refused(latex: str, given: list[str]) -> None:
     with pytest.raises(ReadingError):
         read_claim(latex, given)
+
+
+SOON = 4.0  # seconds: an answer takes a fraction of one, on a busy machine more
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\sum_i" + " " * 7900,
+        "E" + " " * 7900,
+        "{x}" * 2600,
+        r"\sum_i " + "a(" * 190 + "i" * 6000 + ")" * 190,
+        "H(X) " * 1500,
+        r"x \sim " * 1100,
+        "w_k" + " " * 7900 + "^T",
+        "dx/" * 2600,
+        "|" * 7900,
+    ],
+)
+def test_long_texts_are_answered_soon(latex: str) -> None:
+    notation = Notation(distributions=frozenset("a"), random_variables={"X": "p"}, names={"x^(#1)": "x[#1]"})
+    started = time.perf_counter()
+    with pytest.raises(ReadingError):
+        read_claim(f"{latex} = ", notation=notation)
+    assert time.perf_counter() - started < SOON

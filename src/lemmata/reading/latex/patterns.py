@@ -62,33 +62,33 @@ FOR = re.compile(
     r"for( (all|any|every|each))?( real)?|if|when|whenever|where|with|given|provided( that)?|and"
 )
 BOUND = re.compile(  # the letters below sums, and x in x \sim p
-    r"\\(?:sum|prod)\s*(?:\\(?:no)?limits)?\s*_\s*(?:\{\s*)?([A-Za-z])('*)(?:\s*,\s*([A-Za-z])('*))?"
-    r"|([A-Za-z])('*)\s*\\sim(?![A-Za-z])"
-    r"|E\s*\}?\s*_\s*\{\s*[A-Za-z]\s*\(\s*([A-Za-z])('*)\s*\)\s*\}"
+    r"\\(?:sum|prod)\s{0,9}(?:\\(?:no)?limits)?\s{0,9}_\s{0,9}(?:\{\s{0,9})?([A-Za-z])('*)(?:\s{0,9},\s{0,9}([A-Za-z])('*))?"
+    r"|([A-Za-z])('*)\s{0,9}\\sim(?![A-Za-z])"
+    r"|E\s{0,9}\}?\s{0,9}_\s{0,9}\{\s{0,9}[A-Za-z]\s{0,9}\(\s{0,9}([A-Za-z])('*)\s{0,9}\)\s{0,9}\}"
 )
-BLACKBOARD = re.compile(r"\\mathbb\s*(\{\s*[ERI1]\s*\}|[ERI1])")
+BLACKBOARD = re.compile(r"\\mathbb\s{0,9}(\{\s{0,9}[ERI1]\s{0,9}\}|[ERI1])")
 PRIMED = re.compile("[A-Za-z]'+")
 MASS = re.compile(r"(?P<name>[A-Za-z]+(_(hat|bar|tilde|dot))?)\((?P<indices>[A-Za-z]'*(,[A-Za-z]'*)?)\)")
-_LEFT = r"(\s*(\\left\s*|\\[bB]igg?l?\s*|\\[,!]\s*){0,3})"
-_BELOW = r"\s*_\s*(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|[A-Za-z])"
+_LEFT = r"(\s{0,9}(\\left\s{0,9}|\\[bB]igg?l?\s{0,9}|\\[,!]\s{0,9}){0,3})"
+_BELOW = r"\s{0,9}_\s{0,9}(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|[A-Za-z])"
 EXPECTED = re.compile(rf"{_LEFT}\[|{_BELOW}{_LEFT}[\[(]|{_BELOW}{_LEFT}\\\{{")
-NATURAL = re.compile(r"\\?ln|\\(operatorname\*?|mathrm|text|textrm)\s*\{\s*ln")
+NATURAL = re.compile(r"\\?ln|\\(operatorname\*?|mathrm|text|textrm)\s{0,9}\{\s{0,9}ln")
 INFORMATION = re.compile(
     "(?P<of>[HI])\\((?P<left>[A-Z](,[A-Z])*)(?P<sign>[|;])?(?P<right>[A-Z](,[A-Z])*)?\\)"
 )
 INFORMATION_OPENS = re.compile(
-    r"([HI]|\\(?:mathbb|mathrm|mathcal|operatorname|mathit)\s*\{\s*[HI]\s*\})" + _LEFT + r"\("
+    r"([HI]|\\(?:mathbb|mathrm|mathcal|operatorname|mathit)\s{0,9}\{\s{0,9}[HI]\s{0,9}\})" + _LEFT + r"\("
 )
 EVENT_OPENS = re.compile(
-    r"([A-Za-z]|\\(?:mathbb|mathrm|mathcal|operatorname)\s*\{\s*[A-HJ-Za-z]\s*\})\s*(_\s*(\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))?"
+    r"([A-Za-z]|\\(?:mathbb|mathrm|mathcal|operatorname)\s{0,9}\{\s{0,9}[A-HJ-Za-z]\s{0,9}\})\s{0,9}(_\s{0,9}(\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))?"
     + _LEFT
     + r"[(\[]"
 )
 JOINT = re.compile("[U-Z](,[U-Z])+")
 ENUMERATED = re.compile(  # \sum_i p(x_i): the outcomes are numbered
-    r"\\sum\s*(?:\\(?:no)?limits)?\s*_\s*\{?\s*(?P<i>[A-Za-z])\s*(?:=[^{}]*)?\}?"
-    r"\s*(?:\^\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?\s*(?:\\[,;!]|-|\s)*[A-Za-z]\s*(?:\\left)?\(\s*(?P<x>[A-Za-z])\s*_\s*"
-    r"(?:\{\s*(?P=i)\s*\}|(?P=i))\s*(?:\\right)?\)"
+    r"\\sum\s{0,9}(?:\\(?:no)?limits)?\s{0,9}_\s{0,9}\{?\s{0,9}(?P<i>[A-Za-z])\s{0,9}(?:=[^{}]*)?\}?"
+    r"\s{0,9}(?:\^\s{0,9}(?:\{[^{}]*\}|[A-Za-z0-9]))?\s{0,9}(?:\\[,;!]|-|\s){0,9}[A-Za-z]\s{0,9}(?:\\left)?\(\s{0,9}(?P<x>[A-Za-z])\s{0,9}_\s{0,9}"
+    r"(?:\{\s{0,9}(?P=i)\s{0,9}\}|(?P=i))\s{0,9}(?:\\right)?\)"
 )
 NUMBERED = re.compile(r"(?P<name>[A-Za-z]+(_(hat|bar|tilde|dot))?)\((?P<x>[A-Za-z])_(?P<i>[A-Za-z])\)")
 EMPTY = re.compile(r"\{\s*\}")

@@ -15,6 +15,9 @@ MOST_STYLES = 4
 MOST_PARTS = 6
 """Scripts and brackets of a notation that is one name."""
 
+LONGEST_NOTATION = 200
+"""Characters between the brackets of a notation that is one name."""
+
 FONT = re.compile(r"\\(operatorname\*?|mathrm|text|textrm|textnormal|mathsf|mathit|textit)(?![A-Za-z])")
 
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
@@ -92,9 +95,9 @@ class LatexSource:
         return skipped.end() if skipped else at
 
     def _bracket(self, at: int, end: int) -> int:
-        """Where the bracket at ``at`` closes; 0 if it does not."""
+        """Where the bracket at ``at`` closes; 0 if it does not, or not soon."""
         depth = 0
-        for place in range(at, end):
+        for place in range(at, min(end, at + LONGEST_NOTATION)):
             depth += (self.text[place] in "([") - (self.text[place] in ")]")
             if not depth:
                 return place
