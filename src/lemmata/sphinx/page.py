@@ -1,0 +1,143 @@
+"""A page of Sphinx as blocks and findings, whatever its parsers read: reStructuredText, MyST, docstrings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import SphinxError
+
+from lemmata.documents import directives
+from lemmata.documents.blocks import Begin, Block, Display, End, Heading, Prose, Refused
+from lemmata.documents.checker import Options, found_in
+from lemmata.documents.conventions import profile_of
+from lemmata.documents.displays import find_display, split_equations, without_comments
+from lemmata.documents.finding import Finding
+from lemmata.documents.macros import Macros
+from lemmata.documents.place import Mark, Place, SourceMap
+from lemmata.documents.source import Source
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+__all__ = ["WrongFormulas", "check_page"]
+
+LITERAL = (nodes.literal_block, nodes.doctest_block, nodes.Invisible, addnodes.index, addnodes.toctree)
+
+SCOPES = (nodes.Admonition, nodes.sidebar, nodes.topic, addnodes.desc)
+
+SEARCHED = 40
+"""Lines below the one that docutils names in which a formula may start: its directive has options."""
+
+
+class WrongFormulas(SphinxError):
+    """The build is to fail because of what the warnings before have named."""
+
+    category = "lemmata"
+
+
+def check_page(config: Config, page: nodes.document) -> list[Finding]:
+    """The findings of a page, in its order."""
+    profile = config.lemmata_profile
+    options = Options(timeout=config.lemmata_timeout, profile=profile_of(profile) if profile else None)
+    return found_in(list(_blocks(page, _macros(config))), options)
+
+
+def _macros(config: Config) -> Macros:
+    """The macros that conf.py gives to MathJax and to LaTeX."""
+    macros = Macros()
+    tex = (getattr(config, "mathjax3_config", None) or {}).get("tex", {})
+    for name, body in tex.get("macros", {}).items():
+        text, count = (body[0], body[1]) if isinstance(body, list) and len(body) > 1 else (body, 0)
+        macros.collect(Source("conf.py", rf"\newcommand{{\{name}}}[{count}]{{{text}}}").whole)
+    macros.collect(Source("conf.py", str(config.latex_elements.get("preamble", ""))).whole)
+    return macros
+
+
+def _blocks(page: nodes.Element, macros: Macros, level: int = 0) -> Iterator[Block]:
+    """The blocks below ``page``, in reading order."""
+    for node in page.children:
+        place = _place(node)
+        if isinstance(node, nodes.comment):
+            comment = Source("", node.astext())
+            for directive in directives.in_comment(comment, comment.whole):
+                yield replace(directive, place=place)
+        elif isinstance(node, nodes.math_block):
+            yield from _displays(node, macros)
+        elif isinstance(node, nodes.section):
+            title = next(iter(node.findall(nodes.title)), None)
+            yield Heading(level + 1, _words(title, macros) if title else "", place)
+            yield from _blocks(node, macros, level + 1)
+        elif isinstance(node, SCOPES):
+            kind = type(node).__name__
+            yield Begin(kind, place)
+            yield from _blocks(node, macros, level)
+            yield End(kind, place)
+        elif isinstance(node, nodes.TextElement) and not isinstance(node, LITERAL):
+            if not isinstance(node, (nodes.title, addnodes.desc_signature)):
+                yield Prose(_words(node, macros), SourceMap(place.path, (Mark(0, place.line, 1, True),)))
+        elif isinstance(node, nodes.Element) and not isinstance(node, LITERAL):
+            yield from _blocks(node, macros, level)
+
+
+def _displays(node: nodes.math_block, macros: Macros) -> Iterator[Block]:
+    if "lemmata" in node:  # a result of the catalogue, which the kernel has proved
+        return
+    source = Source(_place(node).path, node.astext())
+    rows = _rows(node)
+    for part in split_equations(without_comments(source.whole)):
+        found = find_display(part.text, 0)
+        environment = "math"
+        if found and found.end == len(part.text):
+            part, environment = part.cut(found.first, found.last), found.environment
+        tex = macros.expand(part).strip()
+        for _, reason in macros.refused:
+            yield Refused(reason, _place(node))
+        macros.refused.clear()
+        if tex.text:
+            marks = tuple(_mark(mark, *rows[mark.line - 1]) for mark in source.map(tex).marks)
+            yield Display(tex.text, SourceMap(source.path, marks), environment, str(node.get("label") or ""))
+
+
+def _mark(mark: Mark, line: int, indent: int) -> Mark:
+    return replace(mark, line=line, column=mark.column + indent)
+
+
+def _words(node: nodes.Node, macros: Macros) -> str:
+    """Plain words, with formulas in dollars and code in backticks."""
+    if isinstance(node, nodes.math):
+        return f"${macros.expand(Source('', node.astext()).whole).text.strip()}$"
+    if isinstance(node, nodes.literal):
+        return f"`{node.astext().replace('$', '')}`"
+    if isinstance(node, nodes.Text):
+        return node.astext().replace("$", "")
+    return "".join(_words(child, macros) for child in node.children)
+
+
+def _place(node: nodes.Node) -> Place:
+    while node.parent is not None and (node.line is None or node.source is None):
+        node = node.parent
+    return Place(str(node.source or ""), max(node.line or 1, 1))
+
+
+def _rows(node: nodes.Element) -> list[tuple[int, int]]:
+    """Line and indentation of each row of a formula in its file; where the file has it no more, the node's line."""
+    place, found = _place(node), []
+    text, line = _lines(place.path), place.line
+    for row in node.astext().split("\n"):
+        near = range(line, min(line + SEARCHED, len(text) + 1))
+        number = next((n for n in near if row.strip() and row in text[n - 1]), None)
+        found.append((line, 0) if number is None else (number, text[number - 1].index(row)))
+        line = line if number is None else number + 1
+    return found
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []  # a docstring, or a page that an extension made up
