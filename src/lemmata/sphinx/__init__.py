@@ -21,7 +21,7 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-import lemmata
+from lemmata import __version__
 from lemmata.documents.conventions import profiles
 from lemmata.documents.finding import ERRORS
 from lemmata.sphinx.builder import FindingsBuilder
@@ -48,7 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(FindingsBuilder)
     app.connect("config-inited", _check_settings)
     app.connect("doctree-resolved", _check)
-    return {"version": lemmata.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _check_settings(_: Sphinx, config: Config) -> None:
