@@ -255,6 +255,11 @@ SIGNS: list[tuple[str, str, int]] = [
     ("q[i] - p[i]", "p[k] < q[k]", POSITIVE),
     ("q[i] - p[j]", "p[k] < q[k]", UNKNOWN),
     ("log(x[1]) - c", "log(x[k]) > c; x[k] > 0", POSITIVE),
+    # a size that is given
+    ("n - 2", "n == 3", POSITIVE),
+    ("4 - n", "n == 3", POSITIVE),
+    ("n - 4", "n == 3", UNKNOWN),
+    ("m - 3", "n == 3; z in R^m", UNKNOWN),
     # two givens together
     ("b", "x in [a,b]; a > 0", POSITIVE),
     ("b", "x in [a,b]; a >= 0", NONNEGATIVE),

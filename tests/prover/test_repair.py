@@ -181,3 +181,27 @@ def test_every_constant_makes_room_and_is_put_back(statement: str) -> None:
     texts = {write(slot.filled(literal(Rational(5, 7)))) for slot in places}
     assert len(texts) == len(places)
     assert all(read_claim(text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("x == 2", "x in {0, 1}"),
+        ("x == 1", "x in {0, 1}"),
+        ("y == w*x + b", ""),
+        ("a == b + c", ""),
+        ("x*y == 1", "x in {-1, 0, 1}"),
+        ("z[i] == x", ""),
+        ("x == 10**400", "x >= 10**300"),
+        ("x*10**400 == y", ""),
+    ],
+)
+def test_a_scalar_that_is_zero_or_huge_where_it_fails_is_no_defect(claim: str, given: str) -> None:
+    found = decide(read_claim(claim, tuple(filter(None, given.split(";")))), 5)
+    assert found.verdict == "refuted"
+
+
+def test_a_condition_that_the_givens_exclude_mends_nothing() -> None:
+    found = decide(read_claim("softmax(z)[i] == softmax(z)[j]", ("i != j",)), 5)
+    assert found.verdict == "refuted"
+    assert found.repair is None or "i = j" not in found.repair.condition

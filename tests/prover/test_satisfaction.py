@@ -24,6 +24,7 @@ def _claim(given: str, claim: str = "x > 0"):  # type: ignore[no-untyped-def]
         ("p in simplex(n); p[i] in (2, 3)", "read  p[k] in (2, 3) for every k"),
         ("x**2 + 1 == 0", "x**2 + 1 > 0 is proved"),
         ("x != x", "x == x is proved"),
+        ("n == 2; n == 3", "is proved given n == 2"),
         ("max(z) < z[i]", "max(z) >= z"),
     ],
 )

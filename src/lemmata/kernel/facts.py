@@ -17,7 +17,7 @@ from sympy.core.relational import Relational
 from lemmata.core.enclosures import Enclosure, Unclear
 from lemmata.kernel.errors import Unsupported
 from lemmata.kernel.laws import ALL
-from lemmata.kernel.normal import Normal
+from lemmata.kernel.normal import Atom, Normal
 from lemmata.kernel.ratio import ONE, Ratio, constant, factors, generator
 from lemmata.notation import (
     Domain,
@@ -188,6 +188,9 @@ class Facts:
         match given:
             case sympy.Eq():
                 self._equation(r)
+                if (line := self._line(r)) and line[0].kind == "dimension":  # n = 3
+                    self._inequality(r, False)
+                    self._inequality(-r, False)
             case sympy.Ne():
                 self.nonzero.append(r)
             case sympy.Lt() | sympy.Le():
@@ -197,16 +200,23 @@ class Facts:
 
     def _inequality(self, r: Ratio, strict: bool) -> None:
         """r > 0 or r ≥ 0: a bound when r is c·x + d for a scalar x, else a fact of its own."""
+        if line := self._line(r):
+            atom, end, lower = line
+            self.names[atom.tag[0]] = _tightened(
+                self.names.get(atom.tag[0], Bounds()), end, strict, lower=lower
+            )
+        else:
+            self.relations.append((r, strict))
+
+    def _line(self, r: Ratio) -> tuple[Atom, Number, bool] | None:
+        """(x, -d/c, c > 0) when r is c·x + d for a scalar or a size x."""
         terms = dict(r.numerator)
         slope = [(m, c) for m, c in terms.items() if m]
-        if not r.denominator and len(slope) == 1 and len(slope[0][0]) == 1 and slope[0][0][0][1] == 1:
-            ((number, _),), c = slope[0]
-            atom = self.normal.atoms[number]
-            if atom.kind in ("scalar", "dimension"):
-                end, old = -terms.get((), QQ(0)) / c, self.names.get(atom.tag[0], Bounds())
-                self.names[atom.tag[0]] = _tightened(old, end, strict, lower=c > 0)
-                return
-        self.relations.append((r, strict))
+        if r.denominator or len(slope) != 1 or len(slope[0][0]) != 1 or slope[0][0][0][1] != 1:
+            return None
+        ((number, _),), c = slope[0]
+        atom = self.normal.atoms[number]
+        return (atom, -terms.get((), QQ(0)) / c, c > 0) if atom.kind in ("scalar", "dimension") else None
 
     def _equation(self, r: Ratio) -> None:
         """r = 0, solved for an atom with a rational coefficient, a sum before a scalar."""

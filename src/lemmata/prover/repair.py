@@ -68,6 +68,7 @@ from lemmata.notation import (
 from lemmata.prover import refute as refuting
 from lemmata.prover.constants import generic_points, rounded, with_constants
 from lemmata.prover.restating import restates, tidied
+from lemmata.prover.satisfaction import satisfied
 from lemmata.prover.search import CHEAP, EVERY, prove
 from lemmata.reading.writing import UnwritableError, write
 from lemmata.verdict import Repair, Witness
@@ -152,6 +153,8 @@ def _holds(claim: Claim, until: float) -> bool:
         found = refuting.refute(claim, GLANCE)
         if isinstance(found, (Witness, refuting.Illdefined)) or not alive():
             return False
+        if not satisfied(claim, GLANCE):  # a condition that the givens exclude mends nothing
+            return False
         ranks = CHEAP if isinstance(claim.statement, Eq) else EVERY
         return prove(claim, load().theorem, alive, [], ranks) is not None
     except LemmataError:
@@ -161,6 +164,8 @@ def _holds(claim: Claim, until: float) -> bool:
 def _where_equal(claim: Claim, until: float) -> Relational | None:
     """The equation i = j when the claim holds there."""
     for i, j in _index_pairs(claim):
+        if any(isinstance(g, Ne) and {*g.args} == {i, j} for g in claim.givens):
+            continue
         try:
             same = Claim(substitute(claim.statement, {j: i}), claim.givens)  # type: ignore[arg-type]
         except LemmataError:

@@ -43,6 +43,10 @@ from lemmata.reading.writing import write
 __all__ = ["Sourced", "declare", "given_of", "hypotheses", "is_empty", "join", "least_sizes"]
 
 
+LARGEST_EXPONENT = 1000
+"""Of a number in a bound; a power beyond it stays as it is written."""
+
+
 @dataclass(frozen=True)
 class Sourced:
     """A statement beside the claim, and the text that it was read from."""
@@ -126,7 +130,7 @@ def _hypothesis(building: Building, relation: Relational) -> Given:
     given = _bound(relation) or _of_vectors(relation, shared)
     kept = free_symbols(given) if isinstance(given, Relational) else set()
     every = [i for i in free_symbols(relation) if _is_index(i) and (i not in kept or i.name not in shared)]
-    _note(building, relation, sorted(every, key=str))
+    _note(building, relation, [s for s in dict.fromkeys(sympy.preorder_traversal(relation)) if s in every])
     return given
 
 
@@ -365,9 +369,11 @@ def is_empty(domain: object) -> bool:
 
 
 def _folded(expr: Expr) -> Expr:
-    """A written fraction such as ``1/3`` as one rational, anything else as it is."""
-    if isinstance(expr, sympy.Pow) and expr.args[1] == -1 and expr.args[0].is_Rational and expr.args[0] != 0:
-        return 1 / expr.args[0]
+    """A written number such as ``1/3`` or ``10**30`` as one rational, anything else as it is."""
+    if isinstance(expr, sympy.Pow) and isinstance(expr.args[1], Integer):
+        base, exponent = _folded(expr.args[0]), int(expr.args[1])
+        if base.is_Rational and base != 0 and abs(exponent) <= LARGEST_EXPONENT:
+            return base**exponent
     if isinstance(expr, sympy.Mul) and all(_folded(a).is_Rational for a in expr.args):
         return sympy.prod(map(_folded, expr.args))
     return expr
