@@ -32,6 +32,7 @@ READ = [
     (r"log_2 x = \log_2 x", "log(x)/log(2) == log(x)/log(2)"),
     (r"\ln 2 \cdot x = x \ln 2", "log(2)*x == x*log(2)"),
     (r"H(\tfrac12, 0.5) = \ln 2", "entropy([1/2, 0.5]) == log(2)"),
+    (r"\mathcal{L}_{CE} + e^{ABC} = \mathcal{L}_{MSE}", "L_CE + exp(A*B*C) == L_MSE"),
     # divergences by their names
     (r"\mathbb{KL}(p\|q) = \mathrm{KL}(p\,||\,q)", "kl(p, q) == kl(p, q)"),
     (r"D(p \mid\mid q) = KL(p|q)", "kl(p, q) == kl(p, q)"),

@@ -148,6 +148,14 @@ def test_a_function_of_a_vector_takes_its_entries() -> None:
         read_claim("G(p, q) = 1", notation=notation)
 
 
+def test_words_in_capitals_are_names_where_the_document_says_so() -> None:
+    notation = Notation(functions={"CE": Function(r"-\log p_c"), "NLL": Function("x^2", ("x",))})
+    claim = read_claim("CE = NLL(a + b)", notation=notation)
+    assert write(claim.statement) == "-log(p[c]) == (a + b)**2"
+    with pytest.raises(ReadingError, match="the word CE"):
+        read_claim("CE = 1")
+
+
 def test_sizes_have_the_names_of_the_document() -> None:
     notation = Notation(sizes={"K": "n"})
     assert write(read_claim(r"\sum_{k=1}^K x_k = K", notation=notation).statement) == "sum(x[k], k) == n"

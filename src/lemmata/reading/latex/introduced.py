@@ -75,6 +75,8 @@ class Introduced:
         """A notation that is one name, or a function before its brackets."""
         ends = self.source.extents(at, end) if self.notation is not NOTHING else []
         run = patterns.LETTERS.match(self.text, at, end)
+        if run and len(run[0]) > 1 and run[0].isupper() and (word := self._word(run[0], run.end(), end)):
+            return word
         if not ends or (run and len(run[0]) > 1 and function_named(run[0])):
             return None
         if patterns.BLACKBOARD.match(self.text, at, end):
@@ -92,6 +94,14 @@ class Introduced:
         if head in self.notation.functions and head in ("e", "E", "D"):
             return "NAME", head, ends[0]
         return None
+
+    def _word(self, word: str, after: int, end: int) -> _Found | None:
+        """``CE`` or ``NLL`` in capitals, if the document gives it a meaning."""
+        if name := self.notation.names.get(word):
+            return "NOTED", name, after
+        if self.notation.applies(word) and patterns.CALLED.match(self.text, after, end):
+            return "FUNCTION", OWN + word, after
+        return ("NAME", word, after) if word in self.notation.functions else None
 
     def _information(self, at: int, end: int) -> _Found | None:
         """``H(X)`` and ``I(X;Y)`` of random variables; without them H(p) is of a distribution."""

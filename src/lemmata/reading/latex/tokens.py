@@ -106,6 +106,7 @@ class _Scanner:
         self.roles: dict[str, str] = {}  # how L, \mathcal{L} and \sigma were used
         self.last = ""
         self.value = ""
+        self.recent = ["", "", ""]  # the kinds of the last three tokens
         self.introduced = Introduced(self.source, notation, self.skipped)
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:
@@ -141,6 +142,7 @@ class _Scanner:
         elif kind in CLOSING and self.divergences and self.divergences[-1] > self.brackets:
             self.divergences.pop()
         self.last, self.value = kind, value
+        self.recent = [*self.recent[-2:], kind]
         return Token(kind, value, start_pos=at)
 
     def _based(self, operator: str, at: int) -> str:
@@ -302,6 +304,9 @@ class _Scanner:
             if len(word) > 2 and not word.endswith((*FUNCTIONS, *OPERATORS, "max", "min")):
                 raise Refused(at, "a known function", word, nearest(word, WORDS) or r"\cdot between factors")
         alone = self.last == "LBRACE" and text[after : after + 1] == "}"
+        below = self.recent[-2:] == ["SUB", "LBRACE"] and self.recent[0] in ("NAME", "BOLD", "WORD", "ITALIC")
+        if alone and below and (word in UPPER_WORDS or (len(word) > 2 and word.isupper())):
+            return self._made("WORD", word, at), after  # L_{CE}
         if not self._single and not alone:
             if word in ("max", "min") or word in OPERATORS:
                 return self._named_function(word, at), after
