@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lemmata import catalogue, definitions, notation
     from lemmata.auditing.audit import audit
     from lemmata.checking import check, check_many
+    from lemmata.documents.run import check_documents
     from lemmata.errors import LemmataError
     from lemmata.functions import evaluate, numpy_function
     from lemmata.verdict import Verdict
@@ -25,6 +26,7 @@ _HOME = {
     "Verdict": "lemmata.verdict",
     "audit": "lemmata.auditing.audit",
     "check": "lemmata.checking",
+    "check_documents": "lemmata.documents.run",
     "check_many": "lemmata.checking",
     "evaluate": "lemmata.functions",
     "numpy_function": "lemmata.functions",
@@ -37,6 +39,7 @@ __all__ = [
     "audit",
     "catalogue",
     "check",
+    "check_documents",
     "check_many",
     "definitions",
     "evaluate",

@@ -22,7 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from lemmata.errors import LemmataError
 from lemmata.transport import Closed, dumps, loads, receive, send
@@ -318,30 +318,60 @@ def answers(
     timeout: float = TIMEOUT,
 ) -> Iterator[tuple[Item, Answer]]:
     """`check_many` before the verdicts are unpacked."""
-    if executor is not None:
-        submitted = {executor.submit(_ask_shared, dumps(i.request), timeout): i for i in items}
-        yield from _as_they_come(submitted)
-        return
-    workers = [Worker() for _ in range(max(1, min(jobs, len(items))))]
-    idle: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        idle.put(worker)
+    with Pool(executor, max(1, min(jobs, len(items)))) as pool:
+        yield from _as_they_come({pool.ask(item.request, timeout): item for item in items})
 
-    def ask(request: Request) -> Answer:
-        worker = idle.get()
+
+class Pool:
+    """Where requests are answered: on the caller's executor, or by workers that live as long as this.
+
+    Leaving the ``with`` block, also by Ctrl-C, ends the workers: nothing goes on behind the caller's back.
+    """
+
+    def __init__(self, executor: Executor | None = None, jobs: int = 1) -> None:
+        self._executor = executor
+        self._workers: list[Worker] = []
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        if executor is None:
+            self._threads = ThreadPoolExecutor(jobs)
+            self._workers = [Worker() for _ in range(jobs)]
+            for worker in self._workers:
+                self._idle.put(worker)
+
+    def ask(self, request: Request, timeout: float) -> Future[Answer]:
+        """The answer to come; the time counts from when a worker takes the request up."""
+        if self._executor is not None:
+            return self._executor.submit(_ask_shared, dumps(request), timeout)
+        return self._threads.submit(self._ask, request, timeout)
+
+    def start(self) -> None:
+        """Start the workers while the caller prepares its requests."""
+        for _ in self._workers:
+            self._threads.submit(self._start)
+
+    def _start(self) -> None:
+        worker = self._idle.get()
+        try:
+            with suppress(Closed):
+                worker.start(time.monotonic() + START_UP)
+        finally:
+            self._idle.put(worker)
+
+    def _ask(self, request: Request, timeout: float) -> Answer:
+        worker = self._idle.get()
         try:
             return worker.ask(request, timeout, from_ready=True)
         finally:
-            idle.put(worker)
+            self._idle.put(worker)
 
-    pool = ThreadPoolExecutor(len(workers))
-    try:
-        yield from _as_they_come({pool.submit(ask, item.request): item for item in items})
-    finally:
-        # Also when the caller stops early or presses Ctrl-C: nothing goes on behind its back.
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor is None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            for worker in self._workers:
+                worker.close()
 
 
 def _ask_shared(request: bytes, timeout: float) -> Answer:

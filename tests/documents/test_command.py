@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+import lemmata
 from lemmata.cli import main
+from lemmata.errors import LemmataError
 
 
 def test_a_broken_document_leaves_the_others_checked(
@@ -31,3 +34,82 @@ def test_a_broken_document_leaves_the_others_checked(
 def test_a_folder_without_documents_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path)]) == 2
     assert "holds no documents" in capsys.readouterr().err
+
+
+PAGE = """For every real $x$:
+
+$$ e^x > x $$
+
+$$ e^x < x $$
+
+$$ e^x = \\foo(x) $$
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document with a true line, a false one and one that is not understood; its answers are kept."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    Path("page.md").write_text(PAGE)
+    return Path("page.md")
+
+
+def test_status_formats_and_baseline(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "page.md"]) == 1
+    text, complaints = capsys.readouterr()
+    assert "page.md:5:4: error L001" in text
+    assert "3 relations: 1 proved, 1 refuted, 1 not understood" in text
+    assert complaints == ""
+    assert main(["check", "page.md", "--format", "github", "-o", "out.txt"]) == 1
+    assert Path("out.txt").read_text().startswith("::error file=page.md,line=5,")
+    assert main(["check", "page.md", "--format", "html"]) == 1
+    assert "<html" in capsys.readouterr().out
+    assert main(["check", "page.md", "--format", "jso"]) == 2
+    assert "jsonl" in capsys.readouterr().err
+
+    assert main(["check", "page.md", "--write-baseline", "known.json"]) == 0
+    assert main(["check", "page.md", "--baseline", "known.json"]) == 0
+    assert "1 known from the baseline" in capsys.readouterr().out
+    assert main(["check", "page.md", "--baseline", "known.json", "--strict"]) == 3
+    page.write_text(PAGE.replace("< x", "> x"))
+    assert main(["check", "page.md", "--baseline", "known.json"]) == 1
+    complaints = capsys.readouterr().err
+    assert "page.md: no longer occurs: L001" in complaints
+    assert "--write-baseline known.json" in complaints
+
+
+def test_settings_hold_below_their_folder_and_the_command_line_wins(page: Path) -> None:
+    Path("lemmata.toml").write_text("strict = true\nexclude = ['old']\nbaseline = 'known.json'\n")
+    assert main(["check", "page.md"]) == 2  # the baseline is missing
+    assert main(["check", "page.md", "--write-baseline", "known.json"]) == 0
+    assert main(["check", "page.md"]) == 0
+    Path("old").mkdir()
+    Path("old/false.md").write_text("$$ 1 = 2 $$")
+    assert main(["check", "."]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["page.md", "--profile", "lm"], "unknown profile 'lm'; known are"),
+        (["page.md", "--given", "x in"], "given"),
+        (["page.md", "--tex"], "go with claims"),
+        (["page.md", "absent.md"], "absent.md: neither a file nor a folder"),
+        (["absent.md"], "absent.md: neither a file nor a folder"),
+        (["exp(x) > x", "--strict"], "go with documents"),
+        (["page.md", "--baseline", "page.md"], "page.md: not a baseline"),
+    ],
+)
+def test_bad_input(
+    page: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], complaint: str
+) -> None:
+    assert main(["check", *arguments]) == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_tree_goes_to_any_executor(page: Path) -> None:
+    with ThreadPoolExecutor(2) as executor:
+        found = list(lemmata.check_documents([page, "absent.md"], executor=executor))
+    assert isinstance(found[0], LemmataError)
+    assert [f.verdict for f in found[1:]] == ["proved", "refuted", ""]

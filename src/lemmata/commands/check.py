@@ -4,10 +4,14 @@
   lemmata check "softmax(z + c)[i] == softmax(z)[i]" --given "z in R^n" --given "c in R"
   lemmata check --tex '\\sum_{k=1}^n \\operatorname{softmax}(z)_k = 1'
   lemmata check --file claims.json -j 2 -o answers.jsonl
-  lemmata check docs/ lecture.md --format jsonl
+  lemmata check docs/ lecture.tex notes.ipynb pkg/losses.py --format github
 
 A file holds a JSON list of {"id", "claim", "given"}; the answers are JSON lines in the order in
 which they come.  Its exit status is that of the worst answer: refuted, bad input, undecided.
+
+Documents are Markdown, LaTeX, reStructuredText, notebooks and the docstrings of Python files, read in
+place and never executed.  Exit status: 0 clean, 1 an error, 2 bad input, 3 with --strict only what is
+undecided or not read.
 """
 
 from __future__ import annotations
@@ -18,6 +22,9 @@ import os
 import sys
 
 from lemmata.commands import UsageError, at_least_one, seconds
+
+TIMEOUT = 20.0
+"""Seconds for one claim."""
 
 HELP = "prove or refute a claim, a file of claims, or the formulas of documents"
 
@@ -35,29 +42,53 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tex", action="store_true", help="the claim is LaTeX")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of text")
     parser.add_argument(
-        "--timeout", type=seconds, default=20.0, metavar="S", help="seconds for a claim (default 20)"
+        "--timeout",
+        type=seconds,
+        metavar="S",
+        help="seconds for a claim (default 20), or for a relation of a document (default 10)",
     )
     parser.add_argument("--save", metavar="PATH", help="write the proof as a derivation file")
+    parser.add_argument("-o", "--output", metavar="F", help="write the lines, or the findings, here")
+    parser.add_argument(
+        "-j", "--jobs", type=at_least_one, metavar="N", help="workers (default 1; for documents all cores)"
+    )
     many = parser.add_argument_group("many claims")
     many.add_argument("--file", metavar="F", help="a JSON list of {id, claim, given}; - reads standard input")
-    many.add_argument("-j", "--jobs", type=at_least_one, default=1, metavar="N", help="workers (default 1)")
-    many.add_argument("-o", "--output", metavar="F", help="write the JSON lines here")
-    many.add_argument("--format", choices=["text", "jsonl"], default="text", help="of findings in documents")
     many.add_argument("--resume", action="store_true", help="go on where an interrupted --output ended")
+    pages = parser.add_argument_group("documents")
+    pages.add_argument("--format", default="text", metavar="F", help="text, jsonl, github, sarif, html")
+    pages.add_argument("--strict", action="store_true", help="what is undecided or not read is an error")
+    pages.add_argument("--baseline", metavar="F", help="excuse the errors that this file lists")
+    pages.add_argument("--write-baseline", metavar="F", help="write that file from the errors found")
+    pages.add_argument("--profile", metavar="P", help="what letters mean by convention: ml, info, stat")
+    pages.add_argument("--no-cache", action="store_true", help="prove everything again")
+    pages.add_argument("--watch", action="store_true", help="check again whenever a document is saved")
+
+
+DOCUMENTS_ONLY = ("strict", "baseline", "write_baseline", "profile", "no_cache", "watch")
 
 
 def run(args: argparse.Namespace) -> int:
     # os.path.exists has no objection to a name that is too long for one, as a claim may be.
     if args.claims and all(name and os.path.exists(name) for name in args.claims):
+        if args.file or args.save or args.tex or args.json or args.resume:
+            raise UsageError("--file, --resume, --save, --tex and --json go with claims, not with documents")
         from lemmata.commands.documents import check_documents
 
-        return check_documents(args.claims, form=args.format, jobs=args.jobs, timeout=args.timeout)
+        args.paths = args.claims
+        return check_documents(args)
+    _refuse_missing(args.claims)
+    if any(getattr(args, name) for name in DOCUMENTS_ONLY) or args.format != "text":
+        raise UsageError(
+            "--format, --strict, --baseline, --profile, --no-cache and --watch go with documents"
+        )
     if len(args.claims) != (args.file is None):
         raise UsageError("give one CLAIM, in quotes, or --file F with many, or documents that exist")
     args.claim = args.claims[0] if args.claims else None
+    args.timeout = args.timeout or TIMEOUT
     if args.file is None:
         if args.resume or args.output:
-            raise UsageError("--output and --resume go with --file")
+            raise UsageError("--output and --resume go with --file, or with documents")
         return _one(args)
     if args.save:
         raise UsageError("--save goes with a single CLAIM")
@@ -65,7 +96,25 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--resume needs --output F: the file to go on with")
     from lemmata.commands.claims import answer_file
 
-    return answer_file(args.file, args.output, resume=args.resume, jobs=args.jobs, timeout=args.timeout)
+    return answer_file(args.file, args.output, resume=args.resume, jobs=args.jobs or 1, timeout=args.timeout)
+
+
+def _refuse_missing(names: list[str]) -> None:
+    """Among several arguments, or with the suffix of a document, one that does not exist is misspelled."""
+    for name in names:
+        if name and os.path.exists(name):
+            continue
+        if len(names) > 1 or _like_a_document(name):
+            raise UsageError(f"{name:.200}: neither a file nor a folder; a claim is one argument, in quotes")
+
+
+def _like_a_document(name: str) -> bool:
+    suffix = os.path.splitext(name)[1]
+    if not suffix.isascii() or not suffix[1:].isalpha():
+        return False
+    from lemmata.documents.hosts import hosts
+
+    return suffix.lower() in hosts()
 
 
 def _one(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ reflowing or renumbering a document does not disturb it.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,14 +26,21 @@ class BaselineError(LemmataError):
 
 
 class Baseline:
-    """Counts of excused errors by path and key; `excuses` uses one up."""
+    """Counts of excused errors by path and key; `excuses` uses one up.
 
-    def __init__(self, entries: Counter[tuple[str, str]] | None = None) -> None:
+    Paths are relative to the folder of the baseline's own file ``path``, wherever the command runs.
+    """
+
+    def __init__(self, path: Path, entries: Counter[tuple[str, str]] | None = None) -> None:
+        self.path = path
         self._left: Counter[tuple[str, str]] = Counter(entries or {})
 
     @classmethod
-    def of(cls, errors: Iterable[Finding]) -> Baseline:
-        return cls(Counter((e.place.path, e.key) for e in errors))
+    def of(cls, errors: Iterable[Finding], path: Path) -> Baseline:
+        """The baseline, to be written to ``path``, that excuses these errors."""
+        made = cls(path)
+        made._left.update(made._entry(error.place.path, error.key) for error in errors)
+        return made
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
@@ -47,20 +55,21 @@ class Baseline:
                 f"{path}: a baseline of version {version!r:.20}, expected {VERSION}; {_again(path)}"
             )
         try:
-            return cls(Counter({(e["path"], e["key"]): int(e["count"]) for e in data["entries"]}))
+            return cls(path, Counter({(e["path"], e["key"]): int(e["count"]) for e in data["entries"]}))
         except (ValueError, KeyError, TypeError) as error:
             raise BaselineError(f"{path}: an entry without path, key and count; {_again(path)}") from error
 
-    def write(self, path: Path) -> None:
+    def write(self) -> None:
         """Write the entries, sorted, so that a change of the file can be reviewed."""
         entries = [{"path": p, "key": key, "count": count} for (p, key), count in sorted(self._left.items())]
         write_whole(
-            path, json.dumps({"version": VERSION, "entries": entries}, ensure_ascii=False, indent=1) + "\n"
+            self.path,
+            json.dumps({"version": VERSION, "entries": entries}, ensure_ascii=False, indent=1) + "\n",
         )
 
     def excuses(self, error: Finding) -> bool:
         """Whether an entry is left for this error; it is used up."""
-        entry = (error.place.path, error.key)
+        entry = self._entry(error.place.path, error.key)
         if self._left[entry] <= 0:
             return False
         self._left[entry] -= 1
@@ -68,8 +77,11 @@ class Baseline:
 
     def stale(self, paths: Iterable[str]) -> list[tuple[str, str]]:
         """Entries of these documents that no longer occur, each as path and key."""
-        checked = set(paths)
+        checked = {self._entry(path, "")[0] for path in paths}
         return sorted(entry for entry, count in self._left.items() if count > 0 and entry[0] in checked)
+
+    def _entry(self, path: str, key: str) -> tuple[str, str]:
+        return Path(os.path.relpath(path, self.path.parent)).as_posix(), key
 
 
 def _again(path: Path) -> str:

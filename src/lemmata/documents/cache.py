@@ -9,27 +9,35 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from lemmata.checking import Item, answers
-from lemmata.worker import Answer
+from lemmata.documents.blocks import Block
+from lemmata.documents.finding import Finding
+from lemmata.documents.options import Options
+from lemmata.documents.place import Place
+from lemmata.worker import Answer, Request
 
-__all__ = ["Cache", "answers_kept"]
+__all__ = ["FOLDER", "Cache"]
 
 FOLDER = ".lemmata_cache"
 
-TABLE = """CREATE TABLE IF NOT EXISTS answers (
+TABLES = """CREATE TABLE IF NOT EXISTS answers (
     key BLOB PRIMARY KEY, timeout REAL NOT NULL, word TEXT NOT NULL, text TEXT NOT NULL,
-    json TEXT NOT NULL) WITHOUT ROWID"""
+    json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (key BLOB PRIMARY KEY, findings TEXT NOT NULL) WITHOUT ROWID;"""
 
 
 class Cache:
-    """A table of answers in a file.  A file that is damaged or cannot be written costs time, nothing else."""
+    """Answers, and the findings of whole documents, in a file.
+
+    A file that is damaged or cannot be written costs time, nothing else.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._connection: sqlite3.Connection | None = None
@@ -45,21 +53,21 @@ class Cache:
                 other.unlink(missing_ok=True)
         connection = sqlite3.connect(path, timeout=1.0)
         try:
-            connection.execute(TABLE)
+            connection.executescript(TABLES)
         except sqlite3.DatabaseError:
             connection.close()
             path.unlink()
             connection = sqlite3.connect(path, timeout=1.0)
-            connection.execute(TABLE)
+            connection.executescript(TABLES)
         return connection
 
-    def get(self, item: Item, timeout: float) -> Answer | None:
+    def get(self, request: Request, timeout: float) -> Answer | None:
         """The answer kept for this request, without its payload, unless more time might change it."""
         if self._connection is None:
             return None
         try:
             row = self._connection.execute(
-                "SELECT timeout, word, text, json FROM answers WHERE key = ?", (_key(item),)
+                "SELECT timeout, word, text, json FROM answers WHERE key = ?", (_key(request),)
             ).fetchone()
             if row is None or (row[1] == "undecided" and row[0] < timeout):
                 return None
@@ -67,13 +75,34 @@ class Cache:
         except (sqlite3.Error, ValueError):
             return None
 
-    def put(self, item: Item, answer: Answer, timeout: float) -> None:
+    def put(self, request: Request, answer: Answer, timeout: float) -> None:
         """Keep an answer, at once: an interrupted run has lost nothing."""
-        if self._connection is None:
+        if self._connection is None or _by_accident((answer.json.get("evidence") or {}).get("stopped")):
             return
-        row = (_key(item), timeout, answer.word, answer.text, json.dumps(answer.json))
+        row = (_key(request), timeout, answer.word, answer.text, json.dumps(answer.json))
         with suppress(sqlite3.Error), self._connection:
             self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", row)
+
+    def page(self, blocks: Iterable[Block], options: Options) -> list[Finding] | None:
+        """The findings kept for a document that has not changed."""
+        if self._connection is None:
+            return None
+        try:
+            row = self._connection.execute(
+                "SELECT findings FROM pages WHERE key = ?", (_page_key(blocks, options),)
+            ).fetchone()
+            return [_finding(entry) for entry in json.loads(row[0])] if row else None
+        except (sqlite3.Error, ValueError, TypeError, KeyError):
+            return None
+
+    def put_page(self, blocks: Iterable[Block], options: Options, findings: Iterable[Finding]) -> None:
+        """Keep the findings of a document."""
+        findings = list(findings)
+        if self._connection is None or any(_by_accident(finding.message) for finding in findings):
+            return
+        row = (_page_key(blocks, options), json.dumps([asdict(finding) for finding in findings]))
+        with suppress(sqlite3.Error), self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", row)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -81,39 +110,30 @@ class Cache:
             self._connection = None
 
 
-def answers_kept(
-    items: Sequence[Item],
-    cache: Cache | None,
-    executor: Executor | None = None,
-    jobs: int = 1,
-    timeout: float = 10.0,
-) -> Iterator[tuple[Item, Answer]]:
-    """`checking.answers`, asking only what ``cache`` does not know; equal requests are asked once."""
-    asked: dict[bytes, list[Item]] = {}
-    for item in items:
-        if cache is not None and (kept := cache.get(item, timeout)) is not None:
-            yield item, kept
-        else:
-            asked.setdefault(_key(item), []).append(item)
-    for item, answer in answers([same[0] for same in asked.values()], executor, jobs, timeout):
-        if cache is not None:
-            cache.put(item, answer, timeout)
-        for same in asked[_key(item)]:
-            yield same, answer
+def _by_accident(stopped: str | None) -> bool:
+    """Whether a claim was left open by the end of a process, which says nothing about the claim."""
+    return bool(stopped) and str(stopped).startswith(("its process ended", "its worker process ended"))
 
 
-def _key(item: Item) -> bytes:
-    request = item.request
+def _key(request: Request) -> bytes:
     claim = request.claim if isinstance(request.claim, bytes) else request.claim.encode()
-    parts: Iterable[bytes] = (
-        claim,
-        *(given.encode() for given in request.given),
-        b"tex" if request.tex else b"",
-    )
+    return _digest(claim, *(given.encode() for given in request.given), b"tex" if request.tex else b"")
+
+
+def _page_key(blocks: Iterable[Block], options: Options) -> bytes:
+    return _digest(repr(options).encode(), *(repr(block).encode() for block in blocks))
+
+
+def _digest(*parts: bytes) -> bytes:
     digest = blake2b(digest_size=16)
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.digest()
+
+
+def _finding(entry: dict[str, Any]) -> Finding:
+    places = {name: Place(**entry[name]) if entry[name] else None for name in ("place", "end", "rests_on")}
+    return Finding(**entry | places | {name: tuple(entry[name]) for name in ("context", "tries")})
 
 
 @cache
@@ -124,7 +144,7 @@ def deciding_code() -> bytes:
     digest = blake2b(digest_size=12)
     root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".lark"):
+        if path.suffix in (".py", ".lark", ".toml"):
             digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     for library in ("sympy", "mpmath", "python-flint"):
         with suppress(PackageNotFoundError):

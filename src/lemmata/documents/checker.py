@@ -7,71 +7,27 @@ never refuted.
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from lemmata.checking import TIMEOUT, Item, answers
+from lemmata.checking import Pool
+from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
 from lemmata.documents.context import Context, Question, names_of, written_out
-from lemmata.documents.conventions import Profile
+from lemmata.documents.conventions import profile_of
 from lemmata.documents.finding import Code, Finding
+from lemmata.documents.options import DEFAULT, OUTSIDE, Options, OptionsError
 from lemmata.documents.survey import survey
 from lemmata.errors import LemmataError
 from lemmata.transport import dumps
 from lemmata.worker import Answer, Request
 
-__all__ = ["Options", "findings", "found_in"]
+__all__ = ["Options", "found_in", "inquiry", "questions"]
 
-
-@dataclass(frozen=True)
-class Options:
-    """How documents are checked."""
-
-    timeout: float = TIMEOUT
-    jobs: int = 1
-    executor: Executor | None = None
-    profile: Profile | None = None
-
-
-def found_in(blocks: Sequence[Block], options: Options = Options()) -> list[Finding]:
-    """The findings of one document, in its order."""
-    return list(findings([blocks], options))
-
-
-def findings(documents: Iterable[Sequence[Block]], options: Options = Options()) -> Iterator[Finding]:
-    """The findings of several documents, each document's in its order."""
-    asked = [entry for blocks in documents for entry in _asked(blocks, options)]
-    questions = {number: entry for number, entry in enumerate(asked) if isinstance(entry, Question)}
-    said: dict[int, Finding] = {}
-    doubted: dict[int, Finding] = {}
-    answered: list[tuple[int, Answer]] = []
-    items = [Item(number, Request(dumps(q.claim))) for number, q in questions.items()]
-    while items:
-        again: list[Item] = []
-        for item, answer in answers(items, options.executor, options.jobs, options.timeout):
-            number = int(item.id)
-            question = questions[number]
-            if answer.word != "proved" and question.fuller:
-                questions[number] = written_out(question)
-                again.append(Item(number, Request(dumps(questions[number].claim))))
-            elif defined := where_defined(question, answer):
-                questions[number] = defined
-                again.append(Item(number, Request(dumps(defined.claim))))
-            else:
-                answered.append((number, answer))
-        items = again
-    for number, answer in answered:
-        said[number] = _worded(questions[number], answer)
-        if answer.word != "proved" and questions[number].assumed and said[number].verdict != "undecided":
-            doubted[number] = said[number]
-    for number, finding in _doubts(questions, doubted, options).items():
-        said[number] = finding
-    for number, entry in enumerate(asked):
-        yield entry if isinstance(entry, Finding) else said[number]
+LOOK = 5.0
+"""Seconds for a given that may have been left out."""
 
 
 DOCSTRINGS = ("class", "function", "attribute")
@@ -79,6 +35,76 @@ DOCSTRINGS = ("class", "function", "attribute")
 
 MOST_CONDITIONS = 3
 """Conditions under which a claim is defined that are added to it."""
+
+
+def found_in(blocks: Sequence[Block], options: Options = DEFAULT, jobs: int = 1) -> list[Finding]:
+    """The findings of one document, in its order."""
+    entries = [e if isinstance(e, Finding) else inquiry(e, options) for e in questions(blocks, options)]
+    with Pool(jobs=jobs) as pool:
+        (found,) = settled([entries], pool)
+    return found
+
+
+def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Finding | Question]:
+    """What a document says, relation by relation: a finding where nothing is to be asked.
+
+    Raises `OptionsError` where a given or a meaning among the options is not understood.
+    """
+    context = Context(survey(blocks), profile_of(options.profile) if options.profile else None)
+    out: list[Finding | Question] = []
+    for directive in options.directives(blocks[0].place.path) if blocks else ():
+        context.heard(directive)
+    for refused in context.directives.refused:
+        raise OptionsError(refused.latex, refused.message, refused.tries)
+    parts = _parts(blocks)
+    for number, block in enumerate(blocks):
+        if number in parts:
+            first, last = parts[number]
+            context.see(survey(blocks[first:last]))
+        if isinstance(block, Display):
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            out += context.judged(block, following if isinstance(following, Prose) else None)
+        elif isinstance(block, Refused):
+            out.append(Finding(block.place, "not understood", "", code="L006", message=block.text))
+        else:
+            context.heard(block)
+    # What is given for all documents need not be used in each.
+    return [*out, *(f for f in context.directives.complaints() if f.place.line != OUTSIDE)]
+
+
+def inquiry(question: Question, options: Options = DEFAULT) -> Inquiry[Finding]:
+    """Asks about a relation: as it stands, then with meanings written out, then whether a given was left out."""
+    answer = yield Asked(Request(dumps(question.claim)), options.timeout)
+    while answer.word != "proved" and question.fuller:
+        question = written_out(question)
+        answer = yield Asked(Request(dumps(question.claim)), options.timeout)
+    while (defined := where_defined(question, answer)) is not None:
+        question = defined
+        answer = yield Asked(Request(dumps(question.claim)), options.timeout)
+    finding = _worded(question, answer)
+    if answer.word == "proved" or not question.assumed or finding.verdict == "undecided":
+        return finding
+    for more in question.reading.natural(question.assumed):
+        with suppress(LemmataError):
+            claim = question.reading.claim(*more)
+            answer = yield Asked(Request(dumps(claim)), min(options.timeout, LOOK))
+            if answer.word == "proved":
+                return _offered(finding, more)
+    return finding
+
+
+def _offered(finding: Finding, more: tuple[str, ...]) -> Finding:
+    """A given that nobody has stated makes a refuted line hold: no error, the given is offered."""
+    return replace(
+        finding,
+        kind="not understood",
+        verdict="",
+        code="L004",
+        message=f"holds with {'; '.join(more)}, which nothing here says",
+        tries=tuple(f"lemmata: given {given}" for given in more),
+        witness=None,
+        repair="",
+    )
 
 
 def where_defined(question: Question, answer: Answer) -> Question | None:
@@ -99,61 +125,6 @@ def where_defined(question: Question, answer: Answer) -> Question | None:
             question, claim=claim, restricted=restricted, finding=replace(question.finding, context=context)
         )
     return None
-
-
-def _doubts(
-    questions: dict[int, Question], doubted: dict[int, Finding], options: Options
-) -> dict[int, Finding]:
-    """Where a given that nobody has stated makes a refuted line hold: no error, the given is offered."""
-    tried: dict[str, tuple[int, tuple[str, ...]]] = {}
-    items: list[Item] = []
-    for number in doubted:
-        question = questions[number]
-        for more in question.reading.natural(question.assumed):
-            with suppress(LemmataError):
-                claim = question.reading.claim(*more)
-                key = f"{number}/{len(tried)}"
-                tried[key] = (number, more)
-                items.append(Item(key, Request(dumps(claim))))
-    out: dict[int, Finding] = {}
-    for item, answer in answers(items, options.executor, options.jobs, min(options.timeout, 5.0)):
-        number, more = tried[str(item.id)]
-        if answer.word != "proved" or number in out:
-            continue
-        finding = doubted[number]
-        tries = tuple(f"lemmata: given {given}" for given in more)
-        message = f"holds with {'; '.join(more)}, which nothing here says"
-        out[number] = replace(
-            finding,
-            kind="not understood",
-            verdict="",
-            code="L004",
-            message=message,
-            tries=tries,
-            witness=None,
-            repair="",
-        )
-    return out
-
-
-def _asked(blocks: Sequence[Block], options: Options) -> list[Finding | Question]:
-    context = Context(survey(blocks), options.profile)
-    out: list[Finding | Question] = []
-    parts = _parts(blocks)
-    for number, block in enumerate(blocks):
-        if number in parts:
-            first, last = parts[number]
-            context.see(survey(blocks[first:last]))
-        if isinstance(block, Display):
-            following = blocks[number + 1] if number + 1 < len(blocks) else None
-            started = time.monotonic()
-            out += context.judged(block, following if isinstance(following, Prose) else None)
-            del started
-        elif isinstance(block, Refused):
-            out.append(Finding(block.place, "not understood", "", code="L006", message=block.text))
-        else:
-            context.heard(block)
-    return [*out, *context.directives.complaints()]
 
 
 def _parts(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:
