@@ -62,7 +62,7 @@ def test_status_formats_and_baseline(page: Path, capsys: pytest.CaptureFixture[s
     assert "3 relations: 1 proved, 1 refuted, 1 not understood" in text
     assert complaints == ""
     assert main(["check", "page.md", "--format", "github", "-o", "out.txt"]) == 1
-    assert Path("out.txt").read_text().startswith("::error file=page.md,line=5,")
+    assert Path("out.txt").read_text().startswith("::error file=page.md,title=L001 ")
     assert main(["check", "page.md", "--format", "html"]) == 1
     assert "<html" in capsys.readouterr().out
     assert main(["check", "page.md", "--format", "jso"]) == 2
