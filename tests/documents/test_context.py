@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lemmata.documents.checker import Options, found_in
+from lemmata.documents.checker import found_in
 from lemmata.documents.finding import Finding
 from lemmata.documents.hosts.markdown import blocks
+from lemmata.documents.options import Options
 
 
 def check(text: str) -> list[Finding]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from lemmata.checking import Pool
+from lemmata.checking import Here, Pool
 from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
 from lemmata.documents.context import Context, Question, names_of, written_out
@@ -37,10 +37,10 @@ MOST_CONDITIONS = 3
 """Conditions under which a claim is defined that are added to it."""
 
 
-def found_in(blocks: Sequence[Block], options: Options = DEFAULT, jobs: int = 1) -> list[Finding]:
-    """The findings of one document, in its order."""
+def found_in(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Finding]:
+    """The findings of one document, in its order; asks one by one, on the worker of this thread."""
     entries = [e if isinstance(e, Finding) else inquiry(e, options) for e in questions(blocks, options)]
-    with Pool(jobs=jobs) as pool:
+    with Pool(Here()) as pool:
         (found,) = settled([entries], pool)
     return found
 

@@ -13,11 +13,11 @@ from sphinx.errors import SphinxError
 
 from lemmata.documents import directives
 from lemmata.documents.blocks import Begin, Block, Display, End, Heading, Prose, Refused
-from lemmata.documents.checker import Options, found_in
-from lemmata.documents.conventions import profile_of
+from lemmata.documents.checker import found_in
 from lemmata.documents.displays import find_display, split_equations, without_comments
 from lemmata.documents.finding import Finding
 from lemmata.documents.macros import Macros
+from lemmata.documents.options import Options
 from lemmata.documents.place import Mark, Place, SourceMap
 from lemmata.documents.source import Source
 
@@ -42,8 +42,7 @@ class WrongFormulas(SphinxError):
 
 def check_page(config: Config, page: nodes.document) -> list[Finding]:
     """The findings of a page, in its order."""
-    profile = config.lemmata_profile
-    options = Options(timeout=config.lemmata_timeout, profile=profile_of(profile) if profile else None)
+    options = Options(config.lemmata_timeout, config.lemmata_profile)
     return found_in(list(_blocks(page, _macros(config))), options)
 
 
