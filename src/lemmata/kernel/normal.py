@@ -28,6 +28,7 @@ from lemmata.notation import Entry, component, dimension, index, is_vector, scal
 
 __all__ = ["Atom", "Normal", "Rescale", "Scope"]
 
+COMPONENTS = (Entry, Indexed, sympy.KroneckerDelta)
 LARGEST_INTEGER = 200  # an exponent that is multiplied out
 LARGEST_POWER = 1000  # c·log b with a larger c stays an exponent
 FINEST = 100  # exponents are multiples of 1/FINEST at the finest; a finer one stays as it is
@@ -89,7 +90,6 @@ class Normal:
         self.citing = True
         self.obligations: list[tuple[str, Ratio, Any, frozenset[Ratio]]] = []
         self.derived: Basic = Integer(0)  # the derivative being taken
-        self.own = False  # whether what is read is the formula of a definition
         self.sizes = dict(scope.sizes)
         self.names: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self._fresh = 0
@@ -269,10 +269,9 @@ class Normal:
         entries, at = e.args
         i = self._at(at, env)
         self._check_range(i, Integer(len(entries.args)), e)
-        with self._formula(False):
-            if i.isdigit():
-                return self.value(component(entries, int(i)), env)
-            return self.atom("literal", None, tuple(self.value(v, env) for v in entries.args), (i,))
+        if i.isdigit():
+            return self.value(component(entries, int(i)), env)
+        return self.atom("literal", None, tuple(self.value(v, env) for v in entries.args), (i,))
 
     def _sum_of_terms(self, e: Expr, env: dict[Symbol, str], guards: frozenset[Ratio]) -> Ratio:
         out = ZERO
@@ -287,6 +286,8 @@ class Normal:
             out = self.tidy(out * self.value(a, env))
         if len(weights) < len(e.args):
             guards = guards | self._weights(out)
+            if any(a.has(*COMPONENTS) for a in weights):
+                guards = guards | {ONE}  # says only that a component is among the weights
             for a in e.args:
                 if _has_log(a):
                     out = self.tidy(out * self.value(a, env, guards))
@@ -323,7 +324,7 @@ class Normal:
         if len(e.args) > 1:
             raise Unsupported(f"the base of {e}: write a quotient of natural logarithms")
         if ZERO in guards:
-            return self._silenced(e.args[0], env)
+            return self._silenced(e.args[0], env, ONE in guards)
         assumed, self.signs = self.signs, self.signs.assuming(guards)
         try:
             value = self._quotient(e.args[0], env)
@@ -336,11 +337,14 @@ class Normal:
                 self._oblige("≠ 0", below, e)
         return out
 
-    def _silenced(self, argument: Basic, env: dict[Symbol, str]) -> Ratio:
-        """0·log u = 0, nothing being asked of u but a value; in a definition log(u/v) is log u − log v."""
+    def _silenced(self, argument: Basic, env: dict[Symbol, str], component_: bool) -> Ratio:
+        """0·log u = 0, nothing being asked of u but a value; of components, log(u/v) is log u − log v."""
         noted = len(self.obligations)
+        parts = list(self._parts(argument))
+        if not component_ or not all(part.has(*COMPONENTS) for part, power in parts if power < 0):
+            parts = [(argument, 1)]
         try:
-            for part, _ in self._parts(argument) if self.own else [(argument, 1)]:
+            for part, _ in parts:
                 self._unguarded(part, env)
         except Unsupported:
             if len(self.obligations) == noted:
@@ -453,8 +457,7 @@ class Normal:
         if is_vector(e):
             raise Unsupported(f"{e} is a vector; a relation is between numbers")
         if self._unfolds(e):
-            with self._formula(True):
-                return self.value(e.unfold(), env, guards)
+            return self.value(e.unfold(), env, guards)
         vectors: list[tuple[str, Ratio]] = []
         scalars: list[Ratio] = []
         at: tuple[str, ...] = ()
@@ -479,15 +482,6 @@ class Normal:
             raise Unsupported(f"{name} is not the definition of that name")
         on = f"{name}.definition" in self.laws or self.laws >= ALL
         return on and not isinstance(e, (vmax, vmin)) and not is_vector(e)
-
-    @contextmanager
-    def _formula(self, own: bool) -> Iterator[None]:
-        """Inside the formula of a definition, or inside what a claim puts into it."""
-        before, self.own = self.own, own
-        try:
-            yield
-        finally:
-            self.own = before
 
     # ------------------------------------------------------------ constructors
 
