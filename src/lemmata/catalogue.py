@@ -32,6 +32,7 @@ __all__ = [
     "is_subject",
     "load",
     "named",
+    "proved",
     "replayed",
 ]
 
@@ -272,10 +273,14 @@ def replayed(result: str) -> Result:
 
     Raises StepRefused when a step does not hold.
     """
+    id = named(result)
+    proved(id)
+    return read(Path(id), Path(id).stem) if id.endswith(".py") else load()[id]
+
+
+def proved(result: str) -> Theorem:
+    """The theorem of an id, or of a file by its path.  Raises StepRefused when a step does not hold."""
     id, catalogue = named(result), load()
     if id.endswith(".py"):
-        derivation = read(Path(id), Path(id).stem)
-        replay(derivation, catalogue.theorem)
-        return derivation
-    catalogue.theorem(id)
-    return catalogue[id]
+        return replay(read(Path(id), Path(id).stem), catalogue.theorem)
+    return catalogue.theorem(id)

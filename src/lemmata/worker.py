@@ -63,6 +63,7 @@ class Request:
     given: tuple[str, ...] = ()
     tex: bool = False
     save: str | None = None
+    certificate: bool = False
     deadline: float = 0.0  # of time.monotonic(), one clock for all processes of a machine
 
     @property
@@ -79,6 +80,8 @@ class Answer:
     text: str
     json: dict[str, Any]
     payload: bytes  # the verdict or the exception
+    certificate: dict[str, Any] | None = None  # the proof by primitive rules, if it was asked for
+    uncertified: str = ""  # why there is none
 
     @classmethod
     def of(cls, verdict: Verdict, asked: str = "") -> Answer:
@@ -156,7 +159,28 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
         from lemmata.prover.saving import save
 
         save(verdict, request.save)
-    return Answer.of(verdict, "" if request.tex else request.text)
+    answer = Answer.of(verdict, "" if request.tex else request.text)
+    if request.certificate and verdict.verdict == "proved":
+        # The verdict stands, whatever becomes of the certificate.
+        send(out, dumps(replace(answer, uncertified="it was not found within the time limit")))
+        return _certified(answer, verdict)
+    return answer
+
+
+def _certified(answer: Answer, verdict: Verdict) -> Answer:
+    """The answer with its certificate, replayed; the theorem itself does not leave this process."""
+    from lemmata.core.certificate import certificate, replay
+    from lemmata.elaboration.errors import NotElaborated
+    from lemmata.elaboration.theorems import elaborated
+
+    try:
+        proof = certificate(elaborated(verdict.theorem))  # type: ignore[arg-type]
+        replay(proof)
+    except NotElaborated as error:
+        return replace(answer, uncertified=str(error))
+    except Exception as error:  # a defect here is none of the proof; memory may end here too
+        return replace(answer, uncertified=f"an internal error: {type(error).__name__}: {error}")
+    return replace(answer, certificate=proof)
 
 
 def _work(request: Request, out: BinaryIO) -> None:

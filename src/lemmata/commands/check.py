@@ -3,6 +3,7 @@
   lemmata check "sigmoid(-x) == 1 - sigmoid(x)"
   lemmata check "softmax(z + c)[i] == softmax(z)[i]" --given "z in R^n" --given "c in R"
   lemmata check --tex '\\sum_{k=1}^n \\operatorname{softmax}(z)_k = 1'
+  lemmata check "x - 1 >= log(x)" --given "x in (0, oo)" --certificate proof.json
   lemmata check --file claims.json -j 2 -o answers.jsonl
   lemmata check docs/ lecture.tex notes.ipynb pkg/losses.py --format github
 
@@ -20,8 +21,12 @@ import argparse
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from lemmata.commands import UsageError, at_least_one, seconds
+from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one, seconds
+
+if TYPE_CHECKING:
+    from lemmata.worker import Answer
 
 TIMEOUT = 20.0
 """Seconds for one claim."""
@@ -48,6 +53,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="seconds for a claim (default 20), or for a relation of a document (default 10)",
     )
     parser.add_argument("--save", metavar="PATH", help="write the proof as a derivation file")
+    parser.add_argument(
+        "--certificate", metavar="F", help="write the proof by primitive rules, for lemmata replay"
+    )
     parser.add_argument("-o", "--output", metavar="F", help="write the lines, or the findings, here")
     parser.add_argument(
         "-j", "--jobs", type=at_least_one, metavar="N", help="workers (default 1; for documents all cores)"
@@ -90,8 +98,8 @@ def run(args: argparse.Namespace) -> int:
         if args.resume or args.output:
             raise UsageError("--output and --resume go with --file, or with documents")
         return _one(args)
-    if args.save:
-        raise UsageError("--save goes with a single CLAIM")
+    if args.save or args.certificate:
+        raise UsageError(f"{'--save' if args.save else '--certificate'} goes with a single CLAIM")
     if args.resume and not args.output:
         raise UsageError("--resume needs --output F: the file to go on with")
     from lemmata.commands.claims import answer_file
@@ -120,7 +128,9 @@ def _like_a_document(name: str) -> bool:
 def _one(args: argparse.Namespace) -> int:
     from lemmata.checking import Worker, request_for
 
-    request = request_for(args.claim, args.given, tex=args.tex, save=args.save)
+    request = request_for(
+        args.claim, args.given, tex=args.tex, save=args.save, certificate=args.certificate is not None
+    )
     # A cold worker reads first and loads the prover only for what could be read.
     worker = Worker(warm=False)
     try:
@@ -138,4 +148,19 @@ def _one(args: argparse.Namespace) -> int:
         print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
     elif args.save and not refused:
         print(f"{args.save} not written: only a proof can be saved", file=sys.stderr)
+    if args.certificate and not refused:
+        return _write_certificate(answer, args.certificate)
+    return answer.exit_status
+
+
+def _write_certificate(answer: Answer, path: str) -> int:
+    from lemmata.commands.certificates import written
+    from lemmata.files import write_whole
+
+    if answer.certificate is None:
+        why = answer.uncertified or "only a proof has a certificate"
+        print(f"{path} not written: {why}", file=sys.stderr)
+        return NO_CERTIFICATE if answer.word == "proved" else answer.exit_status
+    write_whole(path, written(answer.certificate))
+    print(f"certificate written; replay it with  lemmata replay {path}", file=sys.stderr)
     return answer.exit_status

@@ -2,13 +2,14 @@
 
 A certificate is a JSON object: ``format`` and ``version``; ``terms``, a table in which every term is
 written once, its parts by their numbers; ``steps``, a table of rule calls, each a rule's name and its
-arguments; and the ``theorem`` that the last step must be.  What an argument means follows from the
-rule's signature: a term and a premise are numbers in their tables.  docs/proof-format.md says it all.
+arguments; and the ``theorem`` that the last step must be, written in full, so that what is claimed does not
+change with the tables.  What an argument means follows from the rule's signature: a term and a premise are
+numbers in their tables.  docs/proof-format.md says it all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from fractions import Fraction
 from functools import cache
@@ -46,14 +47,15 @@ def certificate(theorem: Theorem) -> dict[str, Any]:
     """The proof of ``theorem`` as plain lists, numbers and texts, each term and step once."""
     writer = _Writer()
     writer.prove(theorem)
-    hypotheses = sorted(map(writer.value, theorem.hypotheses), key=repr)
-    claimed = {"hypotheses": hypotheses, "conclusion": writer.value(theorem.conclusion)}
     return {
         "format": FORMAT,
         "version": VERSION,
         "terms": [row for row, _ in writer.terms.values()],
         "steps": [row for row, _ in writer.steps.values()],
-        "theorem": claimed,
+        "theorem": {
+            "hypotheses": sorted(map(_in_full, theorem.hypotheses), key=repr),
+            "conclusion": _in_full(theorem.conclusion),
+        },
     }
 
 
@@ -78,26 +80,33 @@ class _Writer:
                 self.number[id(top)] = self.steps.setdefault(repr(row), (row, len(self.steps)))[1]
 
     def value(self, value: Any) -> Any:
-        match value:
-            case Term():
-                if value not in self.terms:
-                    row = [type(value).__name__.lower(), *self.parts(value)]
-                    self.terms[value] = row, len(self.terms)
-                return self.terms[value][1]
-            case Theorem():
-                return self.number[id(value)]
-            case Fraction():
-                return str(value)
-            case tuple():
-                return [self.value(v) for v in value]
-            case Formula() | Apart() | Every():
-                return [type(value).__name__.lower(), *self.parts(value)]
-            case Index():
-                return [value.name, value.size]
-        return value
+        if isinstance(value, Theorem):
+            return self.number[id(value)]
+        if isinstance(value, Term):
+            if value not in self.terms:
+                row = _row(value, self.value)
+                self.terms[value] = row, len(self.terms)
+            return self.terms[value][1]
+        return _row(value, self.value)
 
-    def parts(self, record: Any) -> list[Any]:
-        return [self.value(getattr(record, f.name)) for f in fields(record)]
+
+def _in_full(value: Any) -> Any:
+    """A hypothesis with its terms as rows within rows."""
+    return _row(value, _in_full)
+
+
+def _row(value: Any, part: Callable[[Any], Any]) -> Any:
+    """A value as JSON, its parts as ``part`` writes them."""
+    match value:
+        case Term() | Formula() | Apart() | Every():
+            return [type(value).__name__.lower(), *(part(getattr(value, f.name)) for f in fields(value))]  # type: ignore[arg-type]
+        case Index():
+            return [value.name, value.size]
+        case Fraction():
+            return str(value)
+        case tuple():
+            return [part(v) for v in value]
+    return value
 
 
 def premises(arguments: tuple[Any, ...]) -> Iterator[Theorem]:
@@ -141,6 +150,7 @@ class _Reader:
         self.levels: dict[Term, int] = {}
         self.used_terms: set[int] = set()
         self.used_steps: set[int] = set()
+        self.in_full = False
 
     def theorem(self, terms: list[Any], steps: list[Any], theorem: Any) -> Theorem:
         for number, row in enumerate(terms):
@@ -158,16 +168,22 @@ class _Reader:
                 raise InvalidProof(str(refused), number) from None
             except RecursionError:
                 raise InvalidProof("too deep", number) from None
-        proved = self.steps[-1]
-        need(type(theorem) is dict and set(theorem) == {"hypotheses", "conclusion"}, "theorem is not one")
-        hypotheses = self.value(tuple[Hypothesis, ...], theorem["hypotheses"])
-        need(len(set(hypotheses)) == len(hypotheses), "a hypothesis stands twice")
-        need(set(hypotheses) == proved.hypotheses, "the last step has other hypotheses")
-        conclusion = self.value(Formula, theorem["conclusion"])
-        need(conclusion == proved.conclusion, "the last step concludes something else")
+        try:
+            self.compare(theorem, self.steps[-1])
+        except RecursionError:
+            raise InvalidProof("the theorem is too deep") from None
         need(len(self.used_terms) == len(self.terms), "a term is not used")
         need(self.used_steps == set(range(len(self.steps) - 1)), "a step is not used")
-        return proved
+        return self.steps[-1]
+
+    def compare(self, claimed: Any, proved: Theorem) -> None:
+        self.in_full = True
+        need(type(claimed) is dict and set(claimed) == {"hypotheses", "conclusion"}, "theorem is not one")
+        hypotheses = self.value(tuple[Hypothesis, ...], claimed["hypotheses"])
+        need(len(set(hypotheses)) == len(hypotheses), "a hypothesis stands twice")
+        need(set(hypotheses) == proved.hypotheses, "the last step has other hypotheses")
+        conclusion = self.value(Formula, claimed["conclusion"])
+        need(conclusion == proved.conclusion, "the last step concludes something else")
 
     def add_term(self, row: Any) -> None:
         name, values = self.row(row, TERMS)
@@ -193,6 +209,9 @@ class _Reader:
         if hint is Theorem:
             return self.entry(self.steps, self.used_steps, value)
         if hint in (Term, Scalar, Bind, Variable):
+            if self.in_full:
+                name, values = self.row(value, TERMS)
+                return self.record(TERMS[name], values)
             return self.entry(self.terms, self.used_terms, value)
         if hint in (Formula, Every, Hypothesis, Formula | Every):
             name, values = self.row(value, RECORDS)

@@ -75,11 +75,11 @@ def elaborated(theorem: Proved) -> Theorem:
 def _elaborated(theorem: Proved, known: dict[int, Theorem]) -> Theorem:
     if id(theorem) not in known:
         premises = [_elaborated(p, known) for p in theorem.premises]
-        step = Step(theorem)
         elaborator = ELABORATORS.get(theorem.rule)
         if elaborator is None:
             raise NotElaborated(f"no primitive rules for {theorem.rule}")
         try:
+            step = Step(theorem)
             made = elaborator(step, premises)
         except (Refused, KernelError, RecursionError) as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error

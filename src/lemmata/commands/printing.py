@@ -1,0 +1,166 @@
+"""Theorems of the core as text: hypotheses ⊢ conclusion.
+
+Names come from a file, so what could be taken for something else is marked: a name that is no identifier and a
+variable named like a size stand in quotes, indices that differ in their sizes alone carry them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from lemmata.core.terms import (
+    Add,
+    Apply,
+    Bind,
+    Component,
+    Count,
+    Delta,
+    Derivative,
+    Index,
+    Mul,
+    Number,
+    Position,
+    Power,
+    Scalar,
+    Select,
+    Term,
+    parts,
+    positions,
+)
+from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
+
+RELATIONS = {"=": "=", "<=": "≤", "<": "<", "!=": "≠"}
+BINDERS = {"sum": "Σ", "product": "Π", "maximum": "max", "minimum": "min"}
+
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+"""How tightly an operation binds; what binds less tightly than its place is put in brackets."""
+
+IDENTIFIER = re.compile(r"[@$!?%]?[^\W\d]\w*|[@$!%]\d+")
+
+
+def printed(theorem: Theorem) -> str:
+    """A theorem: its free indices with their ranges, a hypothesis a line, the conclusion."""
+    printer = _Printer(theorem)
+    ranges = sorted(map(printer.range, printer.free))
+    hypotheses = sorted(map(printer.hypothesis, theorem.hypotheses))
+    return "\n".join([*ranges, *hypotheses, f"⊢ {printer.hypothesis(theorem.conclusion)}"])
+
+
+class _Printer:
+    def __init__(self, theorem: Theorem) -> None:
+        self.free: set[Index] = set()
+        self.indices: set[Index] = set()
+        self.sizes: set[str] = set()
+        """Names of sizes that stand in the theorem."""
+        for h in (*theorem.hypotheses, theorem.conclusion):
+            self._note(h, frozenset())
+        self.sizes |= {str(i.size) for i in self.indices}
+
+    def _note(self, h: Hypothesis, bound: frozenset[Index]) -> None:
+        while isinstance(h, Every):
+            bound, h = bound | {h.index}, h.body
+        self.indices |= bound
+        if isinstance(h, Apart):
+            self._meet((h.left, h.right), bound)
+        else:
+            self._note_term(h.left, bound)
+            self._note_term(h.right, bound)
+
+    def _note_term(self, t: Term, bound: frozenset[Index]) -> None:
+        if isinstance(t, Bind):
+            bound |= {t.index}
+            self.indices.add(t.index)
+        if isinstance(t, Count):
+            self.sizes.add(t.size)
+        self._meet(positions(t), bound)
+        for part in parts(t):
+            self._note_term(part, bound)
+
+    def _meet(self, found: Sequence[Position], bound: frozenset[Index]) -> None:
+        here = {p for p in found if isinstance(p, Index)}
+        self.indices |= here
+        self.free |= here - bound
+
+    # -------------------------------------------------------------- names
+
+    def name(self, text: str, marked: bool = False) -> str:
+        return text if IDENTIFIER.fullmatch(text) and not marked else json.dumps(text)
+
+    def size(self, size: int | str) -> str:
+        return str(size) if isinstance(size, int) else self.name(size)
+
+    def position(self, p: Position) -> str:
+        if not isinstance(p, Index):
+            return str(p)
+        alone = all(i == p for i in self.indices if i.name == p.name)
+        return self.name(p.name) + ("" if alone else f":{self.size(p.size)}")
+
+    def range(self, index: Index) -> str:
+        return f"{self.position(index)} in 1..{self.size(index.size)}"
+
+    # -------------------------------------------------------------- formulas and terms
+
+    def hypothesis(self, h: Hypothesis) -> str:
+        match h:
+            case Apart(left, right):
+                return f"{self.position(left)} ≠ {self.position(right)}"
+            case Every(index, body):
+                return f"∀{self.range(index)}: {self.hypothesis(body)}"
+            case Formula(relation, left, right):
+                return f"{self.term(left)} {RELATIONS[relation]} {self.term(right)}"
+
+    def term(self, t: Term, place: int = SUM) -> str:
+        """A term as it stands in a place that binds so tightly."""
+        text, binds = self._term(t)
+        return text if binds >= place else f"({text})"
+
+    def _term(self, t: Term) -> tuple[str, int]:
+        match t:
+            case Number(value):
+                return str(value), ATOM if value.denominator == 1 and value >= 0 else PRODUCT
+            case Scalar(name):
+                return self.name(name, name in self.sizes), ATOM
+            case Count(size):
+                return self.name(size), ATOM
+            case Component(name, at):
+                return f"{self.name(name)}[{self.all(map(self.position, at))}]", ATOM
+            case Add(terms):
+                return self._sum(terms), SUM if len(terms) > 1 else ATOM
+            case Mul((Number(value), *rest)) if value == -1 and rest:
+                return f"-{self._product(rest)}", PRODUCT
+            case Mul(factors):
+                return self._product(factors), PRODUCT
+            case Power(base, exponent):
+                return f"{self.term(base, ATOM)}^{exponent if exponent >= 0 else f'({exponent})'}", POWER
+            case Apply("pow", (base, exponent)):
+                return f"{self.term(base, ATOM)}^({self.term(exponent)})", POWER
+            case Apply(function, arguments):
+                return f"{function}({self.all(map(self.term, arguments))})", ATOM
+            case Delta(left, right):
+                return f"δ[{self.position(left)}, {self.position(right)}]", ATOM
+            case Bind(kind, index, body):
+                return f"{BINDERS[kind]}({self.range(index)}: {self.term(body)})", ATOM
+            case Select(at, entries):
+                return f"({self.all(map(self.term, entries))},)[{self.position(at)}]", ATOM
+            case Derivative(body, variable):
+                return f"∂({self.term(body)})/∂{self.term(variable)}", PRODUCT
+        raise TypeError(type(t).__name__)
+
+    def _sum(self, terms: Sequence[Term]) -> str:
+        if len(terms) < 2:
+            return f"sum({self.all(map(self.term, terms))})"
+        first, *rest = (self.term(t, PRODUCT) for t in terms)
+        return first + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in rest)
+
+    def _product(self, factors: Sequence[Term]) -> str:
+        """What stands above the line, then what stands below it."""
+        below = [f.base for f in factors if isinstance(f, Power) and f.exponent == -1]
+        above = [f for f in factors if not (isinstance(f, Power) and f.exponent == -1)]
+        text = "·".join(self.term(f, POWER) for f in above) or "1"
+        return text + "".join(f"/{self.term(base, ATOM)}" for base in below)
+
+    @staticmethod
+    def all(texts: Iterator[str]) -> str:
+        return ", ".join(texts)
