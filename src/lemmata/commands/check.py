@@ -79,8 +79,9 @@ DOCUMENTS_ONLY = ("strict", "baseline", "write_baseline", "profile", "no_cache",
 def run(args: argparse.Namespace) -> int:
     # os.path.exists has no objection to a name that is too long for one, as a claim may be.
     if args.claims and all(name and os.path.exists(name) for name in args.claims):
-        if args.file or args.save or args.tex or args.json or args.resume:
-            raise UsageError("--file, --resume, --save, --tex and --json go with claims, not with documents")
+        if args.file or args.save or args.certificate or args.tex or args.json or args.resume:
+            options = "--file, --resume, --save, --certificate, --tex and --json"
+            raise UsageError(f"{options} go with claims, not with documents")
         from lemmata.commands.documents import check_documents
 
         args.paths = args.claims
