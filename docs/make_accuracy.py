@@ -84,9 +84,10 @@ raised until the rounding is decided, and every worst point was recomputed indep
 digits.  The points, about {points:,} a function, lie in every binade, near 0, ½ and 1, around
 thresholds, near ties, among subnormal numbers and at the ends of the range.
 
-*Largest* is the largest error where the true value is a normal number that the function does not
-lose; *lost* counts the results that are 0, infinite or nan although the true value is a normal
-number; *subnormal* those that lose a subnormal one; *wrong sign* those on the wrong side of zero.
+*Largest*, and the error that *99.9 %* keep *within*, are taken over the same points: those where the
+true value is a normal number that the function does not lose.  *Lost* counts the results that are
+0, infinite or nan although the true value is a normal number; *subnormal* those that lose a
+subnormal one; *wrong sign* those on the wrong side of zero.
 *Naive* is SymPy's `lambdify` of the textbook formula.  `lemmata audit TARGET` prints any of these
 rows with its worst point and a line that reproduces it.
 """
@@ -190,7 +191,7 @@ def _row(report: AuditReport) -> str:
         name,
         ulps(report.max_kept),
         _point(worst.point) if worst is not None else "",
-        ulps(report.p999_ulp),
+        ulps(report.p999_kept),
         _count(report.lost_normal),
         _count(report.lost - report.lost_normal),
         _count(report.wrong_sign),

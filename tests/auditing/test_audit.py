@@ -504,3 +504,10 @@ def test_hypotheses_that_cannot_be_met_are_named(capsys) -> None:
         assert message in capsys.readouterr().err
     with pytest.raises(AuditError, match="between two ends"):
         audit("numpy.exp", "exp", "float32", exhaustive=True, given=read_expression("x", "x > 0")[1])
+
+
+def test_what_most_keep_to_is_never_larger_than_the_largest() -> None:
+    report = audit("scipy.special.expit", points=3000)
+    assert report.p999_ulp > report.max_kept  # over all points: subnormal ones are lost
+    assert report.p999_kept <= report.max_kept
+    assert "99.9 % of these within" in str(report)

@@ -157,7 +157,8 @@ class Measurement:
             dtype=self.format.name,
             points=len(judged),
             max_ulp=float(judged.max(initial=0.0)),
-            p999_ulp=float(np.quantile(judged, 0.999, method="inverted_cdf")) if len(judged) else 0.0,
+            p999_ulp=_quantile(judged),
+            p999_kept=_quantile(np.concatenate([e[e >= 0] for e in kept])) if kept else 0.0,
             max_kept=max((float(e.max(initial=0.0)) for e in kept), default=0.0),
             rounded_correctly=self._correct(),
             worst=self._worst(self._where(lambda _, truth: np.ones_like(truth.decided))),
@@ -265,6 +266,11 @@ class Measurement:
         x, y = np.concatenate(xs), np.concatenate(ys)
         keep = ~np.isnan(y) & (y >= 0)
         return thinned_profile(x[keep], y[keep])
+
+
+def _quantile(errors: Array) -> float:
+    """What 99.9 % of the errors do not exceed."""
+    return float(np.quantile(errors, 0.999, method="inverted_cdf")) if len(errors) else 0.0
 
 
 def _gone(got: Array, truth: Truth) -> NDArray[np.bool_]:

@@ -65,7 +65,8 @@ class AuditReport:
     Errors are in units in the last place of the true value, unless ``scale`` says otherwise.
     ``max_ulp`` is the largest of all; ``lost`` counts the points with a result of 0, an infinity
     or nan where the true value is representable (``lost_normal`` those with a normal one), and
-    ``max_kept`` is the largest error where a normal number is not lost.  ``wrong_sign`` counts
+    ``max_kept`` is the largest error where a normal number is not lost, ``p999_kept`` the error that 99.9 %
+    of the same points keep to.  ``wrong_sign`` counts
     results on the wrong side of zero.  ``measured`` is False when the
     target could not be measured to the end; ``failures`` says why.
     """
@@ -81,6 +82,7 @@ class AuditReport:
     rounded_correctly: int
     worst: WorstPoint | None
     worst_kept: WorstPoint | None = None
+    p999_kept: float = 0.0
     lost: int = 0
     lost_normal: int = 0
     largest_lost: WorstPoint | None = None
@@ -123,6 +125,8 @@ class AuditReport:
             found.append(("largest error", f"{ulps(self.max_ulp)} {unit}"))
             if self.max_ulp != self.max_kept:
                 found.append(("  not lost, normal", f"{ulps(self.max_kept)} {unit}"))
+                if not self.exhaustive:
+                    found.append(("  99.9 % of these within", f"{ulps(self.p999_kept)} {unit}"))
             found.append(("99.9 % within", f"{ulps(self.p999_ulp)} {unit}"))
             share = 100 * self.rounded_correctly / self.points
             found.append(("rounded correctly", f"{share:.2f} %" if share < 99.99 else self._nearly_all()))

@@ -50,6 +50,7 @@ __all__ = [
     "Quotient",
     "Scaled",
     "exponent_of",
+    "is_exponential",
     "linear",
     "logarithm",
     "meaning",
@@ -414,7 +415,7 @@ def read(expr: Expr) -> Quotient:
         return _power(expr)
     if isinstance(expr, Add):
         parts = [read(arg) for arg in expr.args]
-        if all(part == ordinary(arg) for part, arg in zip(parts, expr.args, strict=True)):
+        if all(_as_written(part, arg) for part, arg in zip(parts, expr.args, strict=True)):
             return ordinary(expr)
         return total_of(parts)
     if isinstance(expr, Sum):
@@ -425,6 +426,11 @@ def read(expr: Expr) -> Quotient:
         return read(opened)
     opened = unfolded(expr)
     return ordinary(expr) if opened is None else read(opened)
+
+
+def _as_written(found: Quotient, expr: Expr) -> bool:
+    """Whether nothing was read in ``expr``, and nothing has cancelled."""
+    return found == ordinary(expr) and expr.has(sympy.exp) == restored(found).has(sympy.exp)
 
 
 def ordinary(expr: Expr) -> Quotient:
@@ -485,8 +491,25 @@ def linear(expr: Expr) -> Powers:
     return _collected(found)
 
 
+def is_exponential(expr: Expr) -> bool:
+    """Whether ``expr`` is a power of a number, such as 2**x, which is exp(x log 2)."""
+    return (
+        isinstance(expr, Pow)
+        and bool(expr.args[0].is_positive)
+        and expr.args[0].is_Rational
+        and not isinstance(expr.args[1], Rational)
+    )
+
+
 def _power(expr: Pow) -> Quotient:
     base, power = expr.args
+    if is_exponential(expr):
+        with unevaluated():
+            rate = sympy.log(base)
+        parts = [
+            (multiply(ONE, [*(factors(t)[1] if t != 1 else []), (rate, ONE)]), c) for t, c in linear(power)
+        ]
+        return Quotient(Term(exponent=tuple(parts)))
     inner = read(base)
     if not inner.exponential:
         return ordinary(expr)

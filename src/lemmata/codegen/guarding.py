@@ -24,6 +24,7 @@ from lemmata.codegen.exponentials import (
     Scaled,
     Term,
     exponent_of,
+    is_exponential,
     linear,
     logarithm,
     meaning,
@@ -34,6 +35,7 @@ from lemmata.codegen.exponentials import (
     unfolded,
 )
 from lemmata.codegen.gradient import UnsupportedError
+from lemmata.codegen.spelling import spell
 from lemmata.codegen.stable.form import Operation
 from lemmata.codegen.stable.heads import where
 from lemmata.definitions import Definition
@@ -73,6 +75,10 @@ _LOGARITHMS_OF = {
 }
 """Forms that take the logarithm of an argument, divide by it, or would cancel: a probability there that has been
 rounded to 0 or 1 is lost."""
+
+
+_OPAQUE = (sympy.Abs, sympy.Max, sympy.Min)
+"""What may hold exponentials, and cannot be read as a quotient of their sums."""
 
 
 def guard(expr: Expr) -> Expr:
@@ -120,10 +126,12 @@ def _kind(expr: Expr) -> int:
             return FREE
         name = expr.form.name if isinstance(expr, Operation) else type(expr).__name__
         return BOUNDED if name in _BOUNDED else UNBOUNDED
+    if is_exponential(expr):
+        return UNBOUNDED
     if isinstance(expr, Pow):
         inner = _kind(expr.args[0])
         return inner if not inner or (expr.args[1].is_Integer and expr.args[1] > 0) else UNBOUNDED
-    if isinstance(expr, (Add, Mul)):
+    if isinstance(expr, (Add, Mul, *_OPAQUE)):
         return max((_kind(arg) for arg in expr.args), default=FREE)
     if isinstance(expr, Sum):
         return _kind(expr.args[0])
@@ -133,7 +141,7 @@ def _kind(expr: Expr) -> int:
 def _hazard(expr: Expr) -> int:
     """How badly ``expr`` itself may go wrong; what stands inside of a logarithm or an exponential does not count."""
     kind = _kind(expr)
-    if kind == FREE or isinstance(expr, (sympy.exp, Operation, Definition)):
+    if kind == FREE or is_exponential(expr) or isinstance(expr, (sympy.exp, Operation, Definition, *_OPAQUE)):
         return PLAIN
     if isinstance(expr, (sympy.sinh, sympy.cosh)):
         return PLAIN
@@ -322,6 +330,9 @@ def _exponents(term: Term) -> Tuple:
 
 
 def _mantissa(term: Term) -> Expr:
+    for factor, _ in term.factors:
+        if isinstance(factor, _OPAQUE) and _kind(factor) == UNBOUNDED:
+            raise Beyond(f"{spell(factor)} stands between them")
     return multiply(term.coefficient, [(guard(f), p) for f, p in term.factors])
 
 
