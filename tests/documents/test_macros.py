@@ -59,6 +59,7 @@ def test_expanded(text: str, expanded: str) -> None:
         r"\newcommand{foo}{bar}\foo",
         r"\newcommand{\foo}[x]{bar}\foo",
         r"\def\foo(#1){bar}\foo(2)",
+        r"\def\foo#1 #2{bar}\foo a b",
         r"\\newcommand",
         r"\foo",
         "\\",

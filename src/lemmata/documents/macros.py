@@ -21,7 +21,7 @@ PARAMETER = re.compile(r"#(#|[1-9])")
 
 STEPS_PER_CALL = 2_000
 CHARACTERS_PER_CALL = 50_000
-STEPS_IN_ALL = 200_000
+STEPS_IN_ALL = 100_000
 CHARACTERS_IN_ALL = 10_000_000
 NESTED_CALLS = 200
 LONGEST_OPTIONAL = 1_000
@@ -267,7 +267,7 @@ def _command(macros: Macros, reader: _Reader, *, replace: bool = True) -> None:
 
 def _definition(macros: Macros, reader: _Reader) -> None:
     name = reader.name()
-    parameters = reader.take(re.compile(r"\s*((?:#[1-9]\s*)*)(?=\{)")).text
+    parameters = reader.take(re.compile(r"\s*((?:#[1-9])*)(?=\{)")).text
     macros.known[name] = Macro(reader.argument().text, parameters.count("#"))
 
 

@@ -70,6 +70,7 @@ def test_what_is_no_display(text: str) -> None:
         ("a\\ :math:`b`\\ c \\* d", "a$b$c * d"),
         ("lines of\none paragraph", "lines of\none paragraph"),
         (":returns: a distribution\n    over classes", "returns: a distribution\nover classes"),
+        (".. default-role:: math\n\nwith `x` and :ref:`y`", "with $x$ and y"),
         ("| a :math:`x` | b |", "a $x$  b"),
     ],
 )

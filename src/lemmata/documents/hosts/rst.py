@@ -94,6 +94,7 @@ class Reader:
         self.source, self.dollars = source, dollars
         self.macros = Macros()
         self.styles: list[str] = []
+        self.default_role = ""
 
     def blocks(self, lines: Sequence[Line]) -> Iterator[Block]:
         at = 0
@@ -154,6 +155,8 @@ class Reader:
         footnote = FOOTNOTE.match(rest.text)
         if directive:
             name = directive["name"].rpartition(":")[2].lower()
+            if name == "default-role":
+                self.default_role = rest.text[directive.end() :].strip()
             if not rest.text.startswith("|") and name not in directives.LITERAL:
                 yield from self._directive(name, line, rest.cut(directive.end()), body)
         elif footnote:
@@ -282,7 +285,7 @@ class Reader:
         yield from self._prose(prose)
 
     def _role(self, match: re.Match[str], text: Traced) -> Traced:
-        role = match["role"] or match["after"]
+        role = match["role"] or match["after"] or self.default_role
         content = text.cut(*match.span("text"))
         if role == "math":
             return self._formula(content)
