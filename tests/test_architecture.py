@@ -57,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "functions": WORDS | {"codegen", "evaluation"},
     "documents": DECIDING - {"prover"} | {"worker", "checking"},
     "commands": BELOW_COMMANDS,
+    "pytest_plugin": BELOW_COMMANDS,
     "sphinx": BELOW_COMMANDS,
     "cli": {"errors", "commands"},
     "__main__": {"cli"},

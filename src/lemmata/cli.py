@@ -22,7 +22,7 @@ from lemmata.errors import LemmataError
 
 __all__ = ["main", "parser"]
 
-COMMANDS = ("verify", "check", "replay", "list", "show", "eval", "code", "audit", "lecture")
+COMMANDS = ("verify", "check", "explain", "replay", "list", "show", "eval", "code", "audit", "lecture", "mcp")
 
 EPILOG = """\
 exit status:  0 proved, done    1 refuted, failed    2 bad input    3 undecided

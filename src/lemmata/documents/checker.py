@@ -17,7 +17,7 @@ from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
 from lemmata.documents.context import Context, Question, names_of, written_out
 from lemmata.documents.conventions import profile_of
-from lemmata.documents.finding import Code, Finding
+from lemmata.documents.finding import Code, Finding, resting
 from lemmata.documents.options import DEFAULT, OUTSIDE, Options, OptionsError
 from lemmata.documents.survey import survey
 from lemmata.errors import LemmataError
@@ -42,7 +42,7 @@ def found_in(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findin
     entries = [e if isinstance(e, Finding) else inquiry(e, options) for e in questions(blocks, options)]
     with Pool(Here()) as pool:
         (found,) = settled([entries], pool)
-    return found
+    return resting(found)
 
 
 def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Finding | Question]:

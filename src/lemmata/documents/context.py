@@ -207,6 +207,7 @@ class Context:
         match block:
             case Heading(text=text):
                 self.state.section += 1
+                self.state.here = block.place
                 self.heading = text
                 self.last = None
                 self._before = []
@@ -243,6 +244,7 @@ class Context:
                 self._stated_functions[meaning.name] = stated
 
     def _hear(self, sentence: Sentence, block: Prose) -> None:
+        self.state.here = block.source.place(sentence.offset)
         self._facts(sentence)
         self._definitions(sentence, block)
 
@@ -563,6 +565,7 @@ class Context:
 
     def judged(self, display: Display, after: Prose | None) -> list[Finding | Question]:
         """What the display says, step by step; ``after`` is the text that follows it."""
+        self.state.here = display.place
         skipped, about = self.directives.for_display()
         if skipped:
             self._before = []

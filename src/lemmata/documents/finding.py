@@ -6,13 +6,14 @@ written from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from lemmata.documents.place import Place
 
-__all__ = ["CODES", "ERRORS", "Code", "Finding", "Kind"]
+__all__ = ["CODES", "ERRORS", "Code", "Finding", "Kind", "resting"]
 
 Kind = Literal[
     "claim",
@@ -93,3 +94,26 @@ class Finding:
             "rests_on": str(self.rests_on) if self.rests_on else None,
             "seconds": round(self.seconds, 3),
         }
+
+
+CONTINUED = re.compile(r"[&\s{}]*(?:[=<>]|\\(?:leq?|geq?|neq?|ll|gg|lt|gt|approx|equiv)(?![A-Za-z]))")
+"""How a relation begins that goes on with a chain."""
+
+
+def resting(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of a document, each later step of a chain marked with the false one that it rests on.
+
+    >>> place, chain = Place("a.md", 1), ["a = b", "= c", "= d", "x = y"]
+    >>> false = [Finding(place, "claim", tex, "refuted" if tex == "= c" else "proved", "") for tex in chain]
+    >>> [f.rests_on is not None for f in resting(false)]
+    [False, False, True, False]
+    """
+    out: list[Finding] = []
+    false: Place | None = None
+    for finding in findings:
+        if finding.kind != "directive" and CONTINUED.match(finding.latex) is None:
+            false = None
+        out.append(replace(finding, rests_on=false) if false else finding)
+        if finding.verdict == "refuted" and false is None:
+            false = finding.place
+    return out

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from lemmata.checking import Pool
 from lemmata.documents.asking import Inquiry, settled
-from lemmata.documents.blocks import Block
+from lemmata.documents.blocks import Block, Directive, Display, Refused
 from lemmata.documents.cache import Cache
 from lemmata.documents.discovery import Documents, documents_in, read_blocks
 from lemmata.documents.errors import DocumentError
-from lemmata.documents.finding import Finding
+from lemmata.documents.finding import Finding, resting
 from lemmata.documents.options import DEFAULT, Options
 
 __all__ = ["Page", "check_documents", "checked"]
@@ -82,6 +82,7 @@ def checked(
             begun[number] = Page("")  # its blocks are not needed any more
             if not isinstance(page, Page):
                 path, blocks = page
+                found = resting(found)
                 if cache is not None:
                     cache.put_page(blocks, options, found)
                 page = Page(path, found)
@@ -96,6 +97,8 @@ def _begun(
         blocks = read_blocks(path)
     except DocumentError as error:
         return (), Page(str(path), error=error)
+    if not any(isinstance(block, (Display, Directive, Refused)) for block in blocks):
+        return (), Page(str(path))
     kept = cache.page(blocks, options) if cache is not None else None
     if kept is not None:
         return kept, Page(str(path), kept)

@@ -69,6 +69,9 @@ class State:
         self.section = 0
         self.masses = set(masses)
         self.joint = set(joint)
+        self.here: Place | None = None
+        self.said: list[tuple[str, Place]] = []
+        """Where something was said of a name's domain, in the order of the document."""
 
     def begin(self, kind: str) -> None:
         self.scopes.append(Scope(kind))
@@ -166,6 +169,8 @@ class State:
         """Say where ``name`` lives; a bound joins what is known, anything else replaces it."""
         known = self.domain(name)
         self.inner.domains[name] = domain if known is None else joined(known, domain)
+        if self.here is not None and domain.stated:
+            self.said.append((name, self.here))
         self.introduce(name)
 
     def define(self, meaning: Meaning) -> None:
