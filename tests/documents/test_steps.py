@@ -29,6 +29,8 @@ def shown(steps: list[Step]) -> list[tuple[str, str, str]]:
         (r"0 \le H(X) \le \log k .", [("0", "<=", "H(X)"), ("H(X)", "<=", r"\log k")]),
         (r"a &= b \\ &= c \tag{1} \\ &\le d", [("a", "==", "b"), ("b", "==", "c"), ("c", "<=", "d")]),
         (r"a & = & b \\ & = & c", [("a", "==", "b"), ("b", "==", "c")]),
+        (r"a &= b && \text{algebra} \\ &= c && \text{sum rule}", [("a", "==", "b"), ("b", "==", "c")]),
+        (r"a &= b && \text{KL}(p)", [("a", "==", r"b && \text{KL}(p)")]),
         (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", [("a", "==", "b"), ("c", "==", "d")]),
         (r"a &= b \\ &\quad + c \\ &= d", [("a", "==", r"b \\ &\quad + c"), (r"b \\ &\quad + c", "==", "d")]),
         (r"y_k \in \{0, 1\}, \quad \sum_k y_k = 1", [("y_k", "", r"\{0, 1\}"), (r"\sum_k y_k", "==", "1")]),

@@ -99,6 +99,9 @@ _BLANK = re.compile(
 )
 _BREAK = re.compile(r"\\\\(\*?\s*\[[^\]]*\])?|\\newline(?![A-Za-z])|\\cr(?![A-Za-z])|\n[ \t]*\n\s*")
 _INTERTEXT = re.compile(r"\\(short)?intertext\s*")
+_BESIDE = re.compile(r"&\s*&\s*\Z")
+_ROW_ENDS = re.compile(r"[\s.,;]*(?:\\\\|\\(?:label|tag|nonumber|notag)(?![A-Za-z])|\\end|\Z)")
+"""Around a text that is alone in the last column of an alignment: it is a remark on its row."""
 _TEXT = re.compile(r"\\(text|textrm|textnormal|textit|textbf|mbox|hbox)\s*\{")
 _WIDE = re.compile(r"\\(qquad|quad|enspace|hspace\s*\{[^{}]*\}|hfill)(?![A-Za-z])")
 _SIZED = re.compile(r"\\(left|right|[bB]igg?[lrm]?|middle)(?![A-Za-z])\s*")
@@ -186,7 +189,8 @@ def _tokens(tex: str) -> Iterator[_Token]:
             start, end = _braced(tex, found.end() - 1)
             words = tex[start : end - 1]
             scripted = tex[:at].rstrip().endswith(("_", "^"))
-            if not depth and not inside and not scripted and _is_prose(words):
+            beside = _BESIDE.search(tex, max(0, at - 40), at) and _ROW_ENDS.match(tex, end)
+            if not depth and not inside and not scripted and (beside or _is_prose(words)):
                 yield _Token("text", at, end, text=words)
             at = end
             continue
