@@ -15,7 +15,8 @@ from typing import Any
 from lemmata.checking import Here, Pool
 from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
-from lemmata.documents.context import Context, Question, names_of, written_out
+from lemmata.documents.claims import Question, names_of, written_out
+from lemmata.documents.context import Context
 from lemmata.documents.conventions import profile_of
 from lemmata.documents.finding import Code, Finding, resting
 from lemmata.documents.options import DEFAULT, OUTSIDE, Options, OptionsError

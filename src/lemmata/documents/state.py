@@ -58,6 +58,7 @@ class Scope:
     numbers: dict[str, Domain] = field(default_factory=dict)  # letters that are distributions elsewhere
     variables: dict[str, str] = field(default_factory=dict)  # random variables and their outcomes
     log_base: int | None = None
+    measure_base: int | None = None  # of H, KL and their kind, as the page has defined them
     size: str = ""
 
 
@@ -133,6 +134,10 @@ class State:
     @property
     def log_base(self) -> int | None:
         return next((s.log_base for s in reversed(self.scopes) if s.log_base is not None), None)
+
+    @property
+    def measure_base(self) -> int | None:
+        return next((s.measure_base for s in reversed(self.scopes) if s.measure_base is not None), None)
 
     @property
     def size(self) -> str:

@@ -28,6 +28,7 @@ class Survey:
     ``sizes``: how many components a letter has where a sum over it says so.  ``ranks``: how many indices
     letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.  ``sets``: letters that
     a sum runs over.  ``weights``: letters used as probabilities are, below a logarithm or behind ∼.
+    ``whole``: a capital to the letter of its components, P to p.
     """
 
     outcomes: set[str] = field(default_factory=set)
@@ -40,6 +41,7 @@ class Survey:
     letters: Counter[str] = field(default_factory=Counter)
     weights: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
+    whole: dict[str, str] = field(default_factory=dict)
 
 
 _SUMMED = re.compile(
@@ -113,6 +115,7 @@ def survey(blocks: Iterable[Block]) -> Survey:
                 texts += [f.tex for s in sentences(text) for f in s.formulas]
     out = Survey()
     summed: set[str] = set()
+    heads: set[str] = set()
     spelled = [_spelled(tex) for tex in texts]
     for tex in texts:
         out.letters.update(set(letters_in(_LABEL.sub("", tex))))
@@ -142,8 +145,18 @@ def survey(blocks: Iterable[Block]) -> Survey:
             name, arguments = found["name"], re.split(r"[,|]", found["inside"])
             if name in FUNCTIONS or name in OPERATORS or name in ("sigma", "log", "exp", "max", "min", "e"):
                 continue
+            if any(a in summed for a in arguments) and len(name) == 1:
+                heads.add(name)
             if all(a in summed for a in arguments):
                 out.outcomes |= set(arguments)
+    for text in spelled:
+        for found in _APPLIED.finditer(text):
+            if (
+                found["name"] in heads
+                and found["name"] not in ("f", "g")
+                and not re.search("[,|]", found["inside"])
+            ):
+                out.outcomes.add(found["inside"])  # π(a) beside a sum over b of π(b)
     for text in spelled:
         for found in _APPLIED.finditer(text):
             name, arguments = found["name"], re.split(r"[,|]", found["inside"])
@@ -155,6 +168,7 @@ def survey(blocks: Iterable[Block]) -> Survey:
                 out.masses.add(name)
             elif "," in found["inside"] and len(arguments) == 2 and arguments[0] != arguments[1]:
                 out.joint.setdefault(name, (arguments[0], arguments[1]))
+    out.whole = _wholes(out)
     return out
 
 
@@ -163,6 +177,19 @@ _TIGHT = re.compile(r"\s*(\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|[(),|])\s*")
 _OPERATOR = re.compile(
     r"\\(?:sum|prod|log|ln|[dt]?frac|cdot|times|exp|q?quad|max|min|ge|le|geq|leq|sim)(?![A-Za-z])|[=+\-\s&]|\\\\"
 )
+
+
+def _wholes(out: Survey) -> dict[str, str]:
+    """Capitals that are never indexed nor applied, beside weights of the same letter: P = (p_1, …, p_n)."""
+    return {
+        name.upper(): name
+        for name in out.weights
+        if len(name) == 1
+        and 1 in out.ranks.get(name, ())
+        and out.letters.get(name.upper())
+        and name.upper() not in out.ranks
+        and name.upper() not in out.masses
+    }
 
 
 def _spelled(tex: str) -> str:

@@ -14,7 +14,6 @@ FUNCTIONS = {
         "log_sum_exp": "logsumexp",
         "logsoftmax": "log_softmax",
         "expit": "sigmoid",
-        "logistic": "sigmoid",
         "h": "H",
     },
     **{"erf": "erf", "abs": "abs", "diag": "diag"},

@@ -1,0 +1,125 @@
+r"""What formulas of a page look like: patterns, and how the page's notation becomes the reader's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lemmata.documents.blocks import Display
+from lemmata.documents.place import Mark, SourceMap
+
+__all__ = [
+    "AFFINE",
+    "DECIMAL",
+    "EXAMPLE",
+    "EXPECTATION",
+    "LATEX",
+    "LINEAR",
+    "NAMED_AFTER",
+    "SPELLINGS",
+    "TRANSPOSED",
+    "UNCHECKED",
+    "continues",
+    "inline",
+    "listed",
+    "turned",
+]
+
+LATEX = {"==": "=", "<=": r"\le", ">=": r"\ge", "!=": r"\ne", "<": "<", ">": ">"}
+DECIMAL = re.compile(
+    r"[-+]?\s*\d*\.(?P<digits>\d+)(?:\s*(?:\\,|\\;|\\ |~)*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\})?"
+)
+UNCHECKED = re.compile(
+    r"\\arg(?![a-z])|\\arg(max|min)|arg\s*\\?[,;!]?\s*\\?(max|min)|\\operatorname\*?\s*\{\s*arg"
+)
+"""What is no relation between values: the argument of a maximum."""
+
+
+LETTER = (
+    r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat)\s*\{\s*\\?[A-Za-z]+\s*\}|\\(?:mathbf|bm)\s+[A-Za-z]|[A-Za-z])"
+)
+AFFINE = re.compile(
+    rf"(?P<matrix>{LETTER})\s*(?P<turned>\^\s*\{{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{{?T\}}?)\s*\}}?)?\s*(?:\\,|\\cdot)?\s*"
+    rf"(?P<vector>{LETTER})\s*(?:\+\s*(?P<offset>{LETTER}))?"
+)
+
+NAMED_AFTER = re.compile(
+    r"(?:which|and|that) (?:we|is|are) (?:also |usually |often )?"
+    r"(?:abbreviated?|denoted?|called?|written?|write|shortened?|for short)[^.⟨]{0,20}⟨(?P<formula>\d+)⟩"
+)
+"""A name for what the display before has defined."""
+
+EXPECTATION = re.compile(r"(?<![A-Za-z\\])E\s*(_\s*\{[^{}]*\\sim|(\\left|\\[bB]igg?l?)?\s*\[)")
+LINEAR = re.compile(
+    rf"(?:\\sum\s*_\s*(?:\{{[^{{}}]*\}}|[a-z])(?:\s*\^\s*\{{?\w+\}}?)?\s*)?{LETTER}(?:_\{{?\w+\}}?)?\s*(?:\^\s*\{{?\\?\w+\}}?)?\s*"
+    rf"{LETTER}(?:_\{{?\w+\}}?)?(?:\^\{{\(\w\)\}})?\s*(?:\+\s*{LETTER}(?:_\{{?\w+\}}?)?)?"
+)
+SPELLINGS: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (
+        re.compile(
+            r"\\(?:text|mathrm|operatorname|textrm)\*?\{\s*(?P<name>(?:log)?-?_?softmax)\s*\}\s*"
+            r"\(\s*(?P<vector>\\?[A-Za-z]+)_\{?(?P<index>[a-z])\}?\s*\)",
+            re.IGNORECASE,
+        ),
+        lambda m: rf"\operatorname{{{m['name'].lower()}}}({m['vector']})_{{{m['index']}}}",
+    ),
+    (
+        re.compile(r"\\(?:mathrm|operatorname|text)\{\s*logit\s*\}\s*\^\s*\{\s*-\s*1\s*\}"),
+        r"\\operatorname{sigmoid}",
+    ),
+    (re.compile(r"\\sigma\s*\^\s*\{\s*-\s*1\s*\}(?=\s*(\\left)?\s*\()"), r"\\operatorname{logit}"),
+    (re.compile(r"_\{\s*\\(log|max|min|exp)\s*\}"), r"_{\\mathrm{\1}}"),
+    (
+        re.compile(
+            r"\\left\s*(?:\\\{|\\lbrace)\s*\\begin\{(?P<kind>matrix|array|aligned|split)\}(?:\s*\{[^{}]*\})?"
+            r"(?P<rows>.*?)\\end\{(?P=kind)\}\s*\\right\s*\.",
+            re.DOTALL,
+        ),
+        r"\\begin{cases}\g<rows>\\end{cases}",
+    ),
+    (re.compile(r"\\begin\{(?:d|r)cases\*?\}"), r"\\begin{cases}"),
+    (re.compile(r"\\end\{(?:d|r)cases\*?\}"), r"\\end{cases}"),
+)
+"""Ways to write that the reader does not have, and its own."""
+
+TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
+
+EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
+"""Right sides that are values of an example, or a vector written out."""
+
+_GOES_ON = re.compile(
+    r"(이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)"
+    r"|[a-z]|Here\b|Where\b"
+)
+
+
+def continues(text: str) -> bool:
+    """Whether a sentence goes on from a display."""
+    return _GOES_ON.match(text) is not None
+
+
+def listed(tex: str) -> list[str]:
+    """``p, q`` as its members; ``(x, y)`` too."""
+    text = tex.strip()
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    out, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if not depth and character == ",":
+            out.append(text[start:at])
+            start = at + 1
+    return [part.strip() for part in [*out, text[start:]] if part.strip() and "dots" not in part]
+
+
+def turned(relation: str) -> str:
+    """The relation with its sides exchanged."""
+    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
+
+
+_NOWHERE = SourceMap("", (Mark(0, 0, 0),))
+
+
+def inline(tex: str) -> Display:
+    """A formula within a sentence, to be cut like a display."""
+    return Display(tex, _NOWHERE, "$")

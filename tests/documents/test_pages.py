@@ -1,0 +1,44 @@
+"""Pages as one finds them, right ones and ones with a mistake; what is expected of each relation stands beside them.
+
+A line of an expectation is the line in the page, the verdict, the kind, and the relation as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from lemmata.documents.checker import Options, findings
+from lemmata.documents.finding import Finding
+from lemmata.documents.hosts import hosts
+
+PAGES = Path(__file__).parent / "pages"
+NAMES = sorted(p.name for p in PAGES.iterdir() if p.suffix in hosts())
+
+
+@pytest.fixture(scope="module")
+def found() -> Mapping[str, list[Finding]]:
+    documents = [
+        list(hosts()[Path(name).suffix](name, (PAGES / name).read_text(encoding="utf-8"))) for name in NAMES
+    ]
+    out: dict[str, list[Finding]] = {name: [] for name in NAMES}
+    for finding in findings(documents, Options(jobs=2, timeout=20)):
+        out[finding.place.path].append(finding)
+    return out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page(name: str, found: Mapping[str, list[Finding]]) -> None:
+    expected = (PAGES / f"{name}.expected").read_text(encoding="utf-8").splitlines()
+    shown = [
+        f"{f.place.line:4} {f.verdict or '-':9} {f.kind:14} {' '.join(f.latex.split())}" for f in found[name]
+    ]
+    assert shown == expected
+
+
+def test_only_what_is_wrong_is_an_error(found: Mapping[str, list[Finding]]) -> None:
+    wrong = [f for name in NAMES for f in found[name] if f.code in ("L001", "L008")]
+    assert all(f.witness for f in wrong)
+    assert all(f.kind in ("claim", "approximation") for f in wrong)
