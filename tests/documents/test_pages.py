@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.documents.checker import Options, findings
 from lemmata.documents.finding import Finding
 from lemmata.documents.hosts import hosts
+from lemmata.documents.run import check_documents
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(p.name for p in PAGES.iterdir() if p.suffix in hosts())
@@ -20,12 +20,10 @@ NAMES = sorted(p.name for p in PAGES.iterdir() if p.suffix in hosts())
 
 @pytest.fixture(scope="module")
 def found() -> Mapping[str, list[Finding]]:
-    documents = [
-        list(hosts()[Path(name).suffix](name, (PAGES / name).read_text(encoding="utf-8"))) for name in NAMES
-    ]
     out: dict[str, list[Finding]] = {name: [] for name in NAMES}
-    for finding in findings(documents, Options(jobs=2, timeout=20)):
-        out[finding.place.path].append(finding)
+    for finding in check_documents([PAGES / name for name in NAMES], jobs=2):
+        assert isinstance(finding, Finding)
+        out[Path(finding.place.path).name].append(finding)
     return out
 
 

@@ -32,6 +32,10 @@ from lemmata.reading.syntax import GREEK
 __all__ = ["Context"]
 
 
+USUAL_VARIABLES = frozenset("xyztu")
+"""Letters that stand for any real number where a page does not say otherwise."""
+
+
 @dataclass
 class _Around:
     """The sentence that introduces a display, and how it goes on after it."""
@@ -117,6 +121,8 @@ class Context(Page):
         self._before = []
         ends = steps[-1].words if steps else ""
         self._awaited = ends.strip(" ,.:").lower().endswith(GOALS)
+        # A letter that formulas use as a real variable needs no further introduction.
+        self.state.introduce(*({n for s in steps for n in letters_in(s.left.tex)} & USUAL_VARIABLES))
         for stated in about:
             out = [replace(o, directive=stated) if isinstance(o, Question) else o for o in out]
         return out

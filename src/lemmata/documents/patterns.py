@@ -68,6 +68,12 @@ SPELLINGS: tuple[tuple[re.Pattern[str], Any], ...] = (
         r"\\operatorname{sigmoid}",
     ),
     (re.compile(r"\\sigma\s*\^\s*\{\s*-\s*1\s*\}(?=\s*(\\left)?\s*\()"), r"\\operatorname{logit}"),
+    (
+        re.compile(
+            r"\\frac\s*\{\s*\\delta\s*(?=\\?[A-Za-z])(?P<a>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\s*\{\s*\\delta\s*(?P<b>[^{}]+(?:\{[^{}]*\})?)\}"
+        ),
+        r"\\frac{\\partial \g<a>}{\\partial \g<b>}",
+    ),
     (re.compile(r"_\{\s*\\(log|max|min|exp)\s*\}"), r"_{\\mathrm{\1}}"),
     (
         re.compile(
