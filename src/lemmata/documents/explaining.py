@@ -9,7 +9,7 @@ from pathlib import Path
 from lemmata.checking import Here, Pool
 from lemmata.documents.asking import Inquiry, settled
 from lemmata.documents.checker import inquiry, questions
-from lemmata.documents.context import Question, names_of
+from lemmata.documents.claims import Question, names_of
 from lemmata.documents.discovery import read_blocks
 from lemmata.documents.finding import Finding
 from lemmata.documents.options import OUTSIDE, Options
