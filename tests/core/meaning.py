@@ -197,14 +197,17 @@ def counterexample(theorem: Theorem, seed: int, tries: int = 20) -> tuple[int, W
 
 def free_in(theorem: Theorem) -> set[Index]:
     """Every index that is free in a hypothesis or in the conclusion."""
-    found = set(free(theorem.left) | free(theorem.right))
-    for h in theorem.hypotheses:
-        match h:
-            case Formula(_, left, right):
-                found |= free(left) | free(right)
-            case Apart(left, right):
-                found |= {p for p in (left, right) if isinstance(p, Index)}
-    return found
+    return set().union(*map(free_in_hypothesis, (*theorem.hypotheses, theorem.conclusion)))
+
+
+def free_in_hypothesis(h: Hypothesis) -> set[Index]:
+    match h:
+        case Formula(_, left, right):
+            return set(free(left) | free(right))
+        case Apart(left, right):
+            return {p for p in (left, right) if isinstance(p, Index)}
+        case Every(index, body):
+            return free_in_hypothesis(body) - {index}
 
 
 def normalised(theorem: Theorem, w: World) -> None:

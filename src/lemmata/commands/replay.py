@@ -65,7 +65,8 @@ def _replayed(path: str) -> tuple[int, str]:
     try:
         theorem = replay(data)
     except InvalidProof as error:
-        rule = "" if error.step is None else f" ({str(data['steps'][error.step][:1])[1:-1]:.40})"
+        row = [] if error.step is None else data["steps"][error.step]
+        rule = f" ({row[0]:.40})" if isinstance(row, list) and row and isinstance(row[0], str) else ""
         return INVALID, f"invalid: {path}: {error}{rule}"
     lines = printed(theorem).replace("\n", "\n  ")
     return VALID, f"valid: {path}\n  {lines}"

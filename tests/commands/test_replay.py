@@ -1,0 +1,199 @@
+"""`lemmata replay`: valid, invalid or unreadable, with nothing loaded but the rules."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lemmata.cli import main
+from lemmata.commands.printing import printed
+from lemmata.core.certificate import certificate
+from lemmata.core.signs import combine, compared, exp_positive
+from lemmata.core.structure import given, reflexive
+from lemmata.core.terms import ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
+from lemmata.core.theorem import Formula, Theorem
+
+X, Y = Scalar("x"), Scalar("y")
+
+
+def small() -> dict[str, Any]:
+    """0 < x ⊢ 0 < 2·x·eʸ."""
+    positive = given(Formula("<", ZERO, X))
+    return certificate(combine(((Fraction(2), (positive, exp_positive(Y))),)))
+
+
+def saved(folder: Path, data: Any) -> str:
+    path = folder / "proof.json"
+    path.write_text(data if isinstance(data, str) else json.dumps(data))
+    return str(path)
+
+
+def outcome(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    status = main(["replay", *argv])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_a_valid_proof_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = saved(tmp_path, small())
+    status, out, _ = outcome(capsys, path)
+    assert (status, out) == (0, f"valid: {path}\n  0 < x\n  ⊢ 0 < sum(2·x·exp(y))\n")
+
+
+def test_an_invalid_proof_names_its_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = small()
+    data["steps"][-1][1][0][0] = "-2"
+    status, out, _ = outcome(capsys, saved(tmp_path, data))
+    assert status == 1
+    assert "invalid" in out
+    assert "step 2: a coefficient is not positive" in out
+    assert "combine" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        json.dumps(small())[:-20],
+        "[" * 100_000,
+        '{"format": "lemmata-proof", "version": 2}',
+        json.dumps(small()).replace('"version": 1', '"version": NaN'),
+        json.dumps(small()).replace('"version": 1', '"version": 1.0'),
+        json.dumps(small()).replace('"version": 1', '"version": 1, "version": 1'),
+        json.dumps(small()).replace('"version": 1', f'"version": {"1" * 10_000}'),
+        "\ufeff" + json.dumps(small()),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_what_is_no_certificate_is_unreadable(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = outcome(capsys, saved(tmp_path, text))
+    assert (status, out) == (2, "")
+    assert err.startswith("lemmata: ")
+    assert err.count("\n") == 1
+
+
+def test_files_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    for path in (tmp_path / "none.json", tmp_path, tmp_path / "bytes"):
+        assert outcome(capsys, str(path))[0] == 2
+    good, bad = saved(tmp_path, small()), str(tmp_path / "none.json")
+    assert outcome(capsys, good, bad)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("terms", "steps"),
+    [
+        ([["add", [0]]], [["reflexive", 0]]),  # a term within itself
+        ([["scalar", "x"]], [["symmetric", 0]]),  # a step that is its own premise
+        ([["scalar", "x"]], [["symmetric", 1], ["reflexive", 0]]),
+        ([["scalar", "x"]], [["reflexive", -1]]),
+        ([["scalar", "x"]], [["reflexive", True]]),
+        ([["scalar", "x"], ["scalar", "x"]], [["reflexive", 0]]),
+        ([["scalar", "x"]], [["no_such_rule", 0]]),
+        ([["scalar", "x"]], [["__class__", 0]]),
+        ([["scalar", "x"]], [[]]),
+        ([["scalar", "x"]], [None]),
+        ([["scalar", {}]], [["reflexive", 0]]),
+        ([["power", 0, 2]], [["reflexive", 0]]),
+        ([["number", "1/0"]], [["reflexive", 0]]),
+        ([["number", "0x10"]], [["reflexive", 0]]),
+        ([["number", "1" * 5000]], [["reflexive", 0]]),
+        ([["component", "z", [["k", 0]]]], [["reflexive", 0]]),
+        ([["select", 1, []]], [["reflexive", 0]]),
+        ([["apply", ["exp"], [0]]], [["reflexive", 0]]),
+        ([["scalar", "x"], *(["mul", [k]] for k in range(500))], [["reflexive", 500]]),
+    ],
+)
+def test_hostile_tables_are_invalid(
+    terms: Any, steps: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small() | {"terms": terms, "steps": steps}
+    status, out, err = outcome(capsys, saved(tmp_path, data))
+    assert (status, err) == (1, "")
+    assert out.startswith("invalid: ")
+
+
+def test_a_file_takes_no_more_than_its_time_and_memory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tower = [["number", "3"], *(["power", k, 200] for k in range(7))]
+    data = small() | {"terms": tower, "steps": [["field", 7, 7, [], [], []]]}
+    started = time.monotonic()
+    status, out, err = outcome(capsys, saved(tmp_path, data), "--timeout", "1")
+    assert (status, out) == (2, "")
+    assert "not replayed" in err
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("flags", [[], ["-O"], ["-OO"]])
+def test_nothing_is_loaded_but_the_rules(flags: list[str], tmp_path: Path) -> None:
+    """What the parent loads its children share."""
+    program = (
+        "import sys; from lemmata.cli import main; status = main(sys.argv[1:]); "
+        "print(*sorted(m for m in sys.modules if not m.startswith('_'))); sys.exit(status)"
+    )
+    good = saved(tmp_path, small())
+    command = [sys.executable, *flags, "-c", program, "replay"]
+    done = subprocess.run([*command, good], capture_output=True, text=True, check=False)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    own = {m.split(".")[1] for m in loaded if m.startswith("lemmata.")}
+    assert done.returncode == 0
+    assert own == {"core", "commands", "errors", "cli"}
+    assert not {m.split(".")[0] for m in loaded} & {"sympy", "numpy", "mpmath", "lark", "flint"}
+
+    data = small()
+    data["steps"][-1][1][0][0] = "-2"
+    done = subprocess.run([*command, saved(tmp_path, data)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+
+
+# ------------------------------------------------------------------ what is printed
+
+
+def line(theorem: Theorem) -> str:
+    return printed(theorem)
+
+
+def same(t: Term) -> str:
+    return line(reflexive(t)).splitlines()[-1].removeprefix("⊢ ").split(" = ")[0]
+
+
+def test_brackets_say_what_the_tree_says() -> None:
+    assert same(Mul((Add((X, Y)), Power(Add((X, Y)), -1)))) == "(x + y)/(x + y)"
+    assert same(Power(Mul((X, Y)), 2)) == "(x·y)^2"
+    assert same(Add((X, Mul((number(-1), Add((X, Y))))))) == "x - (x + y)"
+    assert same(Power(number(-1), 2)) == "(-1)^2"
+    assert same(Power(Power(X, -1), -2)) == "(x^(-1))^(-2)"
+    assert same(Mul((number(-2), X))) == "(-2)·x"
+
+
+def test_a_name_cannot_feign_a_theorem() -> None:
+    """Names come from a file."""
+    feigned = Scalar("1\n⊢ 5 ≤ 0")
+    assert same(feigned) == '"1\\n\\u22a2 5 \\u2264 0"'
+    assert same(Scalar("5")) == '"5"'
+    assert same(Scalar("\x1b[2J")) == '"\\u001b[2J"'
+
+
+def test_variables_sizes_and_indices_of_one_name_are_told_apart() -> None:
+    assert line(reflexive(Add((Count("n"), Scalar("n"))))).endswith('= n + "n"')
+    k, other = Index("k", "n"), Index("k", 3)
+    assert same(Component("z", (k, other))) == "z[k:n, k:3]"
+
+
+def test_relations_are_printed_as_they_are() -> None:
+    theorem = compared(given(Formula("<", ZERO, Add((Y, Mul((number(-1), X)))))), X, Y)
+    assert line(theorem) == "0 < y - x\n⊢ x < y"
