@@ -35,6 +35,13 @@ def test_a_false_limit_does_not() -> None:
     assert (found.points, found.digits) == (10, 0)
 
 
+@pytest.mark.parametrize("claim", ["limit(exp(1/x), x, 0) == 0", "limit(exp(exp(1/x)), x, 0) == oo"])
+def test_values_that_grow_beyond_every_float_agree_with_nothing(claim: str) -> None:
+    found = looked_at(read_claim(claim), 1)
+    assert isinstance(found, Evidence)
+    assert found.digits == 0
+
+
 def test_a_search_that_hangs_is_looked_into() -> None:
     seen = []
     claim = read_claim("softmax(z)[i] <= 2", ("z in R^n",))

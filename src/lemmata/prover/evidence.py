@@ -98,7 +98,7 @@ def _on_the_way(claim: Claim) -> Evidence:
             found = list(_agreements(Claim(build(Eq, near, claimed), claim.givens)))
             count += len(found)
             agreed += found if k == STEPS[-1] else []
-    return Evidence(points=count, digits=max(0, int(min(agreed, default=0))))
+    return Evidence(points=count, digits=int(max(0.0, min(agreed, default=0.0))))
 
 
 def _place(target: Expr, sign: int, k: int) -> Expr:
@@ -124,6 +124,6 @@ def _digits(program: Program, point: Point) -> float:
         state = State(arithmetic, point.mapping())
         left, right = program.run(0, state), program.run(1, state)
         if isinstance(right, Infinity):  # then it grows
-            return math.log10(max(1.0, right.sign * arithmetic.approximate(left)))
+            return min(BITS / 4, math.log10(max(1.0, right.sign * arithmetic.approximate(left))))
         gap = abs(arithmetic.approximate(left - right))
         return BITS / 4 if gap == 0 else -math.log10(gap)

@@ -57,7 +57,7 @@ def refute(claim: Claim, seconds: float) -> FalseLimit | None:
                     return None
                 if value == claimed or not _proved(one, value, here):
                     continue
-                witness = _differ(value, claimed, here, limit.args[1])
+                witness = _differ(one, value, claimed, here)
                 if witness is not None:
                     mended = None if values else _mended(limit, one, value, claim)  # type: ignore[arg-type]
                     return FalseLimit(replace(witness, values=(*values, *witness.values)), mended)
@@ -109,18 +109,33 @@ def _proved(limit: Expr, value: Expr, claim: Claim) -> bool:
     return prove(true, load().theorem, lambda: True, [], CHEAP) is not None
 
 
-def _differ(value: Expr, claimed: Expr, claim: Claim, x: Basic) -> Witness | None:
+def _differ(one: Limit, value: Expr, claimed: Expr, claim: Claim) -> Witness | None:
     """Where the two values differ, with the true limit as the left side; x, which moves, has no value."""
+    x = one.args[1]
     if value in INFINITE and claimed.free_symbols == set():
         apart = build(Eq, S.Zero, S.One)  # what satisfies the givens
         outcome = refuting.refute(Claim(apart, claim.givens), 0.5)  # type: ignore[arg-type]
-        sides = {"left": str(value), "right": str(claimed)}
+        sides = {"left": str(value), "right": _written(claimed)}
     else:
         outcome = refuting.refute(Claim(build(Eq, value, claimed), claim.givens), 0.5)  # type: ignore[arg-type]
         sides = {}
     if not isinstance(outcome, Witness):
         return None
-    return replace(outcome, values=tuple(v for v in outcome.values if v[0] != str(x)), **sides)
+    stays = x in claimed.free_symbols  # as in limit(x, x, 1) == x, where two are called x
+    shown = replace(outcome, values=tuple(v for v in outcome.values if stays or v[0] != str(x)), **sides)
+    if one == claim.statement.args[0]:
+        return shown
+    side = {"+": "above", "-": "below"}[str(one.args[3])]
+    return replace(shown, left=f"{shown.left} as {x} tends to {_written(one.args[2])} from {side}")
+
+
+def _written(e: Expr) -> str:
+    from lemmata.reading.writing import UnwritableError, write
+
+    try:
+        return write(e)
+    except UnwritableError:
+        return str(e)
 
 
 def _mended(limit: Limit, one: Expr, value: Expr, claim: Claim) -> Repair | None:

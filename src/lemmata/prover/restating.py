@@ -29,12 +29,15 @@ Terms: TypeAlias = dict[Hashable, Rational]
 def restates(statement: Relational) -> bool:
     """Whether both sides are one once like terms and factors are collected: 2·s/2, x + 1 − 1, y·x.
 
-    So do x and x + 1 in an inequality.  Nothing is expanded and no function is looked into, so
+    So do x and x + 1 in an inequality, and so says nothing of its names a side that is a number
+    then: 2·x/x, x − x.  Nothing is expanded and no function is looked into, so
     (x + y)² = x² + 2xy + y² says something; and so do numbers: 2 + 2 = 4 is a result, 4 = 4 is none.
     """
     left, right = (_terms(side, {}) for side in statement.args)
-    for terms in (left, right):
+    for side, terms in zip(statement.args, (left, right), strict=True):
         terms.pop(frozenset(), None)
+        if not terms and side.free_symbols:
+            return True
     return (bool(left) and left == right) or statement.args[0] == statement.args[1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from sympy import Expr, Ge, Integer, Ne, Symbol
+from sympy import Expr, Ge, Gt, Integer, Lt, Ne, Symbol
 
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim, Given, Membership, Power, Reals, build, n
@@ -228,14 +228,14 @@ def _givens(scope: Scope, beside: Sequence[Sourced], frames: Sequence[dict[str, 
 
 
 def _sizes_implied(scope: Scope, givens: Sequence[Given]) -> list[Given]:
-    """A component that is named, such as z[2], exists; i ≠ j leaves no n = 1, though the claim has no j."""
+    """A component that is named, such as z[2], exists; i ≠ j or i < j leaves no n = 1, though the claim has no j."""
     least = {size: (count, f"a component {count} is named") for size, count in scope.implied.items()}
     for given in givens:
-        i, j = (str(a) for a in given.args) if isinstance(given, Ne) else ("", "")
+        i, j = (str(a) for a in given.args) if isinstance(given, (Ne, Lt, Gt)) else ("", "")
         if i in scope.free and j in scope.free and not scope.own >= {i, j}:
             size = scope.free[i].resolve()
             if isinstance(size, Symbol) and least.get(size, (1, ""))[0] < 2:
-                least[size] = 2, f"{i} != {j}"
+                least[size] = 2, write(given)
     known = [(size, count, why) for size, (count, why) in least.items() if scope.least.get(size, 1) < count]
     scope.read += [f"{size} >= {count}, since {why}" for size, count, why in known]
     return [build(Ge, size, Integer(count)) for size, count, _ in known]  # type: ignore[misc]

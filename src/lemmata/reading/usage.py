@@ -100,7 +100,8 @@ class Usage:
             return
         scope = self.scope
         usual = all(name.name in INDICES and self._unknown(name.name, elsewhere) for name in named)
-        if not any(name.name in scope.free for name in named) and not (usual and scope.sizes):
+        sized = scope.sizes or scope.dimensions & set(elsewhere)
+        if not any(name.name in scope.free for name in named) and not (usual and sized):
             return
         for name in named:
             if self._unknown(name.name, elsewhere):
