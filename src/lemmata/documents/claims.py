@@ -16,7 +16,16 @@ from lemmata.documents.finding import Finding
 from lemmata.documents.instructions import Stated
 from lemmata.documents.letters import head_of, indices_in, letters_in, moving_in, occurs
 from lemmata.documents.page import Page
-from lemmata.documents.patterns import EXPECTATION, LATEX, LINEAR, SPELLINGS, TRANSPOSED, inline, listed
+from lemmata.documents.patterns import (
+    CHAINED,
+    EXPECTATION,
+    LATEX,
+    LINEAR,
+    SPELLINGS,
+    TRANSPOSED,
+    inline,
+    listed,
+)
 from lemmata.documents.ranges import range_of
 from lemmata.documents.state import Meaning
 from lemmata.documents.steps import Step, cut
@@ -67,7 +76,7 @@ class Reading:
     def __init__(self, page: Page, step: Step, tex: str, said: Sequence[str] = ()) -> None:
         self.page = page
         self.state = page.state
-        self.tex = tex = self._written(tex)
+        self.tex = tex = self._by_chain_rule(self._written(tex))
         self.step = step
         self.moving = set(moving_in(tex))
         self.implied: dict[str, Domain] = {}
@@ -119,6 +128,40 @@ class Reading:
         if self.state.introduced("T") or self.state.domain("T"):
             return tex
         return TRANSPOSED.sub(r"^\\top ", tex)
+
+    def _by_chain_rule(self, tex: str) -> str:
+        r"""A product of derivatives through a letter that the page defines, as one derivative.
+
+        ``\frac{dL}{da} \frac{da}{dz}`` is the derivative of L in z where L has z in it through a alone.
+        """
+        known = self.state.meanings()
+        for _ in range(4):
+            found = CHAINED.search(tex)
+            if found is None:
+                return tex
+            inner, again, by = (letters_in(found[part])[:1] for part in ("inner", "again", "by"))
+            outer = known.get(next(iter(letters_in(found["of"])), ""))
+            through = known.get(inner[0]) if inner else None
+            if inner != again or not by or outer is None or through is None or through.function.indices:
+                return tex
+            if by[0] in self._reach(outer, inner[0]) or inner[0] not in self._reach(outer, ""):
+                return tex
+            whole = rf"\frac{{{found['d']} {found['of']}}}{{{found['d']} {found['by']}}}"
+            tex = tex[: found.start()] + whole + tex[found.end() :]
+        return tex
+
+    def _reach(self, meaning: Meaning, stop: str) -> set[str]:
+        """The letters that a meaning rests on, what ``stop`` rests on left out."""
+        known = self.state.meanings()
+        out: set[str] = set()
+        waiting = [meaning.function.body]
+        while waiting:
+            for name in letters_in(waiting.pop()):
+                if name not in out:
+                    out.add(name)
+                    if name != stop and name in known:
+                        waiting.append(known[name].function.body)
+        return out
 
     def _own_margins(self, out: dict[str, Meaning]) -> None:
         """Where one margin of a joint probability stands alone, it is any distribution."""

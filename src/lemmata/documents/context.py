@@ -194,6 +194,10 @@ class Context(Page):
             return self._finding(step, "constraint", message="a condition or a goal, not a statement")
         if sign.relation == "==" and DECIMAL.fullmatch(step.right.tex.strip()):
             return self._rounded(step, around)
+        if sign.relation == "!=":
+            return self._finding(
+                step, "not a claim", message="≠ says that two sides differ in general, not where"
+            )
         if sign.relation in ("<", "<=", ">", ">=") and self.bound(step):
             return self._finding(step, "given")
         if sign.relation == "==" and self.absorbed(step):

@@ -49,7 +49,10 @@ class Page:
     def _conventions(self) -> None:
         """Joint probabilities with their margins and entropies, where the page uses them."""
         for whole, part in self.seen.whole.items():
-            self._convention(whole, "", "", f"{part}_k", ("k",), shown=f"{whole} = ({part}_1, …)")
+            mass = part in self.seen.masses
+            x = min(self.seen.outcomes, key=lambda letter: (letter != "x", letter)) if mass else "k"
+            body = f"{part}({x})" if mass else f"{part}_k"
+            self._convention(whole, "", "", body, (x,), shown=f"{whole} has the values {body}")
         unused = [c for c in "nmrsuvwKLMNABC" if c not in self.seen.letters]
         for p, (x, y) in self.seen.joint.items():
             joint = f"{p}joint"
@@ -317,9 +320,11 @@ class Page:
         other = head_of(body)
         if other is not None and other.full == head.full:
             return False  # f = f(x; W) names what f depends on
-        named = other is not None and other.applied and other.name in ("P", "Pr", "Prob", "p") and "=" in body
+        named = other is not None and other.applied and other.name in ("P", "Pr", "Prob", "p")
+        named = named and other is not None and any(re.search("[A-Z=]", a) for a in other.arguments or ())
         if named and other is not None and self.state.meaning(other) is None and not head.applied:
-            self.state.place_in(head.full, Domain("(0,1)", rank=len(head.indices), stated=False))
+            kind = "simplex" if head.indices else "(0,1)"
+            self.state.place_in(head.full, Domain(kind, rank=len(head.indices), stated=False))
             return False
         plain = body.strip()
         example = EXAMPLE.fullmatch(plain) and not re.fullmatch(r"1\s*/\s*[A-Za-z]", plain)

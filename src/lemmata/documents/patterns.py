@@ -10,6 +10,7 @@ from lemmata.documents.place import Mark, SourceMap
 
 __all__ = [
     "AFFINE",
+    "CHAINED",
     "DECIMAL",
     "EXAMPLE",
     "EXPECTATION",
@@ -87,6 +88,17 @@ SPELLINGS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"\\end\{(?:d|r)cases\*?\}"), r"\\end{cases}"),
 )
 """Ways to write that the reader does not have, and its own."""
+
+_D = r"(?:\\partial(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\}|(?<![A-Za-z])d(?=\s*[\\A-Za-z]))\s*"
+_NAMED = (
+    r"(?:\\(?:hat|mathcal|bar|mathbf|tilde)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|\s?[A-Za-z])|\\[A-Za-z]+|[A-Za-z])"
+)
+CHAINED = re.compile(
+    rf"\\[dt]?frac\s*\{{\s*(?P<d>{_D})(?P<of>[^{{}}]*(?:\{{[^{{}}]*\}})?)\s*\}}\s*\{{\s*{_D}(?P<inner>{_NAMED})\s*\}}"
+    rf"\s*(?:\\cdot|\\times|\\,|\*)?\s*"
+    rf"\\[dt]?frac\s*\{{\s*{_D}(?P<again>{_NAMED})\s*\}}\s*\{{\s*{_D}(?P<by>[^{{}}]*(?:\{{[^{{}}]*\}})?)\s*\}}"
+)
+"""The chain rule: ``\\frac{dL}{da} \\cdot \\frac{da}{dz}``."""
 
 TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
 

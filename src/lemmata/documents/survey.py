@@ -183,9 +183,11 @@ def _wholes(out: Survey) -> dict[str, str]:
     """Capitals that are never indexed nor applied, beside weights of the same letter: P = (p_1, …, p_n)."""
     return {
         name.upper(): name
-        for name in out.weights
+        for name in sorted(out.weights | out.masses)
         if len(name) == 1
-        and 1 in out.ranks.get(name, ())
+        and name.islower()
+        and (1 in out.ranks.get(name, ()) or name in out.masses)
+        and name not in out.joint
         and out.letters.get(name.upper())
         and name.upper() not in out.ranks
         and name.upper() not in out.masses
