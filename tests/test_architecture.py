@@ -72,7 +72,7 @@ FORBIDDEN_IN_KERNEL = {"simplify", "equals", "doit", "solve", "refine", "sympify
 
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr"}
 
-CORE_LINES = 2850
+CORE_LINES = 2700
 """The core reads in one sitting; 2000 is the aim, once it is the kernel."""
 
 KERNEL_LINES = 4300

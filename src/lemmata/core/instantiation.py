@@ -120,18 +120,14 @@ class Values:
             case Apart(left, right):
                 return Apart(self.position(left), self.position(right))
             case Every(index, body):
-                return self._every(index, body)
+                inner: Formula | Every = body
+                while isinstance(inner, Every):
+                    inner = inner.body
+                self.free_for(index, inner.left)
+                self.free_for(index, inner.right)
+                return Every(self.index(index), self.hypothesis(body))  # type: ignore[arg-type]
             case Formula():
                 return self.formula(h)
-
-    def _every(self, index: Index, body: Formula | Every) -> Every:
-        inner: Formula | Every = body
-        while isinstance(inner, Every):
-            inner = inner.body
-        self.free_for(index, inner.left)
-        self.free_for(index, inner.right)
-        moved = self._every(body.index, body.body) if isinstance(body, Every) else self.formula(body)
-        return Every(self.index(index), moved)
 
     def formula(self, f: Formula) -> Formula:
         return Formula(f.relation, self.term(f.left), self.term(f.right))
