@@ -15,8 +15,7 @@ from lemmata.commands import UsageError
 from lemmata.documents.baseline import Baseline
 from lemmata.documents.cache import FOLDER, Cache
 from lemmata.documents.conventions import profiles
-from lemmata.documents.discovery import Documents, documents_in
-from lemmata.documents.files import read_text
+from lemmata.documents.discovery import Documents, documents_in, text_of
 from lemmata.documents.finding import Finding
 from lemmata.documents.formats import formats
 from lemmata.documents.options import Options
@@ -85,7 +84,7 @@ def _once(args: argparse.Namespace) -> int:
     baseline = _baseline(args, project)
     documents = project.documents(args.paths)
     cache = None if args.no_cache else project.cache()
-    writer = formats()[args.format](read_text)
+    writer = formats()[args.format](text_of)
     errors: list[Finding] = []
     paths: list[str] = []
     with _lines_to(args.output) as out, _progress() as told:

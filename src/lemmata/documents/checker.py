@@ -27,6 +27,12 @@ from lemmata.worker import Answer, Request
 
 __all__ = ["Options", "found_in", "inquiry", "questions"]
 
+DEEPEST = 100
+"""Brackets within each other; those of a long text that are never closed count too."""
+
+SHOWN = 200
+"""Characters of a display that is told as a whole."""
+
 LOOK = 5.0
 """Seconds for a given that may have been left out."""
 
@@ -51,6 +57,7 @@ def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findi
 
     Raises `OptionsError` where a given or a meaning among the options is not understood.
     """
+    blocks = [_shallow(block) for block in blocks]
     context = Context(survey(blocks), profile_of(options.profile) if options.profile else None)
     out: list[Finding | Question] = []
     for directive in options.directives(blocks[0].place.path) if blocks else ():
@@ -64,7 +71,10 @@ def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findi
             context.see(survey(blocks[first:last]))
         if isinstance(block, Display):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
-            out += context.judged(block, following if isinstance(following, Prose) else None)
+            try:
+                out += context.judged(block, following if isinstance(following, Prose) else None)
+            except Exception as error:  # the other displays are read all the same
+                out.append(_defect(Finding(block.place, "not understood", block.tex[:SHOWN]), error))
         elif isinstance(block, Refused):
             out.append(Finding(block.place, "not understood", "", code="L006", message=block.text))
         else:
@@ -73,8 +83,33 @@ def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findi
     return [*out, *(f for f in context.directives.complaints() if f.place.line != OUTSIDE)]
 
 
+def _shallow(block: Block) -> Block:
+    """The block, or its refusal where brackets are nested as nobody writes them."""
+    if not isinstance(block, (Display, Prose)):
+        return block
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[({})\]]", block.tex if isinstance(block, Display) else block.text):
+        depth = depth + 1 if bracket in "[({" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return block if deepest <= DEEPEST else Refused("brackets are nested too deeply", block.place)
+
+
 def inquiry(question: Question, options: Options = DEFAULT) -> Inquiry[Finding]:
     """Asks about a relation: as it stands, then with meanings written out, then whether a given was left out."""
+    try:
+        return (yield from _inquiry(question, options))
+    except Exception as error:
+        return _defect(question.finding, error)
+
+
+def _defect(finding: Finding, error: Exception) -> Finding:
+    """What is said of a relation that Lemmata itself stumbles over: it is no verdict."""
+    deep = isinstance(error, RecursionError)
+    why = "nested too deeply" if deep else f"a defect of Lemmata, please report it: {error!r:.200}"
+    return replace(finding, kind="not understood", verdict="", code="L006", message=why)
+
+
+def _inquiry(question: Question, options: Options) -> Inquiry[Finding]:
     answer = yield Asked(Request(dumps(question.claim)), options.timeout)
     while answer.word != "proved" and question.fuller:
         question = written_out(question)

@@ -13,9 +13,9 @@ from pathlib import Path
 from lemmata.documents.blocks import Block
 from lemmata.documents.errors import DocumentError
 from lemmata.documents.files import read_text
-from lemmata.documents.hosts import hosts, inputs
+from lemmata.documents.hosts import hosts, inputs, largest
 
-__all__ = ["Documents", "documents_in", "read_blocks"]
+__all__ = ["Documents", "documents_in", "read_blocks", "text_of"]
 
 SKIPPED = {"node_modules", "__pycache__", "site-packages", "_build", "venv"}
 """Folders of other people's files, besides hidden ones and virtual environments of any name."""
@@ -41,7 +41,12 @@ def read_blocks(path: Path) -> list[Block]:
         raise DocumentError(
             str(path), f"is no document: nothing reads {path.suffix or 'a file without suffix'}", tries
         )
-    return list(host(str(path), read_text(path)))
+    return list(host(str(path), text_of(path)))
+
+
+def text_of(path: str | Path) -> str:
+    """The text of a document, as large as its kind may be.  Raises DocumentError."""
+    return read_text(path, largest(Path(path).suffix.lower()))
 
 
 def documents_in(

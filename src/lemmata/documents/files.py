@@ -8,11 +8,11 @@ from lemmata.documents.errors import DocumentError
 
 __all__ = ["LARGEST", "read_text"]
 
-LARGEST = 20_000_000
-"""Bytes of one document; a larger one is data, not a page."""
+LARGEST = 2_000_000
+"""Bytes of one document, unless its host says otherwise; a larger one is data, or a book in one file."""
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, largest: int = LARGEST) -> str:
     """The file as UTF-8 text, its line ends as they are.
 
     Raises DocumentError where it is missing, unreadable, too large or in another encoding; for a wrong
@@ -21,13 +21,13 @@ def read_text(path: str | Path) -> str:
     name = str(path)
     try:
         with Path(path).open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise DocumentError(name, f"cannot be read: {found}", "check the name and its permissions") from None
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise DocumentError(
-            name, f"is larger than {LARGEST // 1_000_000} MB", "split the document, or exclude the file"
+            name, f"is larger than {largest // 1_000_000} MB", "split the document, or exclude the file"
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DocumentError(name, "is UTF-16, not UTF-8", f"iconv -f utf-16 -t utf-8 {name}", line=1)

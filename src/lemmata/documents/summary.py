@@ -61,8 +61,11 @@ class Summary:
         parts = [f"{verdicts['proved']} proved", f"{verdicts['refuted']} refuted"]
         parts += [f"{verdicts['undecided']} undecided"] if verdicts["undecided"] else []
         parts += [f"{self.kinds['not understood']} not understood"] if self.kinds["not understood"] else []
-        parts += [f"{other} definitions, givens and others"] if other else []
+        parts += [f"{other} otherwise (definitions, givens, …)"] if other else []
         parts += [f"{self.known} known from the baseline"] if self.known else []
-        parts += [f"{self.broken} files could not be read"] if self.broken else []
-        many = "" if self.documents == 1 else "s"
-        return f"{self.documents} document{many}, {self.relations} relations: {', '.join(parts)}"
+        parts += [f"{_many(self.broken, 'path')} could not be read"] if self.broken else []
+        return f"{_many(self.documents, 'document')}, {_many(self.relations, 'relation')}: {', '.join(parts)}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

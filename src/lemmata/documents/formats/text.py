@@ -27,7 +27,9 @@ def paragraph(finding: Finding, error: bool) -> str:
     head = (
         f"{finding.place}: {'error' if error else 'note'} {finding.code} {finding.message or finding.verdict}"
     )
-    lines = [head, f"    {' '.join(finding.latex.split())}"]
+    lines = [head]
+    if finding.latex:
+        lines.append(f"    {' '.join(finding.latex.split())}")
     if finding.read:
         lines.append(f"    read   {finding.read}")
     if finding.context and finding.code != "L004":

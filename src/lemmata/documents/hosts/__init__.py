@@ -2,7 +2,8 @@
 
 A host module has ``SUFFIXES: tuple[str, ...]``, in lower case, and ``blocks(path, text) -> Iterator[Block]``.
 Where a document consists of several files it also has ``inputs(path, text) -> Iterator[Path]``: those
-that ``blocks`` reads besides ``path``.  Libraries are imported when a file is read, not before.
+that ``blocks`` reads besides ``path``; where its files are large, ``LARGEST`` in bytes.  Libraries are
+imported when a file is read, not before.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from lemmata.documents.blocks import Block
+from lemmata.documents.files import LARGEST
 
-__all__ = ["Host", "hosts", "inputs"]
+__all__ = ["Host", "hosts", "inputs", "largest"]
 
 Host = Callable[[str, str], Iterator[Block]]
 Inputs = Callable[[str, str], Iterator[Path]]
@@ -44,3 +46,8 @@ def hosts() -> dict[str, Host]:
 def inputs() -> dict[str, Inputs]:
     """Suffixes of documents of several files, with what finds the others."""
     return {suffix: module.inputs for suffix, module in _modules().items() if hasattr(module, "inputs")}
+
+
+def largest(suffix: str) -> int:
+    """Bytes that a document of this kind may have."""
+    return int(getattr(_modules()[suffix], "LARGEST", LARGEST))

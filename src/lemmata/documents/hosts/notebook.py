@@ -16,6 +16,9 @@ __all__ = ["SUFFIXES", "blocks"]
 
 SUFFIXES = (".ipynb",)
 
+LARGEST = 50_000_000
+"""Bytes of a notebook: it holds images too."""
+
 TEXT = {"markdown", "heading", "html"}
 """Types of cells with text; ``heading`` and ``html`` are of format 3."""
 
