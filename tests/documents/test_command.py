@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -113,3 +116,36 @@ def test_a_tree_goes_to_any_executor(page: Path) -> None:
         found = list(lemmata.check_documents([page, "absent.md"], executor=executor))
     assert isinstance(found[0], LemmataError)
     assert [f.verdict for f in found[1:]] == ["proved", "refuted", ""]
+
+
+def test_undefined_where_the_page_says_that_it_holds(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page.write_text("For every real number $t$:\n\n$$ \\log t \\le t - 1 $$\n\n$$ \\log u \\le u - 1 $$\n")
+    assert main(["check", "page.md", "--format", "jsonl"]) == 1
+    undefined, proved = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (undefined["code"], undefined["tries"]) == ("L002", ["lemmata: given t > 0"])
+    assert undefined["message"] == "log(t) is undefined at t = 0: logarithm of zero"
+    assert (proved["code"], proved["verdict"]) == ("", "proved")  # of u nothing is said: where it is defined
+
+
+def test_saving_a_document_checks_it_again(page: Path) -> None:
+    pytest.importorskip("watchfiles")
+    page.write_text("For every real $x$: $$ e^x > x $$\n")
+    command = [sys.executable, "-m", "lemmata", "check", "page.md", "--watch", "-j", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        try:
+            assert "1 proved" in watching.stdout.readline()
+            time.sleep(1.0)  # it starts to watch
+            page.write_text("For every real $x$: $$ e^x < x $$\n")
+            assert "page.md:1:24: error L001" in watching.stdout.readline()
+        finally:
+            watching.kill()
+
+
+def test_a_tree_goes_to_a_cluster(page: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.Client(
+        processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None
+    ) as client:
+        found = list(lemmata.check_documents([page], executor=client.get_executor()))
+    assert [f.verdict for f in found] == ["proved", "refuted", ""]

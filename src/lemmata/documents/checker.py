@@ -186,6 +186,10 @@ def _parts(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:
     return out
 
 
+_UNDEFINED = re.compile(r"(?P<what>.+ is undefined at .+?)(?:; give (?P<given>[^;]+))?")
+"""What the prover says of a claim that means nothing somewhere in its domain."""
+
+
 def _worded(question: Question, answer: Answer) -> Finding:
     """The finding that an answer makes of a question."""
     finding = question.finding
@@ -209,6 +213,10 @@ def _worded(question: Question, answer: Answer) -> Finding:
     message = str(answer.json.get("error", answer.text)).splitlines()[0]
     if question.condition or question.later:
         return replace(finding, kind="constraint" if question.condition else "definition", message=message)
+    undefined = _UNDEFINED.fullmatch(message)
+    if undefined and not (question.missing or question.assumed or question.standard or question.quiet):
+        tries = (f"lemmata: given {undefined['given']}",) if undefined["given"] else ()
+        return replace(finding, code="L002", message=undefined["what"], tries=tries)
     return replace(
         finding, kind="not understood", code="L006" if not question.missing else "L004", message=message
     )
