@@ -1,0 +1,1863 @@
+"""A second checker of proof certificates, written from docs/proof-format.md alone.
+
+It shares no line with Lemmata and needs the standard library only.  Terms are interned trees, so that equal ones
+are one object; polynomials are dictionaries; signs of polynomials are found by Sturm's theorem, signs of numbers by
+Taylor series in rational numbers, rounded outwards.  The sections follow the page.
+
+    python tests/independent_checker.py FILE...
+
+prints *valid* or *invalid* for each file, the latter with the step and the reason.
+Exit status: 0 all valid, 1 some invalid, 2 some cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from math import gcd, lcm
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
+
+__all__ = ["Refused", "Theorem", "check"]
+
+
+class Refused(Exception):
+    """The certificate does not follow the page."""
+
+
+def need(condition: object, otherwise: str) -> None:
+    if not condition:
+        raise Refused(otherwise)
+
+
+# 1. Terms, formulas, theorems -----------------------------------------------------------------------------
+
+Index = tuple[str, Any]  # name, size
+Formula = tuple[Any, ...]  # ("formula", relation, t, u), ("apart", i, j), ("every", index, h)
+
+
+class Term:
+    """kind: arguments
+    number: Fraction | scalar, count: name | component: name, positions | add, mul: parts | power: t, k
+    apply: function, parts | delta: i, j | bind: kind, index, t | select: position, parts | derivative: t, x
+    """
+
+    __slots__ = ("__weakref__", "args", "free", "kind", "levels", "names", "parts")
+
+    kind: str
+    args: tuple[Any, ...]
+    parts: tuple[Term, ...]
+    free: frozenset[Index]
+    names: frozenset[str]
+    levels: int
+
+
+TERMS: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
+NOTHING: frozenset[Any] = frozenset()
+
+
+def term(
+    kind: str, args: tuple[Any, ...], parts: tuple[Term, ...] = (), positions: Iterable[Any] = ()
+) -> Term:
+    key = (kind, *args)
+    made = TERMS.get(key)
+    if made is None:
+        made = Term()
+        made.kind, made.args, made.parts = kind, args, parts
+        made.free = NOTHING.union(indices(positions), *(p.free for p in parts))
+        if kind == "bind":
+            made.free -= {args[1]}
+        own = args[:1] if kind in ("scalar", "component") else ()
+        made.names = NOTHING.union(own, *(p.names for p in parts))
+        made.levels = 1 + max((p.levels for p in parts), default=0)
+        TERMS[key] = made
+    return made
+
+
+def indices(positions: Iterable[Any]) -> Iterator[Index]:
+    return (p for p in positions if isinstance(p, tuple))
+
+
+def fits(position: Any, size: Any) -> bool:
+    if isinstance(position, tuple):
+        return bool(position[1] == size)
+    return position == 1 or (isinstance(size, int) and position <= size)
+
+
+def order(position: Any) -> tuple[Any, ...]:
+    if isinstance(position, int):
+        return (1, position)
+    name, size = position
+    return (0, name, isinstance(size, str), str(size))
+
+
+def number(c: Fraction | int) -> Term:
+    return term("number", (Fraction(c),))
+
+
+def add(*parts: Term) -> Term:
+    return term("add", (parts,), parts)
+
+
+def mul(*parts: Term) -> Term:
+    return term("mul", (parts,), parts)
+
+
+def power(t: Term, k: int) -> Term:
+    return term("power", (t, k), (t,))
+
+
+ARITY = {"exp": 1, "log": 1, "abs": 1, "pow": 2, "max": 2, "min": 2}
+
+
+def apply(f: str, *parts: Term) -> Term:
+    return term("apply", (f, parts), parts)
+
+
+def exp(u: Term) -> Term:
+    return apply("exp", u)
+
+
+def log(u: Term) -> Term:
+    return apply("log", u)
+
+
+def absolute(u: Term) -> Term:
+    return apply("abs", u)
+
+
+def scalar(name: str) -> Term:
+    return term("scalar", (name,))
+
+
+def count(size: Any) -> Term:
+    """The size as a number."""
+    return number(size) if isinstance(size, int) else term("count", (size,))
+
+
+def component(name: str, positions: Iterable[Any]) -> Term:
+    positions = tuple(positions)
+    return term("component", (name, positions), (), positions)
+
+
+def delta(i: Any, j: Any) -> Term:
+    i, j = sorted((i, j), key=order)
+    return term("delta", (i, j), (), (i, j))
+
+
+def bind(kind: str, index: Index, t: Term) -> Term:
+    return term("bind", (kind, index, t), (t,))
+
+
+def select(position: Any, parts: Iterable[Term]) -> Term:
+    parts = tuple(parts)
+    need(parts and fits(position, len(parts)), "a select whose position does not fit its entries")
+    return term("select", (position, parts), parts, (position,))
+
+
+def derivative(t: Term, x: Term) -> Term:
+    need(x.kind in ("scalar", "component"), "a derivative in what is no variable")
+    return term("derivative", (t, x), (t, x))
+
+
+def with_parts(t: Term, parts: Iterable[Term]) -> Term:
+    """An add, mul, power or apply, or a bind or select as it is, with other parts."""
+    parts = tuple(parts)
+    if t.kind in ("add", "mul"):
+        return term(t.kind, (parts,), parts)
+    if t.kind == "power":
+        return power(*parts, t.args[1])
+    if t.kind == "apply":
+        return apply(t.args[0], *parts)
+    if t.kind == "bind":
+        return bind(t.args[0], t.args[1], *parts)
+    if t.kind == "select":
+        return select(t.args[0], parts)
+    raise Refused(f"{t.kind} has no parts to replace")
+
+
+ZERO, ONE, MINUS, HALF = number(0), number(1), number(-1), number(Fraction(1, 2))
+
+
+def minus(a: Term, b: Term) -> Term:
+    return add(a, mul(MINUS, b))
+
+
+def is_number(t: Term) -> bool:
+    return t.kind == "number"
+
+
+def formula(relation: str, t: Term, u: Term) -> Formula:
+    return ("formula", relation, t, u)
+
+
+def eq(t: Term, u: Term) -> Formula:
+    return formula("=", t, u)
+
+
+def le(t: Term, u: Term) -> Formula:
+    return formula("<=", t, u)
+
+
+def lt(t: Term, u: Term) -> Formula:
+    return formula("<", t, u)
+
+
+def ne(t: Term, u: Term) -> Formula:
+    return formula("!=", t, u)
+
+
+class Theorem(NamedTuple):
+    hypotheses: frozenset[Formula]
+    conclusion: Formula
+
+
+# 3. Operations that rules share ---------------------------------------------------------------------------
+
+
+def stand_in(h: Formula) -> frozenset[Index]:
+    """The indices that stand in a hypothesis."""
+    if h[0] == "apart":
+        return frozenset(indices(h[1:]))
+    if h[0] == "every":
+        return stand_in(h[2]) - {h[1]}
+    return h[2].free | h[3].free
+
+
+def silent(hypotheses: Iterable[Formula], *fresh: Index) -> None:
+    for h in hypotheses:
+        for k in fresh:
+            need(k not in stand_in(h), f"a hypothesis speaks of the index {k}")
+
+
+def names_in(h: Formula) -> frozenset[str]:
+    if h[0] == "apart":
+        return NOTHING
+    return names_in(h[2]) if h[0] == "every" else h[2].names | h[3].names
+
+
+def put(t: Term, values: dict[Index, Any]) -> Term:
+    """t[k/p, …], simultaneously."""
+    for k, p in values.items():
+        need(fits(p, k[1]), f"the position {p} does not fit the size of {k}")
+    done: dict[Any, Term] = {}
+
+    def at(position: Any, values: dict[Index, Any]) -> Any:
+        return values.get(position, position) if isinstance(position, tuple) else position
+
+    def walk(t: Term, values: dict[Index, Any]) -> Term:
+        values = {k: p for k, p in values.items() if k in t.free}
+        if not values:
+            return t
+        key = (t, frozenset(values.items()))
+        if key not in done:
+            done[key] = change(t, values)
+        return done[key]
+
+    def change(t: Term, values: dict[Index, Any]) -> Term:
+        if t.kind == "component":
+            return component(t.args[0], [at(p, values) for p in t.args[1]])
+        if t.kind == "delta":
+            return delta(*(at(p, values) for p in t.args))
+        if t.kind == "select":
+            return select(at(t.args[0], values), [walk(p, values) for p in t.parts])
+        if t.kind == "derivative":
+            return derivative(*(walk(p, values) for p in t.parts))
+        if t.kind == "bind":  # its own index is not free in t, so not among the values
+            need(t.args[1] not in values.values(), f"the index {t.args[1]} would be captured")
+        return with_parts(t, [walk(p, values) for p in t.parts])
+
+    return walk(t, values)
+
+
+def put_in_formula(h: Formula, k: Index, p: Any) -> Formula:
+    need(fits(p, k[1]), f"the position {p} does not fit the size of {k}")
+    if h[0] == "every":
+        need(h[1] not in (k, p), f"the index {h[1]} of an every is replaced or put")
+        return ("every", h[1], put_in_formula(h[2], k, p))
+    return ("formula", h[1], put(h[2], {k: p}), put(h[3], {k: p}))
+
+
+def put_in_hypothesis(h: Formula, k: Index, p: Any) -> Formula:
+    if h[0] == "apart":
+        return ("apart", *(p if q == k else q for q in h[1:]))
+    return h if h[0] == "every" and h[1] == k else put_in_formula(h, k, p)
+
+
+def value_at(t: Term, x: Term, a: Term) -> Term:
+    """t(x := a)."""
+    done = {x: a}
+
+    def walk(t: Term) -> Term:
+        if x.args[0] not in t.names:
+            return t
+        if t not in done:
+            need(t.kind in ("add", "mul", "apply", "power"), f"{t.kind} with the variable in it")
+            done[t] = with_parts(t, [walk(p) for p in t.parts])
+        return done[t]
+
+    return walk(t)
+
+
+def equation(th: Theorem) -> tuple[Term, Term]:
+    _, relation, t, u = th.conclusion
+    need(relation == "=", f"a premise says {relation} where an equation is due")
+    return t, u
+
+
+def signed(th: Theorem) -> tuple[str, Term]:
+    """R and u of a conclusion 0 <= u or 0 < u."""
+    _, relation, t, u = th.conclusion
+    need(relation in ("<=", "<") and t is ZERO, "a premise concludes neither 0 <= u nor 0 < u")
+    return relation, u
+
+
+def nonnegative(th: Theorem) -> Term:
+    return signed(th)[1]
+
+
+def positive(th: Theorem) -> Term:
+    relation, u = signed(th)
+    need(relation == "<", "a premise concludes 0 <= u where 0 < u is due")
+    return u
+
+
+def nonzero(th: Theorem) -> Term:
+    _, relation, t, u = th.conclusion
+    if relation == "!=" and u is ZERO:
+        return t
+    need(relation == "<" and t is ZERO, "a premise concludes neither u != 0 nor 0 < u")
+    return u
+
+
+def nonpositive(th: Theorem) -> Term:
+    _, relation, t, u = th.conclusion
+    need(relation in ("<=", "<") and u is ZERO, "a premise concludes neither u <= 0 nor u < 0")
+    return t
+
+
+def same(found: object, due: object) -> None:
+    need(found == due, "a premise is about another term")
+
+
+def together(*theorems: Theorem) -> frozenset[Formula]:
+    return NOTHING.union(*(th.hypotheses for th in theorems))
+
+
+def aparts(i: Any, j: Any) -> set[Formula]:
+    return {("apart", i, j), ("apart", j, i)}
+
+
+def powers_of(t: Term) -> list[tuple[Term, int]]:
+    """Bases and exponents of a product of powers."""
+    need(t.kind == "mul" and all(p.kind == "power" for p in t.parts), "no product of powers")
+    return [p.args for p in t.parts]
+
+
+def products_of(t: Term) -> list[tuple[Term, Term]]:
+    """The pairs of a sum of products of two."""
+    need(
+        t.kind == "add" and all(p.kind == "mul" and len(p.parts) == 2 for p in t.parts),
+        "no sum of products of two",
+    )
+    return [(p.parts[0], p.parts[1]) for p in t.parts]
+
+
+def root(u: Term, n: int) -> Term:
+    return apply("pow", u, number(Fraction(1, n)))
+
+
+# 4. Rules -------------------------------------------------------------------------------------------------
+
+# A type is its name on the page; [T] is a list of T, and (T, U) a row [T, U].
+RULES: dict[str, tuple[tuple[Any, ...], Callable[..., Theorem]]] = {}
+
+
+def rule(*types: Any) -> Callable[[Callable[..., Theorem]], Callable[..., Theorem]]:
+    """The function as a rule with arguments of these types; a final underscore is not of its name."""
+
+    def register(function: Callable[..., Theorem]) -> Callable[..., Theorem]:
+        RULES[function.__name__.rstrip("_")] = types, function
+        return function
+
+    return register
+
+
+# Hypotheses
+
+
+@rule("formula")
+def given(phi):
+    return Theorem(frozenset([phi]), phi)
+
+
+@rule("every", ["position"])
+def every(h, positions):
+    left = h
+    for p in positions:
+        need(left[0] == "every", "more positions than indices")
+        left = put_in_formula(left[2], left[1], p)
+    need(left[0] == "formula", "fewer positions than indices")
+    return Theorem(frozenset([h]), left)
+
+
+@rule("theorem", "hypothesis")
+def assume(th, h):
+    return Theorem(th.hypotheses | {h}, th.conclusion)
+
+
+@rule(["index"], "theorem", "theorem")
+def cut(ks, lemma, th):
+    silent(lemma.hypotheses, *ks)
+    h = reduce(lambda h, k: ("every", k, h), reversed(ks), lemma.conclusion)
+    return Theorem(lemma.hypotheses | (th.hypotheses - {h}), th.conclusion)
+
+
+@rule("theorem", "index", "position")
+def place(th, k, p):
+    need(fits(p, k[1]), f"the position {p} does not fit the size of {k}")
+    hypotheses = frozenset(put_in_hypothesis(h, k, p) for h in th.hypotheses)
+    return Theorem(hypotheses, put_in_formula(th.conclusion, k, p))
+
+
+@rule("theorem", "theorem", "term", "term")
+def cases(first, second, u, v):
+    same(first.conclusion, second.conclusion)
+    return Theorem((first.hypotheses - {le(u, v)}) | (second.hypotheses - {le(v, u)}), first.conclusion)
+
+
+@rule("theorem", "theorem", "theorem")
+def zero_or_positive(sign, first, second):
+    u = nonnegative(sign)
+    same(first.conclusion, second.conclusion)
+    hypotheses = sign.hypotheses | (first.hypotheses - {eq(u, ZERO)}) | (second.hypotheses - {lt(ZERO, u)})
+    return Theorem(hypotheses, first.conclusion)
+
+
+@rule("theorem", "theorem", "theorem")
+def zero_product(product, first, second):
+    t, zero = equation(product)
+    need(t.kind == "mul" and len(t.parts) == 2 and zero is ZERO, "no product of two factors that is 0")
+    u, v = t.parts
+    same(first.conclusion, second.conclusion)
+    hypotheses = product.hypotheses | (first.hypotheses - {eq(u, ZERO)}) | (second.hypotheses - {eq(v, ZERO)})
+    return Theorem(hypotheses, first.conclusion)
+
+
+@rule("position", "index", "theorem", "theorem")
+def apart_or_same(i, j, apart, equal):
+    need(fits(i, j[1]) and i != j, "the position does not fit, or is the index")
+    same(equal.conclusion, put_in_formula(apart.conclusion, j, i))
+    return Theorem((apart.hypotheses - aparts(i, j)) | equal.hypotheses, apart.conclusion)
+
+
+# Equality
+
+
+@rule("term")
+def reflexive(t):
+    return Theorem(NOTHING, eq(t, t))
+
+
+@rule("theorem")
+def symmetric(th):
+    a, b = equation(th)
+    return Theorem(th.hypotheses, eq(b, a))
+
+
+@rule("theorem", "theorem")
+def transitive(first, second):
+    a, b = equation(first)
+    middle, c = equation(second)
+    same(middle, b)
+    return Theorem(together(first, second), eq(a, c))
+
+
+@rule("term", ["theorem"])
+def congruent(t, equations):
+    need(t.kind in ("add", "mul", "power", "apply", "select"), f"no congruence for {t.kind}")
+    sides = [equation(th) for th in equations]
+    same(tuple(a for a, _ in sides), t.parts)
+    return Theorem(together(*equations), eq(t, with_parts(t, [b for _, b in sides])))
+
+
+@rule("binder", "index", "index", "index", "theorem")
+def bind_(kind, left, right, fresh, th):
+    x, y = equation(th)
+    need(left[1] == right[1] == fresh[1], "indices of different sizes")
+    silent(th.hypotheses, fresh)
+    need(left == fresh or left not in x.free, "the left index is free in the left side")
+    need(right == fresh or right not in y.free, "the right index is free in the right side")
+    sides = bind(kind, left, put(x, {fresh: left})), bind(kind, right, put(y, {fresh: right}))
+    return Theorem(th.hypotheses, eq(*sides))
+
+
+@rule("position", "index", "theorem", "theorem")
+def split_delta(i, j, equal, apart):
+    need(fits(i, j[1]) and i != j, "the position does not fit, or is the index")
+    (t, b), (left, a) = equation(apart), equation(equal)
+    same(left, put(t, {j: i}))
+    split = add(b, mul(delta(i, j), add(a, mul(MINUS, put(b, {j: i})))))
+    return Theorem((apart.hypotheses - aparts(i, j)) | equal.hypotheses, eq(t, split))
+
+
+@rule("term", "theorem")
+def weighted(w, th):
+    x, y = equation(th)
+    return Theorem(th.hypotheses - {ne(w, ZERO)}, eq(mul(w, x), mul(w, y)))
+
+
+@rule("position")
+def delta_same(i):
+    return Theorem(NOTHING, eq(delta(i, i), ONE))
+
+
+@rule("position", "position")
+def delta_apart(i, j):
+    need(i != j, "one position twice")
+    d = delta(i, j)
+    return Theorem(frozenset([("apart", *d.args)] if d.free else []), eq(d, ZERO))
+
+
+@rule("integer", ["term"])
+def selected(at, entries):
+    need(1 <= at <= len(entries), "no such entry")
+    return Theorem(NOTHING, eq(select(at, entries), entries[at - 1]))
+
+
+# Values for variables
+
+
+@rule("theorem", [("text", "term")], [("text", ["index"], "term")], [("text", "size")])
+def instantiate(th, scalars, vectors, sizes):
+    named = [name for name, _ in scalars] + [name for name, *_ in vectors]
+    for names in (named, [name for name, _ in sizes]):
+        need(all(names) and len(set(names)) == len(names), "an empty name, or a name twice")
+    for _, places, _ in vectors:
+        need(len(set(places)) == len(places), "one place twice")
+    new_scalars, new_sizes = dict(scalars), dict(sizes)
+    new_vectors = {name: (places, value) for name, places, value in vectors}
+    values = new_scalars | {name: value for name, (_, value) in new_vectors.items()}
+    brought = {name: value.free for name, value in new_scalars.items()}
+    brought |= {name: value.free - set(places) for name, (places, value) in new_vectors.items()}
+    done: dict[Term, Term] = {}
+
+    def at(position: Any) -> Any:
+        if isinstance(position, int):
+            return position
+        name, size = position
+        return (name, new_sizes.get(size, size) if isinstance(size, str) else size)
+
+    def bound(k: Index, *bodies: Term) -> Index:
+        for t in bodies:
+            taken = NOTHING.union(*(brought.get(name, NOTHING) for name in t.names), map(at, t.free - {k}))
+            need(at(k) not in taken, f"the index {k} would bind what it did not bind")
+        return at(k)
+
+    def walk(t: Term) -> Term:
+        if t not in done:
+            done[t] = change(t)
+        return done[t]
+
+    def change(t: Term) -> Term:
+        if t.kind == "number":
+            return t
+        if t.kind == "scalar":
+            return new_scalars.get(t.args[0], t)
+        if t.kind == "count":
+            return count(new_sizes.get(t.args[0], t.args[0]))
+        if t.kind == "component":
+            name, positions = t.args[0], [at(p) for p in t.args[1]]
+            if name not in new_vectors:
+                return component(name, positions)
+            places, value = new_vectors[name]
+            need(len(places) == len(positions), f"{name} has another number of positions than places")
+            need(
+                all(fits(p, k[1]) for k, p in zip(places, positions, strict=True)),
+                f"a position of {name} does not fit",
+            )
+            return put(value, dict(zip(places, positions, strict=True)))
+        if t.kind == "delta":
+            return delta(*map(at, t.args))
+        if t.kind == "select":
+            return select(at(t.args[0]), map(walk, t.parts))
+        if t.kind == "bind":
+            return bind(t.args[0], bound(t.args[1], t.args[2]), walk(t.args[2]))
+        if t.kind == "derivative":
+            f, x = t.args
+            need(x.args[0] not in values, "the variable of a derivative gets a value")
+            for name in f.names & set(values):
+                need(x.args[0] not in values[name].names, "a value speaks of the variable of a derivative")
+            return derivative(walk(f), walk(x))
+        return with_parts(t, map(walk, t.parts))
+
+    def change_hypothesis(h: Formula) -> Formula:
+        if h[0] == "apart":
+            return ("apart", *map(at, h[1:]))
+        if h[0] == "every":
+            inner = h
+            while inner[0] == "every":
+                inner = inner[2]
+            return ("every", bound(h[1], *inner[2:]), change_hypothesis(h[2]))
+        return ("formula", h[1], walk(h[2]), walk(h[3]))
+
+    return Theorem(frozenset(map(change_hypothesis, th.hypotheses)), change_hypothesis(th.conclusion))
+
+
+@rule("theorem", "text", "index", "index")
+def unit_vector(th, vector, k, c):
+    need(vector and k != c and k[1] == c[1], "an empty name, or not two indices of one size")
+    y = component(vector, [k])
+    left = th.hypotheses - {("every", k, eq(y, delta(k, c)))}
+    silent(left, c)
+    need(c not in stand_in(th.conclusion), f"the conclusion speaks of {c}")
+    unit = {("every", k, eq(mul(y, add(y, MINUS)), ZERO)), eq(bind("sum", k, y), ONE)}
+    return Theorem(left | unit, th.conclusion)
+
+
+# Polynomial identities: a polynomial is {monomial: coefficient}, a monomial a frozenset of (letter, exponent)
+
+Polynomial = dict[frozenset[tuple[Term, int]], Fraction]
+
+
+def times(p: Polynomial, q: Polynomial) -> Polynomial:
+    out: Polynomial = {}
+    for m, a in p.items():
+        for n, b in q.items():
+            exponents = dict(m)
+            for letter, e in n:
+                exponents[letter] = exponents.get(letter, 0) + e
+            key = frozenset(exponents.items())
+            out[key] = out.get(key, Fraction(0)) + a * b
+        need(len(out) <= 20000, "a polynomial of more than 20,000 monomials")
+    return {m: c for m, c in out.items() if c}
+
+
+def plus(p: Polynomial, q: Polynomial) -> Polynomial:
+    out = dict(p)
+    for m, c in q.items():
+        out[m] = out.get(m, Fraction(0)) + c
+    return {m: c for m, c in out.items() if c}
+
+
+def raised(p: Polynomial, k: int) -> Polynomial:
+    out: Polynomial = {NOTHING: Fraction(1)}
+    for _ in range(k):
+        out = times(out, p)
+    return out
+
+
+Quotient = tuple[Polynomial, dict[Any, int]]  # a denominator is the frozenset of the items of its polynomial
+
+
+def cleared(n: Polynomial, exponents: dict[Any, int]) -> Polynomial:
+    return reduce(times, (raised(dict(p), e) for p, e in exponents.items()), n)
+
+
+class Reading:
+    """Terms as quotients; what is defined and what is asked."""
+
+    def __init__(self) -> None:
+        self.defined: dict[Term, Quotient] = {}
+        self.asked: dict[Term, None] = {}
+
+    def define(self, u: Term, v: Term) -> None:
+        need(u.kind not in ("number", "add", "mul", "power"), f"{u.kind} cannot be defined")
+        self.defined[u] = self.read(v)
+
+    def read(self, t: Term) -> Quotient:
+        self.known: dict[Term, Quotient] = {}  # for this reading: later definitions change later ones
+        return self.part(t)
+
+    def part(self, t: Term) -> Quotient:
+        if t not in self.known:
+            self.known[t] = self.quotient(t)
+        return self.known[t]
+
+    def quotient(self, t: Term) -> Quotient:
+        if is_number(t):
+            return ({NOTHING: t.args[0]} if t.args[0] else {}), {}
+        if t.kind == "add":
+            n: Polynomial = {}
+            d: dict[Any, int] = {}
+            for u in t.parts:
+                m, e = self.part(u)
+                both = {p: max(d.get(p, 0), e.get(p, 0)) for p in (*d, *e)}
+                n = plus(
+                    cleared(n, {p: c - d.get(p, 0) for p, c in both.items()}),
+                    cleared(m, {p: c - e.get(p, 0) for p, c in both.items()}),
+                )
+                d = both
+            return n, d
+        if t.kind == "mul":
+            n, d = {NOTHING: Fraction(1)}, {}
+            for u in t.parts:
+                m, e = self.part(u)
+                n = times(n, m)
+                d = {p: d.get(p, 0) + e.get(p, 0) for p in (*d, *e)}
+            return n, d
+        if t.kind == "power":
+            base, k = t.args
+            need(abs(k) <= 200, "an exponent above 200")
+            n, d = self.part(base)
+            if k < 0:
+                n, d = self.inverse(base, n, d)
+            return raised(n, abs(k)), {p: e * abs(k) for p, e in d.items() if e * k}
+        return self.defined.get(t, ({frozenset([(t, 1)]): Fraction(1)}, {}))
+
+    def inverse(self, base: Term, n: Polynomial, d: dict[Any, int]) -> Quotient:
+        need(n, "the inverse of 0")
+        if set(n) == {NOTHING}:
+            return cleared({NOTHING: 1 / n[NOTHING]}, d), {}
+        self.asked.setdefault(base)
+        return cleared({NOTHING: Fraction(1)}, d), {frozenset(n.items()): 1}
+
+
+@rule("term", "term", ["theorem"], [("term", "theorem")], ["theorem"])
+def field(left, right, equations, multiples, conditions):
+    reading = Reading()
+    for th in equations:
+        reading.define(*equation(th))
+    summands = [left, mul(MINUS, right)]
+    for c, th in multiples:
+        a, b = equation(th)
+        summands += [mul(MINUS, c, a), mul(c, b)]
+    numerator, _ = reading.read(add(*summands))
+    need(not numerator, "the identity does not hold: the numerator is not 0")
+    same([nonzero(th) for th in conditions], list(reading.asked))
+    return Theorem(together(*equations, *(th for _, th in multiples), *conditions), eq(left, right))
+
+
+# exp, log, powers, |u|, max
+
+
+@rule("theorem")
+def exp_sum(th):
+    u, v = equation(th)
+    pairs = products_of(v)
+    need(all(is_number(k) and k.args[0].denominator == 1 for k, _ in pairs), "a factor that is no integer")
+    return Theorem(th.hypotheses, eq(exp(u), mul(*(power(exp(s), int(k.args[0])) for k, s in pairs))))
+
+
+@rule("theorem")
+def exp_log(th):
+    b = positive(th)
+    return Theorem(th.hypotheses, eq(exp(log(b)), b))
+
+
+@rule("term")
+def log_exp(u):
+    return Theorem(NOTHING, eq(log(exp(u)), u))
+
+
+@rule("theorem", ["theorem"])
+def log_product(th, signs):
+    u, v = equation(th)
+    pairs = powers_of(v)
+    same([positive(s) for s in signs], [b for b, _ in pairs])
+    return Theorem(together(th, *signs), eq(log(u), add(*(mul(number(e), log(b)) for b, e in pairs))))
+
+
+@rule("theorem", "term")
+def power_exp(th, c):
+    u = positive(th)
+    return Theorem(th.hypotheses, eq(apply("pow", u, c), exp(mul(c, log(u)))))
+
+
+@rule("theorem", "term")
+def power_of_nonpositive(th, c):
+    return Theorem(th.hypotheses, eq(apply("pow", nonpositive(th), c), ZERO))
+
+
+@rule("theorem", "integer", "integer")
+def whole_root(th, p, n):
+    need(p >= 1 and n >= 1, "an exponent or a degree below 1")
+    u = nonnegative(th)
+    return Theorem(th.hypotheses, eq(apply("pow", u, number(Fraction(p, n))), power(root(u, n), p)))
+
+
+@rule("theorem", "integer")
+def root_power(th, n):
+    need(n >= 1, "a degree below 1")
+    u = nonnegative(th)
+    return Theorem(th.hypotheses, eq(power(root(u, n), n), u))
+
+
+@rule("theorem", "integer", ["theorem"])
+def root_of_product(th, n, signs):
+    need(n >= 1, "a degree below 1")
+    u, v = equation(th)
+    pairs = powers_of(v)
+    same([nonnegative(s) for s in signs], [b for b, _ in pairs])
+    return Theorem(together(th, *signs), eq(root(u, n), mul(*(power(root(b, n), e) for b, e in pairs))))
+
+
+@rule("theorem")
+def absolute_of_nonnegative(th):
+    u = nonnegative(th)
+    return Theorem(th.hypotheses, eq(absolute(u), u))
+
+
+@rule("theorem")
+def absolute_of_nonpositive(th):
+    u = nonpositive(th)
+    return Theorem(th.hypotheses, eq(absolute(u), mul(MINUS, u)))
+
+
+@rule("term")
+def square_of_absolute(u):
+    return Theorem(NOTHING, eq(power(absolute(u), 2), power(u, 2)))
+
+
+@rule("theorem")
+def absolute_of_product(th):
+    u, v = equation(th)
+    return Theorem(th.hypotheses, eq(absolute(u), mul(*(power(absolute(b), e) for b, e in powers_of(v)))))
+
+
+@rule("choice", "term", "term")
+def maximum_by_absolute(function, a, b):
+    d = absolute(minus(a, b))
+    d = d if function == "max" else mul(MINUS, d)
+    return Theorem(NOTHING, eq(apply(function, a, b), mul(HALF, add(a, b, d))))
+
+
+@rule("index", "extremum", "theorem")
+def maximum_shift(k, kind, th):
+    u, v = equation(th)
+    need(v.kind == "add" and len(v.parts) == 2, "the right side is no sum of two")
+    x, c = v.parts
+    need(k not in c.free, "the index is free in what is shifted")
+    silent(th.hypotheses, k)
+    return Theorem(th.hypotheses, eq(bind(kind, k, u), add(bind(kind, k, x), c)))
+
+
+# Sums and products over an index
+
+
+@rule("index", "theorem")
+def sum_linear(k, th):
+    u, v = equation(th)
+    pairs = products_of(v)
+    need(all(k not in c.free for c, _ in pairs), "the index is free in a factor")
+    silent(th.hypotheses, k)
+    return Theorem(th.hypotheses, eq(bind("sum", k, u), add(*(mul(c, bind("sum", k, b)) for c, b in pairs))))
+
+
+@rule("index")
+def sum_constant(k):
+    return Theorem(NOTHING, eq(bind("sum", k, ONE), count(k[1])))
+
+
+@rule("index", "position")
+def sift(k, p):
+    need(fits(p, k[1]) and p != k, "the position does not fit, or is the index")
+    return Theorem(NOTHING, eq(bind("sum", k, delta(k, p)), ONE))
+
+
+@rule("index", "index", "term")
+def sum_swap(k, m, f):
+    need(k != m, "one index twice")
+    return Theorem(NOTHING, eq(bind("sum", k, bind("sum", m, f)), bind("sum", m, bind("sum", k, f))))
+
+
+@rule("bind")
+def expand(t):
+    kind, k, f = t.args
+    need(isinstance(k[1], int) and k[1] <= 1000, "the size is no integer up to 1000")
+    values = [put(f, {k: p}) for p in range(1, k[1] + 1)]
+    if kind in ("sum", "product"):
+        return Theorem(NOTHING, eq(t, add(*values) if kind == "sum" else mul(*values)))
+    return Theorem(NOTHING, eq(t, reduce(lambda a, b: apply(kind[:3], a, b), values)))
+
+
+@rule("index", "theorem")
+def product_exp(k, th):
+    f = positive(th)
+    silent(th.hypotheses, k)
+    return Theorem(th.hypotheses, eq(bind("product", k, f), exp(bind("sum", k, log(f)))))
+
+
+# Derivatives
+
+
+def sum_of(terms: Iterable[Term]) -> Term:
+    terms = [t for t in terms if t is not ZERO]
+    return ZERO if not terms else terms[0] if len(terms) == 1 else add(*terms)
+
+
+def product_of(*terms: Term) -> Term:
+    if ZERO in terms:
+        return ZERO
+    terms = tuple(t for t in terms if t is not ONE)
+    return ONE if not terms else terms[0] if len(terms) == 1 else mul(*terms)
+
+
+Condition = tuple[str, Term, tuple[Index, ...]]
+
+
+def differentiated(f: Term, x: Term) -> tuple[Term, list[Condition]]:
+    """f′ and the conditions that are asked, in order."""
+    asked: dict[Condition, None] = {}
+    done: dict[Any, Term] = {}
+    places = x.args[1] if x.kind == "component" else ()
+
+    def d(t: Term, around: tuple[Index, ...]) -> Term:
+        if x.args[0] not in t.names:
+            return ZERO
+        if (t, around) not in done:
+            done[t, around] = change(t, around)
+        return done[t, around]
+
+    def change(t: Term, b: tuple[Index, ...]) -> Term:
+        if t.kind == "scalar":
+            need(x.kind == "scalar", "a scalar has the name of a vector")
+            return ONE
+        if t.kind == "component":
+            need(x.kind == "component" and len(t.args[1]) == len(places), "a variable of the same name")
+            return product_of(
+                *(ONE if i == j else delta(i, j) for i, j in zip(t.args[1], places, strict=True))
+            )
+        if t.kind == "add":
+            return sum_of([d(u, b) for u in t.parts])
+        if t.kind == "mul":
+            inner = [d(u, b) for u in t.parts]
+            return sum_of([product_of(*t.parts[:k], du, *t.parts[k + 1 :]) for k, du in enumerate(inner)])
+        if t.kind == "power":
+            u, k = t.args
+            if k < 0:
+                asked.setdefault(("!=", u, b))
+            return product_of(number(k), power(u, k - 1), d(u, b)) if k else ZERO
+        if t.kind == "apply" and t.args[0] == "exp":
+            return product_of(t, d(t.parts[0], b))
+        if t.kind == "apply" and t.args[0] in ("log", "abs"):
+            u, is_log = t.parts[0], t.args[0] == "log"
+            asked.setdefault(("<" if is_log else "!=", u, b))
+            return product_of(*([] if is_log else [t]), power(u, -1), d(u, b))
+        if t.kind == "apply" and t.args[0] == "pow":
+            u, c = t.parts
+            asked.setdefault(("<", u, b))
+            dc = d(c, b)
+            du = d(u, b)
+            return sum_of([product_of(t, dc, log(u)), product_of(c, t, power(u, -1), du)])
+        if t.kind == "bind" and t.args[0] in ("sum", "product"):
+            kind, k, u = t.args
+            need(k not in places, "the index of a sum or product is a position of the variable")
+            if kind == "sum":
+                return bind("sum", k, d(u, (*b, k)))
+            asked.setdefault(("!=", u, (*b, k)))
+            return product_of(t, bind("sum", k, product_of(d(u, (*b, k)), power(u, -1))))
+        raise Refused(f"no derivative of {t.kind} {t.args[0]}")
+
+    return d(f, ()), list(asked)
+
+
+def satisfied(asked: list[Condition], conditions: list[Theorem]) -> None:
+    need(len(asked) == len(conditions), f"{len(asked)} conditions are due, {len(conditions)} given")
+    for (relation, u, around), th in zip(asked, conditions, strict=True):
+        same(nonzero(th) if relation == "!=" else positive(th), u)
+        silent(th.hypotheses, *around)
+
+
+@rule("term", "variable", ["theorem"])
+def derivative_(f, x, conditions):
+    slope, asked = differentiated(f, x)
+    satisfied(asked, conditions)
+    return Theorem(together(*conditions), eq(derivative(f, x), slope))
+
+
+def continuous(t: Term) -> bool:
+    if t.kind == "derivative" or (t.kind == "power" and t.args[1] < 0):
+        return False
+    if t.kind == "apply" and t.args[0] not in ("exp", "abs", "max", "min"):
+        return False
+    return all(map(continuous, t.parts))
+
+
+def is_open(h: Formula, name: str) -> bool:
+    if name not in names_in(h):
+        return True
+    if h[0] == "every":
+        return is_open(h[2], name)
+    return h[1] in ("<", "!=") and continuous(h[2]) and continuous(h[3])
+
+
+@rule("variable", "theorem")
+def derivative_of_equals(x, th):
+    f, g = equation(th)
+    need(all(is_open(h, x.args[0]) for h in th.hypotheses), "a hypothesis is not open in the variable")
+    return Theorem(th.hypotheses, eq(derivative(f, x), derivative(g, x)))
+
+
+# Closed numbers: enclosures with rational ends, rounded outwards to so many binary digits
+
+Interval = tuple[Fraction, Fraction]
+
+
+def rounded(c: Fraction, bits: int, up: bool) -> Fraction:
+    if not c:
+        return c
+    shift = bits - abs(c.numerator).bit_length() + c.denominator.bit_length()
+    n, d = (c.numerator << shift, c.denominator) if shift >= 0 else (c.numerator, c.denominator << -shift)
+    whole = -(-n // d) if up else n // d
+    return Fraction(whole, 1 << shift) if shift >= 0 else Fraction(whole << -shift)
+
+
+def outwards(low: Fraction, high: Fraction, bits: int) -> Interval:
+    return rounded(low, bits, False), rounded(high, bits, True)
+
+
+def i_mul(a: Interval, b: Interval, bits: int) -> Interval:
+    ends = [u * v for u in a for v in b]
+    return outwards(min(ends), max(ends), bits)
+
+
+def i_inverse(a: Interval, bits: int) -> Interval:
+    need(a[0] > 0 or a[1] < 0, "the inverse of an interval with 0 in it")
+    return outwards(1 / a[1], 1 / a[0], bits)
+
+
+def i_power(a: Interval, k: int, bits: int) -> Interval:
+    if k < 0:
+        return i_power(i_inverse(a, bits), -k, bits)
+    if k % 2 == 0:
+        small = min(map(abs, a)) if a[0] * a[1] > 0 else Fraction(0)
+        return rounded_power(small, k, bits, False), rounded_power(max(map(abs, a)), k, bits, True)
+    low, high = (
+        rounded_power(abs(c), k, bits, (c > 0) == up) for c, up in zip(a, (False, True), strict=True)
+    )
+    return (low if a[0] >= 0 else -low), (high if a[1] >= 0 else -high)
+
+
+def rounded_power(c: Fraction, k: int, bits: int, up: bool) -> Fraction:
+    """cᵏ for c ≥ 0, k ≥ 0."""
+    out = Fraction(1)
+    while k:
+        if k & 1:
+            out = rounded(out * c, bits, up)
+        k >>= 1
+        c = rounded(c * c, bits, up) if k else c
+    return out
+
+
+def exp_of(x: Fraction, bits: int) -> Interval:
+    """e^x for one number: the series at x/2^m, squared m times."""
+    if x < 0:
+        return (
+            i_inverse(exp_of(-x, bits), bits)
+            if x > -(2**20)
+            else (Fraction(0), exp_of(Fraction(-(2**19)), bits)[1])
+        )
+    need(x <= 2**20, "exp of a number above 2^20")
+    m = max(0, int(x).bit_length() + 4)
+    bits += m + 8
+    one = 1 << bits
+    r = int(x * one) >> m  # floor; r < one/8, and r + 1 is above
+    low_term = low = one
+    high_term = high = one
+    i = 0
+    while high_term > 1:
+        i += 1
+        low_term = low_term * r // (one * i)
+        high_term = -(-high_term * (r + 1) // (one * i))
+        low, high = low + low_term, high + high_term
+    value = Fraction(low, one), Fraction(high + 2 * high_term, one)  # the rest is below the last term
+    for _ in range(m):
+        value = i_mul(value, value, bits)
+    return value
+
+
+def twice_artanh(z: Fraction, bits: int) -> Interval:
+    """log((1+z)/(1−z)) for |z| ≤ 1/3."""
+    if z < 0:
+        low, high = twice_artanh(-z, bits)
+        return -high, -low
+    one = 1 << bits
+    low_z = int(z * one)
+    high_z = low_z + 1
+    low_power, high_power, low, high, i = low_z, high_z, 0, 0, 1
+    while high_power > 1:
+        low, high = low + low_power // i, high - (-high_power // i)
+        low_power = low_power * low_z * low_z // (one * one)
+        high_power = -(-high_power * high_z * high_z // (one * one))
+        i += 2
+    return Fraction(2 * low, one), Fraction(
+        2 * (high + 2), one
+    )  # the rest is below 1/(1−1/9) of the last power, 1
+
+
+def log_of(x: Fraction, bits: int) -> Interval:
+    """log x = k·log 2 + log y for one number above 0, with y near 1."""
+    k = x.numerator.bit_length() - x.denominator.bit_length()
+    y = x / Fraction(2) ** k  # between 1/2 and 2
+    if y > Fraction(4, 3):
+        y, k = y / 2, k + 1
+    bits += abs(k).bit_length() + 8
+    twos = i_mul((Fraction(k), Fraction(k)), twice_artanh(Fraction(1, 3), bits), bits)
+    rest = twice_artanh((y - 1) / (y + 1), bits)
+    return twos[0] + rest[0], twos[1] + rest[1]
+
+
+def i_exp(a: Interval, bits: int) -> Interval:
+    return outwards(exp_of(a[0], bits)[0], exp_of(a[1], bits)[1], bits)
+
+
+def i_log(a: Interval, bits: int) -> Interval:
+    need(a[0] > 0, "the logarithm of an interval that is not above 0")
+    return outwards(log_of(a[0], bits)[0], log_of(a[1], bits)[1], bits)
+
+
+def enclosure(t: Term, bits: int, known: dict[Term, Interval]) -> Interval:
+    if t not in known:
+        known[t] = enclosed(t, bits, known)
+    return known[t]
+
+
+def enclosed(t: Term, bits: int, known: dict[Term, Interval]) -> Interval:
+    if is_number(t):
+        return outwards(t.args[0], t.args[0], bits)
+    function = t.args[0] if t.kind == "apply" else t.kind
+    need(function in ("add", "mul", "power", "exp", "log", "abs", "pow"), f"{function} in a closed number")
+    parts = [enclosure(u, bits, known) for u in t.parts]
+    if function == "add":
+        return outwards(
+            sum((a for a, _ in parts), Fraction(0)), sum((b for _, b in parts), Fraction(0)), bits
+        )
+    if function == "mul":
+        return reduce(lambda a, b: i_mul(a, b, bits), parts, (Fraction(1), Fraction(1)))
+    if function == "power":
+        need(abs(t.args[1]) <= 100000, "an exponent above 100,000")
+        return i_power(parts[0], t.args[1], bits)
+    if function == "exp":
+        return i_exp(parts[0], bits)
+    if function == "log":
+        return i_log(parts[0], bits)
+    if function == "abs":
+        low, high = parts[0]
+        return (max(low, -high, Fraction(0)), max(-low, high))
+    return i_exp(i_mul(parts[1], i_log(parts[0], bits), bits), bits)
+
+
+def shown_positive(t: Term, bits: int, known: dict[Term, Interval]) -> None:
+    need(8 <= bits <= 8192, "bits outside 8 to 8192")
+    reason = Refused("the enclosure does not show the sign")
+    for more in (bits + 32, 2 * bits + 128):
+        try:
+            if enclosure(t, more, dict(known))[0] > 0:
+                return
+        except Refused as refused:
+            reason = refused
+    raise reason
+
+
+@rule("term", "sign", "integer")
+def closed_number(t, sign, bits):
+    t = t if sign == "+" else mul(MINUS, t)
+    shown_positive(t, bits, {})
+    return Theorem(NOTHING, lt(ZERO, t))
+
+
+# Order and sign
+
+
+@rule("theorem")
+def difference(th):
+    _, relation, a, b = th.conclusion
+    need(relation in ("<=", "<"), "the premise is no order")
+    return Theorem(th.hypotheses, formula(relation, ZERO, minus(b, a)))
+
+
+@rule("theorem", "term", "term")
+def compared(th, small, large):
+    relation, u = signed(th)
+    same(u, minus(large, small))
+    return Theorem(th.hypotheses, formula(relation, small, large))
+
+
+@rule("theorem")
+def weakened(th):
+    return Theorem(th.hypotheses, le(ZERO, nonnegative(th)))
+
+
+@rule("theorem", "term", "term")
+def apart_by_sign(th, left, right):
+    same(nonzero(th), minus(left, right))
+    return Theorem(th.hypotheses, ne(left, right))
+
+
+@rule("theorem", "boolean")
+def unequal_difference(th, turned):
+    _, relation, a, b = th.conclusion
+    need(relation == "!=", "the premise says no a != b")
+    return Theorem(th.hypotheses, ne(minus(b, a) if turned else minus(a, b), ZERO))
+
+
+@rule("theorem", "theorem")
+def rewritten(th, equal):
+    a, b = equation(equal)
+    _, relation, t, u = th.conclusion
+    if relation == "!=":
+        need(t is a and u is ZERO, "the premise says no a != 0")
+        return Theorem(together(th, equal), ne(b, ZERO))
+    relation, u = signed(th)
+    same(u, a)
+    return Theorem(together(th, equal), formula(relation, ZERO, b))
+
+
+@rule("theorem")
+def equal_is_at_most(th):
+    return Theorem(th.hypotheses, le(*equation(th)))
+
+
+@rule([("rational", ["theorem"])])
+def combine(parts):
+    need(all(c > 0 for c, _ in parts), "a factor that is not above 0")
+    terms = [mul(number(c), *map(nonnegative, theorems)) for c, theorems in parts]
+    strict = any(all(signed(th)[0] == "<" for th in theorems) for _, theorems in parts)
+    used = together(*(th for _, theorems in parts for th in theorems))
+    return Theorem(used, formula("<" if strict else "<=", ZERO, add(*terms)))
+
+
+@rule("theorem", "theorem")
+def positive_unless_zero(sign, th):
+    u = nonnegative(sign)
+    same(nonzero(th), u)
+    return Theorem(together(sign, th), lt(ZERO, u))
+
+
+@rule("theorem", "theorem")
+def weighted_sign(weight, th):
+    w, x = nonnegative(weight), nonnegative(th)
+    return Theorem(weight.hypotheses | (th.hypotheses - {ne(w, ZERO)}), le(ZERO, mul(w, x)))
+
+
+@rule(["theorem"], ["integer"])
+def nonzero_(theorems, exponents):
+    need(len(theorems) == len(exponents), "not as many exponents as premises")
+    product = mul(*(power(nonzero(th), e) for th, e in zip(theorems, exponents, strict=True)))
+    return Theorem(together(*theorems), ne(product, ZERO))
+
+
+@rule("theorem", "integer")
+def nonzero_factor(th, i):
+    t = nonzero(th)
+    need(t.kind == "mul" and 0 <= i < len(t.parts), "no such factor")
+    return Theorem(th.hypotheses, ne(t.parts[i], ZERO))
+
+
+@rule("theorem")
+def unequal(th):
+    return Theorem(th.hypotheses, ne(positive(th), ZERO))
+
+
+@rule("theorem")
+def negative_is_nonzero(th):
+    t = positive(th)
+    need(t.kind == "mul" and len(t.parts) == 2 and t.parts[0] is MINUS, "the premise is no 0 < Mul(-1, u)")
+    return Theorem(th.hypotheses, ne(t.parts[1], ZERO))
+
+
+@rule("term")
+def exp_positive(u):
+    return Theorem(NOTHING, lt(ZERO, exp(u)))
+
+
+@rule("term")
+def absolute_nonnegative(u):
+    return Theorem(NOTHING, le(ZERO, absolute(u)))
+
+
+@rule("theorem")
+def absolute_apart(th):
+    t = nonzero(th)
+    need(t.kind == "apply" and t.args[0] == "abs", "the premise is not about an absolute value")
+    return Theorem(th.hypotheses, ne(t.parts[0], ZERO))
+
+
+@rule("theorem")
+def absolute_positive(th):
+    return Theorem(th.hypotheses, lt(ZERO, absolute(nonzero(th))))
+
+
+@rule("term", "integer")
+def even_power(u, k):
+    need(k % 2 == 0, "an odd exponent")
+    return Theorem(NOTHING, le(ZERO, power(u, k)))
+
+
+@rule("theorem", "integer")
+def even_power_positive(th, k):
+    need(k % 2 == 0, "an odd exponent")
+    return Theorem(th.hypotheses, lt(ZERO, power(nonzero(th), k)))
+
+
+@rule("theorem", "integer")
+def power_signed(th, k):
+    relation, u = signed(th)
+    return Theorem(th.hypotheses, formula(relation, ZERO, power(u, k)))
+
+
+@rule("term", "term")
+def real_power_nonnegative(u, c):
+    return Theorem(NOTHING, le(ZERO, apply("pow", u, c)))
+
+
+@rule("theorem", "term")
+def real_power_positive(th, c):
+    return Theorem(th.hypotheses, lt(ZERO, apply("pow", positive(th), c)))
+
+
+@rule("text")
+def count_at_least_one(size):
+    need(size, "an empty name")
+    return Theorem(NOTHING, le(ZERO, minus(count(size), ONE)))
+
+
+@rule("position", "position", "boolean")
+def between_delta(i, j, upper):
+    return Theorem(NOTHING, le(ZERO, minus(ONE, delta(i, j)) if upper else delta(i, j)))
+
+
+@rule("choice", "term", "term", "boolean")
+def maximum_of_two(function, a, b, second):
+    m, c = apply(function, a, b), b if second else a
+    return Theorem(NOTHING, le(ZERO, minus(m, c) if function == "max" else minus(c, m)))
+
+
+@rule("theorem", "term", "term")
+def exp_increases(th, a, b):
+    relation, u = signed(th)
+    same(u, minus(b, a))
+    return Theorem(th.hypotheses, formula(relation, ZERO, minus(exp(b), exp(a))))
+
+
+@rule("theorem", "theorem", "term")
+def log_increases(sign, th, b):
+    a = positive(sign)
+    relation, u = signed(th)
+    same(u, minus(b, a))
+    return Theorem(together(sign, th), formula(relation, ZERO, minus(log(b), log(a))))
+
+
+@rule("theorem", "theorem", "term", "rational")
+def power_increases(sign, th, b, c):
+    a = nonnegative(sign)
+    relation, u = signed(th)
+    same(u, minus(b, a))
+    need(c > 0, "an exponent that is not above 0")
+    exponent = number(c)
+    powers = minus(apply("pow", b, exponent), apply("pow", a, exponent))
+    return Theorem(together(sign, th), formula(relation, ZERO, powers))
+
+
+# Order over an index
+
+
+@rule("position", ["theorem"])
+def select_signed(at, theorems):
+    relation = "<" if all(signed(th)[0] == "<" for th in theorems) else "<="
+    return Theorem(together(*theorems), formula(relation, ZERO, select(at, map(nonnegative, theorems))))
+
+
+@rule("binder", "index", "theorem")
+def binder_signed(kind, k, th):
+    relation, u = signed(th)
+    silent(th.hypotheses, k)
+    return Theorem(th.hypotheses, formula(relation, ZERO, bind(kind, k, u)))
+
+
+def summand(t: Term, k: Index) -> Term:
+    need(t.kind == "bind" and t.args[:2] == ("sum", k), "the premise is not about a sum over this index")
+    return t.args[2]
+
+
+@rule("index", "theorem", "theorem", "theorem")
+def strict_somewhere(k, weak, strict, somewhere):
+    d = nonnegative(weak)
+    same(positive(strict), d)
+    left = strict.hypotheses - {ne(summand(nonzero(somewhere), k), ZERO)}
+    silent(weak.hypotheses | left, k)
+    return Theorem(weak.hypotheses | left | somewhere.hypotheses, lt(ZERO, bind("sum", k, d)))
+
+
+@rule("index", "theorem", "theorem", "theorem")
+def mixture(k, weights, total, th):
+    p, x = nonnegative(weights), positive(th)
+    same(summand(positive(total), k), p)
+    silent(weights.hypotheses | th.hypotheses, k)
+    return Theorem(together(weights, total, th), lt(ZERO, bind("sum", k, mul(p, x))))
+
+
+@rule("index", "position", "theorem")
+def at_most_sum(k, p, th):
+    u = nonnegative(th)
+    silent(th.hypotheses, k)
+    return Theorem(th.hypotheses, le(ZERO, minus(bind("sum", k, u), put(u, {k: p}))))
+
+
+@rule("extremum", "index", "term", "position")
+def at_most_maximum(kind, k, u, p):
+    m, one = bind(kind, k, u), put(u, {k: p})
+    return Theorem(NOTHING, le(ZERO, minus(m, one) if kind == "maximum" else minus(one, m)))
+
+
+@rule("extremum", "index", "term", "term", "theorem")
+def maximum_at_most(kind, k, u, b, th):
+    relation, v = signed(th)
+    m = bind(kind, k, u)
+    need(k not in b.free, "the index is free in the bound")
+    silent(th.hypotheses, k)
+    same(v, minus(b, u) if kind == "maximum" else minus(u, b))
+    return Theorem(th.hypotheses, formula(relation, ZERO, minus(b, m) if kind == "maximum" else minus(m, b)))
+
+
+# One real variable
+
+
+def is_polynomial(t: Term, x: Term) -> bool:
+    if x.args[0] not in t.names or t is x:
+        return True
+    return (t.kind in ("add", "mul") or (t.kind == "power" and t.args[1] >= 0)) and all(
+        is_polynomial(u, x) for u in t.parts
+    )
+
+
+def needs(t: Term, x: Term, a: Term, shown: set[Formula]) -> set[Formula]:
+    """What t needs at a to be continuous there in x."""
+
+    def zero_at(u: Term) -> Formula:
+        return eq(value_at(u, x, a), ZERO)
+
+    def logarithm(t: Term) -> Term | None:
+        """u of a factor that fades."""
+        if t.kind == "power" and t.args[1] >= 1:
+            t = t.args[0]
+        if t.kind != "apply" or t.args[0] != "log":
+            return None
+        u = t.parts[0]
+        return u if is_polynomial(u, x) and u is not ZERO and zero_at(u) in shown else None
+
+    def parts(terms: Iterable[Term]) -> set[Formula]:
+        return set().union(*map(walk, terms))
+
+    def walk(t: Term) -> set[Formula]:
+        if t not in done:
+            done[t] = change(t)
+        return done[t]
+
+    def change(t: Term) -> set[Formula]:
+        if x.args[0] not in t.names or t.kind == "scalar":
+            return set()
+        function = t.args[0] if t.kind == "apply" else t.kind
+        if function == "log":
+            return {lt(ZERO, value_at(t.parts[0], x, a))} | walk(t.parts[0])
+        if function == "pow":
+            u, c = t.parts
+            always = is_number(c) and c.args[0] > 0
+            return (set() if always else {lt(ZERO, value_at(u, x, a))}) | parts(t.parts)
+        if function == "power":
+            u, k = t.args
+            return ({ne(value_at(u, x, a), ZERO)} if k < 0 else set()) | walk(u)
+        if function == "mul":
+            fading = [(f, u) for f in t.parts if (u := logarithm(f)) is not None]
+            staying = [f for f in t.parts if logarithm(f) is None]
+            zeros = [zero_at(w) for w in staying if is_polynomial(w, x)]
+            weight = next((z for z in zeros if z in shown), None)
+            if fading and weight:
+                return {weight} | {zero_at(u) for _, u in fading} | parts(staying)
+            return parts(t.parts)
+        need(function in ("add", "exp", "abs", "max", "min"), f"{function} is not known to be continuous")
+        return parts(t.parts)
+
+    done: dict[Term, set[Formula]] = {}
+    return walk(t)
+
+
+@rule(
+    *("term", "scalar", "term", "boolean", "boolean"),
+    *(["theorem"], "theorem", "theorem", ["theorem"], ["theorem"]),
+)
+def mean_value(f, x, a, after, closed, conditions, slope, start, ends, continuity):
+    name = x.args[0]
+    need(name not in a.names, "the end speaks of the variable")
+    rise, asked = differentiated(f, x)
+    satisfied(asked, conditions)
+    slope_relation, s = signed(slope)
+    same(s, rise if after else mul(MINUS, rise))
+    start_relation, value = signed(start)
+    same(value, value_at(f, x, a))
+    beyond = lt(a, x) if after else lt(x, a)
+    inside = together(*conditions, slope) - {beyond}
+    outside = together(start, *ends, *continuity)
+    need(all(name not in names_in(h) for h in outside), "a hypothesis about the end speaks of the variable")
+    due = set()
+    for h in inside:
+        if name in names_in(h):
+            need(h[0] == "formula" and h[1] in ("<", "<="), "a hypothesis about the variable is no bound")
+            _, _, t, u = h
+            need(
+                (t is x and name not in u.names) or (u is x and name not in t.names),
+                "no bound of the variable",
+            )
+            due.add(le(t, a) if u is x else le(a, u))
+    due |= needs(f, x, a, {th.conclusion for th in continuity})
+    need(
+        {th.conclusion for th in (*ends, *continuity)} == due,
+        "not exactly what is needed at the end is shown",
+    )
+    strict = "<" in ((start_relation,) if closed else (start_relation, slope_relation))
+    edge = (le(a, x) if after else le(x, a)) if closed else beyond
+    return Theorem(inside | outside | {edge}, formula("<" if strict else "<=", ZERO, f))
+
+
+def value_of(p: list[int], v: Fraction) -> Fraction:
+    return reduce(lambda y, c: y * v + c, reversed(p), Fraction(0))
+
+
+def primitive(p: list[Fraction]) -> list[int]:
+    """A positive multiple with coprime integers, the highest coefficient not 0."""
+    while p and not p[-1]:
+        p = p[:-1]
+    multiple = lcm(*(c.denominator for c in p))
+    whole = [int(c * multiple) for c in p]
+    divisor = gcd(*whole)
+    return [c // divisor for c in whole]
+
+
+def remainder(p: list[int], q: list[int]) -> list[int]:
+    """A positive multiple of the remainder of p by q."""
+    while len(p) >= len(q):
+        lead, factor = q[-1], p[-1]
+        scale = abs(lead)
+        factor = factor if lead > 0 else -factor
+        shift = len(p) - len(q)
+        p = [scale * c - (factor * q[i - shift] if i >= shift else 0) for i, c in enumerate(p)][:-1]
+        p = primitive([Fraction(c) for c in p])
+    return p
+
+
+def without_root(p: list[int], at: Fraction) -> tuple[list[int], int]:
+    """p without the factor v − at, and how often it had it."""
+    multiplicity = 0
+    while len(p) > 1 and not value_of(p, at):
+        quotient: list[Fraction] = []
+        for c in reversed(p[1:]):
+            quotient.append(c + at * quotient[-1] if quotient else Fraction(c))
+        p, multiplicity = primitive(quotient[::-1]), multiplicity + 1
+    return p, multiplicity
+
+
+def positive_between(coefficients: list[Fraction], low: Fraction | None, high: Fraction | None) -> bool:
+    """Whether a polynomial is above 0 on an open interval that is not empty: Sturm's theorem."""
+    p, turned = primitive(coefficients), 1
+    if low is not None:
+        p, _ = without_root(p, low)
+    if high is not None:
+        p, multiplicity = without_root(p, high)
+        turned = (-1) ** multiplicity
+    chain = [p, primitive([Fraction(i * c) for i, c in enumerate(p)][1:])]
+    while chain[-1]:
+        chain.append([-c for c in remainder(chain[-2], chain[-1])])
+
+    def changes(at: Fraction | None, end: int) -> int:
+        values = [q[-1] * end ** (len(q) - 1) if at is None else value_of(q, at) for q in chain if q]
+        signs = [v > 0 for v in values if v]
+        return sum(s != t for s, t in pairwise(signs))
+
+    if changes(low, -1) != changes(high, 1):
+        return False
+    if low is None or high is None:
+        inside = low + 1 if low is not None else high - 1 if high is not None else Fraction(0)
+    else:
+        inside = (low + high) / 2
+    return value_of(p, inside) * turned > 0
+
+
+@rule(["rational"], "term", ["theorem"])
+def polynomial_signed(coefficients, u, ends):
+    need(any(coefficients) and len(coefficients) <= 200, "no coefficient, or more than 200")
+    low = high = None
+    for th in ends:
+        _, relation, t, v = th.conclusion
+        need(relation == "<", "an end is no <")
+        if is_number(t) and v is u:
+            need(low is None, "two ends below")
+            low = t.args[0]
+        else:
+            need(t is u and is_number(v), "an end is about another term")
+            need(high is None, "two ends above")
+            high = v.args[0]
+    if low is None or high is None or low < high:
+        need(
+            positive_between(list(coefficients), low, high),
+            "the polynomial is not above 0 on all of the interval",
+        )
+    terms = [mul(number(c), power(u, k)) for k, c in enumerate(coefficients)]
+    return Theorem(together(*ends), lt(ZERO, add(*terms)))
+
+
+@rule("term", "scalar", "theorem", "theorem", "integer")
+def range_signed(t, x, lower, upper, bits):
+    (_, first, left, x1), (_, second, x2, right) = lower.conclusion, upper.conclusion
+    need(first in ("<=", "<") and second in ("<=", "<"), "a premise is no bound")
+    need(
+        is_number(left) and x1 is x and x2 is x and is_number(right), "a premise is no bound of the variable"
+    )
+    need(left.args[0] <= right.args[0], "an empty interval")
+    shown_positive(t, bits, {x: (left.args[0], right.args[0])})
+    return Theorem(together(lower, upper), lt(ZERO, t))
+
+
+# 2. The file ----------------------------------------------------------------------------------------------
+
+RATIONAL = re.compile(r"(-?(?:0|[1-9][0-9]*))(?:/([1-9][0-9]*))?", re.ASCII)
+CHOICES = {
+    "binder": ("sum", "product", "maximum", "minimum"),
+    "extremum": ("maximum", "minimum"),
+    "choice": ("max", "min"),
+    "sign": ("+", "-"),
+}
+ROWS = {
+    "number": ("rational",),
+    "scalar": ("name",),
+    "count": ("name",),
+    "component": ("name", ["position"]),
+    "add": (["term"],),
+    "mul": (["term"],),
+    "power": ("term", "integer"),
+    "apply": ("text", ["term"]),
+    "delta": ("position", "position"),
+    "bind": ("binder", "index", "term"),
+    "select": ("position", ["term"]),
+    "derivative": ("term", "variable"),
+}
+
+
+class File:
+    """Values of a file by their types; it knows which terms and steps were mentioned."""
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self.steps: list[Theorem] = []
+        self.mentioned: set[tuple[str, int]] = set()
+        self.in_full = False  # whether a term is a row (in the theorem) or the number of one
+
+    def read(self, kind: Any, value: Any) -> Any:
+        if isinstance(kind, list):
+            need(type(value) is list, "no list where one is due")
+            return [self.read(kind[0], v) for v in value]
+        if isinstance(kind, tuple):
+            need(type(value) is list and len(value) == len(kind), f"no row of {len(kind)} entries")
+            return tuple(self.read(k, v) for k, v in zip(kind, value, strict=True))
+        if kind in CHOICES:
+            need(type(value) is str and value in CHOICES[kind], f"no {kind}")
+            return value
+        return getattr(self, kind)(value)
+
+    def number_of(self, what: str, known: list[Any], value: Any) -> Any:
+        need(type(value) is int and 0 <= value < len(known), f"no number of an earlier {what}")
+        self.mentioned.add((what, value))
+        return known[value]
+
+    def theorem(self, value: Any) -> Theorem:
+        found: Theorem = self.number_of("step", self.steps, value)
+        return found
+
+    def term(self, value: Any) -> Term:
+        if self.in_full:
+            return self.row(value)
+        found: Term = self.number_of("term", self.terms, value)
+        return found
+
+    def of_kind(self, value: Any, *kinds: str) -> Term:
+        t = self.term(value)
+        need(t.kind in kinds, f"{t.kind} where {' or '.join(kinds)} is due")
+        return t
+
+    def scalar(self, value: Any) -> Term:
+        return self.of_kind(value, "scalar")
+
+    def bind(self, value: Any) -> Term:
+        return self.of_kind(value, "bind")
+
+    def variable(self, value: Any) -> Term:
+        return self.of_kind(value, "scalar", "component")
+
+    def integer(self, value: Any) -> int:
+        need(type(value) is int, "no integer")
+        return value
+
+    def boolean(self, value: Any) -> bool:
+        need(type(value) is bool, "no boolean")
+        return value
+
+    def text(self, value: Any) -> str:
+        need(type(value) is str, "no text")
+        return value
+
+    def name(self, value: Any) -> str:
+        need(type(value) is str and value, "no text, or an empty one")
+        return value
+
+    def rational(self, value: Any) -> Fraction:
+        need(type(value) is str and len(value) <= 4000, "no text of at most 4000 characters")
+        match = RATIONAL.fullmatch(value)
+        need(match and value != "-0", "no rational number")
+        p, q = int(match[1]), int(match[2] or 1)
+        need(match[2] is None or (q >= 2 and gcd(p, q) == 1), "not in lowest terms")
+        return Fraction(p, q)
+
+    def size(self, value: Any) -> Any:
+        need((type(value) is int and value >= 1) or (type(value) is str and value), "no size")
+        return value
+
+    def index(self, value: Any) -> Index:
+        name, size = self.read(("name", "size"), value)
+        return (name, size)
+
+    def position(self, value: Any) -> Any:
+        if type(value) is int:
+            need(value >= 1, "a position below 1")
+            return value
+        return self.index(value)
+
+    def row(self, value: Any) -> Term:
+        need(type(value) is list and value and type(value[0]) is str and value[0] in ROWS, "no row of a term")
+        kind = value[0]
+        args = self.read(ROWS[kind], value[1:])
+        t = self.made(kind, args)
+        need(t.levels <= 400, "a term of more than 400 levels")
+        return t
+
+    def made(self, kind: str, args: tuple[Any, ...]) -> Term:
+        if kind in ("add", "mul"):
+            return {"add": add, "mul": mul}[kind](*args[0])
+        if kind == "component":
+            need(args[1], "a component without a position")
+        if kind == "apply":
+            f, parts = args
+            need(ARITY.get(f) == len(parts), f"no function {f} of {len(parts)} arguments")
+            return apply(f, *parts)
+        if kind == "delta":
+            need(order(args[0]) <= order(args[1]), "the positions of a delta are not in order")
+        make = {"number": number, "scalar": scalar, "count": count, "component": component, "power": power}
+        make |= {"delta": delta, "bind": bind, "select": select, "derivative": derivative}
+        return make[kind](*args)
+
+    def tagged(self, value: Any, *tags: str) -> Formula:
+        need(
+            type(value) is list and value and type(value[0]) is str and value[0] in tags,
+            f"no {' or '.join(tags)}",
+        )
+        tag, rest = value[0], value[1:]
+        if tag == "formula":
+            relation, t, u = self.read(("text", "term", "term"), rest)
+            need(relation in ("=", "<=", "<", "!="), f"no relation {relation}")
+            return formula(relation, t, u)
+        if tag == "apart":
+            return ("apart", *self.read(("position", "position"), rest))
+        need(len(rest) == 2, "no row of 3 entries")
+        return ("every", self.index(rest[0]), self.tagged(rest[1], "formula", "every"))
+
+    def formula(self, value: Any) -> Formula:
+        return self.tagged(value, "formula")
+
+    def every(self, value: Any) -> Formula:
+        return self.tagged(value, "every")
+
+    def hypothesis(self, value: Any) -> Formula:
+        return self.tagged(value, "formula", "apart", "every")
+
+    def step(self, value: Any) -> Theorem:
+        need(type(value) is list and value and type(value[0]) is str, "no row of a step")
+        need(value[0] in RULES, f"no rule {value[0]}")
+        types, function = RULES[value[0]]
+        return function(*self.read(types, value[1:]))
+
+
+@contextmanager
+def place_of(where: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(f"{where}: {refused}") from None
+    except RecursionError:
+        raise Refused(f"{where}: too deep") from None
+
+
+def members(value: Any, *names: str) -> list[Any]:
+    need(type(value) is dict and set(value) == set(names), f"not exactly the members {', '.join(names)}")
+    return [value[name] for name in names]
+
+
+def check(data: Any) -> Theorem:
+    """The theorem that a certificate proves.  Raises `Refused`, naming the row."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 20000))
+    try:
+        return checked(data)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def checked(data: Any) -> Theorem:
+    form, version, terms, steps, claim = members(data, "format", "version", "terms", "steps", "theorem")
+    need(form == "lemmata-proof" and type(version) is int and version == 1, "another format or version")
+    need(type(terms) is list and len(terms) <= 500000, "terms is no list of at most 500,000 rows")
+    need(type(steps) is list and 0 < len(steps) <= 500000, "steps is no list of 1 to 500,000 rows")
+    file, seen = File(), set()
+    for i, row in enumerate(terms):
+        with place_of(f"term {i}"):
+            t = file.row(row)
+            need(t not in seen, "stands twice")
+            seen.add(t)
+            file.terms.append(t)
+    for i, row in enumerate(steps):
+        with place_of(f"step {i} {row[0] if type(row) is list and row else row}"):
+            file.steps.append(file.step(row))
+    for what, many in (("term", len(terms)), ("step", len(steps) - 1)):
+        for i in range(many):
+            need((what, i) in file.mentioned, f"{what} {i}: nothing mentions it")
+    with place_of("theorem"):
+        file.in_full = True
+        hypotheses, conclusion = members(claim, "hypotheses", "conclusion")
+        claimed = Theorem(frozenset(file.read(["hypothesis"], hypotheses)), file.formula(conclusion))
+        need(len(claimed.hypotheses) == len(hypotheses), "a hypothesis stands twice")
+        need(claimed.hypotheses == file.steps[-1].hypotheses, "the last step has other hypotheses")
+        need(claimed.conclusion == file.steps[-1].conclusion, "the last step has another conclusion")
+    return claimed
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    need(len(dict(pairs)) == len(pairs), "a member stands twice")
+    return dict(pairs)
+
+
+def main(files: list[str]) -> int:
+    status = 0 if files else 2
+    for name in files:
+        try:
+            with open(name, encoding="utf-8") as file:
+                data = json.load(file, object_pairs_hook=once)
+            theorem = check(data)
+        except Refused as refused:
+            print(f"{name}: invalid: {refused}")
+            status = max(status, 1)
+        except (OSError, ValueError, RecursionError) as error:
+            print(f"{name}: cannot be read: {error}")
+            status = 2
+        else:
+            print(f"{name}: valid, {len(theorem.hypotheses)} hypotheses")
+    if not files:
+        print(__doc__)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
