@@ -15,6 +15,7 @@ from typing import Any
 from lemmata.checking import Here, Pool
 from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
+from lemmata.documents.citing import cited
 from lemmata.documents.claims import Question, names_of, written_out
 from lemmata.documents.context import Context
 from lemmata.documents.conventions import profile_of
@@ -97,7 +98,13 @@ def _shallow(block: Block) -> Block:
 def inquiry(question: Question, options: Options = DEFAULT) -> Inquiry[Finding]:
     """Asks about a relation: as it stands, then with meanings written out, then whether a given was left out."""
     try:
-        return (yield from _inquiry(question, options))
+        finding = yield from _inquiry(question, options)
+        stated = question.directive
+        if stated is not None and stated.word == "id":
+            while question.fuller:
+                question = written_out(question)
+            return (yield from cited(finding, question.claim, stated.rest, options.timeout))
+        return finding
     except Exception as error:
         return _defect(question.finding, error)
 
