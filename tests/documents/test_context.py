@@ -169,3 +169,23 @@ $$ e^x = 3 + e^x $$
     complaints = [(f.place.line, f.code) for f in found if f.kind == "directive"]
     assert complaints == [(5, "L007"), (6, "L007")]
     assert "given" in next(f for f in found if f.place.line == 5).tries[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$" + "{" * 3000 + "$$\n",
+        "$$ x = " + " + ".join(["x^2"] * 3000) + " $$\n",
+        "$$ " + "\\left\\{ \\begin{matrix} " * 400 + " $$\n",
+        ", ".join(f"$p_{i}$" for i in range(1000)) + " are distributions.\n\n$$ \\int x = 1 $$\n",
+        "$" + "(" * 3000 + "$ is long.\n\n$$ \\int x = 1 $$\n",
+    ],
+    ids=["braces", "long", "environments", "names", "inline"],
+)
+def test_what_is_too_much_is_not_read(text: str) -> None:
+    assert all(f.kind == "not understood" for f in check(text))
+
+
+def test_unequal_is_no_claim_about_every_value() -> None:
+    text = "For distributions $p$ and $q$ in general\n\n$$ D(p \\| q) \\ne D(q \\| p) $$\n"
+    assert said(text) == [("not a claim", "")]

@@ -28,6 +28,9 @@ from lemmata.worker import Answer, Request
 
 __all__ = ["Options", "found_in", "inquiry", "questions"]
 
+LONGEST = 10_000
+"""Characters of a display that is looked at."""
+
 DEEPEST = 100
 """Brackets within each other; those of a long text that are never closed count too."""
 
@@ -85,9 +88,11 @@ def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findi
 
 
 def _shallow(block: Block) -> Block:
-    """The block, or its refusal where brackets are nested as nobody writes them."""
+    """The block, or its refusal where it is longer or its brackets deeper than anybody writes them."""
     if not isinstance(block, (Display, Prose)):
         return block
+    if isinstance(block, Display) and len(block.tex) > LONGEST:
+        return Refused(f"a formula of more than {LONGEST:,} characters", block.place)
     depth = deepest = 0
     for bracket in re.findall(r"[\[({})\]]", block.tex if isinstance(block, Display) else block.text):
         depth = depth + 1 if bracket in "[({" else max(0, depth - 1)

@@ -13,7 +13,7 @@ from lemmata.documents.instructions import Directives, Stated
 from lemmata.documents.letters import Head, head_of, letters_in
 from lemmata.documents.patterns import AFFINE, EXAMPLE, NAMED_AFTER, inline, listed, turned
 from lemmata.documents.place import Place
-from lemmata.documents.prose import Formula, Sentence, phrases
+from lemmata.documents.prose import MOST_FORMULAS, Formula, Sentence, phrases
 from lemmata.documents.state import Meaning, State, meaning_of
 from lemmata.documents.steps import Step, cut
 from lemmata.documents.survey import Survey
@@ -282,7 +282,9 @@ class Page:
                     block.source.place(formula.offset),
                 )
         redefining = table.cue("redefine", sentence.text)
-        for number, formula in enumerate(sentence.formulas):
+        for number, formula in enumerate(sentence.formulas[:MOST_FORMULAS]):
+            if not re.search(r"=|\\equiv|\\triangleq|\\doteq", formula.tex):
+                continue
             earlier = sentence.text[: sentence.text.index(f"⟨{number}⟩")]
             result = table.cue("result", earlier) and not defining
             goal = table.cue("goal", earlier)

@@ -86,6 +86,9 @@ def _sentence(piece: str, formulas: list[Formula], *, ended: bool) -> Sentence:
 
 # ------------------------------------------------------------------ the table of phrases
 
+MOST_FORMULAS, LONGEST = 40, 3000
+"""Formulas and characters of a sentence whose phrases are looked for."""
+
 NAMES = r"⟨\d+⟩(?:\s*(?:,\s*and|,\s*or|,|and|or|와|과|및|그리고|혹은|또는)\s*⟨\d+⟩)*"
 
 
@@ -134,7 +137,9 @@ class Phrases:
     def said(
         self, table: list[tuple[dict[str, Any], tuple[re.Pattern[str], ...]]], sentence: Sentence
     ) -> Iterator[Said]:
-        """Every entry of ``table`` that a sentence says of some formulas."""
+        """Every entry of ``table`` that a sentence says of some formulas; a list without end says nothing."""
+        if len(sentence.formulas) > MOST_FORMULAS or len(sentence.text) > LONGEST:
+            return
         for entry, patterns in table:
             formulas: list[Formula] = []
             for pattern in patterns[: 1 if entry.get("where") == "before" else None]:
