@@ -50,6 +50,10 @@ def negative(u: Term) -> Term:
     return Mul((number(-1), u))
 
 
+def minus(a: Term, b: Term) -> Term:
+    return Add((a, negative(b)))
+
+
 def weighted_parts(t: Term) -> tuple[tuple[Term, Term], ...]:
     """The (cᵢ, bᵢ) of a sum written Σ cᵢ bᵢ."""
     if not isinstance(t, Add):
@@ -231,7 +235,7 @@ def maximum_by_absolute(function: Choice, a: Term, b: Term) -> Sequent:
 
     and min with −|a − b|.
     """
-    distance = absolute(Add((a, negative(b))))
+    distance = absolute(minus(a, b))
     last = distance if function == "max" else negative(distance)
     return equal(frozenset(), Apply(function, (a, b)), Mul((number(Fraction(1, 2)), Add((a, b, last)))))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lemmata.core.errors import Refused, need
-from lemmata.core.laws import absolute, exp, log, negative
+from lemmata.core.laws import absolute, exp, log, minus
 from lemmata.core.terms import (
     ONE,
     ZERO,
@@ -53,6 +53,13 @@ def strength(theorem: Theorem) -> tuple[Relation, Term]:
     return relation, signed(theorem, relation)
 
 
+def compares(theorem: Theorem, a: Term, b: Term) -> Relation:
+    """The relation of 0 < b − a or 0 ≤ b − a."""
+    relation, u = strength(theorem)
+    need(u == minus(b, a), "the premise is not about the difference")
+    return relation
+
+
 # ------------------------------------------------------------------ order and sign
 
 
@@ -65,7 +72,7 @@ def difference(theorem: Theorem) -> Sequent:
     """
     f = theorem.conclusion
     need(f.relation in ("<", "<="), "not an inequality")
-    return says(theorem.hypotheses, f.relation, Add((f.right, negative(f.left))))
+    return says(theorem.hypotheses, f.relation, minus(f.right, f.left))
 
 
 @rule
@@ -75,9 +82,7 @@ def compared(theorem: Theorem, small: Term, large: Term) -> Sequent:
     ─────────    likewise < for ≤
       a ≤ b
     """
-    relation, u = strength(theorem)
-    need(u == Add((large, negative(small))), "the premise is not about the difference")
-    return Sequent(theorem.hypotheses, Formula(relation, small, large))
+    return Sequent(theorem.hypotheses, Formula(compares(theorem, small, large), small, large))
 
 
 @rule
@@ -97,7 +102,7 @@ def apart_by_sign(theorem: Theorem, left: Term, right: Term) -> Sequent:
     ─────────
       a ≠ b
     """
-    need(signed(theorem, "!=") == Add((left, negative(right))), "the premise is not about the difference")
+    need(signed(theorem, "!=") == minus(left, right), "the premise is not about the difference")
     return Sequent(theorem.hypotheses, Formula("!=", left, right))
 
 
@@ -111,7 +116,7 @@ def unequal_difference(theorem: Theorem, turned: bool) -> Sequent:
     f = theorem.conclusion
     need(f.relation == "!=", "the premise does not read a ≠ b")
     a, b = (f.right, f.left) if turned else (f.left, f.right)
-    return Sequent(theorem.hypotheses, Formula("!=", Add((a, negative(b))), ZERO))
+    return Sequent(theorem.hypotheses, Formula("!=", minus(a, b), ZERO))
 
 
 @rule
@@ -334,7 +339,7 @@ def count_at_least_one(size: str) -> Sequent:
     ─────────
     0 ≤ n − 1
     """
-    return says(frozenset(), "<=", Add((Count(size), negative(ONE))))
+    return says(frozenset(), "<=", minus(Count(size), ONE))
 
 
 @rule
@@ -344,7 +349,7 @@ def between_delta(i: Position, j: Position, upper: bool) -> Sequent:
     0 ≤ δᵢⱼ     0 ≤ 1 − δᵢⱼ
     """
     made = delta(i, j)
-    return says(frozenset(), "<=", Add((ONE, negative(made))) if upper else made)
+    return says(frozenset(), "<=", minus(ONE, made) if upper else made)
 
 
 @rule
@@ -357,8 +362,7 @@ def maximum_of_two(function: Choice, a: Term, b: Term, second: bool) -> Sequent:
     """
     made = Apply(function, (a, b))
     one = b if second else a
-    gap = (made, negative(one)) if function == "max" else (one, negative(made))
-    return says(frozenset(), "<=", Add(gap))
+    return says(frozenset(), "<=", minus(made, one) if function == "max" else minus(one, made))
 
 
 # ------------------------------------------------------------------ increasing functions
@@ -371,9 +375,7 @@ def exp_increases(theorem: Theorem, a: Term, b: Term) -> Sequent:
     ─────────────    likewise <
     0 ≤ e^b − e^a
     """
-    relation, u = strength(theorem)
-    need(u == Add((b, negative(a))), "the premise is not about the difference")
-    return says(theorem.hypotheses, relation, Add((exp(b), negative(exp(a)))))
+    return says(theorem.hypotheses, compares(theorem, a, b), minus(exp(b), exp(a)))
 
 
 @rule
@@ -383,9 +385,8 @@ def log_increases(positive: Theorem, theorem: Theorem, b: Term) -> Sequent:
     ──────────────────    likewise <
     0 ≤ log b − log a
     """
-    a, (relation, u) = signed(positive, "<"), strength(theorem)
-    need(u == Add((b, negative(a))), "the premise is not about the difference")
-    return says(joined(positive, theorem), relation, Add((log(b), negative(log(a)))))
+    a = signed(positive, "<")
+    return says(joined(positive, theorem), compares(theorem, a, b), minus(log(b), log(a)))
 
 
 @rule
@@ -395,11 +396,10 @@ def power_increases(nonnegative: Theorem, theorem: Theorem, b: Term, exponent: F
     ──────────────────    c > 0; likewise <
       0 ≤ b^c − a^c
     """
-    a, (relation, u) = signed(nonnegative, "<="), strength(theorem)
-    need(u == Add((b, negative(a))), "the premise is not about the difference")
+    a = signed(nonnegative, "<=")
     need(exponent > 0, "the exponent is not positive")
-    powers = [Apply("pow", (v, number(exponent))) for v in (b, a)]
-    return says(joined(nonnegative, theorem), relation, Add((powers[0], negative(powers[1]))))
+    high, low = (Apply("pow", (v, number(exponent))) for v in (b, a))
+    return says(joined(nonnegative, theorem), compares(theorem, a, b), minus(high, low))
 
 
 # ------------------------------------------------------------------ over an index
@@ -473,7 +473,7 @@ def at_most_sum(index: Index, position: Position, nonnegative: Theorem) -> Seque
     need_generic(index, nonnegative.hypotheses)
     need(in_range(position, index.size), "the position is not in the range")
     entry = put(u, {index: position})
-    return says(nonnegative.hypotheses, "<=", Add((Bind("sum", index, u), negative(entry))))
+    return says(nonnegative.hypotheses, "<=", minus(Bind("sum", index, u), entry))
 
 
 @rule
@@ -485,8 +485,7 @@ def at_most_maximum(kind: Extremum, index: Index, body: Term, position: Position
     made = Bind(kind, index, body)
     need(in_range(position, index.size), "the position is not in the range")
     entry = put(body, {index: position})
-    gap = (made, negative(entry)) if kind == "maximum" else (entry, negative(made))
-    return says(frozenset(), "<=", Add(gap))
+    return says(frozenset(), "<=", minus(made, entry) if kind == "maximum" else minus(entry, made))
 
 
 @rule
@@ -496,12 +495,9 @@ def maximum_at_most(kind: Extremum, index: Index, body: Term, bound: Term, theor
     ────────────────    k stands neither in b nor in the hypotheses; likewise <, and for min
     0 ≤ b − maxₖ u
     """
-    relation, gap = strength(theorem)
     made = Bind(kind, index, body)
     need_generic(index, theorem.hypotheses)
     need(index not in free(bound), "the bound depends on the index")
-    above = kind == "maximum"
-    need(gap == Add((bound, negative(body)) if above else (body, negative(bound))), "another premise")
-    return says(
-        theorem.hypotheses, relation, Add((bound, negative(made)) if above else (made, negative(bound)))
-    )
+    if kind == "maximum":
+        return says(theorem.hypotheses, compares(theorem, body, bound), minus(bound, made))
+    return says(theorem.hypotheses, compares(theorem, bound, body), minus(made, bound))

@@ -109,6 +109,13 @@ def place(theorem: Theorem, index: Index, position: Position) -> Sequent:
     return Sequent(moved, formula_at(theorem.conclusion, index, position))  # type: ignore[arg-type]
 
 
+def either(first: Theorem, a: Formula, second: Theorem, b: Formula, *premises: Theorem) -> Sequent:
+    """What follows in both of two cases."""
+    need(first.conclusion == second.conclusion, "the cases prove different things")
+    rest = (first.hypotheses - {a}) | (second.hypotheses - {b})
+    return Sequent(joined(*premises) | rest, first.conclusion)
+
+
 @rule
 def cases(first: Theorem, second: Theorem, u: Term, v: Term) -> Sequent:
     """Two numbers in either order.
@@ -117,9 +124,7 @@ def cases(first: Theorem, second: Theorem, u: Term, v: Term) -> Sequent:
     ────────────────────────────
              Γ, Δ ⊢ χ
     """
-    need(first.conclusion == second.conclusion, "the cases prove different things")
-    up, down = Formula("<=", u, v), Formula("<=", v, u)
-    return Sequent((first.hypotheses - {up}) | (second.hypotheses - {down}), first.conclusion)
+    return either(first, Formula("<=", u, v), second, Formula("<=", v, u))
 
 
 @rule
@@ -130,9 +135,7 @@ def zero_or_positive(nonnegative: Theorem, first: Theorem, second: Theorem) -> S
                  Γ, Δ ⊢ χ
     """
     u = signed(nonnegative, "<=")
-    need(first.conclusion == second.conclusion, "the cases prove different things")
-    rest = (first.hypotheses - {Formula("=", u, ZERO)}) | (second.hypotheses - {Formula("<", ZERO, u)})
-    return Sequent(nonnegative.hypotheses | rest, first.conclusion)
+    return either(first, Formula("=", u, ZERO), second, Formula("<", ZERO, u), nonnegative)
 
 
 # ------------------------------------------------------------------ equality
@@ -277,9 +280,7 @@ def zero_product(product: Theorem, first: Theorem, second: Theorem) -> Sequent:
     if not (isinstance(t, Mul) and len(t.factors) == 2 and zero == ZERO):
         raise Refused("the premise does not read u v = 0")
     u, v = t.factors
-    need(first.conclusion == second.conclusion, "the cases prove different things")
-    rest = (first.hypotheses - {Formula("=", u, ZERO)}) | (second.hypotheses - {Formula("=", v, ZERO)})
-    return Sequent(product.hypotheses | rest, first.conclusion)
+    return either(first, Formula("=", u, ZERO), second, Formula("=", v, ZERO), product)
 
 
 @rule
