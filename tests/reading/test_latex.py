@@ -201,6 +201,8 @@ def test_givens_are_text_or_latex(latex: str, given: str, text: str | None) -> N
 
 
 REFUSED = [
+    (r"\sum_k (z_k - \bar z) = 0", 14, "the mean"),
+    (r"\bar{z} \le \max_k z_k", 0, "the mean"),
     (r"\log p q = 1", 7, "brackets"),
     (r"\log p (1-p) = 1", 8, "brackets"),
     (r"\log x / 2 = 1", 9, r"\frac"),

@@ -118,6 +118,8 @@ def _prepare(scope: Scope, source: str, node: Node, beside: Sequence[Sourced]) -
     with scope.reading(source):
         usage.note_usage(node)
     scope.own = set(scope.free)
+    if isinstance(node, Chain) and node.relations == ("==",):
+        scope.equated = {side.name for side in map(bare, node.sides) if isinstance(side, Name)}
     for part in beside:
         if isinstance(part.statement, Chain):
             usage.note_compared(part.statement, _names(node))

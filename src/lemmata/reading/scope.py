@@ -50,6 +50,7 @@ class Scope:
         self.scalars: dict[str, str] = {}  # declared scalars, and the domain that says so
         self.vanishing = False  # the claim says that something is 0, perhaps a derivative
         self.declared: set[str] = set()  # names with a domain of their own
+        self.equated: set[str] = set()  # names that the claim equates with something: it may introduce them
         self.told: set[str] = set()  # names whose use alone shows that they are vectors or matrices
         self.reals: set[str] = set()  # names that calculus shows to be scalars
         self.lets: dict[str, Defined] = {}
@@ -209,6 +210,17 @@ class Scope:
                     expected="i as the index of a vector or of a sum",
                     found="i alone, where it may be the imaginary unit",
                     hint="another letter for a real number",
+                )
+            stem = name.removesuffix("_bar")
+            known = self.declared | self.equated
+            if self.notes and stem != name and stem in self.sizes and name not in known:
+                raise ReadingError(
+                    source,
+                    at,
+                    expected=rf"\bar {stem} that something introduces, for {stem} is a vector here",
+                    found=rf"\bar {stem}, which may be the mean",
+                    hint=rf"a given: \bar {stem} = \frac{{1}}{{n}} \sum_k {stem}_k",
+                    missing=name,
                 )
             if name in self.varying:
                 raise ReadingError(
