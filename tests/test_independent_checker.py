@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import independent_checker
+import mpmath
 import pytest
 from independent_checker import ROWS, RULES, File, Refused, Term, Theorem, check, main
 from prover.listed import ENTRIES, claim_of
@@ -331,6 +332,55 @@ def test_both_say_the_same_of_changed_certificates() -> None:
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_both_say_the_same_of_many_changed_certificates(seed: int) -> None:
     campaign(20_000, seed)
+
+
+# What the checker computes by itself ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bits", [16, 64, 200])
+def test_enclosures_contain_the_values(bits: int) -> None:
+    rng = random.Random(bits)
+    for _ in range(300):
+        x = Fraction(rng.randint(1, 10**6), rng.choice([1, 3, 10**3, 10**6, 10**7]))
+        y = Fraction(rng.randint(-3000, 3000), 70)
+        with mpmath.workdps(120):
+            exact = [mpmath.mpf(c.numerator) / c.denominator for c in (x, y)]
+            for (low, high), value in [
+                (independent_checker.i_log((x, x), bits), mpmath.log(exact[0])),
+                (independent_checker.i_exp((y, y), bits), mpmath.exp(exact[1])),
+                (independent_checker.i_power((y, y), 5, bits), exact[1] ** 5),
+                (independent_checker.i_power((-x, x), 2, bits), exact[0] ** 2),
+            ]:
+                assert low <= Fraction(int(value * 2**300), 2**300) + Fraction(1, 2**250)
+                assert high >= Fraction(int(value * 2**300), 2**300) - Fraction(1, 2**250)
+                assert low <= high <= low + max(abs(low), abs(high), 1) * Fraction(64, 2**bits) or low == 0
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "low", "high", "expected"),
+    [
+        ([1], None, None, True),
+        ([-1], None, None, False),
+        ([0, 1], 0, None, True),
+        ([0, 1], None, 0, False),
+        ([0, -1], None, 0, True),
+        ([0, 0, 1], None, None, False),
+        ([4, 0, -4, 0, 1], 1, 2, False),  # touches 0 at √2
+        ([4, 0, -4, 0, 1], Fraction(3, 2), 2, True),
+        ([-2, 0, 1], Fraction(3, 2), None, True),
+        ([2, -3, 1], 1, 2, False),
+        ([-2, 3, -1], 1, 2, True),  # 0 at both ends
+        ([2, -3, 1], 2, None, True),
+        ([2, -3, 1], None, 1, True),
+        ([1, -2, 1], 1, None, True),
+        ([-1, 3, -3, 1], 1, None, True),
+        ([-1, 3, -3, 1], None, 1, False),
+        ([1, 1, 1], None, None, True),
+    ],
+)
+def test_signs_of_polynomials(coefficients: list[int], low: Any, high: Any, expected: bool) -> None:
+    ends = [None if end is None else Fraction(end) for end in (low, high)]
+    assert independent_checker.positive_between([Fraction(c) for c in coefficients], *ends) is expected
 
 
 # The command ----------------------------------------------------------------------------------------------
