@@ -109,11 +109,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _refuse_missing(names: list[str]) -> None:
-    """Among several arguments, or with the suffix of a document, one that does not exist is misspelled."""
-    for name in names:
-        if name and os.path.exists(name):
-            continue
-        if len(names) > 1 or _like_a_document(name):
+    """Beside a document that exists, or with the suffix of one, what does not exist is misspelled."""
+    exist = [bool(name) and os.path.exists(name) for name in names]
+    for name, there in zip(names, exist, strict=True):
+        if not there and (any(exist) or _like_a_document(name)):
             raise UsageError(f"{name:.200}: neither a file nor a folder; a claim is one argument, in quotes")
 
 

@@ -51,7 +51,7 @@ def test_github_escapes_what_ends_a_command():
     assert line.startswith("::error file=docs/a b.md,title=L001 refuted%3A 100%25 false,line=3,col=4::")
     assert "%0A" in line
     assert written("github", UNREAD).startswith("::notice file=n.ipynb,title=")
-    assert written("github", PROVED) == "2 documents, 1 relations: 1 proved, 0 refuted\n"
+    assert written("github", PROVED) == "2 documents, 1 relation: 1 proved, 0 refuted\n"
 
 
 def test_sarif_has_a_result_for_each_code_and_rules_for_all():
