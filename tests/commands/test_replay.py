@@ -19,6 +19,7 @@ from lemmata.core.signs import combine, compared, exp_positive
 from lemmata.core.structure import given, reflexive
 from lemmata.core.terms import ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
 from lemmata.core.theorem import Formula, Theorem
+from lemmata.elaboration.errors import NotElaborated
 
 X, Y = Scalar("x"), Scalar("y")
 
@@ -158,6 +159,48 @@ def test_nothing_is_loaded_but_the_rules(flags: list[str], tmp_path: Path) -> No
     data["steps"][-1][1][0][0] = "-2"
     done = subprocess.run([*command, saved(tmp_path, data)], capture_output=True, text=True, check=False)
     assert done.returncode == 1
+
+
+# ------------------------------------------------------------------ where certificates come from
+
+
+def test_check_writes_what_replay_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "proof.json"
+    claim = ["check", "x - 1 >= log(x)", "--given", "x in (0, oo)", "--certificate", str(path)]
+    assert main(claim) == 0
+    assert f"lemmata replay {path}" in capsys.readouterr().err
+    status, out, _ = outcome(capsys, str(path))
+    assert (status, out) == (0, f"valid: {path}\n  0 < x\n  ⊢ log(x) ≤ x - 1\n")
+
+
+def test_what_is_refuted_has_no_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "proof.json"
+    assert main(["check", "exp(x) < 0", "--certificate", str(path)]) == 1
+    assert "only a proof has a certificate" in capsys.readouterr().err
+    assert not path.exists()
+    assert main(["check", "--file", "claims.json", "--certificate", str(path)]) == 2
+    assert main(["check", str(tmp_path), "--certificate", str(path)]) == 2
+
+
+def test_show_writes_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "entropy/entropy_nonneg", "--format", "certificate"]) == 0
+    status, out, _ = outcome(capsys, saved(tmp_path, capsys.readouterr().out))
+    assert status == 0
+    assert out.endswith("⊢ 0 ≤ -Σ($1 in 1..n: p[$1]·log(p[$1]))\n")
+    assert main(["show", "entropy", "--format", "certificate"]) == 2
+
+
+def test_a_proof_without_primitive_form_has_a_status_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(theorem: object) -> Theorem:
+        raise NotElaborated("no primitive rules for some_rule")
+
+    monkeypatch.setattr("lemmata.elaboration.theorems.elaborated", fails)
+    assert main(["show", "entropy/entropy_nonneg", "--format", "certificate"]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "some_rule" in err
 
 
 # ------------------------------------------------------------------ what is printed

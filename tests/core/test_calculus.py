@@ -45,6 +45,12 @@ def test_x_log_x_fades_at_0() -> None:
     assert set(needed_at(f, X, ONE, {zero})) == {Formula("<", ZERO, ONE)}
 
 
+def test_a_polynomial_that_vanishes_elsewhere_fades_there() -> None:
+    shifted = Add((Power(X, 2), negative(ONE)))
+    gone = Formula("=", Add((Power(ONE, 2), negative(ONE))), ZERO)
+    assert set(needed_at(Mul((shifted, log(shifted))), X, ONE, {gone})) == {gone}
+
+
 @pytest.mark.parametrize(
     "f",
     [
@@ -243,6 +249,19 @@ def test_the_sign_of_a_polynomial_where_its_root_is_close() -> None:
     for constant in (r * r, r * r - small):
         with pytest.raises(Refused):
             polynomial_signed((constant, -2 * r, Fraction(1)), X, ends)
+
+
+def test_the_sign_of_a_polynomial_on_the_whole_line_and_on_half_of_it() -> None:
+    around = (Fraction(2), Fraction(-3), Fraction(2))  # 2u² − 3u + 2 has no real root
+    assert polynomial_signed(around, X, ()).hypotheses == frozenset()
+    polynomial_signed(around, X, (given(Formula("<", number(-5), X)),))
+    polynomial_signed(around, X, (given(Formula("<", X, number(5))),))
+    polynomial_signed((Fraction(1), Fraction(-1)), X, (given(Formula("<", X, ONE)),))
+    polynomial_signed((Fraction(2), Fraction(0), Fraction(1)), X, (given(Formula("<", X, ONE)),))
+    with pytest.raises(Refused):
+        polynomial_signed((Fraction(-2), Fraction(0), Fraction(1)), X, ())
+    with pytest.raises(Refused):
+        polynomial_signed((Fraction(1), Fraction(-1)), X, (given(Formula("<", X, number(2))),))
 
 
 def test_premises_may_be_stronger() -> None:

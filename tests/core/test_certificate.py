@@ -127,6 +127,16 @@ def test_deep_terms_and_long_proofs() -> None:
         replay(changed(small(), ("theorem", "conclusion", 3), nested))
 
 
+def test_steps_that_make_terms_too_deep_are_refused() -> None:
+    """Each value of x is 399 levels of x; a few of them are more than any program can walk through."""
+    terms: list[Any] = [["scalar", "x"], *(["add", [k]] for k in range(398))]
+    values = [["instantiate", k, [["x", 398]], [], []] for k in range(40)]
+    claim = {"hypotheses": [], "conclusion": ["formula", "=", ["scalar", "x"], ["scalar", "x"]]}
+    data = small() | {"terms": terms, "steps": [["reflexive", 398], *values], "theorem": claim}
+    with pytest.raises(InvalidProof, match="too deep"):
+        replay(data)
+
+
 def test_a_step_that_is_called_twice_is_written_once() -> None:
     first, second = (combine(((Fraction(1), (exp_positive(X),)),)) for _ in range(2))
     data = certificate(combine(((Fraction(1), (first, second)),)))

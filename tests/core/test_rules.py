@@ -567,6 +567,7 @@ REFUSED: dict[str, list[Callable[[], Theorem]]] = {
     ],
     "bind": [
         lambda: st.bind("sum", K, K, K, eq(ZK, ZERO)),
+        lambda: st.bind("sum", K, K, K, st.delta_apart(I, K)),
         lambda: st.bind("sum", J, K, K, st.reflexive(Mul((ZK, ZJ)))),
         lambda: st.bind("sum", OTHER, K, K, st.reflexive(ZK)),
         lambda: st.bind("sum", J, K, K, st.reflexive(Bind("sum", J, Mul((ZK, ZJ))))),  # captured
