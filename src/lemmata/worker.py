@@ -303,4 +303,8 @@ def main() -> None:
         send(answers, READY)
         while True:
             request: Request = loads(receive(requests))
+            if request.tex:
+                from lemmata.reading.latex.reader import prepare
+
+                prepare()  # once: children inherit it
             send(answers, _answer(request, requests))

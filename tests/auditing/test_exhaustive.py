@@ -232,7 +232,8 @@ def test_a_killed_process_changes_nothing(slow: Target, whole: AuditReport) -> N
     killed: list[int] = []
 
     def kill_one(done: int, total: int) -> None:
-        workers = [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
+        children = [p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE]
+        workers = [p for p in children if "spawn_main" in " ".join(p.cmdline())]
         if not killed and workers:
             killed.append(workers[0].pid)
             os.kill(workers[0].pid, signal.SIGKILL)

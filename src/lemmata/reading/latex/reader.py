@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from lemmata.notation import Given
 
-__all__ = ["read_claim", "read_expression"]
+__all__ = ["prepare", "read_claim", "read_expression"]
 
 
 def read_claim(latex: str, given: Givens = "", notation: Notation = NOTHING) -> Claim:
@@ -268,6 +268,11 @@ def _in_latex(text: str) -> str:
 
 
 # ------------------------------------------------------------------ parsing
+
+
+def prepare() -> None:
+    """Build the parser now; it takes half a second, which a process that forks need not pay each time."""
+    _parser()
 
 
 @cache
