@@ -189,3 +189,132 @@ def test_what_is_too_much_is_not_read(text: str) -> None:
 def test_unequal_is_no_claim_about_every_value() -> None:
     text = "For distributions $p$ and $q$ in general\n\n$$ D(p \\| q) \\ne D(q \\| p) $$\n"
     assert said(text) == [("not a claim", "")]
+
+
+# ------------------------------------------------------------------ how pages go on
+
+SOFTMAX = "The softmax of $a$ is\n\n$$ S_j=\\frac{e^{a_j}}{\\sum_{k=1}^{N}e^{a_k}} $$\n\n"
+
+
+@pytest.mark.parametrize(
+    "said_so",
+    [
+        "Write $\\Sigma$ for $\\sum_{k=1}^N e^{a_k}$.",
+        "Here $\\Sigma$ denotes the sum $\\sum_{k=1}^N e^{a_k}$.",
+        "We abbreviate $\\sum_{k=1}^N e^{a_k}$ by $\\Sigma$.",
+        "$\\sum_{k=1}^N e^{a_k}$ 를 $\\Sigma$ 로 쓰자.",
+    ],
+)
+def test_a_name_for_a_formula_in_the_words_of_a_sentence(said_so: str) -> None:
+    right = check(f"{SOFTMAX}{said_so}\n\n$$ S_j = \\frac{{e^{{a_j}}}}{{\\Sigma}} $$\n")
+    wrong = check(f"{SOFTMAX}{said_so}\n\n$$ S_j = \\frac{{1}}{{\\Sigma}} $$\n")
+    assert (right[-1].verdict, wrong[-1].verdict) == ("proved", "refuted")
+
+
+def test_samples_may_be_numbered_by_n() -> None:
+    text = """
+For labels $t_n \\in \\{0, 1\\}$ and $y_n = \\sigma(a_n)$ the error is
+
+$$E(w) = -\\sum_{n=1}^N \\{ t_n \\ln y_n + (1 - t_n) \\ln (1 - y_n) \\}$$
+
+$$\\frac{\\partial y_n}{\\partial a_n} = y_n (1 - y_n)$$
+
+$$\\frac{\\partial y_n}{\\partial a_n} = y_n (1 + y_n)$$
+"""
+    assert said(text) == [("definition", ""), ("claim", "proved"), ("claim", "refuted")]
+
+
+def test_what_follows_a_mere_or_is_an_alternative() -> None:
+    formulas = "$$S = e^x \\quad \\text{%s} \\quad S = e^{-x}$$\n\nfor real $x$.\n"
+    assert [f.code for f in check(formulas % "or")] == ["", "L005"]
+    assert [f.code for f in check(formulas % "or equivalently")] == ["", "L001"]
+
+
+def test_a_chain_defines_the_names_that_it_brings_in() -> None:
+    text = """
+$$z = w^T x + b$$
+
+$$\\hat y = a = \\sigma(z) = \\frac{1}{1 + e^{-z}}$$
+
+$$\\frac{da}{dz} = a (1 - a)$$
+"""
+    assert said(text) == [("definition", "")] * 3 + [("claim", "proved")] * 2
+
+
+def test_brackets_with_a_sum_are_a_factor_where_the_argument_is_only_named() -> None:
+    text = """
+$$y_k(\\phi) = \\frac{\\exp(a_k)}{\\sum_j\\exp(a_j)}$$
+
+$$\\frac{\\partial y_k}{\\partial a_j} = y_k(I_{kj} - y_j)$$
+
+$$\\frac{\\partial y_k}{\\partial a_j} = y_k(I_{kj} + y_j)$$
+"""
+    assert said(text) == [("definition", ""), ("claim", "proved"), ("claim", "refuted")]
+
+
+def test_components_that_are_numbered_from_0() -> None:
+    text = """
+For a distribution $p$
+
+$$H(p) = \\sum_{i=0}^{k-1} p_i \\log_2 \\frac{1}{p_i}$$
+
+$$H(p) \\le \\log_2 k$$
+
+$$H(p) \\ge \\log_2 k$$
+"""
+    assert [f.verdict for f in check(text)] == ["proved", "proved", "refuted"]
+
+
+def test_margins_stay_margins_beside_other_distributions() -> None:
+    text = """
+Let $X$ have the mass function $p(x) = \\Pr\\{X = x\\}$, and let $q(x)$ be another.
+
+$$D(p \\| q) = \\sum_x p(x) \\log \\frac{p(x)}{q(x)}$$
+
+$$I(X;Y) = \\sum_{x,y} p(x,y) \\log \\frac{p(x,y)}{p(x)p(y)} = H(X) - H(X | Y)$$
+
+$$H(X) \\le H(X|Y)$$
+"""
+    assert [f.verdict for f in check(text)] == ["proved", "proved", "proved", "refuted"]
+
+
+def test_an_index_that_is_a_label() -> None:
+    text = """
+For a label $y \\in \\{0, 1\\}$ let
+
+$$p = \\sigma(x), \\qquad p_t = p y + (1 - p)(1 - y)$$
+
+$$\\log p_t = y \\log p + (1 - y) \\log(1 - p)$$
+
+$$\\log p_t = y \\log p - (1 - y) \\log(1 - p)$$
+
+# Entropy
+
+$$h_2(u) = -u \\log u - (1-u) \\log(1-u)$$
+
+For $0 < u < 1$
+
+$$h_2(u) = h_2(1-u)$$
+
+$$h_2(u) = - h_2(1-u)$$
+"""
+    verdicts = [f.verdict for f in check(text)]
+    assert verdicts == ["", "", "proved", "refuted", "", "proved", "refuted"]
+
+
+def test_a_counterexample_has_the_values_that_the_page_allows() -> None:
+    text = "For labels $t_n \\in \\{0, 1\\}$ and real $x$\n\n$$ e^{t_n^2 x} = e^{t_n x} $$\n\n$$ e^{t_n x} = e^x $$\n"
+    true, false = check(text)
+    assert true.code != "L001"
+    assert false.verdict == "refuted"
+    assert false.witness is not None
+    assert {str(v) for v in false.witness["at"]["t"]} <= {"0", "1"}
+
+
+def test_a_set_of_two_values_is_no_domain() -> None:
+    text = """
+For $p \\in \\{y, 1-y\\}$ and $q \\in \\{\\hat y, 1 - \\hat y\\}$ we get
+
+$$ H(p, q) = -\\sum_i p_i \\log q_i = -y \\log \\hat y - (1-y) \\log(1-\\hat y) $$
+"""
+    assert all(f.code not in ("L001", "L008") for f in check(text))

@@ -261,6 +261,11 @@ def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Fi
         return replace(finding, kind="constraint", message="an equation for free variables, not a statement")
     if question.later:
         return replace(finding, kind="definition", message="defined anew from here on")
+    for name, values in question.reading.weakened.items():
+        at = ((answer.get("witness") or {}).get("at") or {}).get(name, ())
+        if not {str(value) for value in at} <= values:
+            told = f"no counterexample was found where every component of {name} is in {{{', '.join(sorted(values))}}}"
+            return replace(finding, verdict="undecided", code="L005", message=told)
     if question.quiet:
         return replace(finding, verdict="undecided", code="L005", message=question.quiet)
     repair = (answer.get("repair") or {}).get("claim", "") or ""

@@ -19,12 +19,16 @@ from lemmata.documents.page import Page
 from lemmata.documents.patterns import (
     CHAINED,
     EXPECTATION,
+    IDENTITY,
     LATEX,
     LINEAR,
     SPELLINGS,
     TRANSPOSED,
+    counts_to_n,
     inline,
     listed,
+    multiplied,
+    numbered_by,
 )
 from lemmata.documents.ranges import range_of
 from lemmata.documents.state import Meaning
@@ -82,15 +86,34 @@ class Reading:
         self.implied: dict[str, Domain] = {}
         self.own: set[str] = set()  # letters of which one margin alone takes part
         self.swapped: dict[str, str] = {}  # sizes that nothing states, after the claim showed better
+        self.weakened: dict[str, frozenset[str]] = {}  # values of components, which no given can say
         self.tried = 0
         self.meanings = self._concerned(tex)
         for one in self.page.directives.givens(frozenset(letters_in(tex))):
             if one.word == "let":
                 self.meanings = {n: m for n, m in self.meanings.items() if n not in one.places}
         self._fold()
-        self.texts = [tex, *(m.function.body for m in self.meanings.values())]
+        self.texts = [self.tex, *(m.function.body for m in self.meanings.values())]
         self.conditions = self._conditions(step, said)
+        self._rename_n()
         self._identify()
+
+    def _rename_n(self) -> None:
+        """Where the page numbers its samples by n, which is a size in claims, they are numbered by another letter."""
+        texts = [*self.texts, *self.conditions]
+        if "n" not in {i for t in texts for i in indices_in(t)} or any(map(counts_to_n, texts)):
+            return
+        if any("n" in re.sub(r"\^\(#1\)", "", m.key) for m in self.meanings.values()):
+            return
+        letter = next(i for i in "irsuvh" if not any(i in letters_in(t) for t in texts))
+        self.tex = numbered_by(letter, self.tex)
+        self.conditions = [numbered_by(letter, c) for c in self.conditions]
+        for name, meaning in self.meanings.items():
+            function = meaning.function
+            indices = tuple(letter if i == "n" else i for i in function.indices)
+            function = replace(function, body=numbered_by(letter, function.body), indices=indices)
+            self.meanings[name] = replace(meaning, function=function)
+        self.texts = [self.tex, *(m.function.body for m in self.meanings.values())]
 
     def _identify(self) -> None:
         """Where the sentence says i = j, the claim is about i alone."""
@@ -125,6 +148,12 @@ class Reading:
         """The formula in the notation of the reader: transposes, piecewise definitions, Softmax(x_i)."""
         for pattern, by in SPELLINGS:
             tex = pattern.sub(by, tex)
+        if self.state.domain("I") is None and "I" not in self.state.meanings():
+            tex = IDENTITY.sub(r"\\delta_{\1 \2}", tex)
+        for meaning in self.state.meanings().values():
+            parameters = set(meaning.function.parameters)
+            if parameters and not parameters & set(letters_in(meaning.function.body)):
+                tex = multiplied(meaning.name, tex)
         if self.state.introduced("T") or self.state.domain("T"):
             return tex
         return TRANSPOSED.sub(r"^\\top ", tex)
@@ -360,6 +389,8 @@ class Reading:
 
     def _mass_of(self, outcome: str) -> str:
         seen = self.page.seen
+        if any(outcome in both for both in seen.joint.values()):
+            return ""  # a margin, which has a name of its own
         for letter in ("p", "P", *sorted(seen.masses)):
             if letter in seen.masses and letter not in seen.joint:
                 return letter
@@ -374,7 +405,12 @@ class Reading:
         return self.swapped.get(size, size)
 
     def size(self) -> str:
-        """How many components a letter has of which nothing is said."""
+        """How many components a letter has of which nothing is said: no letter that is an index here."""
+        indices = {i for text in self.texts for i in indices_in(text)}
+        size = self._usual_size()
+        return size if size not in indices else next(s for s in ("n", "K", "N", "m", "M") if s not in indices)
+
+    def _usual_size(self) -> str:
         seen = self.page.seen
         if self.state.size:
             return self.state.size
@@ -449,7 +485,7 @@ class Reading:
         for name in dict.fromkeys(names):
             if name in meanings or (name in indices and not self._indexed(name, spelled)):
                 continue
-            if name in self.page.seen.outcomes or name in ("e", "d"):
+            if name in ("e", "d") or (name in self.page.seen.outcomes and not self.state.domain(name)):
                 continue
             domain = self.implied.get(name) or self._as_number(name) or self.state.domain(name)
             domain = domain or self._of_whole(name) or self._convention(name)
@@ -463,6 +499,8 @@ class Reading:
             claimed = {"pi": "pi1", "E": "E1"}.get(name, name)
             size = self.size_of(name)
             out += domain.givens(claimed, rank, size)
+            if values := domain.weakened(rank):
+                self.weakened[name] = values
         for one in directives:
             one.used = True
         return [*out, *self.conditions, *(one.given for one in directives)]

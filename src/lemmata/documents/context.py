@@ -59,6 +59,7 @@ class Context(Page):
         self._before: list[Sentence] = []
         self._standards: set[str] = set()  # functions of the language that the page has defined
         self._followers: dict[int, list[str]] = {}
+        self._fresh = ""  # a name that the chain has just brought in, to be defined by its next member
         self._awaited = False  # the display before ended with "such that"
 
     # ------------------------------------------------------------------ blocks
@@ -108,13 +109,14 @@ class Context(Page):
         if self._awaited and not self._before:
             steps = [replace(step, role=step.role or "goal") for step in steps]
         out: list[Finding | Question] = []
+        self._fresh = ""
         self._followers = {
             id(s): [t.right.tex for t in steps[k + 1 :] if t.chained] for k, s in enumerate(steps)
         }
         ordered = sorted(range(len(steps)), key=lambda k: (steps[k].role != "where", k))
         found: dict[int, Finding | Question] = {}
         for k in ordered:
-            found[k] = self._judge(steps[k], around)
+            found[k] = self._safely(steps[k], around)
         out = [found[k] for k in range(len(steps))]
         last = next((s for s in reversed(steps) if s.sign is not None and s.role == ""), None)
         self.last = last.right if last is not None else None
@@ -161,6 +163,14 @@ class Context(Page):
 
     # ------------------------------------------------------------------ one step
 
+    def _safely(self, step: Step, around: _Around) -> Finding | Question:
+        """What the step says; a defect of Lemmata is named at its line and leaves the others checked."""
+        try:
+            return self._judge(step, around)
+        except Exception as defect:
+            message = f"a defect of Lemmata, please report it: {type(defect).__name__}: {defect}"
+            return self._finding(step, "not understood", code="L006", message=message.splitlines()[0])
+
     def _judge(self, step: Step, around: _Around) -> Finding | Question:
         sign = step.sign
         if sign is None:
@@ -181,10 +191,12 @@ class Context(Page):
             case "other":
                 self.drawn(step)
                 return self._finding(step, "not a claim", message=sign.why)
-        head = head_of(step.left.tex) if not step.chained else None
+        head = head_of(step.left.tex)
+        if head is not None and step.chained and head.full != self._fresh:
+            head = None
         goal = step.role in ("goal", "supposed") or step.mark == "!" or self._is_goal(around)
         if head is not None and head.name in ("E", "Var", "Cov", "Pr") and head.applied:
-            head = None
+            head = head if self._is_error(head) else None
         if head is not None and sign.relation == "==":
             decided = self._equation(step, head, around, goal)
             if decided is not None:
@@ -205,6 +217,15 @@ class Context(Page):
         if sign.role == "definition":
             sign = SIGNS["="]
         return self._claim(step, around)
+
+    def _is_error(self, head: Head) -> bool:
+        """Whether E is an error, E(w), and no expected value, E(X) or E[x]."""
+        return (
+            head.name == "E"
+            and head.plain
+            and "[" not in head.spelled
+            and not any(a[0].isupper() or a in self.seen.outcomes for a in head.arguments or ())
+        )
 
     def _is_goal(self, around: _Around) -> bool:
         """Whether the sentence asks for what the display says: the last such cue not followed by a result."""
@@ -227,6 +248,9 @@ class Context(Page):
             return self._finding(
                 step, "not a claim", message="an assignment: its left side stands on its right"
             )
+        if self.names_probability(head, body):
+            return self._finding(step, "definition")
+        head = self.labelled(head, body)
         if not self.definable(head, body) and not marked:
             return None
         known = self.state.meaning(head)
@@ -261,6 +285,9 @@ class Context(Page):
         variable = self.state.domain(head.full) is not None and not bound
         if variable and not marked and not table.cue("define", words) and self._only_variables(body, head):
             return self._finding(step, "constraint", message=f"an equation for {head.full}, which is free")
+        other = head_of(body)
+        if other is not None and self._followers.get(id(step)) and self._is_new(other):
+            self._fresh = other.full
         body = self._first_readable(step, around, [body, *self._followers.get(id(step), [])])
         meaning = self.define(head, body, f"{step.left.tex} = {body}", step.place)
         self.defined = head, body
@@ -269,6 +296,12 @@ class Context(Page):
             note = f"{known.shown.split('=')[0].strip()} is defined anew from here on"
         del meaning
         return self._finding(step, "definition", message=note)
+
+    def _is_new(self, head: Head) -> bool:
+        """Whether nothing is said of a name yet, so that what a chain goes on with defines it."""
+        known = self.state.domain(head.full)
+        free = known is None or not known.stated
+        return free and not head.applied and not head.indices and self.state.meaning(head) is None
 
     def _readable(self, meaning: Meaning, step: Step, around: _Around) -> bool:
         body = meaning.function.body
@@ -363,6 +396,8 @@ class Context(Page):
         quiet = asked.quiet
         if step.role in ("supposed", "implied"):
             quiet = "it stands beside an implication"
+        elif step.role == "alternative":
+            quiet = "it is an alternative to what stands before it"
         elif table.cue("special", around.both):
             quiet = "the sentence speaks of a special case"
         again = head is not None and step.sign.relation == "==" and self.state.meaning(head) is not None

@@ -39,6 +39,12 @@ class Domain:
             return self._vector(name, self.shape[0] if self.shape else size)
         return self._matrix(name)
 
+    def weakened(self, rank: int) -> frozenset[str]:
+        """The values that each component of a vector has, where the givens say less; else none."""
+        if rank != 1 or self.sums or not re.fullmatch(r"\{.*\}", self.kind):
+            return frozenset()
+        return frozenset(self.kind.strip("{}").split(","))
+
     def _scalar(self, name: str) -> tuple[str, ...]:
         kind = {"simplex": "(0,1)", "onehot": "{0,1}"}.get(self.kind, self.kind)
         first = [] if kind == "R" else [f"{name} in {kind}"]

@@ -57,7 +57,9 @@ class Inline:
     def __init__(self, source: Source, macros: Macros) -> None:
         self.source, self.macros = source, macros
         plain = re.sub(r"```.*?(?:```|\Z)|`[^`\n]*`", "", source.text, flags=re.DOTALL)
-        self.escaped = re.search(r"\\\\[(\[]", plain) is not None
+        # Within a display, two backslashes before a bracket end a row: \\[1ex].
+        outside = re.sub(r"\$\$.*?\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", "", plain, flags=re.DOTALL)
+        self.escaped = re.search(r"\\\\[(\[]", outside) is not None
         self.kramdown = not re.search(r"(?<![\\$])\$(?!\$)[^\s$][^$\n]*\$(?!\$)|\\\(", plain)
 
     def blocks(self, text: Traced) -> Iterator[Block]:

@@ -10,8 +10,18 @@ from lemmata.documents.blocks import Directive, Prose
 from lemmata.documents.conventions import Profile, profile_of
 from lemmata.documents.domains import Domain, domain_of
 from lemmata.documents.instructions import Directives, Stated
-from lemmata.documents.letters import Head, head_of, letters_in
-from lemmata.documents.patterns import AFFINE, EXAMPLE, NAMED_AFTER, inline, listed, turned
+from lemmata.documents.letters import Head, head_of, indices_in, letters_in
+from lemmata.documents.patterns import (
+    AFFINE,
+    EXAMPLE,
+    NAMED,
+    NAMED_AFTER,
+    PROBABILITY,
+    TWO_VALUES,
+    inline,
+    listed,
+    turned,
+)
 from lemmata.documents.place import Place
 from lemmata.documents.prose import MOST_FORMULAS, Formula, Sentence, phrases
 from lemmata.documents.state import Meaning, State, meaning_of
@@ -101,7 +111,9 @@ class Page:
                     continue
                 taken.add(formula)
                 for head in self._heads(formula.tex):
-                    if head.full in self.seen.outcomes or head.primes or self._is_variable(head):
+                    if head.full in self.seen.outcomes or head.primes or self.is_standard(head):
+                        continue
+                    if self._is_variable(head):
                         continue
                     self._domain_by_phrase(said.entry, head, positive)
         for said in table.said(table.kinds, sentence):
@@ -199,6 +211,8 @@ class Page:
                 self.membership(step.left.tex, step.right.tex)
             elif step.sign.role == "relation" and step.sign.relation in ("<", "<=", ">", ">="):
                 self.bound(step)
+            elif step.sign.role == "relation" and step.sign.relation == "==" and not step.chained:
+                self.absorbed(step)
             elif step.sign.relation == "" and r"\sim" in formula.tex:
                 self.drawn(step)
 
@@ -217,9 +231,12 @@ class Page:
             if head is None:
                 continue
             self.state.introduce(head.full)
+            if domain is None and self.state.meaning(head) is None and TWO_VALUES.fullmatch(right.strip()):
+                place = self.state.here or Place("", 0)
+                self.define(head, right, rf"{left} \in {right}", place)
             if domain is None or self.state.meaning(head) is not None:
                 continue
-            if head.full in self.seen.outcomes:
+            if head.full in self.seen.outcomes and not domain.kind.startswith("{"):
                 continue
             found = True
             if head.indices and domain.shape:
@@ -281,6 +298,13 @@ class Page:
                     f"{formula.tex} = {self.defined[1]}",
                     block.source.place(formula.offset),
                 )
+        for found in (m for pattern in NAMED for m in pattern.finditer(sentence.text)):
+            name, formula = (sentence.formulas[int(found[part])] for part in ("name", "body"))
+            head = head_of(name.tex)
+            if head is not None and not head.applied and head_of(formula.tex) is None:
+                shown = f"{name.tex} = {formula.tex}"
+                if not any(s.sign for s in cut(inline(formula.tex))):
+                    self.define(head, formula.tex, shown, block.source.place(name.offset))
         redefining = table.cue("redefine", sentence.text)
         for number, formula in enumerate(sentence.formulas[:MOST_FORMULAS]):
             if not re.search(r"=|\\equiv|\\triangleq|\\doteq", formula.tex):
@@ -298,6 +322,7 @@ class Page:
                 head = head_of(step.left.tex)
                 if head is None or step.chained or head.primes:
                     continue
+                head = self.labelled(head, step.right.tex)
                 if not self.definable(head, step.right.tex):
                     continue
                 marked = step.sign.role == "definition" or redefining
@@ -319,8 +344,10 @@ class Page:
         """Whether an equation with this left side can say what the left side is."""
         if head.arguments is not None and not head.plain and not self._named_as_whole(head):
             return False
+        if self.names_probability(head, body):
+            return False
         other = head_of(body)
-        if other is not None and other.full == head.full:
+        if other is not None and self.labelled(other, body if other.applied else "").full == head.full:
             return False  # f = f(x; W) names what f depends on
         named = other is not None and other.applied and other.name in ("P", "Pr", "Prob", "p")
         named = named and other is not None and any(re.search("[A-Z=]", a) for a in other.arguments or ())
@@ -335,6 +362,27 @@ class Page:
             return False
         alone = not head.applied and not head.indices and len(head.full) == 1 and self._is_index(head.full)
         return not (alone and re.fullmatch(r"[a-z](_\{?[a-z0-9]\}?)?|\d+", plain))
+
+    def labelled(self, head: Head, body: str) -> Head:
+        """``p_t`` beside a number p, and the function ``h_2(p)``, are names of their own: the index is a label."""
+        if len(head.indices) != 1 or head.nested or head.label or head.sample:
+            return head
+        (index,) = head.indices
+        base = self.state.meanings().get(head.name)
+        number = (
+            base is not None and not base.function.indices and not base.function.parameters and not base.mass
+        )
+        if (index.isdigit() and head.applied) or (
+            number and not head.applied and index not in indices_in(body) and index not in self.seen.outcomes
+        ):
+            return replace(head, indices=(), label=index)
+        return head
+
+    def names_probability(self, head: Head, body: str) -> bool:
+        """Whether ``p(x) = \\Pr\\{X = x\\}`` says of which random variable p is the distribution."""
+        return (
+            head.applied and head.full in self.seen.masses and PROBABILITY.fullmatch(body.strip()) is not None
+        )
 
     def _named_as_whole(self, head: Head) -> bool:
         """Whether brackets that hold more than letters belong to a name: ``P(y=1|x)``, not ``\\phi(2x)``."""
@@ -432,6 +480,8 @@ class Page:
         return True
 
     def known(self, name: str) -> bool:
+        if name in self.seen.outcomes and self.state.domain(name) is None:
+            return False  # an outcome elsewhere, and a number here
         if self.state.introduced(name) or name in ("n", "m") or re.fullmatch(r"pi1|E1|.*joint", name):
             return True
         numbered = re.fullmatch(r"([A-Za-z]+)\d+", name)

@@ -14,15 +14,22 @@ __all__ = [
     "DECIMAL",
     "EXAMPLE",
     "EXPECTATION",
+    "IDENTITY",
     "LATEX",
     "LINEAR",
+    "NAMED",
     "NAMED_AFTER",
+    "PROBABILITY",
     "SPELLINGS",
     "TRANSPOSED",
+    "TWO_VALUES",
     "UNCHECKED",
     "continues",
+    "counts_to_n",
     "inline",
     "listed",
+    "multiplied",
+    "numbered_by",
     "turned",
 ]
 
@@ -49,6 +56,18 @@ NAMED_AFTER = re.compile(
     r"(?:abbreviated?|denoted?|called?|written?|write|shortened?|for short)[^.⟨]{0,20}⟨(?P<formula>\d+)⟩"
 )
 """A name for what the display before has defined."""
+
+_ONE, _OTHER = r"⟨(?P<name>\d+)⟩", r"⟨(?P<body>\d+)⟩"
+NAMED = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        rf"\b(?:writ(?:e|ing)|us(?:e|ing)|put(?:ting)?)\s+{_ONE}\s+(?:as an? \w+ )?for\s+{_OTHER}",
+        rf"{_ONE}\s+(?:denotes?|stands? for|is short for|abbreviates|is shorthand for)\s+(?:the \w+ )?{_OTHER}",
+        rf"\b(?:denot|abbreviat)(?:e|ing)\s+(?:the \w+ )?{_OTHER}\s+(?:by|as|with|to)\s+{_ONE}",
+        rf"{_OTHER}\s*(?:을|를)\s*(?:간단히 )?{_ONE}\s*(?:로|으로|라|이라|라고|이라고)\s*(?:쓰|두|놓|하|표기|적)",
+    )
+)
+"""A name for a formula, as a sentence says it: "write S for the sum"."""
 
 EXPECTATION = re.compile(r"(?<![A-Za-z\\])E\s*(_\s*\{[^{}]*\\sim|(\\left|\\[bB]igg?l?)?\s*\[)")
 LINEAR = re.compile(
@@ -100,6 +119,21 @@ CHAINED = re.compile(
 )
 """The chain rule: ``\\frac{dL}{da} \\cdot \\frac{da}{dz}``."""
 
+TWO_VALUES = re.compile(
+    r"\\(?:\{|lbrace)(?=.*[A-Za-z])(?:(?!dots)[^,])*,(?:(?!dots)[^,])*\\(?:\}|rbrace)", re.DOTALL
+)
+"""A set that is written out: who is in it has one of these values, or has them all."""
+
+PROBABILITY = re.compile(
+    r"(?:\\(?:math(?:bb|rm|bf)|operatorname|text)\s*\{?\s*)?\\?(?:Pr|Prob|P)\s*\}?\s*(?:\\left\s*|\\[bB]igg?l?\s*)?(?:\\\{|\(|\[)[^=]*=[^=]*"
+)
+"""The probability of an event: ``\\Pr\\{X = x\\}``."""
+
+IDENTITY = re.compile(
+    r"(?<![A-Za-z\\])(?:\\math(?:bf|rm)\s*\{?\s*)?I\s*\}?\s*_\s*\{\s*([a-z])\s*,?\s*([a-z])\s*\}"
+)
+"""A component of the identity matrix."""
+
 TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
 
 EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
@@ -128,6 +162,52 @@ def listed(tex: str) -> list[str]:
             out.append(text[start:at])
             start = at + 1
     return [part.strip() for part in [*out, text[start:]] if part.strip() and "dots" not in part]
+
+
+_N = re.compile(
+    r"\\(?:text[a-z]*|mathrm|operatorname\*?|mathbb)\s*\{[^{}]*\}|(?P<n>(?<![A-Za-z\\])n(?![A-Za-z]))"
+    r"|_\s*\{(?P<letters>[a-z]{2,3})\}"
+)
+_INDEX_N = re.compile(
+    r"_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|n)|\^\s*\{\s*\(\s*n\s*\)\s*\}|\\(?:mathrm|text[a-z]*|operatorname\*?)\s*\{[^{}]*\}"
+)
+
+
+def counts_to_n(tex: str) -> bool:
+    """Whether n stands elsewhere than as an index, or as the end of a range.
+
+    >>> counts_to_n(r"\\frac1N \\sum_{n=1}^N t_n x_{nk}"), counts_to_n(r"\\frac1n \\sum_{k=1}^n a_k")
+    (False, True)
+    """
+    return re.search(r"(?<![A-Za-z\\])n(?![A-Za-z])", _INDEX_N.sub(" ", tex)) is not None
+
+
+def numbered_by(letter: str, tex: str) -> str:
+    """The formula where another letter stands for the index n.
+
+    >>> numbered_by("i", r"\\sum_{n=1}^N t_n x_{nk}")
+    '\\\\sum_{i=1}^N t_i x_{ik}'
+    """
+
+    def renamed(found: re.Match[str]) -> str:
+        if found["n"]:
+            return letter
+        if found["letters"]:
+            return found[0].replace("n", letter) if found["letters"] not in ("ln", "min", "in") else found[0]
+        return found[0]
+
+    return _N.sub(renamed, tex)
+
+
+def multiplied(name: str, tex: str) -> str:
+    """The formula where ``y_k(1 - y_k)`` is a product: brackets with a sum name no argument.
+
+    >>> multiplied("y", r"y_k(\\phi) + y_k(1 - y_k)")
+    'y_k(\\\\phi) + y_k \\\\cdot (1 - y_k)'
+    """
+    factor = rf"((?<![A-Za-z\\])\\?{re.escape(name)}(?:\s*_\s*(?:\{{[^{{}}]*\}}|[a-z0-9]))?)"
+    total = r"\s*((?:\\left\s*)?\([^()]*?[^()\s][^()]*?[-+])"
+    return re.sub(factor + total, r"\1 \\cdot \2", tex)
 
 
 def turned(relation: str) -> str:

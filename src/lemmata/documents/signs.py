@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CONDITIONS", "DISPLAYED", "GOALS", "MARKED", "SIGNS", "TRAILING", "Sign"]
+__all__ = ["ALTERNATIVES", "CONDITIONS", "DISPLAYED", "GOALS", "MARKED", "SIGNS", "TRAILING", "Sign"]
 
 Role = Literal["relation", "definition", "approximation", "membership", "update", "other"]
 
@@ -106,6 +106,9 @@ CONDITIONS = frozenset(
     ]
 )
 """A word of ``\\text`` after which the display qualifies what stands before it."""
+
+ALTERNATIVES = frozenset(["or", "or else", "or instead", "or alternatively", "또는", "혹은"])
+"""A text that says nothing else: what follows need not agree with what stands before it."""
 
 GOALS = ("subject to", "such that", "s.t.", "so that", "so as to", "제약")
 """Words of ``\\text`` after which a condition follows that is not a statement."""

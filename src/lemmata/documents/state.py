@@ -260,7 +260,7 @@ def meaning_of(
             name, Function(body, (), indices), shown, place, section, key, target if indices else name
         )
     indices = tuple(i for i in head.indices if i.isalpha())
-    labelled = re.match(r"[^(\[]*?_(\{[^{}]*\}|[A-Za-z]+)", head.spelled) if head.label else None
+    labelled = re.match(r"[^(\[]*?_(\{[^{}]*\}|[A-Za-z0-9]+)", head.spelled) if head.label else None
     key = labelled[0] if labelled else ""
     if head.arguments is None:
         return Meaning(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from lemmata.documents.blocks import Display
 from lemmata.documents.place import Place
-from lemmata.documents.signs import CONDITIONS, DISPLAYED, GOALS, MARKED, SIGNS, TRAILING, Sign
+from lemmata.documents.signs import ALTERNATIVES, CONDITIONS, DISPLAYED, GOALS, MARKED, SIGNS, TRAILING, Sign
 
 __all__ = ["Condition", "Span", "Step", "cut"]
 
@@ -63,7 +63,8 @@ class Step:
 
     ``words`` are the other words of its row and what ``\intertext`` says before it, ``mark`` what
     stands above its sign; ``chained`` when its left side is the member before; ``role`` is ``where``
-    for a relation after that word, ``goal`` after "subject to", ``supposed`` before ``\implies``.
+    for a relation after that word, ``alternative`` after a mere "or", ``goal`` after "subject to",
+    ``supposed`` before ``\implies``.
     """
 
     left: Span
@@ -458,6 +459,8 @@ def _row_steps(display: Display, tex: str, row: _Row, last: Span | None) -> list
                 role = "goal"
             elif word in ("where", "with", "여기서"):
                 role = "where"
+            elif word in ALTERNATIVES:
+                role = "alternative"
             elif word in ("and", "or", ""):
                 role = role if word == "and" else ""
             elif word:
@@ -509,6 +512,8 @@ def _keyword(text: str) -> str:
     for goal in GOALS:
         if plain.endswith(goal):
             return goal
+    if plain in ALTERNATIVES:
+        return plain
     words = re.findall(r"[a-z]+|[\uac00-\ud7a3]+", plain)
     for one in words:
         if one in CONDITIONS:

@@ -92,7 +92,9 @@ def sizes_in(tex: str, *, samples: bool = True) -> Mapping[str, str]:
     out: dict[str, str] = {}
     for found in _SUMMED.finditer(tex):
         below, above = found["below"] or "", (found["above"] or found["upper"] or "").strip()
-        index = re.match(r"\s*([a-z])\s*=", below)
+        index = re.match(r"\s*([a-z])\s*=(\s*0\s*$)?", below)
+        if index is not None and index[2]:
+            above = re.sub(r"\s*-\s*1$", "", above)  # numbered from 0
         if index is None or not re.fullmatch(r"[A-Za-z]", above):
             continue
         k = index[1]
@@ -125,6 +127,8 @@ def survey(blocks: Iterable[Block]) -> Survey:
             names = re.findall(r"[a-z]'?", re.split(r"=|\\in|\\ne|\\sim|:", below)[0])
             summed |= set(names)
             above = (found["above"] or found["upper"] or "").replace(" ", "")
+            if re.fullmatch(r".*=0", below.replace(" ", "")):
+                above = above.removesuffix("-1")
             if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
                 out.counts[above] += 1
         out.sets |= {letters_in(found[1])[0] for found in _OVER.finditer(tex) if letters_in(found[1])}

@@ -202,3 +202,9 @@ def test_settings_in_front_matter(matter: str, directives: list[str] | None) -> 
 
 def test_an_anchor_above_a_heading_hides_nothing() -> None:
     assert shown(blocks("<a name='x'></a>\n### Part\ntext")) == ["2:5 ### Part", "3:1 Prose text"]
+
+
+def test_a_row_may_end_with_a_length() -> None:
+    text = "$$\n\\begin{align}\na &= b \\\\[1ex]\n&= c_{\\min}\n\\end{align}\n$$\n"
+    (tex,) = displays(text)
+    assert "\\\\[1ex]" in tex

@@ -85,7 +85,8 @@ class Introduced:
         if head in self.notation.heads or head[:1] == "|":
             for stop in reversed(ends):
                 if name := self.notation.name_of(spelling(self.text[at:stop])):
-                    return "NOTED", name, stop
+                    called = self.notation.applies(name) and patterns.CALLED.match(self.text, stop, end)
+                    return ("FUNCTION", OWN + name, stop) if called else ("NOTED", name, stop)
         after = ends[0]
         while after in self.skipped:  # {\phi}(x)
             after += 1

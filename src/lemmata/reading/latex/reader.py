@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -165,7 +165,8 @@ class _Reading:
         defined = {let.name.name: _names(let.body, [p.name for p in let.parameters]) for let in lets}
         for name, meaning in self.notation.functions.items():
             if isinstance(meaning, Function) and not meaning.parameters:
-                defined[name] = _names(self.body(meaning.body), meaning.indices)
+                body = _within(meaning.body, partial(self.body, meaning.body))
+                defined[name] = _names(body, meaning.indices)
         for text, tokens in self.seen:
             try:
                 check_applied(tokens, numbers, _closed(defined))
