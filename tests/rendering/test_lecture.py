@@ -72,7 +72,7 @@ def test_references_agree_with_numbers(verified: Results) -> None:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_what_is_said_to_follow_from_the_last_two_results_does(lang: str) -> None:
     text = (TEMPLATES / f"lecture.{lang}.tex.jinja").read_text(encoding="utf-8")
-    before, after = re.split("The last two results together|이 두 결과를 합치면", text)
+    before, after = re.split("these two results together|이 두 결과를 합치면", text)
     last_two = re.findall(r'result\("([^"]+)"', before)[-2:]
     (gibbs, *_) = re.findall(r'result\("([^"]+)"', after)
     (proof,) = (part.argument for part in parts(catalogue.find(gibbs).proof, lang))
