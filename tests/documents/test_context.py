@@ -318,3 +318,9 @@ For $p \\in \\{y, 1-y\\}$ and $q \\in \\{\\hat y, 1 - \\hat y\\}$ we get
 $$ H(p, q) = -\\sum_i p_i \\log q_i = -y \\log \\hat y - (1-y) \\log(1-\\hat y) $$
 """
     assert all(f.code not in ("L001", "L008") for f in check(text))
+
+
+@pytest.mark.parametrize("base", ["to base 2", "to the base 2", "taken to the base two"])
+def test_the_base_of_the_logarithms_in_words(base: str) -> None:
+    text = f"All logarithms are {base}.\n\n$$ -\\log \\frac12 = 1 $$\n\n$$ -\\log \\frac12 = 2 $$\n"
+    assert [f.verdict for f in check(text)] == ["proved", "refuted"]
