@@ -677,7 +677,7 @@ def names_of(given: str) -> tuple[str, ...]:
 def _may_be_condition(claim: Claim) -> bool:
     """Whether a claim about free variables is an equation to solve: one side is a number or a variable."""
     statement = claim.statement
-    if not isinstance(statement, sympy.Eq):
+    if not isinstance(statement, sympy.Eq) or not statement.free_symbols:
         return False
     plain = [side.is_number or isinstance(side, (sympy.Symbol, sympy.Indexed)) for side in statement.args]
     return any(plain) and not any(
