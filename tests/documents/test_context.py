@@ -324,3 +324,26 @@ $$ H(p, q) = -\\sum_i p_i \\log q_i = -y \\log \\hat y - (1-y) \\log(1-\\hat y) 
 def test_the_base_of_the_logarithms_in_words(base: str) -> None:
     text = f"All logarithms are {base}.\n\n$$ -\\log \\frac12 = 1 $$\n\n$$ -\\log \\frac12 = 2 $$\n"
     assert [f.verdict for f in check(text)] == ["proved", "refuted"]
+
+
+def test_scores_stay_scores_beside_a_function_of_their_name() -> None:
+    text = """
+Let $f \\in \\mathbb{R}^K$ be the vector of scores, and
+
+$$L = -f_c + \\log \\sum_j e^{f_j}$$
+
+The function $f_j(z) = \\frac{e^{z_j}}{\\sum_k e^{z_k}}$ is the softmax.
+
+$$L = -\\log \\frac{e^{f_c}}{\\sum_j e^{f_j}}$$
+
+$$\\sum_j f_j = 1$$
+"""
+    loss, same, total = check(text)
+    assert (loss.kind, same.verdict) == ("definition", "proved")
+    assert "exp(f[c])" in same.read
+    assert total.verdict != "proved"
+
+
+def test_the_last_term_of_dots_is_the_size() -> None:
+    (total,) = check("A distribution $p$ has\n\n$$p_1 + p_2 + \\dots + p_n = 1$$\n")
+    assert total.kind == "given"

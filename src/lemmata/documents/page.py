@@ -400,7 +400,7 @@ class Page:
             head, body = self._componentwise(head, body)
         meaning = meaning_of(
             head,
-            self.state.keyed(head),
+            self.state.keyed(head) or self._stands_for_numbers(head),
             body.strip(),
             shown.strip(),
             place,
@@ -412,6 +412,18 @@ class Page:
         names = [*(head.arguments or ()), *head.indices, meaning.name, head.full, *letters_in(body)]
         self.state.introduce(*(n for n in names if n))
         return meaning
+
+    def _stands_for_numbers(self, head: Head) -> bool:
+        """Whether ``f_j(z)`` is defined where ``f_j`` has been a number before, such as a score.
+
+        The letter alone goes on standing for what it was: only the application is a name.
+        """
+        if not head.applied or head.full in self.seen.masses or self.state.meaning(head) is not None:
+            return False
+        known = self.state.domain(head.full)
+        if known is not None and known.kind == "R" and known.stated:
+            return True
+        return any(head.full in letters_in(m.function.body) for m in self.state.meanings().values())
 
     def _componentwise(self, head: Head, body: str) -> tuple[Head, str]:
         r"""``z = W x + b`` as ``z_k = \\sum_a W_{ka} x_a + b_k``."""

@@ -174,11 +174,15 @@ _INDEX_N = re.compile(
 
 
 def counts_to_n(tex: str) -> bool:
-    """Whether n stands elsewhere than as an index, or as the end of a range.
+    """Whether n stands elsewhere than as an index, or as the end of a range, or of an enumeration with dots.
 
     >>> counts_to_n(r"\\frac1N \\sum_{n=1}^N t_n x_{nk}"), counts_to_n(r"\\frac1n \\sum_{k=1}^n a_k")
     (False, True)
+    >>> counts_to_n(r"p_1 + p_2 + \\dots + p_n = 1")
+    True
     """
+    if re.search(r"\\[lc]?dots[^=]*_\s*\{?\s*n(?![A-Za-z])", tex):
+        return True
     return re.search(r"(?<![A-Za-z\\])n(?![A-Za-z])", _INDEX_N.sub(" ", tex)) is not None
 
 
