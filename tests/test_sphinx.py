@@ -161,6 +161,6 @@ def test_the_example_of_the_manual(tmp_path: Path, capfd: pytest.CaptureFixture[
     conf, page = re.findall(r"```(?:python|rst)\n(.*?)```", manual, re.DOTALL)[:2]
     (tmp_path / "conf.py").write_text(conf)
     (tmp_path / "index.rst").write_text(page)
-    assert build(["-q", "-W", "--keep-going", str(tmp_path), str(tmp_path / "out")]) == 1
+    assert build(["-q", "-N", "-W", "--keep-going", str(tmp_path), str(tmp_path / "out")]) == 1
     (warning,) = (line for line in capfd.readouterr().err.splitlines() if "lemmata.L001" in line)
     assert warning.partition("index.rst:")[2] in manual

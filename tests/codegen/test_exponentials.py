@@ -215,7 +215,7 @@ class Expressions:
         return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.nightly) for s in range(1, 6))])
 def test_a_random_expression_loses_no_plain_value(seed: int) -> None:
     source, refused, checked = Expressions(seed), 0, 0
     for _ in range(50):
