@@ -39,6 +39,7 @@ from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.conversions import Conversions, Rescale
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.signs import polynomial_term
 
 __all__ = ["charted"]
 
@@ -302,7 +303,7 @@ class Chart:
             sign = rules.rewritten(rules.combine(()), c.field(Add(()), plain))
         elif under:
             letters = {k: letter for letter, k in reading.letters.items()}
-            over = c.term(c.norm(_polynomial(numerator, letters))[0])
+            over = c.term(c.norm(polynomial_term(numerator, letters))[0])
             sign = self.positive(over, piece, strict=strict, depth=depth + 1)
             theorems = [sign]
             bases = {polynomial: base for base, polynomial in reading.asked.items()}
@@ -378,7 +379,7 @@ class Chart:
             by_power.setdefault(power, {})[rest] = value
         for power in sorted(by_power, key=lambda p: -sum(e for _, e in p)):
             if power:
-                weight = _polynomial(by_power[power], letters)
+                weight = polynomial_term(by_power[power], letters)
                 if piece.x.name in names(weight):
                     yield weight
                     yield negative(weight)
@@ -419,16 +420,6 @@ def _inside(t: Term) -> Iterator[Term]:
     yield t
     for part in parts(t):
         yield from _inside(part)
-
-
-def _polynomial(numerator: dict, letters: dict[int, Term]) -> Term:  # type: ignore[type-arg]
-    terms = []
-    for m, c in sorted(numerator.items()):
-        factors = [letters[k] if e == 1 else Power(letters[k], e) for k, e in m]
-        if c != 1 or not factors:
-            factors.insert(0, number(c))
-        terms.append(factors[0] if len(factors) == 1 else Mul(tuple(factors)))
-    return terms[0] if len(terms) == 1 else Add(tuple(terms))
 
 
 def _float(t: Term, x: Scalar, at: float) -> float:

@@ -51,7 +51,7 @@ from lemmata.elaboration.context import Context
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel.ratio import factors
 
-__all__ = ["Bound", "Signs"]
+__all__ = ["Bound", "Signs", "polynomial_term"]
 
 Wanted = Literal["<", "<=", "!="]
 
@@ -238,7 +238,7 @@ class Signs:
         bases = {polynomial: base for base, polynomial in reading.asked.items()}
         pieces = [(letters[k], e) for k, e in content] + [(bases[p], -e) for p, e in under.items()]
         if len(rest) > 1:
-            pieces.append((_term(rest, letters), 1))
+            pieces.append((polynomial_term(rest, letters), 1))
             coefficient = Fraction(1)
         else:
             coefficient = rest[()]
@@ -333,7 +333,7 @@ class Signs:
             return None
         ((monomial, c),) = unit.numerator
         product = [number(_fraction(c))] + [Power(letters[k], e) for k, e in monomial]
-        product += [Power(_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
+        product += [Power(polynomial_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
         theorem = self._by_signed_factors(tuple(product))
         return self._as(theorem, t) if theorem is not None else None
 
@@ -420,7 +420,7 @@ class Signs:
         if under:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
-        plain = _term(numerator, letters) if numerator else ZERO
+        plain = polynomial_term(numerator, letters) if numerator else ZERO
         if extreme.index in free(plain):
             return None
         gap = Add((plain, negative(entry))) if sign > 0 else Add((entry, negative(plain)))
@@ -467,7 +467,7 @@ class Signs:
                 continue
             (u,) = letter.arguments
             rest = {m: value / -abs(c) for m, value in numerator.items() if m != ((k, 1),)}
-            other = _term(rest, letters) if rest else ZERO
+            other = polynomial_term(rest, letters) if rest else ZERO
             v = other if c > 0 else negative(other)
             power = exp(v)
             small, large = (power, u) if c > 0 else (u, power)
@@ -489,7 +489,7 @@ class Signs:
                 continue
             (v,) = letter.arguments
             other = {k: value / -c for k, value in numerator.items() if k != m}
-            u = _term(other, letters)
+            u = polynomial_term(other, letters)
             positive = self.shown("<", u)
             if positive is None or isinstance(u, Apply):
                 continue
@@ -518,7 +518,7 @@ class Signs:
                     numerator, under = whole.read(t)
                     if under or not numerator:
                         return None
-                    made = _term(numerator, {k: other for other, k in whole.letters.items()})
+                    made = polynomial_term(numerator, {k: other for other, k in whole.letters.items()})
                     sign = self.nonnegative(made) if made != t else None
                     back = self._by_equations(made, t, [equation]) if sign is not None else None
                     if sign is not None and back is not None:
@@ -565,7 +565,9 @@ class Signs:
         index = Index("&", sums[0][1].index.size)
         shares = self._shares(index) if rest else [(ONE, None)]
         for share, total in shares:
-            theorem = self._gathered(t, index, sums, _term(rest, letters) if rest else None, share, total)
+            theorem = self._gathered(
+                t, index, sums, polynomial_term(rest, letters) if rest else None, share, total
+            )
             if theorem is not None:
                 return theorem
         return None
@@ -631,7 +633,11 @@ class Signs:
         numerator, under = reading.read(t)
         if under:
             return t
-        return _term(numerator, {k: letter for letter, k in reading.letters.items()}) if numerator else ZERO
+        return (
+            polynomial_term(numerator, {k: letter for letter, k in reading.letters.items()})
+            if numerator
+            else ZERO
+        )
 
     def _by_negated_sum(self, t: Term, part: tuple[Fraction, Bind]) -> Theorem | None:
         """−c·Σ u from 0 ≤ −u."""
@@ -840,21 +846,11 @@ class Signs:
                 yield from (self._above if f == "max" else self._below)(atom, 0, made)
 
     def _binder_bounds(self, atom: Term, kind: str, index: Index, body: Term) -> Iterator[tuple[str, Bound]]:
-        k = _unused(index, body)
-        opened = put(body, {index: k})
-        if (sign := self.nonnegative(opened)) is not None:
-            yield from self._above(
-                atom,
-                0,
-                self._renamed(rules.binder_signed(kind, k, sign), kind, k, index, opened),  # type: ignore[arg-type]
-            )
-        if kind == "sum" and (weighted := self._mixture(k, opened)) is not None:
-            yield from self._above(atom, 0, self._renamed(weighted, kind, k, index, opened))
-
-    def _renamed(self, theorem: Theorem, kind: str, k: Index, index: Index, opened: Term) -> Theorem:
-        if k == index:
-            return theorem
-        return rules.rewritten(theorem, bind(kind, k, index, k, reflexive(opened)))  # type: ignore[arg-type]
+        # The bound index can be opened as it is: no hypothesis has one of its name.
+        if (sign := self.nonnegative(body)) is not None:
+            yield from self._above(atom, 0, rules.binder_signed(kind, index, sign))  # type: ignore[arg-type]
+        if kind == "sum" and (weighted := self._mixture(index, body)) is not None:
+            yield from self._above(atom, 0, weighted)
 
     def _mixture(self, k: Index, body: Term) -> Theorem | None:
         """Weights that sum to something positive, times positive terms."""
@@ -940,11 +936,6 @@ def _replaced(t: Term, old: Term, new: Term) -> Term:
             return t
 
 
-def _unused(index: Index, body: Term) -> Index:
-    """The index itself: a bound name is never that of a hypothesis."""
-    return index
-
-
 def _content(polynomial: Polynomial) -> tuple[tuple[int, int], ...]:
     """The letters with the powers that every monomial has."""
     rows = [dict(m) for m in polynomial]
@@ -959,7 +950,8 @@ def _divided(m: Monomial, content: tuple[tuple[int, int], ...]) -> Monomial:
     return tuple((k, e) for k, e in sorted(row.items()) if e)
 
 
-def _term(polynomial: Polynomial, letters: dict[int, Term]) -> Term:
+def polynomial_term(polynomial: Polynomial, letters: dict[int, Term]) -> Term:
+    """A polynomial as a sum of monomials; ``letters`` says what its numbers stand for."""
     terms = []
     for m, c in sorted(polynomial.items()):
         factors = [letters[k] if e == 1 else Power(letters[k], e) for k, e in m]
