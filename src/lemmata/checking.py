@@ -26,7 +26,7 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from lemmata.errors import LemmataError
 from lemmata.transport import Closed, dumps, loads, receive, send
-from lemmata.worker import GRACE, READY, Answer, Request, undecided
+from lemmata.worker import BUSY, GRACE, PATIENCE, READY, Answer, Request, undecided
 
 if TYPE_CHECKING:
     from sympy.core.relational import Relational
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["TIMEOUT", "ClaimError", "Item", "Worker", "check", "check_many", "request_for"]
 
 TIMEOUT = 20.0
-"""Seconds allowed for one claim unless the caller says otherwise."""
+"""Seconds of computing allowed for one claim unless the caller says otherwise."""
 
 START_UP = 60.0
 """Seconds in which a worker process must be ready, where its start does not count."""
@@ -70,7 +70,8 @@ def check(
     """Prove or refute a claim: text, LaTeX (``tex=True``) or a SymPy relation.
 
     Returns a `Verdict`: proved, refuted with a witness, or undecided.  It comes within a second
-    of ``timeout`` and in less than 2 GB of memory.  A variable without a given is real, a vector
+    of ``timeout`` seconds of computing, which on a busy machine may take up to three times as long
+    by the clock, and in less than 2 GB of memory.  A variable without a given is real, a vector
     lies in R^n, and n ≥ 1.
 
     Raises `LemmataError` when the claim cannot be read or is undefined somewhere in its domain;
@@ -162,14 +163,20 @@ class Worker:
         return message == READY
 
     def ask(self, request: Request, seconds: float, *, from_ready: bool = False) -> Answer:
-        """The answer, within ``seconds`` and a moment; counted from the call or once it is ready."""
+        """The answer, within ``seconds`` of computing and a moment; counted from the call or once it is ready."""
         started = time.monotonic()
         message = None
+        cold = self._process is None or self._process.poll() is not None
         try:
-            ready = self.start(started + (START_UP if from_ready else seconds))
+            ready = self.start(started + (START_UP if from_ready else PATIENCE * seconds))
             if from_ready:
                 started = time.monotonic()
-            request = replace(request, deadline=started + seconds)
+            request = replace(
+                request,
+                seconds=seconds,
+                start_counts=cold and not from_ready,
+                deadline=started + PATIENCE * seconds,
+            )
             if ready:
                 send(cast("Any", cast("subprocess.Popen[bytes]", self._process).stdin), dumps(request))
                 # The server kills its child first; this second line holds should the server hang.
@@ -183,7 +190,7 @@ class Worker:
             raise
         if message is None:
             self.close()
-            return undecided(request, "the time limit", time.monotonic() - started)
+            return undecided(request, BUSY, time.monotonic() - started)
         return cast("Answer", loads(message))
 
     def _wait(self, deadline: float) -> bytes | None:

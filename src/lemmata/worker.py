@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BAD_INPUT",
+    "BUSY",
     "GRACE",
     "MEMORY_LIMIT",
+    "PATIENCE",
     "READY",
     "Answer",
     "CheckError",
@@ -46,6 +48,13 @@ MEMORY_LIMIT = 2_000_000_000
 GRACE = 0.3
 """Seconds between the moment a claim should have answered and the moment its process is killed."""
 
+PATIENCE = 3
+"""A claim has its seconds of computing, and this many times as long by the clock on the wall: who shares the
+processor with it makes its answer late, not another."""
+
+
+BUSY = "the time limit by the clock: other work kept the machine busy"
+"""Why a claim was given up that had not had its time of computing; it says nothing about the claim."""
 
 LATE, LOOK = 0.4, 0.15
 """Parts of the time: when to look at points should the search hang, and for how long."""
@@ -64,6 +73,8 @@ class Request:
     tex: bool = False
     save: str | None = None
     certificate: bool = False
+    seconds: float = 0.0  # of computing
+    start_counts: bool = False  # whether the worker's own start is part of them
     deadline: float = 0.0  # of time.monotonic(), one clock for all processes of a machine
 
     @property
@@ -136,7 +147,7 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
     from lemmata.prover.evidence import interrupting, looked_at
 
     started = time.monotonic()
-    seconds = max(0.1, request.deadline - started)
+    seconds = max(0.1, request.seconds - time.process_time())  # what reading has left
 
     def seen(outcome: Evidence | Witness | LemmataError, strategy: str) -> None:
         """Points, handed over in case the search never comes back; a counterexample is the answer."""
@@ -204,9 +215,11 @@ def _work(request: Request, out: BinaryIO) -> None:
 
 
 def _limit(seconds: float) -> None:
+    """End this process when its computing time is over, even within a call that never comes back."""
     import resource
 
-    # A second line of defence: should the server itself be killed, the child ends too.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds + GRACE)
+    # A second line of defence: system time counts here too.
     limits = [(resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CORE, 0)]
     limits.append((resource.RLIMIT_CPU, int(seconds + GRACE) + 2))
     for which, value in limits:
@@ -220,13 +233,14 @@ def _limit(seconds: float) -> None:
 def _answer(request: Request, requests: BinaryIO) -> bytes:
     """Answer in a child of its own; ``requests`` closing means that nobody waits any more."""
     started = time.monotonic()
-    seconds = max(0.0, request.deadline - started)
+    if request.start_counts:
+        request = replace(request, seconds=max(0.0, request.seconds - time.process_time()))
     source, sink = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.close(source)
-            _limit(seconds)
+            _limit(request.seconds)
             with os.fdopen(sink, "wb") as out:
                 _work(request, out)
         finally:
@@ -245,7 +259,11 @@ def _answer(request: Request, requests: BinaryIO) -> bytes:
     claim = messages[0] if messages else None
     seen = messages[1] if len(messages) > 1 else None
     if not why:
-        why = f"its process ended with signal {os.WTERMSIG(status)}: memory or stack exhausted"
+        ended = os.WTERMSIG(status)
+        late = ended in (signal.SIGVTALRM, signal.SIGXCPU)
+        why = (
+            "the time limit" if late else f"its process ended with signal {ended}: memory or stack exhausted"
+        )
     return dumps(undecided(request, why, time.monotonic() - started, claim, seen))
 
 
@@ -258,7 +276,7 @@ def _collect(source: int, requests: BinaryIO, deadline: float) -> tuple[bytes, s
         if requests.fileno() in ready:  # the parent sends nothing while it waits, so this is its end
             raise Closed("the parent has gone")
         if not ready:
-            return received, "the time limit"
+            return received, BUSY
         chunk = os.read(source, 1 << 16)
         if not chunk:
             return received, ""

@@ -10,7 +10,7 @@ from lemmata.documents.cache import Cache
 from lemmata.documents.finding import Finding
 from lemmata.documents.options import Options
 from lemmata.documents.place import Place
-from lemmata.worker import Answer, Request
+from lemmata.worker import BUSY, Answer, Request
 
 
 def request(claim: str, *given: str, tex: bool = False) -> Request:
@@ -87,11 +87,12 @@ def test_the_findings_of_a_document_are_kept_until_it_or_the_options_change(tmp_
     assert cache.page([Heading(1, "Title", Place("a.md", 2))], Options()) is None
 
 
-def test_what_a_dead_worker_left_open_is_not_kept(tmp_path):
-    dead = Answer("undecided", "", {"evidence": {"stopped": "its worker process ended"}}, b"")
+@pytest.mark.parametrize("why", ["its worker process ended", BUSY])
+def test_what_an_accident_left_open_is_not_kept(tmp_path, why):
+    dead = Answer("undecided", "", {"evidence": {"stopped": why}}, b"")
     cache = Cache(tmp_path)
     cache.put(request("x == x"), dead, 5.0)
     assert cache.get(request("x == x"), 5.0) is None
-    finding = Finding(Place("a.md", 3), "claim", "x", "undecided", "L005", message="its worker process ended")
+    finding = Finding(Place("a.md", 3), "claim", "x", "undecided", "L005", message=why)
     cache.put_page([], Options(), [finding])
     assert cache.page([], Options()) is None

@@ -40,6 +40,8 @@ def decide(claim: Claim, seconds: float) -> Verdict:
             pass
     if word == "sleep":
         time.sleep(60)
+    if word == "waits":  # as on a machine that other work keeps busy
+        time.sleep(2 * seconds)
     if word == "eat":
         eaten = []
         while True:

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 
 import pytest
 from sympy.core.random import rng
@@ -53,6 +54,14 @@ def test_a_hundred_runs_give_one_verdict(
         verdicts.add((verdict.verdict, verdict.method))
     assert len(verdicts) == 1
     assert verdicts.pop()[0] == "proved"
+
+
+def test_the_clock_on_the_wall_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine so busy that an hour passes between any two looks at the clock."""
+    leaps = iter(range(0, 10**9, 3600))
+    monkeypatch.setattr(time, "monotonic", lambda: next(leaps))
+    verdicts = [decide(read_claim(claim, given), 20).verdict for claim, given in HANDFUL[3:7]]
+    assert verdicts == ["proved", "proved", "proved", "refuted"]
 
 
 def test_the_order_of_sets_changes_nothing() -> None:

@@ -116,10 +116,10 @@ ILLDEFINED = [
 @pytest.mark.parametrize(("text", "givens"), FALSE)
 def test_false_claims_are_refuted_quickly_inside_their_domain(text, givens):
     claim = read_claim(text, givens)
-    started = time.monotonic()
+    started = time.process_time()
     found = refute(claim)
     assert isinstance(found, Witness), found
-    assert time.monotonic() - started < 1.5
+    assert time.process_time() - started < 1.5
     assert holds_at(claim, found) is False
 
 
@@ -226,9 +226,9 @@ def test_mpmath_refutes_too(text):
 
 
 def test_the_budget_is_kept():
-    started = time.monotonic()
+    started = time.process_time()
     refute(read_claim("js(p, q) <= log(2)", "p in simplex(n); q in simplex(n)"), 0.3)
-    assert time.monotonic() - started < 0.9
+    assert time.process_time() - started < 0.9
 
 
 @given(
@@ -293,7 +293,7 @@ def test_climbing_finds_the_top_of_a_hill():
     def height(u):
         return -((u[0] - 3) ** 2) - 10 * (u[1] + u[0]) ** 2
 
-    best = climb(height, [0.0, 0.0], steps=400, until=time.monotonic() + 5, done=lambda h: h > -1e-12)
+    best = climb(height, [0.0, 0.0], steps=400, until=time.process_time() + 5, done=lambda h: h > -1e-12)
     assert abs(best[0] - 3) < 1e-4
     assert abs(best[1] + 3) < 1e-4
 
@@ -303,7 +303,7 @@ def test_climbing_respects_the_domain():
         lambda u: u[0] if u[0] <= 2 else None,
         [0.0],
         steps=200,
-        until=time.monotonic() + 5,
+        until=time.process_time() + 5,
         done=lambda h: False,
     )
     assert 1.9 < best[0] <= 2

@@ -21,7 +21,7 @@ from lemmata.documents.blocks import Block
 from lemmata.documents.finding import Finding
 from lemmata.documents.options import Options
 from lemmata.documents.place import Place
-from lemmata.worker import Answer, Request
+from lemmata.worker import BUSY, Answer, Request
 
 __all__ = ["FOLDER", "Cache"]
 
@@ -111,8 +111,8 @@ class Cache:
 
 
 def _by_accident(stopped: str | None) -> bool:
-    """Whether a claim was left open by the end of a process, which says nothing about the claim."""
-    return bool(stopped) and str(stopped).startswith(("its process ended", "its worker process ended"))
+    """Whether a claim was left open by the end of a process or a busy machine, which says nothing about the claim."""
+    return bool(stopped) and str(stopped).startswith(("its process ended", "its worker process ended", BUSY))
 
 
 def _key(request: Request) -> bytes:

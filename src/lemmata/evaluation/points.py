@@ -312,7 +312,7 @@ class Space:
         """Points that satisfy the givens: small and telling ones first.
 
         Ends when a finite domain is exhausted, no point seems to satisfy the givens, or at the
-        time ``until``, by `time.monotonic`.
+        time ``until``, by `time.process_time`.
         """
         streams = []
         for k, sizes in enumerate([] if self._empty else self.size_choices()):
@@ -328,7 +328,7 @@ class Space:
         while streams and refused < MOST_REFUSED:
             alive = []
             for share, stream in streams:
-                if time.monotonic() > until:
+                if time.process_time() > until:
                     return
                 batch = list(itertools.islice(stream, share))
                 good = [point for point in batch if point is not None]

@@ -78,7 +78,7 @@ def with_constants(claim: Claim, until: float) -> Iterator[Relational]:
     exact = isinstance(claim.statement, Eq)
     points = list(generic_points(space)) if exact else list(islice(space.points(), MANY))
     for slot in slots(claim.statement):
-        if time.monotonic() > until:
+        if time.process_time() > until:
             return
         found = list(_asked_for(slot, points, exact, until))
         for value in _everywhere(found, space) if exact else _largest(found, space, slot.open):
@@ -228,7 +228,7 @@ def _asked_for(slot: Slot, points: list[Point], exact: bool, until: float) -> It
     except NoNumericMeaning:
         return
     for point in points:
-        if time.monotonic() > until:
+        if time.process_time() > until:
             return
         try:
             gaps = [_gap(program, point, value) for value in (0, 1, 2)]

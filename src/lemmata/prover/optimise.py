@@ -152,7 +152,7 @@ def climb(
         moved = list(base)
         moved[k] += size * max(1.0, abs(moved[k]) / 4)
         corners.append(measured(moved))
-    while count < steps and time.monotonic() < until:
+    while count < steps and time.process_time() < until:
         for k in range(1, len(corners)):  # insertion sort: the order is only a comparison
             while k and better(corners[k], corners[k - 1]):
                 corners[k - 1], corners[k] = corners[k], corners[k - 1]

@@ -140,7 +140,7 @@ class Search:
         self.sides = Sides(claim, backend)
         self.space = self.sides.space
         self.backend = backend
-        now = time.monotonic()
+        now = time.process_time()
         self.until = now + budget
         self.sampling_until = now + 0.55 * budget
         self.tried = 0
@@ -162,7 +162,7 @@ class Search:
             return self._illdefined(error)
         if found is None or not self.space.admits(found):
             return self._evidence()
-        point = shrunk(self.sides, found, min(self.until, time.monotonic() + 0.25))
+        point = shrunk(self.sides, found, min(self.until, time.process_time() + 0.25))
         return self._witness(point)
 
     # ------------------------------------------------------------ sampling
@@ -170,13 +170,13 @@ class Search:
     def _first(self, points: Iterator[Point]) -> Point | Illdefined | None:
         """The simplest failure among the telling points, unless the claim is undefined at one."""
         broken = []
-        enough = time.monotonic() + 0.25
+        enough = time.process_time() + 0.25
         for point in islice(points, FIRST):
             if self._fails(point):
                 broken.append(point)
-            if broken and time.monotonic() > enough:
+            if broken and time.process_time() > enough:
                 break
-            if time.monotonic() > self.sampling_until:
+            if time.process_time() > self.sampling_until:
                 break
         return min(broken, key=lambda p: (self._infinite(p), simplicity(p))) if broken else None
 
@@ -184,7 +184,7 @@ class Search:
         for point in islice(points, MOST_POINTS):
             if self._fails(point):
                 return point
-            if time.monotonic() > self.sampling_until:
+            if time.process_time() > self.sampling_until:
                 break
         return None
 
@@ -279,7 +279,7 @@ class Search:
             return None
         for _, point in self.best:
             for relative in (True, False):
-                if time.monotonic() > self.until:
+                if time.process_time() > self.until:
                     return None
                 found = self._climbed(point, relative)
                 if found is not None and self.space.admits(found) and self.sides.broken(found, BITS[-1]):
@@ -316,7 +316,7 @@ class Search:
                 height,
                 start,
                 steps=60 + 60 * len(start),
-                until=min(self.until, time.monotonic() + 0.5),
+                until=min(self.until, time.process_time() + 0.5),
                 done=lambda h: h.ball > 0,
             )
         return chart.point_at(best)

@@ -90,13 +90,13 @@ class _Candidate:
 
 def repair(claim: Claim, seconds: float) -> Repair | None:
     """A near claim that is proved within ``seconds``, or None."""
-    until = time.monotonic() + seconds
+    until = time.process_time() + seconds
     equal = _where_equal(claim, until)
     condition = " = ".join(map(str, equal.args)) if equal is not None else ""
     plausible = _plausibility(claim)
     seen = {claim}
     for candidate in map(partial(_plain, claim), _candidates(claim, until)):
-        if time.monotonic() > until:
+        if time.process_time() > until:
             break
         if candidate.claim in seen or restates(candidate.claim.statement) or not plausible(candidate.claim):
             continue
@@ -147,7 +147,7 @@ def _plausibility(claim: Claim) -> Callable[[Claim], bool]:
 
 def _holds(claim: Claim, until: float) -> bool:
     def alive() -> bool:
-        return time.monotonic() < until
+        return time.process_time() < until
 
     try:
         found = refuting.refute(claim, GLANCE)

@@ -75,7 +75,7 @@ class Contradiction(LemmataError):
 def satisfied(claim: Claim, seconds: float = 1.0) -> bool:
     """Whether a point that satisfies the givens is found within ``seconds``."""
     try:
-        return not claim.givens or bool(next(Space(claim).points(until=time.monotonic() + seconds), None))
+        return not claim.givens or bool(next(Space(claim).points(until=time.process_time() + seconds), None))
     except LemmataError:
         return False
 
@@ -86,7 +86,7 @@ def closed_in(claim: Claim, seconds: float = 1.0) -> bool:
     A scalar that a given equates with a value is replaced; givens that share no variable are looked
     at by themselves; of what is left one equation is met between two points of the others.
     """
-    until = time.monotonic() + seconds
+    until = time.process_time() + seconds
     try:
         return all(_met(part, until) for part in _parts(_eliminated(claim)))
     except LemmataError:
@@ -95,19 +95,19 @@ def closed_in(claim: Claim, seconds: float = 1.0) -> bool:
 
 def contradiction(claim: Claim, seconds: float) -> Contradiction | None:
     """Givens of the claim of which the kernel proves that they exclude one another, or None."""
-    until = time.monotonic() + seconds
+    until = time.process_time() + seconds
 
     def proves(statement: Relational, givens: Sequence[Given]) -> bool:
         try:
             asked = Claim(statement, tuple(givens))
-            return prove(asked, load().theorem, lambda: time.monotonic() < until, [], CHEAP) is not None
+            return prove(asked, load().theorem, lambda: time.process_time() < until, [], CHEAP) is not None
         except LemmataError:
             return False
 
     for given in reversed(claim.givens):
         others = [g for g in claim.givens if g is not given]
         for statement in _contraries(given, claim):
-            if time.monotonic() > until:
+            if time.process_time() > until:
                 return None
             if not proves(statement, others):
                 continue
@@ -231,7 +231,7 @@ def _names(given: Given) -> set[Basic]:
 
 
 def _met(claim: Claim, until: float) -> bool:
-    if satisfied(claim, max(0.05, (until - time.monotonic()) / 3)):
+    if satisfied(claim, max(0.05, (until - time.process_time()) / 3)):
         return True
     return any(_crossed(claim, given, until) for given in claim.givens if isinstance(given, Eq))
 
