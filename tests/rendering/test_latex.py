@@ -162,9 +162,9 @@ def test_sympys_own_printer_would_not_do() -> None:
         (within(x, Interval(Integer(0), oo, False)), r"x \ge 0", None),
         (within(a, Interval(Integer(0), Integer(1))), r"a \in (0, 1)", None),
         (within(a, Interval(Integer(0), Integer(1), False, False)), r"a \in [0, 1]", None),
-        (within(z, Power(Reals, (n,))), r"z \in \mathbf{R}^{n}", None),
+        (within(z, Power(Reals, (n,))), r"z \in \mathbf{R}^n", None),
         (within(p, Simplex(n)), r"p \in \Delta^{n-1}", None),
-        (within(p, Simplex(Integer(3))), r"p \in \Delta^{2}", None),
+        (within(p, Simplex(Integer(3))), r"p \in \Delta^2", None),
         (
             within(q, Simplex(n, open=True)),
             r"q \in \Delta^{n-1},\; q_i > 0",

@@ -28,7 +28,7 @@ DOCUMENT = r"""\documentclass{article}
 def test_latex(derivations: list[Derivation]) -> None:
     text = snippet(derivations[0])
     assert r"\textbf{Jacobian of softmax.}" in text
-    assert r"For $z \in \mathbf{R}^{n}$," in text
+    assert r"For $z \in \mathbf{R}^n$," in text
     assert r"\tag*{quotient rule}" in text
     assert r"\log{" not in text
 

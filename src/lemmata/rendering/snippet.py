@@ -63,7 +63,7 @@ class _Markdown(str):
 
 
 def given_phrase(derivation: Derivation, lang: str) -> str:
-    r"""“For $z \in \mathbf{R}^{n}$, $T > 0$”, or the empty string without givens; each formula in dollars."""
+    r"""“For $z \in \mathbf{R}^n$, $T > 0$”, or the empty string without givens; each formula in dollars."""
     if not derivation.claim.givens:
         return ""
     formulas = ", ".join(_given(latex(given, lang)) for given in derivation.claim.givens)

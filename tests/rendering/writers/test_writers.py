@@ -1,0 +1,132 @@
+"""Every formula of the catalogue in every markup: read back, taken as XML, compiled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+
+from lemmata import catalogue
+from lemmata.derivation import Chain, Derivation
+from lemmata.notation import Given
+from lemmata.rendering.formulas import formula, inline
+from lemmata.rendering.layout import Layout, Text, plain, walk
+from lemmata.rendering.steps import parts
+from lemmata.rendering.texmath import texmath
+from lemmata.rendering.writers import writers
+
+TEX = [
+    r"\mathbb{R}^n \times \mathcal{L}(\theta)",
+    r"\hat{\mathbf{y}} = \bar p_{ij} + \boldsymbol\beta",
+    r"f(x) = \begin{cases} x \log x & x > 0 \\ 0 & \text{otherwise, 그 밖} \end{cases}",
+    r"W = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}, \begin{matrix} a \\ b \end{matrix}",
+    r"[0, 1) \ni x, \|x\|_2^2, |x|, \lfloor x \rfloor, \left. x \right|_0",
+    r"\int_0^1 f(x)\,dx, \arg\max_i z_i, \operatorname*{arg\,max}_i z_i, \max_i z_i",
+    r"P(y = 1 \mid x) = \sigma(w^\top x + b), P(a, b; c), \#, \$, \%, \&",
+    r"z_i/T, x = -1, (-x)^2, f'(x), f''_i, n!, \overline{xy}, \underline{x}, \vec{x}, \dot x, \ddot x, \tilde x",
+    r"\left\{x \in \mathbf{R} \mid x > 0\right\} \subset A, ]a, b[, \sqrt[3]{x}, {a_1}_2, \frac{a, b}{c; d: e}",
+    r"\begin{aligned} a &= b && \text{why} \\ &\le c \end{aligned}",
+    r"\underset{x}{y}, \mathfrak{g}, \mathrm{d}x, \mathrm{loss}, a_{\text{max}}, \dots, \prod_k^n x",
+]
+
+
+def expressions(derivation: Derivation) -> Iterator[object]:
+    yield derivation.statement
+    for part in parts(derivation.proof, "en"):
+        if isinstance(part.argument, Chain):
+            yield part.argument.start
+            yield from (step.expression for step in part.argument.steps)
+
+
+@cache
+def layouts() -> list[Layout]:
+    """What a document of the catalogue prints, and what an author may type."""
+    found: dict[Layout, None] = {}
+    for derivation in catalogue.load().values():
+        for expression in expressions(derivation):
+            found |= dict.fromkeys([formula(expression), inline(expression)])  # type: ignore[arg-type]
+        for given in derivation.claim.givens:
+            found |= dict.fromkeys(map(_given(given), (None, "en", "ko")))
+    return [*found, *map(texmath, TEX)]
+
+
+def _given(given: Given):  # type: ignore[no-untyped-def]
+    return lambda lang: formula(given, lang)
+
+
+def test_every_markup_has_a_writer_of_every_formula() -> None:
+    assert set(writers()) == {"latex", "typst", "mathml"}
+    for write in writers().values():
+        assert all(map(write, layouts()))
+
+
+def test_latex_reads_back_as_the_same_layout() -> None:
+    for layout in layouts():
+        if any(isinstance(part, Text) for part in walk(layout)):
+            continue  # words know their language, which TeX does not say
+        assert plain(texmath(writers()["latex"](layout))) == plain(layout)
+
+
+def test_mathml_is_xml_and_of_its_elements() -> None:
+    elements = {
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "mtext",
+        "mspace",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "msub",
+        "msup",
+    }
+    elements |= {"msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd"}
+    arity = {
+        "mfrac": 2,
+        "msub": 2,
+        "msup": 2,
+        "msubsup": 3,
+        "munder": 2,
+        "mover": 2,
+        "munderover": 3,
+        "mroot": 2,
+    }
+    for layout in layouts():
+        tree = ElementTree.fromstring(f"<math>{writers()['mathml'](layout)}</math>")
+        assert len(tree) == 1
+        for element in tree.iter():
+            assert element.tag in elements
+            assert len(element) == arity.get(element.tag, len(element))
+
+
+def test_typst_compiles() -> None:
+    if not os.environ.get("CI"):
+        pytest.importorskip("typst")
+    import typst
+
+    body = "\n".join(f"$ {writers()['typst'](layout)} $" for layout in layouts())
+    _, warnings = typst.compile_with_warnings(body.encode())
+    assert [str(w) for w in warnings if "font" not in str(w)] == []
+
+
+@pytest.mark.parametrize(
+    ("tex", "markup", "written"),
+    [
+        (r"\sigma(x)", "typst", "σ (x)"),
+        (r"\sum_{k=1}^n p_k", "typst", "sum_(k=1)^n p_k"),
+        (r"\operatorname{softmax}(z, t)_i", "typst", 'op("softmax") \\(z\\, t\\)_i'),
+        (r"\frac{a, b}{c}", "typst", "frac(a\\, b, c)"),
+        (r"x^{-1}/2", "typst", "x^(-1) slash 2"),
+        (r"x^{-1}/2", "mathml", '<mrow><msup><mi>x</mi><mrow><mo form="prefix">−</mo><mn>1</mn></mrow></msup>'
+         '<mo lspace="0" rspace="0">/</mo><mn>2</mn></mrow>'),
+        (r"a<b", "mathml", "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
+        (r"\mathbb{R}\mathbf{x}", "mathml", "<mrow><mi>ℝ</mi><mi>𝐱</mi></mrow>"),
+    ],
+)  # fmt: skip
+def test_hand(tex: str, markup: str, written: str) -> None:
+    assert writers()[markup](texmath(tex)) == written
