@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)  # for four minutes in all
-settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True)
+settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True, max_examples=300)
 settings.load_profile("same")
 
 

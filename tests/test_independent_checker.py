@@ -40,11 +40,15 @@ MORE = {"closed_number", "range_signed", "polynomial_signed"}
 Data = dict[str, Any]
 
 
+STEP = 4
+"""By day every fourth result is changed; ``elaboration/test_catalogue.py`` hands all of them to both checkers."""
+
+
 @cache
-def certificates() -> dict[str, str]:
-    """The catalogue's results that have a proof by primitive rules."""
+def certificates(step: int = STEP) -> dict[str, str]:
+    """Results of the catalogue that have a proof by primitive rules."""
     found = {}
-    for id in sorted(load()):
+    for id in sorted({*sorted(load())[::step], "sigmoid/sigmoid_neg"}):
         try:
             found[id] = json.dumps(certificate(elaborated(load().theorem(id))))
         except NotElaborated:
@@ -68,12 +72,6 @@ def test_the_rules_and_the_types_of_their_arguments_are_those_of_the_page() -> N
     signatures = re.findall(r"^#### (\w+)\((.*)\)$", PAGE.read_text(), re.MULTILINE)
     page = {name: re.sub(r"(^|, )\w+: ", r"\1", arguments) for name, arguments in signatures}
     assert {name: ", ".join(map(text, kinds)) for name, (kinds, _) in RULES.items()} == page
-
-
-def test_the_catalogue() -> None:
-    for id, text in certificates().items():
-        assert check(json.loads(text)).conclusion, id
-    assert len(certificates()) >= 60
 
 
 # Claims ---------------------------------------------------------------------------------------------------
@@ -297,11 +295,11 @@ def refusal(data: Data) -> InvalidProof | None:
     return None
 
 
-def campaign(changes: int, seed: int) -> Counter[str]:
+def campaign(changes: int, seed: int, step: int = STEP) -> Counter[str]:
     """Steps of each rule with the proofs that they need, changed in one place."""
     rng = random.Random(seed)
     rules: dict[str, list[tuple[Data, int]]] = {}
-    for text in certificates().values():
+    for text in certificates(step).values():
         data = json.loads(text)
         for n, row in enumerate(data["steps"]):
             rules.setdefault(row[0], []).append((data, n))
@@ -331,7 +329,7 @@ def test_both_say_the_same_of_changed_certificates() -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(2, 7))
 def test_both_say_the_same_of_many_changed_certificates(seed: int) -> None:
-    campaign(20_000, seed)
+    campaign(20_000, seed, step=1)
 
 
 # What the checker computes by itself ----------------------------------------------------------------------

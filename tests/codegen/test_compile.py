@@ -12,7 +12,7 @@ import warnings
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lemmata.cli import main
@@ -565,7 +565,6 @@ def scalars(depth: int = 3):
     return st.recursive(leaf, extend, max_leaves=2**depth)
 
 
-@settings(max_examples=60, deadline=None)
 @given(scalars(), st.floats(-2, 2), st.floats(-2, 2))
 @example("(log(1 + exp(1)) + x/(2 + exp(x)))", 0.0, 0.0)
 def test_any_expression_has_the_value_of_the_formula(text, x, y):

@@ -39,8 +39,13 @@ def test_each_relation_is_an_item(folder: Path) -> None:
     assert "FAILED docs/a.md::line 5" in ran.stdout
     assert "docs/a.md:5:4: error L001 false at x = 0" in ran.stdout
     assert "1 failed, 1 passed, 1 skipped" in ran.stdout
+
+
+def test_what_is_not_read_fails_if_it_must(folder: Path) -> None:
+    (folder / "docs" / "a.md").write_text(PAGE.partition("$$ e^x < x $$")[2])  # nothing that needs the prover
     strict = collected(folder, "--lemmata-strict", "docs")
-    assert "2 failed, 1 passed" in strict.stdout
+    assert "1 failed" in strict.stdout
+    assert "passed" not in strict.stdout
 
 
 def test_nothing_is_collected_unless_asked_for(folder: Path) -> None:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from functools import cache
 
+import independent_checker
 import pytest
 from core.changes import at, changes, paths, unnoticed
 from core.meaning import counterexample
@@ -55,6 +56,7 @@ def test_results_have_certificates_whose_steps_are_true(id: str) -> None:
     theorem, text = proof(id)
     again = replay(json.loads(text))
     assert (again.hypotheses, again.conclusion) == (theorem.hypotheses, theorem.conclusion)
+    assert independent_checker.check(json.loads(text)).conclusion
     assert len(text) < 100_000
     for number, step in enumerate(steps(theorem)):
         _, world = counterexample(step, seed=number, tries=3)

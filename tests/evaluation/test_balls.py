@@ -55,7 +55,6 @@ def test_functions_of_wide_balls_enclose_both_ends(backend):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 @given(a=wide, b=wide, bits=st.sampled_from((12, 53, 64)), exponent=st.integers(-5, 6))
-@settings(max_examples=60)
 def test_arithmetic_of_balls_holds_that_of_their_points(backend, a, b, bits, exponent):
     with field(bits, backend) as f:
         x, y = (f.to_ball(f.exact(*v.as_integer_ratio())) for v in (a, b))
@@ -82,7 +81,6 @@ def test_an_exponential_beside_a_short_number(backend, k):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 @given(x=rationals, bits=st.sampled_from((24, 53, 64, 113)))
-@settings(max_examples=60)
 def test_intervals_hold_what_arb_encloses(name, x, bits):
     pytest.importorskip("flint")
     x = x / 51 if name == "atanh" else x
@@ -196,7 +194,6 @@ def test_digits_are_given_only_when_certain():
 
 
 @given(x=rationals, rad=st.fractions(min_value=Fraction(1, 10**9), max_value=1), count=st.integers(1, 12))
-@settings(deadline=None, max_examples=60)
 def test_shortened_balls_contain_the_original(x, rad, count):
     ball = Ball(x - rad, x + rad)
     short = ball.rounded(count)

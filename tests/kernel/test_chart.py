@@ -7,7 +7,7 @@ from typing import Any
 
 import mpmath
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sympy import QQ
 from sympy.polys.rings import PolyRing
@@ -101,7 +101,6 @@ logarithmic = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(logarithmic, st.sampled_from([(0, None), (1, None), (0, 1), (1, 3)]))
 def test_charts_of_polynomials_in_t_and_logarithms(
     terms: dict[tuple[int, ...], int], ends: tuple[int, int | None]
@@ -115,7 +114,6 @@ def test_charts_of_polynomials_in_t_and_logarithms(
     agrees(f, chart, (T, T + 1), *ends)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.fractions(-3, 3, max_denominator=3), min_size=1, max_size=4), st.integers(1, 3), st.booleans()
 )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, reject, settings
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from kernel.claims import equal, expression, holds, signed, stated, within
 from sympy import (
@@ -399,7 +399,6 @@ def spoilt(e: Expr, choice: int) -> Expr:
     )[choice % 6]
 
 
-@settings(max_examples=80, deadline=None)
 @given(expressions, st.integers(0, 20))
 def test_a_true_rewriting_is_accepted(e: Expr, choice: int) -> None:
     assume(k not in e.free_symbols)
@@ -409,7 +408,6 @@ def test_a_true_rewriting_is_accepted(e: Expr, choice: int) -> None:
     assert vanishes(e, other, (), ALL)
 
 
-@settings(max_examples=120, deadline=None)
 @given(expressions, st.integers(0, 20))
 def test_a_false_rewriting_is_not_accepted(e: Expr, choice: int) -> None:
     other = spoilt(e, choice)
@@ -417,7 +415,6 @@ def test_a_false_rewriting_is_not_accepted(e: Expr, choice: int) -> None:
         assert agree(e, other)
 
 
-@settings(max_examples=80, deadline=None)
 @given(expressions, expressions)
 def test_what_is_accepted_is_equal_at_every_point(a: Expr, b: Expr) -> None:
     if vanishes(a, b, (), ALL):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sympy import QQ
 from sympy.polys.fields import field
@@ -59,14 +59,12 @@ def quotients(draw: st.DrawFn) -> tuple[Ratio, Any]:
     return as_ratio(above) * as_ratio(below).inverse(), as_field(above) / as_field(below)
 
 
-@settings(max_examples=50)
 @given(quotients(), quotients())
 def test_the_arithmetic_is_that_of_a_field(a: tuple[Ratio, Any], b: tuple[Ratio, Any]) -> None:
     for ours, theirs in ((a[0] + b[0], a[1] + b[1]), (a[0] - b[0], a[1] - b[1]), (a[0] * b[0], a[1] * b[1])):
         assert translated(ours) == theirs
 
 
-@settings(max_examples=50)
 @given(quotients(), quotients(), quotients())
 def test_equal_values_are_equal_objects(
     a: tuple[Ratio, Any], b: tuple[Ratio, Any], c: tuple[Ratio, Any]
@@ -108,7 +106,6 @@ def test_factors_multiply_back(terms: dict[tuple[int, ...], int]) -> None:
     assert len(unit.numerator) == 1
 
 
-@settings(max_examples=50, deadline=None)
 @given(polynomials.filter(bool))
 def test_factors_are_those_of_sympy(terms: dict[tuple[int, ...], int]) -> None:
     _, parts = factors(as_ratio(terms).numerator)

@@ -39,14 +39,15 @@ HANDFUL = [
 
 @pytest.mark.parametrize(("claim", "given"), CLAIMS)
 @pytest.mark.parametrize("flint", [True, False])
-def test_a_hundred_runs_give_one_verdict(
-    claim: str, given: str, flint: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("runs", [20, pytest.param(200, marks=pytest.mark.nightly)])
+def test_many_runs_give_one_verdict(
+    claim: str, given: str, flint: bool, runs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not flint:
         monkeypatch.setattr(factoring, "flint", None)
     statement = read_claim(claim, given)
     verdicts = set()
-    for k in range(100):
+    for k in range(runs):
         ratio.factors.cache_clear()
         rng.seed(k)
         random.seed(k)
@@ -64,7 +65,8 @@ def test_the_clock_on_the_wall_changes_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert verdicts == ["proved", "proved", "proved", "refuted"]
 
 
-def test_the_order_of_sets_changes_nothing() -> None:
+@pytest.mark.parametrize("claims", [HANDFUL[::2], pytest.param(HANDFUL, marks=pytest.mark.nightly)])
+def test_the_order_of_sets_changes_nothing(claims: list[tuple[str, str]]) -> None:
     program = (
         "import json, sys;"
         "from lemmata.prover.decide import decide;"
@@ -75,7 +77,7 @@ def test_the_order_of_sets_changes_nothing() -> None:
     answers = [
         subprocess.run(
             [sys.executable, "-c", program],
-            input=json.dumps(HANDFUL),
+            input=json.dumps(claims),
             capture_output=True,
             text=True,
             check=True,

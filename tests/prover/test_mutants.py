@@ -34,7 +34,7 @@ from lemmata.prover.decide import decide
 from lemmata.reading.text.reader import read_claim
 from lemmata.reading.writing import UnwritableError, write
 
-COUNT = int(os.environ.get("LEMMATA_MUTANTS", "160"))
+COUNT = int(os.environ.get("LEMMATA_MUTANTS", "120"))
 SECONDS = 2.0 if COUNT > 1000 else 0.4
 HANGING = 30  # seconds after which a mutant is given up: the guard around the prover is not under test here
 PARTS = 4
@@ -95,7 +95,8 @@ def sample(count: int) -> list[tuple[str, Claim]]:
         seen.update(new)
         return [(slip, m) for m, slip in reversed(new.items())]
 
-    singles = fresh([found for claim in originals() for found in every_mutant(claim)])
+    chosen = rng.sample(originals(), len(originals()))[:count]  # by day a few slips of each are enough
+    singles = fresh([found for claim in chosen for found in every_mutant(claim)])
     rng.shuffle(singles)
     out = singles[:count]
     while len(out) < count:
@@ -229,9 +230,10 @@ def test_no_mutant_gets_a_wrong_verdict(part: int, counts: Counts) -> None:
 # ------------------------------------------------------------------ the judge
 
 
-def test_the_judge_finds_no_true_claim_false() -> None:
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.nightly)])
+def test_the_judge_finds_no_true_claim_false(step: int) -> None:
     rng = random.Random(1)
-    seen = {claim: judged(claim, rng, 5) for claim in true_claims()}
+    seen = {claim: judged(claim, rng, 5) for claim in true_claims()[::step]}
     assert not [text(c) for c, j in seen.items() if j.false or j.undefined]
     assert sum(j.points > 0 for j in seen.values()) > 0.9 * len(seen)
 

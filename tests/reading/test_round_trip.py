@@ -185,7 +185,7 @@ def _product_of_halves() -> Expr:
 
 
 GIVENS = "z in R^n; w in R^n; q in R^n; X in R^(rows x m)"
-quiet = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+quiet = settings(suppress_health_check=list(HealthCheck))
 
 
 def same_tree(a: sympy.Basic, b: sympy.Basic) -> bool:
@@ -298,7 +298,6 @@ characters = st.sampled_from([*PIECES.split(), " ", "\n", "\x00"])
 scribbles = st.lists(characters, max_size=14).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
 @given(scribbles)
 def test_nothing_but_a_reading_error_comes_out(scribble: str) -> None:
     for read in (text.read_claim, latex.read_claim):
@@ -326,7 +325,6 @@ RICH = Notation(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(scribbles)
 def test_nothing_but_a_reading_error_comes_out_of_any_notation(scribble: str) -> None:
     for claim, beside in (
@@ -340,7 +338,6 @@ def test_nothing_but_a_reading_error_comes_out_of_any_notation(scribble: str) ->
             assert 0 <= error.position <= len(error.text)  # noqa: PT017
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=30))
 def test_any_unicode_is_answered(scribble: str) -> None:
     for read in (text.read_claim, latex.read_claim):

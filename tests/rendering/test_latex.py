@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sympy import Abs, Eq, Expr, Integer, Limit, Max, Rational, Symbol, atanh, exp, log, oo, sqrt, tanh
 
@@ -229,7 +229,6 @@ def expressions() -> st.SearchStrategy[Expr]:
     return st.recursive(leaves, larger, max_leaves=12)
 
 
-@settings(max_examples=150, deadline=None)
 @given(expressions())
 def test_braces_and_brackets_balance(expression: Expr) -> None:
     text = latex(expression)

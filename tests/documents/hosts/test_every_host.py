@@ -193,7 +193,7 @@ def survives(suffix: str, text: str) -> None:
 
 @pytest.mark.parametrize("suffix", PAGES)
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_truncated_and_shuffled_documents_are_read_or_refused(suffix: str, data: st.DataObject) -> None:
     text = PAGES[suffix]
     if data.draw(st.booleans()):
@@ -274,7 +274,6 @@ MARKS = [
 
 @pytest.mark.parametrize("suffix", [suffix for suffix in PAGES if suffix != ".ipynb"])
 @given(st.lists(st.sampled_from(MARKS), max_size=40).map("".join))
-@settings(max_examples=150)
 def test_no_text_breaks_a_host(suffix: str, text: str) -> None:
     survives(suffix, text if suffix != ".py" else f"def f():\n    r'''{text}'''")
 
