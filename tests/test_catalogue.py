@@ -42,12 +42,16 @@ PROMISED = {
     "sigmoid": "sigmoid_logit logit_sigmoid sigmoid_neg sigmoid_deriv sigmoid_pos sigmoid_lt_one sigmoid_deriv_le "
     "sigmoid_eq_tanh sigmoid_scores sigmoid_scores_sum sigmoid_scores_ne_one",
     "softmax": "softmax_pos sum_softmax softmax_add_const softmax_strict_mono softmax_two softmax_logit "
-    "softmax_jacobian log_softmax_eq softmax_scores exp_logit_base softmax_base_eq_temperature softmax_base_deriv",
+    "softmax_jacobian log_softmax_eq softmax_scores exp_logit_base softmax_base_eq_temperature softmax_base_deriv "
+    "log_softmax_div softmax_log softmax_lt_one sum_softmax_deriv",
     "logsumexp": "logsumexp_deriv logsumexp_add_const max_le_logsumexp logsumexp_le_max_add_log_card",
-    "entropy": "surprisal_nonneg surprisal_strict_anti surprisal_deriv entropy_nonneg entropy_le_log_card",
+    "entropy": "surprisal_nonneg surprisal_strict_anti surprisal_deriv entropy_nonneg entropy_le_log_card "
+    "surprisal_mul entropy_one_hot entropy_uniform entropy_lt_log_card_of_ne",
     "cross_entropy": "cross_entropy_eq_entropy_add_kl kl_divergence_nonneg entropy_le_cross_entropy "
     "entropy_lt_cross_entropy_of_ne entropy_eq_cross_entropy_self kl_divergence_self cross_entropy_zero_one "
-    "cross_entropy_infinite cross_entropy_one_hot cross_entropy_dog cross_entropy_softmax cross_entropy_softmax_deriv",
+    "cross_entropy_infinite cross_entropy_one_hot cross_entropy_dog cross_entropy_softmax cross_entropy_softmax_deriv "
+    "cross_entropy_softmax_deriv_weight cross_entropy_softmax_base_deriv sum_cross_entropy_softmax_deriv "
+    "neg_log_softmax_pos exp_neg_sum_loss",
 }
 
 

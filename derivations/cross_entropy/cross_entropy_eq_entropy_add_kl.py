@@ -7,7 +7,10 @@ k, p, q = index("k"), vector("p"), vector("q")
 cross_entropy_eq_entropy_add_kl = derive(
     Eq(cross_entropy(p, q), entropy(p) + kl_divergence(p, q)),
     given=[within(p, Simplex(n)), within(q, Simplex(n)), Dominated(p, q)],
-    title={"en": "Cross-entropy is entropy plus divergence", "ko": "교차 엔트로피는 엔트로피와 발산의 합"},
+    title={
+        "en": "Cross-entropy is entropy plus KL divergence",
+        "ko": "교차 엔트로피는 엔트로피와 KL 발산의 합이다",
+    },
     idea={
         "en": "Write −log q_k as −log p_k + log(p_k/q_k) and split the sum.",
         "ko": "−log q_k를 −log p_k + log(p_k/q_k)로 쓰고 합을 나눈다.",

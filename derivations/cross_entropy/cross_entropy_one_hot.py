@@ -9,8 +9,8 @@ one_hot = family(lambda k: delta(k, c), n)
 cross_entropy_one_hot = derive(
     Eq(cross_entropy(one_hot, q), -log(q[c])),
     given=[within(q, Simplex(n, open=True))],
-    title={"en": "One-hot target", "ko": "원-핫 목표"},
-    idea={"en": "Only the term of class c has a weight.", "ko": "클래스 c의 항만 가중치를 가진다."},
+    title={"en": "Cross-entropy with a one-hot target", "ko": "정답이 원-핫 벡터일 때의 교차 엔트로피"},
+    idea={"en": "Only the term of class c is left.", "ko": "클래스 c의 항만 남는다."},
     source="Bishop 2006, eq. 4.108",
     proof=chain(cross_entropy(one_hot, q))
     .eq(-Sum(delta(k, c) * log(q[k]), k), by=cross_entropy.definition)

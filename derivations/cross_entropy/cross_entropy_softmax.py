@@ -7,10 +7,10 @@ k, p, z = index("k"), vector("p"), vector("z")
 cross_entropy_softmax = derive(
     Eq(cross_entropy(p, softmax(z)), logsumexp(z) - Sum(p[k] * z[k], k)),
     given=[within(p, Simplex(n)), within(z, Power(Reals, (n,)))],
-    title={"en": "Cross-entropy from the logits", "ko": "로짓으로 쓴 교차 엔트로피"},
+    title={"en": "Cross-entropy from the scores", "ko": "점수로 나타낸 교차 엔트로피"},
     idea={
-        "en": "Insert log softmax(z)_k = z_k − LSE(z); the weights of LSE(z) sum to 1.",
-        "ko": "log softmax(z)_k = z_k − LSE(z)를 넣으면 LSE(z)의 가중치 합이 1이다.",
+        "en": "Insert log softmax(z)_k = z_k − LSE(z); the factors p_k of LSE(z) sum to 1.",
+        "ko": "log softmax(z)_k = z_k − LSE(z)를 넣으면 LSE(z)에 곱해지는 p_k의 합이 1이다.",
     },
     source="Goodfellow, Bengio & Courville 2016, §6.2.2.3",
     proof=chain(cross_entropy(p, softmax(z)))

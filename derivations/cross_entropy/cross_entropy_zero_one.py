@@ -6,10 +6,13 @@ p = Entries(0, 1)
 
 cross_entropy_zero_one = derive(
     Eq(cross_entropy(p, p), 0),
-    title={"en": "A right and certain prediction costs nothing", "ko": "확신한 예측이 맞으면 손실은 0"},
+    title={
+        "en": "A right and certain prediction costs nothing",
+        "ko": "확률 1로 예측한 클래스가 정답이면 손실은 0이다",
+    },
     idea={
-        "en": "The first class has weight 0, and log 1 = 0 for the second.",
-        "ko": "첫째 클래스는 가중치가 0이고, 둘째는 log 1 = 0이다.",
+        "en": "The first term counts 0, and log 1 = 0 in the second.",
+        "ko": "첫째 항은 0으로 세고, 둘째 항은 log 1 = 0이다.",
     },
     source="worked example: [0, 1] against [0, 1]",
     conventions=("zero_log_zero",),

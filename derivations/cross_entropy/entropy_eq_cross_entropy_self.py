@@ -9,7 +9,7 @@ entropy_eq_cross_entropy_self = derive(
     given=[within(p, Simplex(n))],
     title={
         "en": "Against itself, cross-entropy is entropy",
-        "ko": "자기 자신에 대한 교차 엔트로피는 엔트로피",
+        "ko": "자기 자신에 대한 교차 엔트로피는 엔트로피이다",
     },
     idea={"en": "Both are the same sum.", "ko": "둘은 같은 합이다."},
     source="Cover & Thomas 2006, Theorem 2.6.3",

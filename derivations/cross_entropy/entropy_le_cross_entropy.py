@@ -9,8 +9,8 @@ entropy_le_cross_entropy = derive(
     given=[within(p, Simplex(n)), within(q, Simplex(n))],
     title={"en": "Gibbs' inequality", "ko": "깁스 부등식"},
     idea={
-        "en": "Cross-entropy is entropy plus a divergence, and a divergence is never negative.",
-        "ko": "교차 엔트로피는 엔트로피와 발산의 합이고, 발산은 0 이상이다.",
+        "en": "Cross-entropy is entropy plus KL divergence, and KL divergence is at least 0.",
+        "ko": "교차 엔트로피는 엔트로피와 KL 발산의 합이고, KL 발산은 0 이상이다.",
     },
     source="Cover & Thomas 2006, Theorem 2.6.3",
     conventions=("zero_log_zero", "minus_log_zero"),

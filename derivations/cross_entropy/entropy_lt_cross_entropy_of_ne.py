@@ -9,12 +9,12 @@ entropy_lt_cross_entropy_of_ne = derive(
     entropy(p) < cross_entropy(p, q),
     given=[within(p, Simplex(n)), within(q, Simplex(n)), Ne(p, q)],
     title={
-        "en": "Gibbs' inequality is strict for p ≠ q",
-        "ko": "p ≠ q이면 깁스 부등식은 등호 없이 성립한다",
+        "en": "Equality in Gibbs' inequality only for q = p",
+        "ko": "깁스 부등식의 등호는 q = p일 때만 성립한다",
     },
     idea={
-        "en": "Somewhere p_k and q_k differ, and that term of the sum is strict.",
-        "ko": "p_k와 q_k가 다른 곳이 있고, 그 항에서 부등식이 엄격하다.",
+        "en": "Somewhere p_k and q_k differ, and in that term the inequality is strict.",
+        "ko": "p_k와 q_k가 다른 k가 있고, 그 항에서는 등호가 성립하지 않는다.",
     },
     source="Cover & Thomas 2006, Theorem 2.6.3",
     conventions=("zero_log_zero", "minus_log_zero"),

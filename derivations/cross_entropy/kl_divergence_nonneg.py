@@ -7,10 +7,10 @@ k, p, q = index("k"), vector("p"), vector("q")
 kl_divergence_nonneg = derive(
     kl_divergence(p, q) >= 0,
     given=[within(p, Simplex(n)), within(q, Simplex(n))],
-    title={"en": "The divergence is nonnegative", "ko": "쿨백–라이블러 발산은 음이 아니다"},
+    title={"en": "KL divergence is nonnegative", "ko": "KL 발산은 0 이상이다"},
     idea={
-        "en": "Apply log t ≤ t − 1 to each ratio q_k/p_k, weight by p_k and sum.",
-        "ko": "각 비율 q_k/p_k에 log t ≤ t − 1을 쓰고 p_k를 곱해 더한다.",
+        "en": "Apply log t ≤ t − 1 at t = q_k/p_k, multiply by p_k and sum; terms with p_k = 0 are 0 ≤ q_k.",
+        "ko": "p_k > 0인 항마다 t = q_k/p_k에서 log t ≤ t − 1을 쓰고 p_k를 곱해 더한다. p_k = 0이면 0 ≤ q_k이다.",
     },
     source="Cover & Thomas 2006, Theorem 2.6.3",
     conventions=("zero_log_zero", "minus_log_zero"),

@@ -7,8 +7,14 @@ k, p = index("k"), vector("p")
 kl_divergence_self = derive(
     Eq(kl_divergence(p, p), 0),
     given=[within(p, Simplex(n))],
-    title={"en": "A distribution does not diverge from itself", "ko": "자기 자신과의 발산은 0"},
-    idea={"en": "Every ratio p_k/p_k is 1, and log 1 = 0.", "ko": "모든 비율 p_k/p_k는 1이고 log 1 = 0이다."},
+    title={
+        "en": "The KL divergence of a distribution from itself is zero",
+        "ko": "자기 자신에 대한 KL 발산은 0이다",
+    },
+    idea={
+        "en": "Where p_k > 0, the ratio p_k/p_k is 1, and log 1 = 0.",
+        "ko": "p_k > 0이면 p_k/p_k = 1이고 log 1 = 0이다.",
+    },
     source="Cover & Thomas 2006, Theorem 2.6.3",
     conventions=("zero_log_zero",),
     proof=chain(kl_divergence(p, p))

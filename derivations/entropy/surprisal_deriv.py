@@ -7,7 +7,7 @@ q = scalar("q")
 surprisal_deriv = derive(
     Eq(D(surprisal(q), q), -1 / q),
     given=[q > 0],
-    title={"en": "Derivative of surprisal", "ko": "정보량의 미분"},
+    title={"en": "Derivative of surprisal", "ko": "정보량의 도함수"},
     idea={"en": "Surprisal is −log q.", "ko": "정보량은 −log q이다."},
     source="Shannon 1948, §6",
     proof=chain(D(surprisal(q), q))

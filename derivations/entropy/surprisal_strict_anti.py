@@ -7,10 +7,10 @@ a, b = scalar("a"), scalar("b")
 surprisal_strict_anti = derive(
     surprisal(b) < surprisal(a),
     given=[a > 0, a < b],
-    title={"en": "The likelier, the less surprising", "ko": "흔할수록 정보량이 적다"},
+    title={"en": "The likelier, the less surprising", "ko": "확률이 클수록 정보량은 작다"},
     idea={
-        "en": "The logarithm increases, so its negative decreases.",
-        "ko": "로그는 증가하므로 부호를 바꾸면 감소한다.",
+        "en": "The logarithm is strictly increasing, so its negative is strictly decreasing.",
+        "ko": "로그함수는 증가함수이므로 부호를 바꾸면 감소함수이다.",
     },
     source="Shannon 1948, §6",
     proof=chain(surprisal(b))

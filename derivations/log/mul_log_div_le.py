@@ -10,7 +10,7 @@ p, q = scalar("p"), scalar("q")
 mul_log_div_le = derive(
     p * log(q / p) <= q - p,
     given=[p >= 0, q >= 0, Dominated(p, q)],
-    title={"en": "One term of Gibbs' inequality", "ko": "깁스 부등식의 한 항"},
+    title={"en": "p log(q/p) ≤ q − p", "ko": "p log(q/p)는 q − p 이하이다"},
     idea={
         "en": "log t ≤ t − 1 at t = q/p, multiplied by p; for p = 0 the left side is 0.",
         "ko": "t = q/p에서 log t ≤ t − 1에 p를 곱한다. p = 0이면 좌변은 0이다.",

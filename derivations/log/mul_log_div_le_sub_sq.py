@@ -11,10 +11,13 @@ gap = (q - p) ** 2 / (2 * (p + q + 1))
 mul_log_div_le_sub_sq = derive(
     p * log(q / p) <= q - p - gap,
     given=[p >= 0, q >= 0, Dominated(p, q)],
-    title={"en": "One term of Gibbs' inequality, with its gap", "ko": "깁스 부등식의 한 항과 그 간격"},
+    title={
+        "en": "p log(q/p) is below q − p by at least a square",
+        "ko": "p log(q/p)와 q − p의 차는 어떤 제곱 이상이다",
+    },
     idea={
-        "en": "The bound on the gap below the tangent, at t = q/p and multiplied by p; for p = 0 the left side is 0.",
-        "ko": "접선 아래 간격의 한계를 t = q/p에서 쓰고 p를 곱한다. p = 0이면 좌변은 0이다.",
+        "en": "The distance from the tangent at t = q/p, multiplied by p; for p = 0 the left side is 0.",
+        "ko": "접선과의 차에 대한 부등식을 t = q/p에서 쓰고 p를 곱한다. p = 0이면 좌변은 0이다.",
     },
     source="a refinement of Cover & Thomas 2006, problem 2.13",
     conventions=("zero_log_zero",),

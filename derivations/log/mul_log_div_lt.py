@@ -7,10 +7,10 @@ p, q = scalar("p"), scalar("q")
 mul_log_div_lt = derive(
     p * log(q / p) < q - p,
     given=[p >= 0, q >= 0, Dominated(p, q), Ne(p, q)],
-    title={"en": "One term of Gibbs' inequality, strict", "ko": "깁스 부등식의 한 항, 등호 없이"},
+    title={"en": "p log(q/p) < q − p for p ≠ q", "ko": "p ≠ q이면 p log(q/p) < q − p이다"},
     idea={
         "en": "The gap below the tangent is at least a square that vanishes only where p = q.",
-        "ko": "접선 아래의 간격은 p = q일 때만 사라지는 제곱 이상이다.",
+        "ko": "접선과의 차는 p = q일 때만 0이 되는 제곱 이상이다.",
     },
     source="Cover & Thomas 2006, Theorem 2.6.3",
     conventions=("zero_log_zero",),

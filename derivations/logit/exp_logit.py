@@ -7,10 +7,10 @@ p = scalar("p")
 exp_logit = derive(
     Eq(exp(logit(p)), odds(p)),
     given=[between(p, 0, 1)],
-    title={"en": "The exponential of the logit is the odds", "ko": "로짓의 지수는 오즈"},
+    title={"en": "The exponential of the logit is the odds", "ko": "로짓에 지수함수를 취하면 오즈이다"},
     idea={
         "en": "The exponential undoes the logarithm of the odds.",
-        "ko": "지수함수가 오즈의 로그를 되돌린다.",
+        "ko": "오즈의 로그에 지수함수를 취하면 다시 오즈이다.",
     },
     source="Bishop 2006, eq. 4.61",
     proof=chain(exp(logit(p)))

@@ -7,7 +7,7 @@ p = scalar("p")
 logit_deriv = derive(
     Eq(D(logit(p), p), 1 / (p * (1 - p))),
     given=[between(p, 0, 1)],
-    title={"en": "Derivative of the logit", "ko": "로짓의 미분"},
+    title={"en": "Derivative of the logit", "ko": "로짓의 도함수"},
     idea={
         "en": "Write the logarithm of the quotient as a difference and differentiate each part.",
         "ko": "몫의 로그를 로그의 차로 쓰고 각각 미분한다.",

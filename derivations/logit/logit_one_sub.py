@@ -7,7 +7,7 @@ p = scalar("p")
 logit_one_sub = derive(
     Eq(logit(1 - p), -logit(p)),
     given=[between(p, 0, 1)],
-    title={"en": "Exchanging the two outcomes", "ko": "두 결과를 맞바꾸기"},
+    title={"en": "The logit of the complement", "ko": "여사건의 로짓"},
     idea={
         "en": "The odds become their reciprocal, so their logarithm changes its sign.",
         "ko": "오즈가 역수로 바뀌므로 로그의 부호가 바뀐다.",

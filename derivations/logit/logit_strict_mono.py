@@ -7,7 +7,7 @@ a, b = scalar("a"), scalar("b")
 logit_strict_mono = derive(
     logit(a) < logit(b),
     given=[between(a, 0, 1), between(b, 0, 1), a < b],
-    title={"en": "The logit increases", "ko": "로짓은 증가한다"},
+    title={"en": "The logit is strictly increasing", "ko": "로짓은 증가함수이다"},
     idea={
         "en": "As p grows, log p grows and log(1 − p) falls.",
         "ko": "p가 커지면 log p는 커지고 log(1 − p)는 작아진다.",

@@ -7,7 +7,7 @@ c, k, z = scalar("c"), index("k"), vector("z")
 logsumexp_add_const = derive(
     Eq(logsumexp(z + c), logsumexp(z) + c),
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "Log-sum-exp moves with a common shift", "ko": "로그섬엑스프는 공통된 이동을 따라간다"},
+    title={"en": "Log-sum-exp moves with a common shift", "ko": "모든 점수에 c를 더하면 LSE도 c만큼 커진다"},
     idea={
         "en": "The factor e^c leaves the sum, and its logarithm is c.",
         "ko": "인수 e^c가 합 밖으로 나오고, 그 로그는 c이다.",

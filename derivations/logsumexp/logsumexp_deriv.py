@@ -8,10 +8,10 @@ Z = Sum(exp(z[k]), k)
 logsumexp_deriv = derive(
     Eq(D(logsumexp(z), z[j]), softmax(z)[j]),
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "The gradient of log-sum-exp is softmax", "ko": "로그섬엑스프의 기울기는 소프트맥스"},
+    title={"en": "The gradient of log-sum-exp is softmax", "ko": "로그합지수의 기울기는 소프트맥스이다"},
     idea={
-        "en": "The derivative of a logarithm is u′/u, and only the term of z_j moves with z_j.",
-        "ko": "로그의 미분은 u′/u이고, z_j와 함께 움직이는 항은 하나뿐이다.",
+        "en": "The derivative of log u is u′/u, and only the term with z_j depends on z_j.",
+        "ko": "log u의 도함수는 u′/u이고, 첨자가 j인 항만 z_j를 포함한다.",
     },
     source="Boyd & Vandenberghe 2004, §3.1.5",
     proof=chain(D(logsumexp(z), z[j]))

@@ -9,11 +9,11 @@ logsumexp_le_max_add_log_card = derive(
     given=[within(z, Power(Reals, (n,)))],
     title={
         "en": "Log-sum-exp exceeds the maximum by at most log n",
-        "ko": "로그섬엑스프는 최댓값을 log n 넘게 넘지 않는다",
+        "ko": "LSE와 최댓값의 차는 log n 이하이다",
     },
     idea={
         "en": "The sum of exponentials is at most n times the largest; take logarithms.",
-        "ko": "지수들의 합은 가장 큰 것의 n배 이하이다. 양변에 로그를 취한다.",
+        "ko": "지수함수 값의 합은 최대 항의 n배 이하이다. 양변에 로그를 취한다.",
     },
     source="Boyd & Vandenberghe 2004, §3.1.5",
     proof=chain(logsumexp(z))

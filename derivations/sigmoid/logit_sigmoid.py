@@ -7,7 +7,7 @@ e = exp(-x)
 
 logit_sigmoid = derive(
     Eq(logit(sigmoid(x)), x),
-    title={"en": "Logit undoes sigmoid", "ko": "로짓은 시그모이드를 되돌린다"},
+    title={"en": "The logit is the inverse of sigmoid", "ko": "로짓은 시그모이드의 역함수이다"},
     idea={"en": "The odds of σ(x) are e^x.", "ko": "σ(x)의 오즈는 e^x이다."},
     source="Bishop 2006, eq. 4.59–4.61",
     proof=chain(logit(sigmoid(x)))

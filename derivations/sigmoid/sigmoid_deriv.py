@@ -7,10 +7,10 @@ e = exp(-x)
 
 sigmoid_deriv = derive(
     Eq(D(sigmoid(x), x), sigmoid(x) * (1 - sigmoid(x))),
-    title={"en": "Derivative of sigmoid", "ko": "시그모이드의 미분"},
+    title={"en": "Derivative of sigmoid", "ko": "시그모이드의 도함수"},
     idea={
         "en": "Differentiate the reciprocal, then split the fraction into two factors.",
-        "ko": "역수를 미분한 뒤 분수를 두 인수로 나눈다.",
+        "ko": "역수를 미분한 뒤 분수를 두 인수의 곱으로 쓴다.",
     },
     source="Bishop 2006, eq. 4.88",
     proof=chain(D(sigmoid(x), x))

@@ -6,10 +6,10 @@ x = scalar("x")
 
 sigmoid_deriv_le = derive(
     D(sigmoid(x), x) <= Rational(1, 4),
-    title={"en": "The greatest slope of sigmoid", "ko": "시그모이드의 최대 기울기"},
+    title={"en": "The slope of sigmoid is at most ¼", "ko": "시그모이드의 미분계수는 1/4 이하이다"},
     idea={
-        "en": "Complete the square: s(1 − s) is ¼ less a square.",
-        "ko": "완전제곱식으로 쓰면 s(1 − s)는 ¼에서 제곱을 뺀 것이다.",
+        "en": "Complete the square: s(1 − s) = ¼ − (s − ½)².",
+        "ko": "완전제곱식으로 쓰면 s(1 − s) = ¼ − (s − ½)²이다.",
     },
     source="Bishop 2006, eq. 4.88",
     proof=chain(D(sigmoid(x), x))

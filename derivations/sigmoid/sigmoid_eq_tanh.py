@@ -7,11 +7,8 @@ u, v = exp(x / 2), exp(-(x / 2))
 
 sigmoid_eq_tanh = derive(
     Eq(sigmoid(x), (1 + tanh(x / 2)) / 2),
-    title={"en": "Sigmoid is a shifted hyperbolic tangent", "ko": "시그모이드는 옮긴 쌍곡탄젠트"},
-    idea={
-        "en": "Write tanh by exponentials and cancel e^{x/2}.",
-        "ko": "tanh를 지수함수로 쓰고 e^{x/2}를 약분한다.",
-    },
+    title={"en": "Sigmoid as a hyperbolic tangent", "ko": "쌍곡탄젠트로 나타낸 시그모이드"},
+    idea={"en": "Multiply numerator and denominator by e^{x/2}.", "ko": "분자와 분모에 e^{x/2}를 곱한다."},
     source="Bishop 2006, exercise 3.1",
     proof=chain(sigmoid(x))
     .eq(1 / (1 + exp(-x)), by=sigmoid.definition)

@@ -7,10 +7,10 @@ p = scalar("p")
 sigmoid_logit = derive(
     Eq(sigmoid(logit(p)), p),
     given=[between(p, 0, 1)],
-    title={"en": "Sigmoid undoes logit", "ko": "시그모이드는 로짓을 되돌린다"},
+    title={"en": "Sigmoid is the inverse of the logit", "ko": "시그모이드는 로짓의 역함수이다"},
     idea={
-        "en": "The exponential of −logit p is (1 − p)/p, and 1 + (1 − p)/p = 1/p.",
-        "ko": "−logit p의 지수는 (1 − p)/p이고 1 + (1 − p)/p = 1/p이다.",
+        "en": "exp(−logit p) = (1 − p)/p, and 1 + (1 − p)/p = 1/p.",
+        "ko": "exp(−logit p) = (1 − p)/p이고 1 + (1 − p)/p = 1/p이다.",
     },
     source="Bishop 2006, eq. 4.59–4.61",
     proof=chain(sigmoid(logit(p)))

@@ -9,8 +9,8 @@ sigmoid_neg = derive(
     Eq(sigmoid(-x), 1 - sigmoid(x)),
     title={"en": "Symmetry of sigmoid", "ko": "시그모이드의 대칭성"},
     idea={
-        "en": "Replace e^x by 1/e^{−x} and clear the fraction.",
-        "ko": "e^x를 1/e^{−x}로 바꾸고 분수를 정리한다.",
+        "en": "Write e^x as 1/e^{−x}, then multiply numerator and denominator by e^{−x}.",
+        "ko": "e^x를 1/e^{−x}로 바꾸고 분자와 분모에 e^{−x}를 곱한다.",
     },
     source="Bishop 2006, eq. 4.60",
     proof=chain(sigmoid(-x))

@@ -7,10 +7,10 @@ b, p = scalar("b"), scalar("p")
 exp_logit_base = derive(
     Eq(b ** logit_base(p, b), odds(p)),
     given=[b > 1, between(p, 0, 1)],
-    title={"en": "Any base gives back the odds", "ko": "어떤 밑이든 오즈를 돌려준다"},
+    title={"en": "Any base gives back the odds", "ko": "어떤 밑을 써도 오즈를 다시 얻는다"},
     idea={
-        "en": "A power of b is an exponential with the exponent times log b, which cancels.",
-        "ko": "b의 거듭제곱은 지수에 log b를 곱한 지수함수이고, log b는 약분된다.",
+        "en": "Because b^x = e^{x log b}, the factor log b cancels.",
+        "ko": "b^x = e^{x log b}이므로 log b가 약분된다.",
     },
     source="Bishop 2006, eq. 4.61, in another base",
     proof=chain(b ** logit_base(p, b))

@@ -8,7 +8,10 @@ Z = Sum(exp(z[k]), k)
 log_softmax_eq = derive(
     Eq(log_softmax(z)[i], z[i] - logsumexp(z)),
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "Log-softmax", "ko": "로그 소프트맥스"},
+    title={
+        "en": "Log-softmax is score minus log-sum-exp",
+        "ko": "로그 소프트맥스는 점수에서 LSE를 뺀 값이다",
+    },
     idea={"en": "The logarithm of the quotient is a difference.", "ko": "몫의 로그는 로그의 차이다."},
     source="Goodfellow, Bengio & Courville 2016, §6.2.2.3",
     proof=chain(log_softmax(z)[i])

@@ -7,9 +7,12 @@ c, i, k, z = scalar("c"), index("i"), index("k"), vector("z")
 softmax_add_const = derive(
     Eq(softmax(z + c)[i], softmax(z)[i]),
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "Softmax does not see a common shift", "ko": "소프트맥스는 공통된 이동을 모른다"},
+    title={
+        "en": "Adding a constant to all scores changes nothing",
+        "ko": "모든 점수에 같은 수를 더해도 소프트맥스는 변하지 않는다",
+    },
     idea={
-        "en": "The factor e^c stands above and below and cancels.",
+        "en": "The factor e^c cancels between numerator and denominator.",
         "ko": "인수 e^c가 분자와 분모에서 약분된다.",
     },
     source="Goodfellow, Bengio & Courville 2016, §4.1",

@@ -9,10 +9,10 @@ top, Z = b ** z[i], Sum(b ** z[k], k)
 softmax_base_deriv = derive(
     Eq(D(s[i], z[j]), log(b) * (s[i] * (delta(i, j) - s[j]))),
     given=[within(z, Power(Reals, (n,))), b > 1],
-    title={"en": "Why base e: the derivative carries log b", "ko": "왜 밑이 e인가: 미분에 log b가 붙는다"},
+    title={"en": "The derivative of softmax to base b", "ko": "밑이 b인 소프트맥스의 도함수"},
     idea={
-        "en": "Differentiating b^z brings down log b; only for b = e is that 1.",
-        "ko": "b^z를 미분하면 log b가 나오고, b = e일 때만 1이다.",
+        "en": "Differentiating b^z gives the factor log b, which is 1 for b = e only.",
+        "ko": "b^z를 미분하면 인수 log b가 나오고, b = e일 때만 1이다.",
     },
     source="Bishop 2006, eq. 4.106, in another base",
     proof=chain(D(s[i], z[j]))

@@ -8,8 +8,11 @@ T = 1 / log(b)
 softmax_base_eq_temperature = derive(
     Eq(softmax_base(z, b)[i], softmax_temperature(z, T)[i]),
     given=[within(z, Power(Reals, (n,))), b > 1],
-    title={"en": "The base of softmax is a temperature", "ko": "소프트맥스의 밑은 온도이다"},
-    idea={"en": "b to the power z is e to the power z log b.", "ko": "b의 z제곱은 e의 z log b제곱이다."},
+    title={
+        "en": "Softmax to base b is softmax at temperature 1/log b",
+        "ko": "밑이 b인 소프트맥스는 온도가 1/log b인 소프트맥스이다",
+    },
+    idea={"en": "Because b^z = e^{z log b}.", "ko": "b^z = e^{z log b}이기 때문이다."},
     source="Hinton, Vinyals & Dean 2015, eq. 1",
     proof=chain(softmax_base(z, b)[i])
     .eq(b ** z[i] / Sum(b ** z[k], k), by=softmax_base.definition)

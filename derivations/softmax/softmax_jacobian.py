@@ -13,8 +13,8 @@ softmax_jacobian = derive(
     given=[within(z, Power(Reals, (n,)))],
     title={"en": "Jacobian of softmax", "ko": "소프트맥스의 야코비 행렬"},
     idea={
-        "en": "By the quotient rule; differentiating the normaliser keeps one term.",
-        "ko": "몫의 미분법을 쓰며, 분모를 미분하면 한 항만 남는다.",
+        "en": "By the quotient rule; in the denominator only the term k = j contains z_j.",
+        "ko": "몫의 미분법을 쓴다. 분모에서 z_j를 포함하는 항은 k = j인 항뿐이다.",
     },
     source="Bishop 2006, eq. 4.106",
     proof=chain(D(s[i], z[j]))

@@ -7,7 +7,7 @@ i, k, z = index("i"), index("k"), vector("z")
 softmax_pos = derive(
     softmax(z)[i] > 0,
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "Softmax is positive", "ko": "소프트맥스는 양수"},
+    title={"en": "Softmax is greater than 0", "ko": "소프트맥스의 성분은 모두 양수이다"},
     idea={
         "en": "A positive number over a sum of positive numbers.",
         "ko": "양수를 양수들의 합으로 나눈 것이다.",

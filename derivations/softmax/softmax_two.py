@@ -8,8 +8,11 @@ a, b = z[1], z[2]
 softmax_two = derive(
     Eq(softmax(z)[1], sigmoid(a - b)),
     given=[within(z, Power(Reals, (Rational(2),)))],
-    title={"en": "Two classes: a sigmoid of the difference", "ko": "클래스가 둘이면 점수 차의 시그모이드"},
-    idea={"en": "Divide above and below by e^{z₁}.", "ko": "분자와 분모를 e^{z₁}로 나눈다."},
+    title={
+        "en": "Two classes: a sigmoid of the difference",
+        "ko": "클래스가 둘이면 소프트맥스는 점수 차의 시그모이드이다",
+    },
+    idea={"en": "Divide numerator and denominator by e^{z₁}.", "ko": "분자와 분모를 e^{z₁}로 나눈다."},
     source="Bishop 2006, §4.2",
     proof=chain(softmax(z)[1])
     .eq(exp(a) / Sum(exp(z[k]), k), by=softmax.definition)

@@ -8,9 +8,9 @@ Z = Sum(exp(z[k]), k)
 sum_softmax = derive(
     Eq(Sum(softmax(z)[i], i), 1),
     given=[within(z, Power(Reals, (n,)))],
-    title={"en": "Softmax sums to one", "ko": "소프트맥스의 합은 1"},
+    title={"en": "Softmax sums to one", "ko": "소프트맥스의 합은 1이다"},
     idea={
-        "en": "All components share one denominator, and it is their sum.",
+        "en": "All components share one denominator, and the sum of the numerators is that denominator.",
         "ko": "모든 성분의 분모가 같고, 그 분모가 분자들의 합이다.",
     },
     source="Bishop 2006, eq. 4.62",

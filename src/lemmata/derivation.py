@@ -45,6 +45,7 @@ __all__ = [
     "componentwise",
     "derive",
     "direct",
+    "enclosure",
     "increasing",
     "leading_term",
     "minus_log_zero",
@@ -301,9 +302,10 @@ class Rule:
         return {"en": self.en, "ko": self.ko}
 
 
-positivity = Rule("positivity", "every part has its sign", "각 부분의 부호")
-sign_chart = Rule("sign_chart", "sign chart", "부호표")
-leading_term = Rule("limit_value", "leading term", "주도항")
+positivity = Rule("positivity", "every part has its sign", "각 인수의 부호")
+enclosure = Rule("positivity", "interval arithmetic", "구간 계산")
+sign_chart = Rule("sign_chart", "sign chart", "증감표")
+leading_term = Rule("limit_value", "leading term", "최고차항의 극한")
 minus_log_zero = Rule("infinite", "−log 0 = +∞", "−log 0 = +∞")
 componentwise = Rule("componentwise", "given for every component", "모든 성분에 대한 가정")
 component_of_max = Rule("maximum_bounds", "no component exceeds the maximum", "성분은 최댓값 이하")
@@ -319,7 +321,7 @@ def term_of_sum(at: Symbol) -> Rule:
     return Rule(
         "term_of_sum",
         "one term of a sum of nonnegative terms",
-        "음이 아닌 항들의 합은 그중 한 항 이상",
+        "0 이상인 항들의 합은 그중 한 항 이상",
         None,
         at,
     )
@@ -329,7 +331,7 @@ def terms_of_sum(at: Symbol, other: Symbol) -> Rule:
     """A sum of nonnegative terms is at least two of them; of positive ones, more than one of them."""
     en = "two terms of a sum of nonnegative terms" if at != other else "one of at least two positive terms"
     ko = (
-        "음이 아닌 항들의 합은 그중 두 항의 합 이상"
+        "0 이상인 항들의 합은 그중 두 항의 합 이상"
         if at != other
         else "둘 이상의 양수의 합은 그중 하나보다 크다"
     )

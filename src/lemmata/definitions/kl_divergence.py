@@ -16,7 +16,7 @@ kl_divergence = define(
     p,
     q,
     body=lambda p, q: total(lambda k: p[k] * log(p[k] / q[k]), p),
-    words={"en": "KL divergence", "ko": "쿨백–라이블러 발산"},
+    words={"en": "KL divergence", "ko": "KL 발산"},
     latex=r"D_{\mathrm{KL}}",
     source="Kullback & Leibler 1951; Cover & Thomas 2006, eq. 2.26",
     module=__name__,

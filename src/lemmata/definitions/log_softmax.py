@@ -13,7 +13,7 @@ log_softmax = define(
     z,
     i,
     body=lambda z, i: log(softmax(z, i)),
-    words={"en": "log-softmax", "ko": "로그소프트맥스"},
+    words={"en": "log-softmax", "ko": "로그 소프트맥스"},
     latex=r"\operatorname{logsoftmax}",
     source="Bridle 1990",
     module=__name__,

@@ -12,7 +12,7 @@ logsumexp = define(
     "logsumexp",
     z,
     body=lambda z: log(total(lambda k: exp(z[k]), z)),
-    words={"en": "log-sum-exp", "ko": "로그섬엑스프"},
+    words={"en": "log-sum-exp", "ko": "로그합지수"},
     latex=r"\operatorname{LSE}",
     source="Boyd & Vandenberghe 2004, §3.1.5",
     module=__name__,

@@ -11,7 +11,7 @@ surprisal = define(
     "surprisal",
     scalar("q"),
     body=lambda q: log(1 / q),
-    words={"en": "surprisal", "ko": "놀라움"},
+    words={"en": "surprisal", "ko": "정보량"},
     latex=r"I",
     source="Shannon 1948; Cover & Thomas 2006, §2.1",
     module=__name__,

@@ -35,11 +35,11 @@ LAWS: dict[str, Law] = {
         Law(
             "exp_log",
             "exp and log are inverse",
-            "지수와 로그는 서로 역함수",
+            "지수함수와 로그함수는 서로 역함수",
             "exp(log a) = a for a > 0; log(exp a) = a",
         ),
         Law("log_law", "laws of logarithms", "로그 법칙", "log(ab) = log a + log b for a, b > 0; log 1 = 0"),
-        Law("power", "powers of a positive base", "양수의 거듭제곱", "a^x = exp(x log a) for a > 0"),
+        Law("power", "powers of a positive base", "$b^x = e^{x \\log b}$", "a^x = exp(x log a) for a > 0"),
         Law(
             "hyperbolic",
             "definition of the hyperbolic functions",
@@ -54,7 +54,7 @@ LAWS: dict[str, Law] = {
         ),
         Law("sum_const", "sum of a constant", "상수의 합", "Σ_{k=1}^n c = n·c"),
         Law("sum_expand", "writing out the sum", "합을 풀어 쓰기", "a sum over 1..N with N a number"),
-        Law("sift", "the delta keeps one term", "델타가 한 항만 남김", "Σ_k δ_{ki} f_k = f_i for i in 1..n"),
+        Law("sift", "only one term is left", "첨자가 같은 항만 남음", "Σ_k δ_{ki} f_k = f_i for i in 1..n"),
         Law("sums_to_one", "probabilities sum to one", "확률의 합은 1", "Σ_k p_k = 1 for p in a simplex"),
         Law("given", "as given", "가정에 의해", "a given equation"),
         Law("product", "log of a product", "곱의 로그", "Π f_k = exp Σ log f_k for f_k > 0"),
@@ -64,7 +64,7 @@ LAWS: dict[str, Law] = {
         Law("power_rule", "power rule", "거듭제곱의 미분법", "(u^c)′ = c·u^(c−1)·u′"),
         Law("exp_rule", "derivative of exp", "지수함수의 미분", "(exp u)′ = exp u · u′"),
         Law("log_rule", "derivative of log", "로그함수의 미분", "(log u)′ = u′/u"),
-        Law("sum_rule", "differentiating under the sum", "합의 항별 미분", "(Σ f_k)′ = Σ f_k′"),
+        Law("sum_rule", "differentiating under the sum", "항별 미분", "(Σ f_k)′ = Σ f_k′"),
         Law(
             "abs",
             "absolute value by cases",

@@ -21,7 +21,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "proof": "Proof", "reason": "reason", "source": "source", "given": "given", "claim": "claim", "idea": "idea",
     },
     "ko": {
-        "proof": "증명", "reason": "근거", "source": "출처", "given": "조건", "claim": "명제", "idea": "착상",
+        "proof": "증명", "reason": "근거", "source": "출처", "given": "조건", "claim": "명제", "idea": "요점",
     },
 }  # fmt: skip
 

@@ -41,19 +41,19 @@ CONVENTIONS: Mapping[str, Mapping[str, str]] = {
         "ko": r"$\log$는 자연로그이며, 정보량의 단위는 내트(nat)이다.",
     },
     "zero_log_zero": {
-        "en": r"$0 \log 0 = 0$: what never happens contributes nothing.",
-        "ko": r"$0 \log 0 = 0$: 일어나지 않는 일은 아무것도 더하지 않는다.",
+        "en": r"$0 \log 0 = 0$: in a sum over $k$ a term with $p_k = 0$ counts 0, whatever $q_k$ is.",
+        "ko": r"$0 \log 0 = 0$: $p_k = 0$인 항은 $q_k$의 값과 관계없이 0으로 센다.",
     },
     "minus_log_zero": {
-        "en": r"$-\log 0 = +\infty$: if $p_i > 0 = q_i$, then cross-entropy and divergence are $+\infty$; "
-        "inequalities hold with this value too.",
-        "ko": r"$-\log 0 = +\infty$: $p_i > 0 = q_i$이면 교차 엔트로피와 쿨백–라이블러 발산은 $+\infty$이고, "
-        "부등식은 이 값까지 포함하여 성립한다.",
+        "en": r"$-\log 0 = +\infty$: if $p_k > 0 = q_k$ for some $k$, then cross-entropy and KL divergence "
+        r"are $+\infty$, which is greater than every real number.",
+        "ko": r"$-\log 0 = +\infty$: $p_k > 0 = q_k$인 $k$가 있으면 교차 엔트로피와 KL 발산은 $+\infty$로 정한다. "
+        r"부등식에서 $+\infty$는 모든 실수보다 크다고 본다.",
     },
     "indices": {
-        "en": r"Indices run over $1, \dots, n$ with $n \ge 1$; a statement with a free index holds for each of them.",
-        "ko": r"첨자는 $1, \dots, n$을 움직이고($n \ge 1$), 묶이지 않은 첨자가 있는 명제는 "
-        "그 첨자의 모든 값에 대하여 성립한다.",
+        "en": r"Indices run over $1, \dots, n$ with $n \ge 1$; "
+        "unless said otherwise, a statement holds for every index in it.",
+        "ko": r"첨자는 $1, \dots, n$ ($n \ge 1$)의 값을 가지며, 따로 말이 없으면 명제는 모든 첨자에 대하여 성립한다.",
     },
 }
 """Conventions by key, in the order in which a lecture prints them."""
@@ -344,7 +344,7 @@ def reason(given: Reason, lang: str, titles: Titles) -> str:
     if isinstance(given, SomewhereStrict):
         differ = rf"${_component(given.left)} \ne {_component(given.right)}$"
         strict = _citation(given.strict, lang, titles)
-        return f"{strict}, strict where {differ}" if lang == "en" else f"{strict}, {differ}인 곳에서 순부등호"
+        return f"{strict}, where {differ}" if lang == "en" else f"{strict}, {differ}인 항에서는 등호가 없음"
     words = given.title[lang]
     if isinstance(given, Rule) and given.by is not None:
         premise = reason(given.by, lang, titles)
