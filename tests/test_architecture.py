@@ -26,6 +26,7 @@ BELOW_COMMANDS = DECIDING | {
     "checking",
     "functions",
     "documents",
+    "figures",
 }
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -55,6 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": DECIDING,
     "checking": DECIDING | {"worker"},
     "functions": WORDS | {"codegen", "evaluation"},
+    "figures": WORDS | {"evaluation"},
     "documents": DECIDING - {"prover"} | {"worker", "checking"},
     "commands": BELOW_COMMANDS,
     "pytest_plugin": BELOW_COMMANDS,

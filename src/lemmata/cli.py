@@ -22,7 +22,20 @@ from lemmata.errors import LemmataError
 
 __all__ = ["main", "parser"]
 
-COMMANDS = ("verify", "check", "explain", "replay", "list", "show", "eval", "code", "audit", "lecture", "mcp")
+COMMANDS = (
+    "verify",
+    "check",
+    "explain",
+    "replay",
+    "list",
+    "show",
+    "eval",
+    "code",
+    "audit",
+    "lecture",
+    "figure",
+    "mcp",
+)
 
 EPILOG = """\
 exit status:  0 proved, done    1 refuted, failed    2 bad input    3 undecided

@@ -1,0 +1,1 @@
+"""A picture in one markup: a module each."""
