@@ -347,6 +347,32 @@ def test_show_of_a_subject_shows_all_of_it(capsys: pytest.CaptureFixture[str]) -
     assert json.loads(out)["id"] == "entropy/entropy_nonneg"
 
 
+def test_show_writes_a_file_a_result_and_what_they_need(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "deep" / "snippets"
+    names = ["entropy", "logit_half", "--format", "latex", "-o", str(folder)]
+    status, out, _ = outcome(capsys, "show", *names)
+    ids = [*(id for id in catalogue_ids() if id.startswith("entropy/")), "logit/logit_half"]
+    assert (status, out) == (0, f"{len(ids)} results in {folder}, with lemmata.sty\n")
+    written = {str(path.relative_to(folder)) for path in folder.rglob("*.*")}
+    assert written == {"lemmata.sty", *(f"{id}.tex" for id in ids)}
+    assert r"\label{lem:logit-half}" in (folder / "logit" / "logit_half.tex").read_text()
+
+
+def test_show_plain_needs_nothing_beside_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = outcome(capsys, "show", "logit_half", "--format", "typst", "--plain", "-o", str(tmp_path))
+    assert out == f"1 result in {tmp_path}\n"
+    assert "import" not in (tmp_path / "logit" / "logit_half.typ").read_text()
+
+
+@pytest.mark.parametrize("words", [[], ["logit_half", "--all"]])
+def test_show_takes_names_or_all(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = outcome(capsys, "show", *words)
+    assert status == 2
+    assert "name results or subjects, or --all" in err
+
+
 def catalogue_ids() -> list[str]:
     from lemmata.catalogue import load
 

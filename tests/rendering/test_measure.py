@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import pytest
 
-from lemmata.rendering.measure import broken, width
+from lemmata.rendering.layout import Aligned
+from lemmata.rendering.measure import broken, fitted, prose_width, width
+from lemmata.rendering.texmath import texmath
+from lemmata.rendering.writers.latex import write
 
 
 @pytest.mark.parametrize(
-    ("latex", "ems", "expected"),
+    ("tex", "ems", "expected"),
     [
         ("a + b", 10.0, ["a + b"]),
-        ("a + b - c", 3.0, ["a + b", "{} - c"]),
+        ("a + b - c", 3.0, ["a + b", "-c"]),
         (r"\frac{a + b}{c + d}", 1.0, [r"\frac{a + b}{c + d}"]),  # nothing to break at
-        (r"\left(a + \frac{b}{c}\right) x", 3.0, [r"\Bigl(a", r"{} + \frac{b}{c}\Bigr) x"]),
+        ("-a - b", 1.0, ["-a", "-b"]),  # not after a sign in front
+        ("(a + b) c", 3.0, ["(a", "+b) c"]),
+        (r"\left(a + \frac{b}{c}\right) x", 3.0, [r"\Bigl(a", r"+\frac{b}{c}\Bigr) x"]),
         # A comma before a minus sign that stands in more brackets.
         (
-            r"\max\left(\left|a - b\right|, \left|c - d\right|\right)",
+            r"\max(\left|a - b\right|, \left|c - d\right|)",
             7.0,
-            [r"\max\Bigl(\Bigl|a - b\Bigr|,", r"\Bigl|c - d\Bigr|\Bigr)"],
+            [r"\max(\left|a - b\right|,", r"\left|c - d\right|)"],
         ),
     ],
 )
-def test_breaking(latex: str, ems: float, expected: list[str]) -> None:
-    assert broken(latex, ems) == expected
+def test_breaking(tex: str, ems: float, expected: list[str]) -> None:
+    assert [write(line) for line in broken(texmath(tex), ems)] == expected
+
+
+def test_a_statement_is_broken_at_its_relations_first() -> None:
+    wide = texmath("a + b + c = d + e + f = g")
+    assert fitted(wide, 30.0) == wide
+    lines = fitted(wide, 11.0)
+    assert isinstance(lines, Aligned)
+    assert write(lines).split("\n")[1:-1] == [
+        r"&a + b + c \\",
+        r"&\quad = d + e + f \\",
+        r"&\quad = g",
+    ]
+    assert write(fitted(wide, 8.0)).split("\n")[3] == r"&\qquad\quad {} + f \\"
 
 
 def test_scripts_and_fractions_are_narrow() -> None:
-    assert width("x_{abc}") < width("xabc")
-    assert width(r"\frac{abc}{d}") < width("abcd")
-    assert width(r"\sum_{k=1}^{n} x") < width("k=1nx")
+    assert width(texmath("x_{abc}")) < width(texmath("xabc"))
+    assert width(texmath(r"\frac{abc}{d}")) < width(texmath("abcd"))
+    assert width(texmath(r"\sum_{k=1}^{n} x")) < width(texmath("k=1nx"))
+
+
+def test_hangul_is_twice_as_wide() -> None:
+    assert prose_width(("부등식", texmath("x"))) > prose_width(("abc", texmath("x")))

@@ -13,6 +13,7 @@ from lemmata.rendering import pdf
 from lemmata.rendering.measure import width
 from lemmata.rendering.snippet import SnippetError, snippet
 from lemmata.rendering.steps import parts
+from lemmata.rendering.texmath import texmath
 from lemmata.rendering.words import for_tex
 
 tex = pytest.mark.skipif(not pdf.tex_available(), reason="needs pdflatex")
@@ -27,10 +28,23 @@ DOCUMENT = r"""\documentclass{article}
 
 def test_latex(derivations: list[Derivation]) -> None:
     text = snippet(derivations[0])
-    assert r"\textbf{Jacobian of softmax.}" in text
+    assert r"\begin{lemma}[Jacobian of softmax]\label{lem:softmax-jacobian}" in text
+    assert r"\begin{proof}" in text
     assert r"For $z \in \mathbf{R}^n$," in text
     assert r"\tag*{quotient rule}" in text
     assert r"\log{" not in text
+
+
+def test_plain_latex_has_no_environment_of_a_theorem(derivations: list[Derivation]) -> None:
+    text = snippet(derivations[0], plain=True)
+    assert r"\noindent\textbf{Jacobian of softmax.}" in text
+    assert r"\textit{Proof.} " in text
+    assert not re.search(r"\\begin\{(lemma|proof)\}|\\label", text)
+
+
+def test_korean_latex_says_that_it_needs_kotex(derivations: list[Derivation]) -> None:
+    assert "kotex" in snippet(derivations[0], lang="ko")
+    assert "kotex" not in snippet(derivations[0])
 
 
 def test_a_cited_result_has_its_title_where_titles_are_given(derivations: list[Derivation]) -> None:
@@ -85,8 +99,8 @@ def test_json(derivations: list[Derivation]) -> None:
 
 
 def test_unknown_format_or_language(derivations: list[Derivation]) -> None:
-    with pytest.raises(SnippetError, match="latex, markdown, text, json"):
-        snippet(derivations[0], "html")
+    with pytest.raises(SnippetError, match="html, latex, markdown, myst, typst, text, json"):
+        snippet(derivations[0], "docx")
     with pytest.raises(SnippetError, match="en, ko"):
         snippet(derivations[0], "latex", "de")
 
@@ -95,7 +109,7 @@ def test_unknown_format_or_language(derivations: list[Derivation]) -> None:
 @pytest.mark.tex
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_it_compiles_with_amsmath_alone(derivations: list[Derivation], lang: str) -> None:
-    body = "\n\n".join(snippet(derivation, "latex", lang) for derivation in derivations)
+    body = "\n\n".join(snippet(derivation, "latex", lang, plain=True) for derivation in derivations)
     words = r"\usepackage[hangul]{kotex}" if lang == "ko" else ""
     document, log = pdf.compile_pdf(DOCUMENT % (words, body), "snippets")
     assert document.startswith(b"%PDF")
@@ -129,4 +143,4 @@ def test_estimated_widths_are_near_the_truth() -> None:
     _, log = pdf.compile_pdf(DOCUMENT % ("", f"x\n{body}"), "widths")
     true = [float(points) / 10.0 for points in re.findall(r"^wide ([0-9.]+)pt", log, re.MULTILINE)]
     for formula, ems in zip(formulas, true, strict=True):
-        assert 0.9 < width(formula) / ems < 1.25, formula
+        assert 0.9 < width(texmath(formula)) / ems < 1.25, formula

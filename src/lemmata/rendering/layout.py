@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 __all__ = [
     "APPLY",
@@ -30,6 +31,7 @@ __all__ = [
     "Layout",
     "Line",
     "Matrix",
+    "Prose",
     "Root",
     "Row",
     "Script",
@@ -38,6 +40,7 @@ __all__ = [
     "first_atom",
     "is_tall",
     "items",
+    "merged",
     "plain",
     "row",
     "scripted",
@@ -72,6 +75,8 @@ class Kind(StrEnum):
     PUNCTUATION = "punctuation"
     FUNCTION = "function"  # log: upright, and apart from what it is applied to
     WORD = "word"  # an upright name: loss
+    OPENING = "opening"  # a bracket without its partner, which may stand on another line
+    CLOSING = "closing"
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ class Big(Layout):
 @dataclass(frozen=True)
 class Accent(Layout):
     """A mark over something (hat, bar, tilde, dot, ddot, vec, overline, underline), or its style (bold,
-    blackboard, calligraphic, fraktur, roman)."""
+    blackboard, calligraphic, fraktur, roman), or its size (large, of a bracket without its partner)."""
 
     mark: str
     inside: Layout
@@ -173,18 +178,22 @@ class Matrix(Layout):
     right: str = ")"
 
 
+Prose: TypeAlias = tuple["str | Layout", ...]
+"""Words, and layouts for the formulas among them."""
+
+
 @dataclass(frozen=True)
 class Line(Layout):
     """One line of a display: its relation stands under that of the line before.
 
-    ``indent`` moves what stands right of the alignment, in ems.  ``reason`` is prose: words, and
-    layouts for the formulas among them.
+    ``indent`` moves what stands right of the alignment, in ems.  Several reasons are divided by a
+    part ``", "`` of their own.  A line without relation goes on with the line before.
     """
 
     left: Layout
     relation: Layout
     right: Layout
-    reason: tuple[str | Layout, ...] = ()
+    reason: Prose = ()
     indent: float = 0.0
 
 
@@ -220,6 +229,17 @@ def scripted(base: Layout, below: Layout | None = None, above: Layout | None = N
     else:
         last = Script(last, below, above)
     return row(*before, last)
+
+
+def merged(prose: Prose) -> Prose:
+    """The prose with the words side by side as one part."""
+    parts: list[str | Layout] = []
+    for part in prose:
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(parts)
 
 
 def walk(layout: Layout) -> Iterator[Layout]:

@@ -20,17 +20,19 @@ from sympy import Expr
 
 import lemmata.definitions  # noqa: F401  (fills the registry)
 from lemmata.definitions.definition import registry
-from lemmata.derivation import LANGUAGES, Chain, Derivation
+from lemmata.derivation import LANGUAGES, Derivation
 from lemmata.errors import LemmataError
 from lemmata.notation import build
 from lemmata.rendering import pdf as typeset
 from lemmata.rendering import words
+from lemmata.rendering.exposition import Exposition, exposition, for_given
 from lemmata.rendering.figures import figure
+from lemmata.rendering.formats import latex as tex
 from lemmata.rendering.korean import with_particle
 from lemmata.rendering.latex import latex
-from lemmata.rendering.snippet import SnippetError, given_phrase
-from lemmata.rendering.steps import Layout, display, parts, tex_steps
+from lemmata.rendering.snippet import SnippetError
 from lemmata.rendering.values import decimal, entries
+from lemmata.rendering.writers.latex import write as write_layout
 
 __all__ = ["LectureError", "VerifiedResult", "render", "write"]
 
@@ -116,6 +118,8 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+_WIDTH = 36.0  # a line of the article, in ems
+
 _MARKS = {
     "en": {
         "proved": "proved",
@@ -144,7 +148,6 @@ class _Page:
         lang: str,
         results: Sequence[VerifiedResult],
         numbers: Mapping[str, int],
-        layout: Layout | None = None,
     ) -> None:
         self.lang = lang
         self.results = {r.derivation.id: r for r in results}
@@ -156,7 +159,6 @@ class _Page:
         self.known_numbers = numbers
         self.numbers: dict[str, int] = {}
         self.missing: dict[str, str] = {}
-        self.layout = layout or Layout(ems=36.0, side=23.0, reason=r"\reason{%s}")
 
     def names(self) -> dict[str, Any]:
         """The names that a template sees."""
@@ -185,26 +187,27 @@ class _Page:
             return ""
         self.numbers[id] = len(self.numbers) + 1
         derivation = found.derivation
-        phrase = given_phrase(derivation, self.lang)
+        shown = exposition(derivation, self.lang, self.titles, _WIDTH)
+        phrase = tex.text(for_given(shown))
         parts = [
             rf"\begin{{result}}{{{self.numbers[id]}}}{{{words.for_tex(derivation.title[self.lang])}}}",
             _MARKS[self.lang]["given"].format(phrase) if phrase else "",
-            rf"\[ {display(derivation.statement, self.layout.ems)} \]",
+            rf"\[ {write_layout(shown.statement)} \]",
         ]
         if proof:
-            parts += self._proof(derivation)
+            parts += self._proof(shown)
         parts += [rf"\proved{{{self._mark(found)}}}{{{words.for_tex(id)}}}", r"\end{result}"]
         return "\n".join(part for part in parts if part)
 
-    def _proof(self, derivation: Derivation) -> list[str]:
-        lines = [rf"\idea{{{words.for_tex(derivation.idea[self.lang])}}}"]
-        for part in parts(derivation.proof, self.lang):
-            if part.case:
-                lines.append(rf"\case{{{words.for_tex(part.case)}}}")
-            if isinstance(part.argument, Chain):
-                lines.append(tex_steps(part.argument, self.lang, self.titles, self.layout))
+    def _proof(self, shown: Exposition) -> list[str]:
+        lines = [rf"\idea{{{tex.text(shown.idea)}}}"]
+        for argument in shown.proof:
+            if argument.case:
+                lines.append(rf"\case{{{tex.text(argument.case)}}}")
+            if argument.lines:
+                lines.append(tex.display(argument.lines, side=23.0, reason=r"\reason{%s}"))
             else:
-                why = words.for_tex(words.reasons(part.argument.reasons, self.lang, self.titles))
+                why = tex.text(argument.reasons)
                 lines[-1] += rf"\direct{{{_MARKS[self.lang]['by'].format(why)}}}"
         return lines
 

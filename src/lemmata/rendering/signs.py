@@ -46,6 +46,8 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys([*_OPERATORS, *"+−/!"], Kind.OPERATOR),
     **dict.fromkeys([*_RELATIONS, *"=<>:"], Kind.RELATION),
     **dict.fromkeys(",;.?", Kind.PUNCTUATION),
+    **dict.fromkeys("([{⟨⌊⌈", Kind.OPENING),
+    **dict.fromkeys(")]}⟩⌋⌉", Kind.CLOSING),
 }
 """Character -> its kind."""
 

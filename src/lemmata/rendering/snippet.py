@@ -1,29 +1,23 @@
-"""One result as a piece to paste: LaTeX that compiles with amsmath alone, Markdown, text or JSON."""
+"""One result as a piece to paste: in the formats of `lemmata.rendering.formats`, as text or as JSON."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 from lemmata.derivation import LANGUAGES, Chain, Derivation, Direct, Reason
 from lemmata.errors import LemmataError
 from lemmata.rendering import words
+from lemmata.rendering.exposition import WIDTH, exposition
+from lemmata.rendering.formats import formats
 from lemmata.rendering.latex import latex
-from lemmata.rendering.steps import Layout, display, markdown_steps, parts, tex_steps
+from lemmata.rendering.phrases import PHRASES
+from lemmata.rendering.steps import parts
 from lemmata.rendering.words import Titles
 
-__all__ = ["FORMATS", "SnippetError", "given_phrase", "snippet"]
-
-_PHRASES: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "proof": "Proof", "reason": "reason", "source": "source", "given": "given", "claim": "claim", "idea": "idea",
-    },
-    "ko": {
-        "proof": "증명", "reason": "근거", "source": "출처", "given": "조건", "claim": "명제", "idea": "요점",
-    },
-}  # fmt: skip
+__all__ = ["FORMATS", "SnippetError", "assets", "snippet", "suffix"]
 
 
 class SnippetError(LemmataError):
@@ -35,24 +29,46 @@ class SnippetError(LemmataError):
 
 
 def snippet(
-    derivation: Derivation, format: str = "latex", lang: str = "en", titles: Titles | None = None
+    derivation: Derivation,
+    format: str = "latex",
+    lang: str = "en",
+    titles: Titles | None = None,
+    *,
+    plain: bool = False,
+    ems: float = WIDTH,
 ) -> str:
     """One result with its givens, its statement and its proof, the reasons at the side.
 
-    ``format`` is ``latex`` (needs amsmath alone; Korean words need kotex), ``markdown`` (for
-    KaTeX and MathJax), ``text`` or ``json``.  ``titles`` gives cited results their titles:
-    without it, or where it lacks one, the ID stands.
+    ``format`` is ``latex`` (a lemma and its proof, or ``plain`` paragraphs that need amsmath alone;
+    Korean words need kotex), ``typst``, ``markdown`` (for KaTeX and MathJax), ``myst``, ``html`` (with
+    MathML), ``text`` or ``json``.  ``titles`` gives cited results their titles: without it, or where
+    it lacks one, the ID stands.  Formulas wider than ``ems`` are broken.
 
     A notebook shows the Markdown as what it says.
 
     Raises SnippetError for an unknown format or language.
     """
-    if format not in _WRITERS:
+    if format not in FORMATS:
         raise SnippetError("format", format, FORMATS)
     if lang not in LANGUAGES:
         raise SnippetError("language", lang, LANGUAGES)
-    text = _WRITERS[format](derivation, lang, titles or {})
+    if format in _DATA:
+        return _DATA[format](derivation, lang, titles or {})
+    text = formats()[format].write(exposition(derivation, lang, titles, ems), plain)
     return _Markdown(text) if format == "markdown" else text
+
+
+def suffix(format: str) -> str:
+    """The suffix of a file in a format."""
+    return {"text": ".txt", "json": ".json"}.get(format) or formats()[format].SUFFIX
+
+
+def assets(format: str) -> dict[str, str]:
+    """What the snippets of a format need beside them: file names with their text."""
+    if format in _DATA:
+        return {}
+    folder = files("lemmata.rendering.formats")
+    return {name: (folder / name).read_text(encoding="utf-8") for name in formats()[format].ASSETS}
 
 
 class _Markdown(str):
@@ -62,72 +78,10 @@ class _Markdown(str):
         return str(self)
 
 
-def given_phrase(derivation: Derivation, lang: str) -> str:
-    r"""“For $z \in \mathbf{R}^n$, $T > 0$”, or the empty string without givens; each formula in dollars."""
-    if not derivation.claim.givens:
-        return ""
-    formulas = ", ".join(_given(latex(given, lang)) for given in derivation.claim.givens)
-    return f"For {formulas}" if lang == "en" else f"{formulas}일 때"
-
-
-def _given(formula: str) -> str:
-    r"""A given in dollars, its words outside them, where a line can be broken."""
-    split = re.sub(r" ?\\text\{([^{}]*)\} ?", r"$\1$", formula)
-    return f"${split}$".replace("$$", "")
-
-
-def _latex(derivation: Derivation, lang: str, titles: Titles) -> str:
-    layout = Layout()
-    phrase = _PHRASES[lang]
-    lines = [f"% {derivation.id}"] if derivation.id else []
-    lines += [
-        rf"\noindent\textbf{{{words.for_tex(derivation.title[lang])}.}}",
-        *([f"{given_phrase(derivation, lang)},"] if derivation.claim.givens and lang == "en" else []),
-        *([given_phrase(derivation, lang)] if derivation.claim.givens and lang == "ko" else []),
-        rf"\[ {display(derivation.statement, layout.ems)} \]",
-        rf"\textit{{{phrase['proof']}.}} {words.for_tex(derivation.idea[lang])}",
-    ]
-    for part in parts(derivation.proof, lang):
-        if part.case:
-            lines.append(words.for_tex(part.case))
-        if isinstance(part.argument, Chain):
-            lines.append(tex_steps(part.argument, lang, titles, layout))
-        else:
-            why = words.for_tex(words.reasons(part.argument.reasons, lang, titles))
-            lines.append(f"({phrase['reason']}: {why}.)")
-    lines += [words.for_tex(words.convention(key, lang)) for key in derivation.conventions]
-    return "\n".join(lines) + "\n"
-
-
-def _markdown(derivation: Derivation, lang: str, titles: Titles) -> str:
-    layout = Layout()
-    phrase = _PHRASES[lang]
-    heading = f"**{words.for_markdown(derivation.title[lang])}**"
-    blocks = [f"{heading} `{derivation.id}`" if derivation.id else heading]
-    if derivation.claim.givens:
-        blocks.append(given_phrase(derivation, lang) + (":" if lang == "en" else ""))
-    blocks.append(_dollars(display(derivation.statement, layout.ems)))
-    blocks.append(f"*{phrase['proof']}.* {words.for_markdown(derivation.idea[lang])}")
-    for part in parts(derivation.proof, lang):
-        if part.case:
-            blocks.append(words.for_markdown(part.case))
-        if isinstance(part.argument, Chain):
-            blocks.append(_dollars(markdown_steps(part.argument, lang, titles, layout)))
-        else:
-            why = words.for_markdown(words.reasons(part.argument.reasons, lang, titles))
-            blocks.append(f"({phrase['reason']}: {why}.)")
-    blocks += [words.for_markdown(words.convention(key, lang)) for key in derivation.conventions]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _dollars(formula: str) -> str:
-    return f"$$\n{formula}\n$$"
-
-
 def _text(derivation: Derivation, lang: str, titles: Titles) -> str:
     from lemmata.reading.writing import write as to_text
 
-    phrase = _PHRASES[lang]
+    phrase = PHRASES[lang]
     plain = words.for_terminal
     notes = [
         (phrase["given"], "; ".join(to_text(g) for g in derivation.claim.givens)),
@@ -186,10 +140,5 @@ def _argument(argument: Chain | Direct, lang: str, titles: Titles) -> dict[str, 
     return {"reasons": [], "steps": steps}
 
 
-_WRITERS: Mapping[str, Callable[[Derivation, str, Titles], str]] = {
-    "latex": _latex,
-    "markdown": _markdown,
-    "text": _text,
-    "json": _json,
-}
-FORMATS = tuple(_WRITERS)
+_DATA: Mapping[str, Callable[[Derivation, str, Titles], str]] = {"text": _text, "json": _json}
+FORMATS = (*formats(), *_DATA)

@@ -1,17 +1,14 @@
-r"""A proof on paper: the steps of a chain under one another, the reasons at the side.
+"""A proof on paper: its cases in words, the steps of a chain under one another, the reasons at the side.
 
-In TeX the reasons are tags (``\tag*``): amsmath sets them flush at the margin and moves one
-below its line by itself when the formula needs the room.  Markdown renderers get a further
-column of ``\text``.
+Here a proof becomes data that every markup prints: prose, and lines of an aligned display.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sympy import KroneckerDelta
-from sympy.core.relational import Relational
 
 from lemmata.derivation import (
     Assuming,
@@ -24,7 +21,6 @@ from lemmata.derivation import (
     Replacing,
     SameOrApart,
     Squeeze,
-    Step,
     UnitVector,
     Using,
     Valley,
@@ -32,28 +28,14 @@ from lemmata.derivation import (
 )
 from lemmata.notation import build, component, fresh_index
 from lemmata.rendering import words
-from lemmata.rendering.latex import inline, latex, relation_sign
-from lemmata.rendering.measure import broken, width
+from lemmata.rendering.formulas import formula, relation
+from lemmata.rendering.latex import inline, latex
+from lemmata.rendering.layout import EMPTY, Aligned, Layout, Line, Prose
+from lemmata.rendering.measure import RELATION, broken, prose_width, width
+from lemmata.rendering.prose import prose
 from lemmata.rendering.words import Titles
 
-__all__ = ["Layout", "Part", "display", "markdown_steps", "parts", "tex_steps"]
-
-_REL_WIDTH = 2.0  # a relation sign with its space, in ems
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What a page offers, in ems: for a displayed line, and for a line of reasons; and how these look."""
-
-    ems: float = 33.0
-    side: float = 24.0
-    reason: str = "%s"
-
-
-@dataclass(frozen=True)
-class _Row:
-    formula: str
-    reasons: tuple[Reason, ...] = ()
+__all__ = ["Part", "because", "lines", "packed", "parts"]
 
 
 @dataclass(frozen=True)
@@ -80,12 +62,12 @@ _CASES = {
     },
     "ko": {
         "case": "${}$인 경우.",
-        "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 쪽이 $+\\infty$이다. 그 밖의 경우:",
+        "finite": "어떤 ${2}$에서 ${0}$이고 ${1}$이면 큰 변이 $+\\infty$이다. 그 밖의 경우:",
         "lemma": "보조정리 {}: ${}$.",
         "first": "먼저 ${}$.",
         "then": "따라서",
-        "bottom": "${}$에서 큰 쪽에서 작은 쪽을 뺀 값은 0 이상이다.",
-        "slope": "${}$의 양쪽에서 이 차는 멀어질수록 커진다.",
+        "bottom": "${}$에서 큰 변에서 작은 변을 뺀 값은 0 이상이다.",
+        "slope": "${}$에서 멀어질수록 이 차가 커진다.",
         "replacing": "${1}$ 자리에 ${0}$:",
         "below": "그 점 가까이에서 ${}$.",
         "above": "마찬가지로 ${}$.",
@@ -142,78 +124,60 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
             yield Part(within, proof)
 
 
-def tex_steps(chain: Chain, lang: str, titles: Titles, layout: Layout) -> str:
-    """The ``align*`` environment of a chain."""
-    lines = []
-    for row in _rows(chain, layout.ems):
-        lines.append(f"  {row.formula}{_tag(row.reasons, lang, titles, layout)}")
-    return "\\begin{align*}\n" + _unparted(lines) + "\n\\end{align*}"
+def because(reasons: Sequence[Reason], lang: str, titles: Titles) -> Prose:
+    """The reasons of a step as prose, with a part ``", "`` of its own between two."""
+    found: Prose = ()
+    for reason in reasons:
+        found = (*found, *((", ",) if found else ()), *prose(words.reason(reason, lang, titles)))
+    return found
 
 
-def _unparted(lines: list[str]) -> str:
-    """The rows with their line ends; the first and the last row are never alone on a page."""
-    ends = [r" \\*" if at in (0, len(lines) - 2) else r" \\" for at in range(len(lines) - 1)]
-    return "\n".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+def packed(reason: Prose, ems: float) -> list[Prose]:
+    """The reasons beside a line as lines themselves, each at most about ``ems`` wide, none divided."""
+    lines: list[Prose] = []
+    for why in _divided(reason):
+        if lines and prose_width((*lines[-1], ", ", *why)) <= ems:
+            lines[-1] = (*lines[-1], ", ", *why)
+        else:
+            lines.append(why)
+    return [(*line, ",") for line in lines[:-1]] + lines[-1:]
 
 
-def _tag(reasons: tuple[Reason, ...], lang: str, titles: Titles, layout: Layout) -> str:
-    packed = [words.for_tex(line) for line in words.packed(reasons, lang, titles, layout.side)]
-    if not packed:
-        return ""
-    text = packed[0] if len(packed) == 1 else "\\shortstack[r]{" + r" \\ ".join(packed) + "}"
-    return rf" \tag*{{{layout.reason % text}}}"
+def _divided(reason: Prose) -> Iterator[Prose]:
+    why: Prose = ()
+    for part in reason:
+        if part == ", ":
+            yield why
+            why = ()
+        else:
+            why = (*why, part)
+    if why:
+        yield why
 
 
-def markdown_steps(chain: Chain, lang: str, titles: Titles, layout: Layout) -> str:
-    """The ``aligned`` environment of a chain, for KaTeX and MathJax."""
-    lines = []
-    for row in _rows(chain, layout.ems):
-        why = words.for_math(words.reasons(row.reasons, lang, titles))
-        reason = f" && {why}" if why else ""
-        lines.append(f"{row.formula}{reason}")
-    return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
-
-
-def display(statement: Relational, ems: float) -> str:
-    """A statement as the inside of a display, broken at its relation when it is too wide."""
-    whole = latex(statement)
-    if width(whole) <= ems:
-        return whole
-    left, right = statement.args
-    rows = _relation_rows(
-        broken(latex(left), ems), statement.rel_op, broken(latex(right), ems - 2 * _REL_WIDTH)
-    )
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
-
-
-def _relation_rows(left: list[str], operator: str, right: list[str]) -> Iterator[str]:
-    for position, piece in enumerate(left):
-        yield ("&\\qquad " if position else "&") + piece
-    for position, piece in enumerate(right):
-        yield f"&\\quad {relation_sign(operator)} {piece}" if position == 0 else f"&\\qquad\\quad {piece}"
-
-
-def _rows(chain: Chain, ems: float) -> Iterator[_Row]:
-    start = latex(chain.start)
-    widest = max((width(latex(step.expression)) for step in chain.steps), default=0.0)
-    beside = width(start) + _REL_WIDTH + widest <= ems or width(start) <= 5.0
+def lines(chain: Chain, lang: str, titles: Titles, ems: float) -> Aligned:
+    """The steps of a chain as lines with their reasons, none wider than ``ems`` if that can be."""
+    start = formula(chain.start)
+    steps = [
+        (relation(s.relation), formula(s.expression), because(s.reasons, lang, titles)) for s in chain.steps
+    ]
+    widest = max((width(expression) for _, expression, _ in steps), default=0.0)
+    found: list[Line] = []
+    beside = width(start) + RELATION + widest <= ems or width(start) <= 5.0
     if beside:
-        room = ems - width(start) - _REL_WIDTH
-        lead, indent = "&", "&\\qquad "
+        room, indent = ems - width(start) - RELATION, 0.0
     else:
         # A long left-hand side has a line of its own, and the steps hang below it.
-        room = ems - 1.0 - _REL_WIDTH
-        lead, indent = "&\\quad ", "&\\qquad\\quad "
-        for position, piece in enumerate(broken(start, ems)):
-            yield _Row(("&\\qquad " if position else "&") + piece)
-    for position, step in enumerate(chain.steps):
-        first = f"{start} " if beside and position == 0 else ""
-        yield from _step_rows(first + lead, indent, step, room)
-
-
-def _step_rows(lead: str, indent: str, step: Step, room: float) -> Iterator[_Row]:
-    pieces = broken(latex(step.expression), room)
-    for position, piece in enumerate(pieces):
-        last = position == len(pieces) - 1
-        start = f"{lead}{relation_sign(step.relation)} " if position == 0 else indent
-        yield _Row(start + piece, step.reasons if last else ())
+        room, indent = ems - 1.0 - RELATION, 1.0
+        pieces = broken(start, ems)
+        found += (Line(EMPTY, EMPTY, piece, indent=2.0 * bool(at)) for at, piece in enumerate(pieces))
+    for position, (sign, expression, reason) in enumerate(steps):
+        left: Layout = start if beside and position == 0 else EMPTY
+        pieces = broken(expression, room)
+        for at, piece in enumerate(pieces):
+            why = reason if at == len(pieces) - 1 else ()
+            if at == 0:
+                found.append(Line(left, sign, piece, why, indent))
+            else:
+                found.append(Line(EMPTY, EMPTY, piece, why, indent + 2.0))
+    return Aligned(tuple(found))

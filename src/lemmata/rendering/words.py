@@ -17,17 +17,18 @@ from lemmata.derivation import Citation, Reason, Rule, SomewhereStrict
 from lemmata.errors import LemmataError
 from lemmata.notation import fresh_index
 from lemmata.rendering.latex import inline, latex, name
-from lemmata.rendering.measure import width
 
 __all__ = [
     "CONVENTIONS",
+    "Piece",
     "ProseError",
     "convention",
+    "escaped",
     "for_markdown",
     "for_math",
     "for_terminal",
     "for_tex",
-    "packed",
+    "pieces",
     "reason",
     "reasons",
 ]
@@ -115,7 +116,8 @@ _COMMANDS = frozenset(
 )
 
 
-def _pieces(prose: str) -> Iterator[Piece]:
+def pieces(prose: str) -> Iterator[Piece]:
+    """The words and the formulas of prose, in turn.  Raises ProseError for what cannot be typeset."""
     parts = prose.split("$")
     if len(parts) % 2 == 0:
         raise ProseError(prose, "$", "close the formula with a second $")
@@ -225,10 +227,11 @@ _SIGNS = {
 
 def for_tex(prose: str) -> str:
     """``prose`` for the text of a TeX document."""
-    return "".join(f"${p.text}$" if p.math else _escape(p.text) for p in _pieces(prose))
+    return "".join(f"${p.text}$" if p.math else escaped(p.text) for p in pieces(prose))
 
 
-def _escape(text: str) -> str:
+def escaped(text: str) -> str:
+    """Words for the text of a TeX document.  Raises ProseError for a sign that TeX cannot print there."""
     return "".join(_character(text, c) for c in text)
 
 
@@ -246,13 +249,13 @@ def _character(text: str, c: str) -> str:
 
 def for_math(prose: str) -> str:
     r"""``prose`` for use inside mathematics: ``\text{…}`` around the words, formulas as they are."""
-    pieces = []
-    for piece in _pieces(prose):
+    found: list[str] = []
+    for piece in pieces(prose):
         if piece.math:
-            pieces.append(piece.text)
+            found.append(piece.text)
         else:
-            pieces.extend(_words_in_math(piece.text))
-    return " ".join(pieces)
+            found.extend(_words_in_math(piece.text))
+    return " ".join(found)
 
 
 def _words_in_math(text: str) -> Iterator[str]:
@@ -276,7 +279,7 @@ def _words_in_math(text: str) -> Iterator[str]:
 def for_markdown(prose: str) -> str:
     """``prose`` for Markdown with ``$…$`` mathematics."""
     return "".join(
-        f"${p.text}$" if p.math else re.sub(r"([\\`*_<>\[\]])", r"\\\1", p.text) for p in _pieces(prose)
+        f"${p.text}$" if p.math else re.sub(r"([\\`*_<>\[\]])", r"\\\1", p.text) for p in pieces(prose)
     )
 
 
@@ -291,7 +294,7 @@ _TERMINAL = {
 
 def for_terminal(prose: str) -> str:
     """``prose`` as plain text, its formulas as far as a line of characters can carry them."""
-    return "".join(p.typed or (_plain_math(p.text) if p.math else p.text) for p in _pieces(prose))
+    return "".join(p.typed or (_plain_math(p.text) if p.math else p.text) for p in pieces(prose))
 
 
 def _plain_math(math: str) -> str:
@@ -317,24 +320,6 @@ def convention(key: str, lang: str) -> str:
 def reasons(given: Sequence[Reason], lang: str, titles: Titles) -> str:
     """The reasons of a step as prose."""
     return ", ".join(reason(r, lang, titles) for r in given)
-
-
-def packed(given: Sequence[Reason], lang: str, titles: Titles, ems: float) -> list[str]:
-    """The reasons of a step as lines of prose, each at most about ``ems`` wide, none divided."""
-    lines: list[str] = []
-    for why in (reason(r, lang, titles) for r in given):
-        if lines and _text_width(f"{lines[-1]}, {why}") <= ems:
-            lines[-1] += f", {why}"
-        else:
-            lines[-1:] = [*lines[-1:], why] if not lines else [f"{lines[-1]},", why]
-    return lines
-
-
-def _text_width(prose: str) -> float:
-    return sum(
-        width(p.text) if p.math else sum(0.47 if c.isascii() else 0.95 for c in p.text)
-        for p in _pieces(prose)
-    )
 
 
 def reason(given: Reason, lang: str, titles: Titles) -> str:

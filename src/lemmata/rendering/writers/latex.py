@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lemmata.rendering.layout import (
     APPLY,
+    EMPTY,
     Accent,
     Aligned,
     Atom,
@@ -24,6 +25,7 @@ from lemmata.rendering.layout import (
     Space,
     Text,
     items,
+    merged,
 )
 from lemmata.rendering.signs import ACCENTS, BIG, DELIMITER_TEX, FUNCTIONS, SPACES, TEX
 
@@ -57,7 +59,7 @@ def write(layout: Layout) -> str:
         case Text(words):
             return _text(words)
         case Space(ems):
-            return _SPACES[min(_SPACES, key=lambda known: abs(known - ems))]
+            return _space(ems)
         case Cases(rows):
             return _environment("cases", _rows(rows))
         case Matrix(rows, left, right):
@@ -69,7 +71,16 @@ def write(layout: Layout) -> str:
     raise TypeError(type(layout).__name__)
 
 
-_SPACES = {ems: command for command, ems in SPACES.items() if command not in (r"\:", r"\>", "~")}
+_SPACES = {ems: command for command, ems in SPACES.items() if command in (r"\,", r"\;", r"\ ")}
+
+
+def _space(ems: float) -> str:
+    """As few commands as come near the width."""
+    quads, rest = divmod(round(ems, 2), 1.0)
+    nearest = min([0.0, *_SPACES], key=lambda known: abs(known - rest))
+    return r"\qquad" * int(quads // 2) + r"\quad" * int(quads % 2) + _SPACES.get(nearest, "")
+
+
 _STYLES = {mark: command for command, mark in reversed([*ACCENTS.items()])}
 _BIG_WORDS = {"argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}"}
 _DIVIDES = Atom("∥", Kind.OPERATOR)  # D(p ∥ q)
@@ -127,7 +138,7 @@ def _is_operator(item: Layout) -> bool:
 
 def _expects(item: Layout) -> bool:
     """Whether an operand must follow, so that a sign there stands in front of one."""
-    if isinstance(item, (Space, Big)):
+    if isinstance(item, (Space, Big)) or _bracket(item) is Kind.OPENING:
         return True
     signs = (Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION)
     return isinstance(item, Atom) and item.kind in signs and item.text != "!"
@@ -143,6 +154,8 @@ def _gap(before: Layout | None, out: str, item: Layout, text: str) -> str:
         return r"\, "
     if isinstance(item, Atom) and item.kind is Kind.PUNCTUATION:
         return ""
+    if _bracket(before) is Kind.OPENING or _bracket(item) is Kind.CLOSING:
+        return ""
     if isinstance(item, Space):
         return "" if isinstance(before, Atom) and before.kind is Kind.PUNCTUATION else " "
     if isinstance(before, Space):
@@ -156,6 +169,13 @@ def _gap(before: Layout | None, out: str, item: Layout, text: str) -> str:
     if before == Atom("d", Kind.IDENTIFIER) and text[:1].isalpha():
         return ""  # dx
     return " "
+
+
+def _bracket(item: Layout) -> Kind | None:
+    """Whether it is a bracket without its partner, and which."""
+    base = item.base if isinstance(item, Script) else item
+    sign = base.inside if isinstance(base, Accent) and base.mark == "large" else base
+    return sign.kind if isinstance(sign, Atom) and sign.kind in (Kind.OPENING, Kind.CLOSING) else None
 
 
 def _tight(item: Layout) -> bool:
@@ -227,6 +247,8 @@ def _big(big: Big) -> str:
 def _accent(mark: str, inside: Layout) -> str:
     if mark == "roman":
         return rf"\mathrm{{{write(inside)}}}"
+    if mark == "large" and isinstance(inside, Atom):
+        return rf"\Big{'l' if inside.kind is Kind.OPENING else 'r'}{write(inside)}"
     if mark == "bold":
         letter = isinstance(inside, Atom) and inside.text.isascii()
         return rf"\{'mathbf' if letter else 'boldsymbol'}{{{write(inside)}}}"
@@ -262,7 +284,10 @@ def _matrix(rows: Iterable[Iterable[Layout]], left: str, right: str) -> str:
 
 
 def _line(line: Line) -> str:
-    indent = _SPACES[min(_SPACES, key=lambda known: abs(known - line.indent))] + " " if line.indent else ""
+    indent = _space(line.indent) + " " if line.indent else ""
     right = " ".join(filter(None, (write(line.relation), write(line.right))))
-    reason = " ".join(_text(part) if isinstance(part, str) else write(part) for part in line.reason)
+    if line.relation == EMPTY and _is_operator(items(line.right)[0] if items(line.right) else EMPTY):
+        sign, *rest = items(line.right)  # an empty group makes a leading sign a binary operator
+        right = f"{{}} {write(sign)} {_row(rest)}"
+    reason = " ".join(_text(part) if isinstance(part, str) else write(part) for part in merged(line.reason))
     return f"{write(line.left)} &{indent}{right}".lstrip() + (f" && {reason}" if reason else "")

@@ -55,8 +55,8 @@ def write(layout: Layout) -> str:
             return _scripts("msub", "msup", "msubsup", write(base), below, above)
         case Fence(left, inside, right, growing):
             return _fence(left, inside, right, growing)
-        case Big(sign, below, above):
-            return _big(sign, below, above)
+        case Big():
+            return _big(layout)
         case Accent(mark, inside):
             return _accent(mark, inside)
         case Text(words, lang):
@@ -91,6 +91,9 @@ def _atom(atom: Atom) -> str:
     match atom.kind:
         case Kind.NUMBER:
             return _element("mn", text)
+        case Kind.OPENING | Kind.CLOSING:
+            form = "prefix" if atom.kind is Kind.OPENING else "postfix"
+            return f'<mo form="{form}" stretchy="false">{text}</mo>'
         case Kind.IDENTIFIER if atom.text in _STRETCHY:
             return f'<mo stretchy="false">{text}</mo>'
         case Kind.IDENTIFIER if atom.text in "…⋯⋮⋱∀∃¬′":
@@ -117,14 +120,22 @@ _SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION})
 _THIN = '<mspace width="0.1667em"/>'
 
 
-def _row(content: Sequence[Layout], *, small: bool = False) -> Iterable[str]:
-    """The items with what they need between; a ``small`` row, in a script, has no spaces around relations."""
+def _row(content: Sequence[Layout], *, small: bool = False, begun: bool = False) -> Iterable[str]:
+    """The items with what they need between.
+
+    A ``small`` row, in a script, has no spaces around relations; in one ``begun`` before, a sign at
+    the start joins two operands.
+    """
+    in_front = False  # whether the last operator stood in front of its only operand
     for at, item in enumerate(content):
         before = content[at - 1] if at else None
         if at and _apart(before, item):
             yield _THIN
         if isinstance(item, Atom) and item.kind is Kind.OPERATOR:
-            yield _sign(item, in_front=before is None or _expects(before))
+            in_front = _expects(before) if before else not begun
+            yield _sign(item, in_front=in_front)
+        elif isinstance(item, Big) and (before is None or (_is_sign(before) and not in_front)):
+            yield _big(item, lspace="0")
         elif small and isinstance(item, Atom) and item.kind is Kind.RELATION:
             yield f'<mo lspace="0" rspace="0">{escape(item.text)}</mo>'
         else:
@@ -147,12 +158,14 @@ def _apart(before: Layout | None, item: Layout) -> bool:
     """Whether the name of a function needs a thin space towards its neighbour, which MathML does not set."""
     if before is None or isinstance(before, Space) or isinstance(item, (Space, Text)):
         return False
+    if isinstance(item, Big):  # brings its own
+        return False
     if _is_function(item):
         return not _is_sign(before)
     if _is_function(before):
         base = item.base if isinstance(item, Script) else item
         return not isinstance(base, Fence) and not _is_sign(item)
-    beside = isinstance(item, (Big, Fraction)) or isinstance(before, Fraction)
+    beside = isinstance(item, Fraction) or isinstance(before, Fraction)
     return beside and not _is_sign(item) and not _is_sign(before) and not isinstance(before, Big)
 
 
@@ -182,15 +195,13 @@ def _small(script: Layout) -> str:
     return _element("mrow", *_row(script.items, small=True)) if isinstance(script, Row) else write(script)
 
 
-def _big(sign: str, below: Layout | None, above: Layout | None) -> str:
-    if sign in ("∫", "∬", "∮"):
-        return _scripts("msub", "msup", "msubsup", _element("mo", sign), below, above)
-    text = (
-        f'<mo movablelimits="true">{sign}</mo>'
-        if sign in BIG
-        else f'<mo movablelimits="true" lspace="0" rspace="0.1667em">{_words(sign)}</mo>'
-    )
-    return _scripts("munder", "mover", "munderover", text, below, above)
+def _big(big: Big, lspace: str = "0.1667em") -> str:
+    if big.sign in ("∫", "∬", "∮"):
+        sign = f'<mo lspace="{lspace}">{big.sign}</mo>'
+        return _scripts("msub", "msup", "msubsup", sign, big.below, big.above)
+    words = "" if big.sign in BIG else ' rspace="0.1667em"'
+    sign = f'<mo movablelimits="true" lspace="{lspace}"{words}>{_words(big.sign)}</mo>'
+    return _scripts("munder", "mover", "munderover", sign, big.below, big.above)
 
 
 _MARKS = {"hat": "ˆ", "bar": "‾", "tilde": "˜", "dot": "˙", "ddot": "¨", "vec": "→", "overline": "‾"}
@@ -198,6 +209,9 @@ _STYLES = {"bold": "bold", "blackboard": "double-struck", "calligraphic": "scrip
 
 
 def _accent(mark: str, inside: Layout) -> str:
+    if mark == "large" and isinstance(inside, Atom):
+        form = "prefix" if inside.kind is Kind.OPENING else "postfix"
+        return f'<mo form="{form}" stretchy="true" minsize="1.8em">{escape(inside.text)}</mo>'
     if mark == "underline":
         return f'<munder>{write(inside)}<mo stretchy="true">_</mo></munder>'
     if mark in _MARKS:
@@ -258,9 +272,9 @@ def _table(rows: Iterable[Iterable[Layout]], align: str) -> str:
 
 
 def _line(line: Line) -> str:
-    indent = [Space(line.indent)] if line.indent else []
-    # An empty item in front keeps the relation's own spaces.
-    right = _element("mrow", "<mi></mi>", *_row(items(row(*indent, line.relation, line.right))))
+    space = write(Space(line.indent)) if line.indent else ""
+    # An empty item in front keeps a sign's own spaces.
+    right = _element("mrow", space, "<mi></mi>", *_row(items(row(line.relation, line.right)), begun=True))
     why = "".join(write(Text(part) if isinstance(part, str) else part) for part in line.reason)
     cells = [
         ("right", write(line.left)),

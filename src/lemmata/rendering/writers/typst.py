@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from lemmata.rendering.layout import (
     APPLY,
+    EMPTY,
     MINUS,
     Accent,
     Aligned,
@@ -26,6 +27,7 @@ from lemmata.rendering.layout import (
     Space,
     Text,
     items,
+    merged,
 )
 from lemmata.rendering.signs import DELIMITERS
 
@@ -92,6 +94,7 @@ _ACCENTS = {
 }  # fmt: skip
 _IN_ARGUMENTS = {sign: f"\\{sign}" for sign in ",;:"}
 _SPACES = {1 / 6: "thin", 2 / 9: "med", 5 / 18: "thick", 1.0: "quad", 2.0: "wide"}
+_IN_FRONT = (MINUS, Atom("+", Kind.OPERATOR), Atom("±", Kind.OPERATOR))
 _CALLS = {("|", "|"): "abs", ("‖", "‖"): "norm", ("⌊", "⌋"): "floor", ("⌈", "⌉"): "ceil"}
 
 
@@ -153,7 +156,7 @@ def _close(content: Sequence[Layout], at: int) -> bool:
     if before == APPLY:  # H(p), but not op("log")(p), which would be a call
         head = content[at - 2] if at > 1 else None
         return isinstance(head, Atom) and head.kind is Kind.IDENTIFIER
-    return before == MINUS and (at == 1 or _expects(content[at - 2]))
+    return before in _IN_FRONT and (at == 1 or _expects(content[at - 2]))
 
 
 def _expects(item: Layout) -> bool:
@@ -199,6 +202,8 @@ def _script(layout: Layout) -> str:
 
 
 def _accent(mark: str, inside: Layout) -> str:
+    if mark == "large":
+        return f"lr({_argument(inside)}, size: #180%)"
     marked = f"{_ACCENTS[mark]}({_argument(inside)})"
     upright = mark == "bold" and isinstance(inside, Atom) and inside.text.isascii()
     return f"upright({marked})" if upright else marked
@@ -224,9 +229,17 @@ def _cells(cells: Iterable[Layout], between: str) -> str:
 
 def _line(line: Line) -> str:
     indent = _space(line.indent) if line.indent else ""
-    right = " ".join(filter(None, (write(line.relation), indent, write(line.right))))
-    reason = " ".join(_quoted(part) if isinstance(part, str) else write(part) for part in line.reason)
+    right = write(line.right)
+    if line.relation == EMPTY and _is_operator(items(line.right)[0] if items(line.right) else EMPTY):
+        sign, *rest = items(line.right)  # an empty text makes a leading sign a binary operator
+        right = f'"" {write(sign)} {_row(rest)}'
+    right = " ".join(filter(None, (indent, write(line.relation), right)))
+    reason = " ".join(_quoted(part) if isinstance(part, str) else write(part) for part in merged(line.reason))
     return f"{write(line.left)} & {right}".strip() + (f" && {reason}" if reason else "")
+
+
+def _is_operator(item: Layout) -> bool:
+    return isinstance(item, Atom) and item.kind is Kind.OPERATOR
 
 
 def _space(ems: float) -> str:

@@ -1,0 +1,111 @@
+"""What is printed of a result: prose and layouts, before any markup.
+
+The formats of `lemmata.rendering.formats` write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lemmata.derivation import Chain, Derivation, Proof
+from lemmata.rendering import words
+from lemmata.rendering.formulas import formula
+from lemmata.rendering.layout import Aligned, Layout, Prose, Text, items, row
+from lemmata.rendering.measure import fitted
+from lemmata.rendering.phrases import PHRASES, filled
+from lemmata.rendering.prose import prose
+from lemmata.rendering.steps import because, lines, parts
+from lemmata.rendering.words import Titles
+
+__all__ = ["WIDTH", "Argument", "Exposition", "arguments", "exposition", "for_given", "label", "spoken"]
+
+WIDTH = 33.0
+"""A line of an article at ten points, in ems."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A stretch of a proof: the case that it treats, then lines of formulas, or reasons alone."""
+
+    case: Prose
+    lines: Aligned | None
+    reasons: Prose = ()
+
+
+@dataclass(frozen=True)
+class Exposition:
+    """One result; what it has not is empty.
+
+    ``remarks`` are said after the statement: the conventions that it rests on, or where it fails.
+    """
+
+    lang: str
+    statement: Layout
+    given: tuple[Prose, ...] = ()
+    id: str = ""
+    title: Prose = ()
+    idea: Prose = ()
+    proof: tuple[Argument, ...] = ()
+    remarks: tuple[Prose, ...] = ()
+    source: str = ""
+
+
+def exposition(
+    derivation: Derivation, lang: str = "en", titles: Titles | None = None, ems: float = WIDTH
+) -> Exposition:
+    """A derivation in a language, its formulas broken where they are wider than ``ems``.
+
+    ``titles`` gives cited results their titles; one without stands there by its ID.
+    """
+    return Exposition(
+        lang,
+        fitted(formula(derivation.statement), ems),
+        tuple(spoken(formula(given, lang)) for given in derivation.claim.givens),
+        derivation.id,
+        prose(derivation.title.get(lang, "")),
+        prose(derivation.idea.get(lang, "")),
+        tuple(arguments(derivation.proof, lang, titles or {}, ems)),
+        tuple(prose(words.convention(key, lang)) for key in derivation.conventions),
+        derivation.source,
+    )
+
+
+def arguments(proof: Proof, lang: str, titles: Titles, ems: float = WIDTH) -> Iterator[Argument]:
+    """The proof, case by case."""
+    for part in parts(proof, lang):
+        if isinstance(part.argument, Chain):
+            yield Argument(prose(part.case), lines(part.argument, lang, titles, ems))
+        else:
+            yield Argument(prose(part.case), None, because(part.argument.reasons, lang, titles))
+
+
+def spoken(layout: Layout) -> Prose:
+    """A formula for a line of text: its words stand outside the mathematics, where a line can be broken."""
+    parts: list[str | Layout] = []
+    formula: list[Layout] = []
+    for item in items(layout):
+        if isinstance(item, Text):
+            parts += ([row(*formula)] if formula else []) + [item.words]
+            formula = []
+        else:
+            formula.append(item)
+    return (*parts, *([row(*formula)] if formula else []))
+
+
+def for_given(shown: Exposition) -> Prose:
+    """“For z ∈ Rⁿ, T > 0”, or nothing where nothing is given."""
+    joined: Prose = ()
+    for given in shown.given:
+        joined = (*joined, *((", ",) if joined else ()), *given)
+    return filled(PHRASES[shown.lang]["for"], joined) if joined else ()
+
+
+def label(id: str) -> str:
+    """The name by which a document refers to a result.
+
+    >>> label("softmax/softmax_jacobian")
+    'softmax-jacobian'
+    """
+    return re.sub(r"[^A-Za-z0-9]+", "-", id.rpartition("/")[2]).strip("-")
