@@ -397,6 +397,8 @@ def catalogue_ids() -> list[str]:
         (["check", "--json", "x > 0", "--bogus"], "--bogus"),
         (["check", "--json", "--file", "none"], "none"),
         (["check", "--json", "log(x) > 0"], "undefined"),
+        (["eval", "--json", "log(x"], "found the end"),
+        (["eval", "--json", "x"], "x"),
         (["list", "--json", "--lang", "fr"], "'fr'"),
         (["show", "--format", "json", "zzz"], "zzz"),
         (["show", "--format=json", "no.py"], "no.py"),
@@ -511,6 +513,18 @@ def test_lines_of_json_are_told_to_be_a_list(tmp_path: Path, capsys: pytest.Capt
     path.write_text('{"id": 1, "claim": "x > 0"}\n{"id": 2, "claim": "x < 0"}\n')
     status, _, err = outcome(capsys, "check", "--file", str(path))
     assert (status, "try  one list" in err) == (2, True)
+
+
+def test_eval_json(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = outcome(capsys, "eval", "softmax([0, 0])", "--json", "--digits", "5")
+    assert (status, json.loads(out)) == (
+        0,
+        {"expression": "softmax([0, 0])", "value": ["0.5", "0.5"], "digits": 5, "notes": []},
+    )
+    _, out, err = outcome(capsys, "eval", "entropy([1, 1])", "--json")
+    answer = json.loads(out)
+    assert (answer["value"], err) == ("0", "")
+    assert "distribution" in answer["notes"][0]
 
 
 # ------------------------------------------------------------------ python -OO

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import random
+import re
 import warnings
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from sympy import Eq, Expr
 
 from lemmata.catalogue import load
-from lemmata.codegen.compile import numpy_function, python_function
+from lemmata.codegen.compile import numpy_function, python_function, source
 from lemmata.codegen.exponentials import read, restored
 from lemmata.codegen.gradient import UnsupportedError
 from lemmata.evaluation.evaluate import Imprecise, Infinity, Undefined, enclose
@@ -84,6 +85,15 @@ CASES = [
     ("sinh(x)/cosh(v)", {"x": 800.0, "v": 801.0}),
     ("log(cosh(x))", {"x": 800.0}),
     ("log(cosh(x))", {"x": 1e-4}),
+    ("log(cosh(x))", {"x": -1e-9}),
+    ("log((exp(x) + exp(-x))/2)", {"x": 1e-9}),
+    ("cosh(x) - 1", {"x": 1e-9}),
+    ("cosh(x) - 1", {"x": 710.0}),
+    ("log(sigmoid(a))/softplus(-a)", {"a": 800.0}),
+    ("log(sigmoid(a))/softplus(-a)", {"a": -800.0}),
+    ("1/softplus(a)", {"a": -700.0}),
+    ("softplus(a)*sigmoid(b)", {"a": -300.0, "b": -300.0}),
+    ("softplus(a) + x/(2 + exp(b))", {"a": -30.0, "x": 1.0, "b": 100.0}),
     ("log(sinh(x))", {"x": 800.0}),
     ("sqrt(exp(a) + exp(b))/exp(a/2)", {"a": 900.0, "b": 901.0}),
     ("(exp(a) + exp(b))**3/(exp(a) - exp(b))**3", {"a": 900.0, "b": 901.0}),
@@ -149,6 +159,27 @@ def test_what_cancels_in_products_of_sums_is_refused() -> None:
     # Written out for three components it is a sum of products, none of which is subtracted.
     small = read_expression(text, "z in R^3")[0]
     assert numpy_function(small)([0.0, 800.0, 0.0]) == pytest.approx(math.log(4) - 800.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("softplus(-a)/exp(-a)", "softplus(-a)"),
+        ("exp(a)*log(1 + exp(-a))", "softplus(-a)"),
+        ("sigmoid(-x)/softplus(-x)", "softplus(-x)"),
+        ("log(softmax(z)[1])/log(sigmoid(a))", "log_softmax(z, 1)"),
+        ("binary_entropy(sigmoid(x))/sigmoid(-x)", "binary_entropy_of_score(x)"),
+        ("1/softplus(-a) - exp(a)", "softplus(-a)"),
+        ("log(softplus(-a))", "softplus(-a)"),
+        ("log(1 - exp(-exp(x)))", "exp(x)"),
+    ],
+)
+@pytest.mark.parametrize("target", ["numpy", "python", "torch", "jax", "numba", "c"])
+def test_a_logarithm_that_becomes_0_beside_what_outweighs_it_is_refused(
+    text: str, lost: str, target: str
+) -> None:
+    with pytest.raises(UnsupportedError, match=rf"{re.escape(lost)} may become 0"):
+        source(parsed(text), target)
 
 
 # ------------------------------------------------------------------ random expressions

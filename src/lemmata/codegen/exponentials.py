@@ -35,10 +35,11 @@ from sympy import (
     Tuple,
 )
 
-from lemmata.codegen.stable.form import Form, Operation
+from lemmata.codegen import stable
+from lemmata.codegen.stable.form import Form, Operation, operation
 from lemmata.definitions import Definition
 from lemmata.errors import LemmataError
-from lemmata.matching import add, factors, key, multiply, terms
+from lemmata.matching import add, factors, key, multiply, scaled, terms
 from lemmata.notation import build, fresh_index, index, is_vector, n, size, substitute, unevaluated
 
 __all__ = [
@@ -420,6 +421,9 @@ def read(expr: Expr) -> Quotient:
         return total_of(parts)
     if isinstance(expr, Sum):
         return _over(expr)
+    if isinstance(expr, Operation) and expr.form.name == "log_sigmoid":  # one name for what may cancel
+        softplus = operation(stable.forms()["softplus"])
+        return ordinary(scaled(softplus(scaled(expr.args[0], -ONE)), -ONE))
     if type(expr) in _HYPERBOLIC:
         with unevaluated():
             opened = _HYPERBOLIC[type(expr)](expr.args[0])

@@ -45,7 +45,7 @@ from lemmata.notation import BINDERS, Family, build, free_symbols, fresh_index, 
 __all__ = ["guard"]
 
 FREE, BOUNDED, UNBOUNDED = range(3)
-"""What an expression has of exponentials: none; only such as lie in [−1, 1]; others."""
+"""What an expression has of exponentials: none; only such as do not overflow, though they may vanish; others."""
 
 PLAIN, CANCELS, HAZARD = range(3)
 """Whether it can be computed as it stands, loses digits at worst, or may become nan, infinite or 0."""
@@ -57,6 +57,14 @@ _BOUNDED = frozenset(
         "softmax_temperature", "softmax_pullback", "tanh", "tanh_complement", "tanh_gradient",
     )
 )  # fmt: skip
+
+_VANISHING = frozenset(
+    (
+        "binary_cross_entropy_of_score", "binary_entropy_of_score", "log1mexp", "log_sigmoid", "log_softmax",
+        "logsumexp_excess", "softmax_cross_entropy", "softplus",
+    )
+)  # fmt: skip
+"""Forms whose values become 0 in floats, as exp(−800) does, where they are not: logarithms of what is close to 1."""
 
 _LOGARITHMS_OF = {
     "logit": (0,),
@@ -97,12 +105,40 @@ def guard(expr: Expr) -> Expr:
     level = _hazard(expr)
     if level:
         try:
-            if (found := read(expr)) != ordinary(expr):
+            found = read(expr)
+            if level == HAZARD and (lost := _vanishing(expr, found)) is not None:
+                raise Beyond(f"{spell(lost)} may become 0 beside them")
+            if found != ordinary(expr):
                 return _by_cases(found) or _scaled(found)
         except Beyond as reason:
             if level == HAZARD:
                 raise UnsupportedError(expr, f"exponentials in it may overflow, and {reason}") from None
     return _inside(expr)
+
+
+def _vanishing(expr: Expr, found: Quotient) -> Expr | None:
+    """A factor whose value is lost where it becomes 0, though what was ``found`` in ``expr`` is no 0 and not infinite.
+
+    Alone it loses nothing, and neither does a term that becomes 0 in a sum; one that becomes infinite does.
+    """
+    if isinstance(expr, Add):
+        for arg in expr.args:
+            part = read(arg)
+            below = (f for f, p in part.front.factors if p < 0 and _vanishes(f))
+            if (lost := next(below, None) or _vanishing(arg, part)) is not None:
+                return lost
+        return None
+    alone = len(found.front.factors) == 1 and not found.exponential
+    parts = (found.front, *(term for poly, _ in found.polys for term in poly.terms))
+    return None if alone else next((f for part in parts for f, _ in part.factors if _vanishes(f)), None)
+
+
+def _vanishes(expr: Expr) -> bool:
+    if isinstance(expr, Operation):
+        return expr.form.name in _VANISHING and bool(free_symbols(expr))
+    if isinstance(expr, (Mul, Pow)):
+        return any(map(_vanishes, expr.args))
+    return isinstance(expr, Sum) and _vanishes(expr.args[0])
 
 
 def _inside(expr: Expr) -> Expr:
@@ -123,7 +159,7 @@ def _kind(expr: Expr) -> int:
         if isinstance(expr, Operation) and expr.form.name == "odds":
             return UNBOUNDED if _kind(expr.args[0]) else FREE
         if unfolded(expr) is None:
-            return FREE
+            return BOUNDED if _vanishes(expr) else FREE
         name = expr.form.name if isinstance(expr, Operation) else type(expr).__name__
         return BOUNDED if name in _BOUNDED else UNBOUNDED
     if is_exponential(expr):
@@ -205,6 +241,8 @@ def _replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
 
 
 def _operation(expr: Operation) -> Expr:
+    if expr.form.name == "log1mexp" and _kind(expr.args[0]):
+        raise UnsupportedError(expr, f"{spell(expr.args[0])} may become 0, of which it has no value")
     for at in _LOGARITHMS_OF.get(expr.form.name, ()):
         argument = expr.args[at]
         if _kind(argument.args[0] if isinstance(argument, Family) else argument) or _probabilities(argument):
@@ -224,6 +262,9 @@ def _log(expr: Expr) -> Expr:
         return _inside(expr)
     try:
         found = read(argument)
+        lost = argument if _vanishes(argument) else _vanishing(argument, found)
+        if lost is not None:
+            raise Beyond(f"{spell(lost)} may become 0 in it")
         return build(sympy.log, _scaled(found)) if not found.exponential else _logarithm(found)
     except Beyond as reason:
         raise UnsupportedError(expr, f"its argument may over- or underflow, and {reason}") from None

@@ -296,7 +296,10 @@ class Target:
         """The lines of the docstring on the error."""
         form = self.program.bounded
         if form is None:
-            lines = ["No bound on the error of the whole expression is known."]
+            lines = [
+                "No bound on the error of the whole expression is known: "
+                "where terms nearly cancel digits are lost, in the worst case all of them."
+            ]
             if self.program.value.has(Scaled, LogScaled):
                 lines[0] += (
                     " Sums of exponentials are taken about their largest: none of them over- or underflows."
