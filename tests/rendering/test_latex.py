@@ -31,6 +31,7 @@ from lemmata.notation import (
     scalar,
     total,
     unevaluated,
+    unit_vector,
     vector,
     within,
 )
@@ -127,6 +128,7 @@ CASES: list[tuple[Callable[[], Expr], str]] = [
     ),
     (lambda: softmax(Entries(4, 2, -2), Integer(1)), r"\operatorname{softmax}(4, 2, -2)_1"),
     (lambda: of("cross_entropy", Entries(0, 1), Entries(1, 0)), "H((0, 1), (1, 0))"),
+    (lambda: of("entropy", unit_vector(n, index("c"))), "H(e_c)"),
     (lambda: of("vmax", z), r"\max_i z_i"),
     (lambda: of("vmax", z) + log(n), r"\max_i z_i + \log n"),
     (lambda: delta(i, j), r"\delta_{ij}"),

@@ -140,7 +140,7 @@ class Plot:
     y: Axis
     items: tuple[Item, ...]
     width: float = 96.0
-    height: float = 50.0
+    height: float = 42.0
 
 
 @dataclass(frozen=True)

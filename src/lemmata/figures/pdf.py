@@ -19,7 +19,7 @@ FONTS = Path(__file__).parents[1] / "lectures" / "fonts"
 _TYPST = """\
 #set document(date: none)
 #set page(width: auto, height: auto, margin: 2mm)
-#set text(font: ("New Computer Modern", "Noto Serif KR"))
+#set text(font: ("New Computer Modern", "Noto Serif CJK KR"))
 """
 _TEX = r"""\documentclass[border=2mm]{standalone}
 \usepackage[T1]{fontenc}
@@ -40,7 +40,7 @@ def pdf(picture: Picture, lang: str) -> bytes:
             source = Path(folder) / "figure.typ"
             source.write_text(_TYPST + typst(picture), encoding="utf-8")
             document = engine.compile(
-                str(source), root=folder, font_paths=[str(FONTS)] * FONTS.is_dir(), format="pdf"
+                str(source), root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf"
             )
         assert isinstance(document, bytes)
         return document

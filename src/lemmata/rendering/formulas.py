@@ -289,6 +289,8 @@ class StatementPrinter(Printer):
 
     def _print_Family(self, expr: Family) -> Box:
         body, (k, low, high) = expr.args
+        if isinstance(body, sympy.KroneckerDelta) and body.args[0] == k != body.args[1]:  # a unit vector
+            return Box(Script(_letter("e"), below=self._indices(body.args[1:])))
         return Box(Script(_parens(self.slashed(body)), self._from(k, low), self.slashed(high)))
 
     def _print_KroneckerDelta(self, expr: sympy.KroneckerDelta) -> Box:

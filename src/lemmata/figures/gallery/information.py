@@ -74,7 +74,7 @@ def log_tangent(say: Say) -> Picture:
             Note((2.9, 1.95), "$t - 1$", "nw", Colour.SECOND),
             Note((3.1, 1.05), r"$\log t$", "se", Colour.FIRST),
         ),
-        height=46,
+        height=38,
     )
     return Picture(
         (plot,),

@@ -107,7 +107,7 @@ def logsumexp_and_max(say: Say) -> Picture:
             Note((-1.2, 0.62), r"$\mathrm{LSE}(x, 0)$", "nw", Colour.FIRST),
             Note((2.2, 1.9), r"$\max(x, 0)$", "e", Colour.SECOND),
         ),
-        height=44,
+        height=36,
     )
     return Picture(
         (plot,),
@@ -145,14 +145,14 @@ def step(
             Axis(low, high, heights, say("score", "점수")),
             (*beside(scores, after, 2), zero),
             54,
-            44,
+            38,
         ),
         Plot(
             Axis(0.5, right, below),
             Axis(0, 1.1, _QUARTERS, say("probability", "확률")),
             (*beside(shares(Entries(*scores)), shares(Entries(*after)), 3), *legend),
             54,
-            44,
+            38,
         ),
     )
     return Picture(
