@@ -9,7 +9,7 @@ exp_neg_sum_loss = derive(
     given=[within(q, Power(Interval(Rational(0), Rational(1), True, False), (n,)))],
     title={
         "en": "The likelihood is the exponential of minus the total loss",
-        "ko": "가능도는 손실의 합으로 나타낼 수 있다",
+        "ko": "가능도는 손실의 합에 음의 부호를 붙여 지수함수를 취한 값이다",
     },
     idea={
         "en": "The product of the q_k is the exponential of the sum of their logarithms.",

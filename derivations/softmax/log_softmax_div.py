@@ -13,13 +13,13 @@ log_softmax_div = derive(
         "ko": "두 클래스의 로그 오즈는 점수의 차이다",
     },
     idea={
-        "en": "The common denominator cancels, and the logarithm undoes the exponential.",
-        "ko": "공통 분모가 약분되고, 지수함수에 로그를 취하면 점수만 남는다.",
+        "en": "The logarithm of a quotient is a difference, in which the logarithm of the denominator cancels.",
+        "ko": "몫의 로그는 로그의 차이며, 이 차에서 분모의 로그가 소거된다.",
     },
     source="Bishop 2006, eq. 4.62–4.63",
     proof=chain(log(softmax(z)[i] / softmax(z)[j]))
-    .eq(log(exp(z[i]) / Z / (exp(z[j]) / Z)), by=softmax.definition)
-    .eq(log(exp(z[i]) / exp(z[j])), by=algebra)
-    .eq(log(exp(z[i])) - log(exp(z[j])), by=log_law)
-    .eq(z[i] - z[j], by=exp_log),
+    .eq(log(softmax(z)[i]) - log(softmax(z)[j]), by=log_law)
+    .eq(log(exp(z[i]) / Z) - log(exp(z[j]) / Z), by=softmax.definition)
+    .eq(z[i] - log(Z) - (z[j] - log(Z)), by=[log_law, exp_log])
+    .eq(z[i] - z[j], by=algebra),
 )
