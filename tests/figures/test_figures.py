@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from inspect import signature
 from itertools import pairwise
+from pathlib import Path
+from runpy import run_path
 from xml.etree import ElementTree
 
 import pytest
 from sympy import Rational, exp, log
 
-from lemmata.figures import FIGURES, FigureError, draw, pgfplots, svg, typst
+from lemmata.definitions import binary_entropy
+from lemmata.figures import FIGURES, FigureError, draw, model, pgfplots, points, svg, typst
 from lemmata.figures.frame import drawing
 from lemmata.figures.labels import LabelError, Run, runs
 from lemmata.figures.model import Arrow, Bar, Curve, Dot, Note, Picture, Plot, Point
@@ -177,3 +181,25 @@ def test_labels_are_read_into_runs() -> None:
     assert "".join(run.text for run in runs("$-2$ and $p - 1$")) == "−2 and p − 1"
     with pytest.raises(LabelError, match=r"frac"):
         runs(r"$\frac{1}{2}$")
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
+
+
+def test_the_page_names_every_figure_and_its_options() -> None:
+    rows = re.findall(r"^\| (`.*?`) \|.*\| (.*?) ?\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    quoted = [[set(re.findall("`(.+?)`", cell)) for cell in row] for row in rows]
+    told = {name: options for names, options in quoted for name in names}
+    assert told == {name: set(signature(figure).parameters) - {"say"} for name, figure in FIGURES.items()}
+
+
+def test_the_example_of_the_page_draws(tmp_path: Path) -> None:
+    (example,) = re.findall(
+        r"^```python\n(@.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    file = tmp_path / "example.py"
+    file.write_text(example, encoding="utf-8")
+    names = {"Say": object, "scalar": scalar, "build": build, "binary_entropy": binary_entropy}
+    without_adding = {"figure": lambda name: lambda function: function}
+    made = run_path(str(file), vars(model) | vars(points) | names | without_adding)
+    assert svg(made["entropy_of_a_coin"](lambda en, ko: ko)).startswith("<svg")
