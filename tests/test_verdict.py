@@ -72,7 +72,8 @@ def test_what_was_read_beyond_the_letter_is_told_everywhere() -> None:
     assert "  read   z[k] >= 0 for every k\n" in str(told)
     assert "  read   z[k] >= 0 for every k\n" in told.text(asked="x + x == 2*x")
     assert told.to_json()["read"] == ["z[k] >= 0 for every k"]
-    assert "read `z[k] >= 0 for every k`" in told._repr_markdown_()
+    assert r"read z\[k\] \>= 0 for every k" in told._repr_markdown_()
+    assert "<p>read z[k] &gt;= 0 for every k</p>" in told._repr_html_()
     assert PROVED.read == ()
 
 
@@ -112,25 +113,28 @@ def test_a_refutation_in_a_notebook() -> None:
     assert mended
     typeset = replace(REFUTED, repair=replace(mended, statement=CLAIM.statement, given=CLAIM.givens[0]))
     assert typeset == REFUTED
-    assert typeset._repr_markdown_().split("\n\n") == [
-        r"**refuted** at $n = 2,\; z = (0, -\frac{1}{2})$",
-        r"$\displaystyle x + x = 2 x \qquad (x \in (0, 1))$",
-        r"- left $-\frac{1}{4}$",
-        r"- right $\frac{1}{4}$",
-        r"- true when $x \in (0, 1)$ (proved)",
-        r"- always $x + x = 2 x$ (proved)",
+    assert typeset._repr_markdown_().strip().split("\n\n") == [
+        r"**Refuted at $n = 2,\; z = (0, -1/2)$**",
+        r"For $x \in (0, 1)$:",
+        "$$\nx + x = 2 x\n$$",
+        r"The left side is $-\frac{1}{4}$, the right side is $\frac{1}{4}$.",
+        r"It holds when $x \in (0, 1)$ (proved).",
+        r"What always holds: $x + x = 2 x$ (proved).",
     ]
-    assert typeset._repr_latex_().splitlines()[2:-1] == [
-        r"\text{at} & n = 2,\; z = (0, -\frac{1}{2}) &&  \\",
-        r"\text{left} & -\frac{1}{4} &&  \\",
-        r"\text{right} & \frac{1}{4} &&  \\",
-        r"\text{true when} & x \in (0, 1) && \text{proved} \\",
-        r"\text{always} & x + x = 2 x && \text{proved}",
+    assert typeset._repr_latex_().splitlines()[2:-2] == [
+        r"&\text{Refuted at } n = 2,\; z = (0, -1/2) \\",
+        r"&\text{For } x \in (0, 1) \\",
+        r"&\quad x + x = 2 x \\",
+        r"&\text{The left side is } {-}\frac{1}{4} \text{, the right side is } \frac{1}{4} \text{.} \\",
+        r"&\text{It holds when } x \in (0, 1) \text{ (proved).} \\",
+        r"&\text{What always holds: } x + x = 2 x \text{ (proved).}",
     ]
+    assert "It holds when <math>" in typeset._repr_html_()
     # Without the expressions the text stands, and nothing in it is an instruction.
-    assert r"- always $\text{x + x == 2*x}$ (proved)" in REFUTED._repr_markdown_()
+    assert r"What always holds: $\text{x + x == 2*x}$ (proved)" in REFUTED._repr_markdown_()
     stopped = Verdict("undecided", CLAIM, evidence=Evidence(stopped="2*x*y_1 <b> $n$ [a](b)"))
     assert r"stopped  2\*x\*y\_1 \<b\> \$n\$ \[a\](b)" in stopped._repr_markdown_()
+    assert "stopped  2*x*y_1 &lt;b&gt; $n$" in stopped._repr_html_()
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def test_a_refutation_in_a_notebook() -> None:
         ("-4/2", "-2"),
         ("1/3", r"\frac{1}{3}"),
         (Rational(-1, 2), r"-\frac{1}{2}"),
-        ((Rational(1, 2), 0), r"(\frac{1}{2}, 0)"),
+        ((Rational(1, 2), 0), "(1/2, 0)"),
         (((1, 2), (3, 4)), "((1, 2), (3, 4))"),
         ("1 ± 4e-19", r"1 \pm 4 \cdot 10^{-19}"),
         ("1.5e+300 ± 1e290", r"1.5 \cdot 10^{300} \pm 1 \cdot 10^{290}"),
@@ -154,13 +158,19 @@ def test_a_value_as_a_formula(value: object, formula: str) -> None:
 
 
 def test_in_a_notebook() -> None:
-    assert PROVED._repr_latex_() == (
-        "$$\\begin{aligned}\n & x + x = 2 x \\qquad (x \\in (0, 1)) && \\text{proved} \\\\\n"
-        " & x + x &&  \\\\\n= & 2 x && \\text{algebra, log}\\_\\text{product}\n\\end{aligned}$$"
-    )
+    assert PROVED._repr_latex_().splitlines()[2:-2] == [
+        r"&\text{Proved by normal form} \\",
+        r"&\text{For } x \in (0, 1) \\",
+        r"&\quad x + x = 2 x \\",
+        r"&x + x \\",
+        r"&= 2 x && \text{algebra, log}\_\text{product}",
+    ]
     assert PROVED._repr_markdown_().startswith(
-        "**proved** by normal form\n\n$\\displaystyle x + x = 2 x \\qquad (x"
+        "**Proved by normal form**\n\nFor $x \\in (0, 1)$:\n\n$$\nx + x"
     )
+    assert "<td>algebra, log_product</td>" in PROVED._repr_html_()
     assert repr(PROVED) == str(PROVED)
-    assert r"\text{undecided}" in UNDECIDED._repr_latex_()
+    assert r"\text{Undecided}" in UNDECIDED._repr_latex_()
+    unread = Verdict("undecided", None, read_as="9**9**9 <b>")
+    assert "9**9**9&#160;&lt;b&gt;" in unread._repr_html_().replace("\u00a0", "&#160;")
     assert Verdict("undecided", None, read_as="9**9**9").to_json()["claim"] == "9**9**9"

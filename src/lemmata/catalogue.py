@@ -12,13 +12,18 @@ import runpy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lemmata.derivation import Derivation
 from lemmata.errors import LemmataError
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import unevaluated
 from lemmata.replay import StepRefused, replay
+
+if TYPE_CHECKING:
+    from lemmata.rendering.exposition import Exposition
 
 __all__ = [
     "Catalogue",
@@ -91,16 +96,34 @@ class Result(Derivation):
     def __repr__(self) -> str:
         return f"<{self.id}: {self.title['en']}>"
 
-    def _repr_markdown_(self) -> str:
-        from lemmata.rendering.snippet import snippet
-
+    def _refused(self) -> str:
+        """Why it is not shown, if it is not."""
         try:
             replay(self, load().theorem)
         except StepRefused as refused:
             from lemmata.reading.writing import spelled
 
-            return f"`{self.id}` is not shown, because not proved:\n\n```\n{refused.text(spelled)}\n```"
-        return snippet(self, "markdown", "en", {id: result.title for id, result in load().items()})
+            return refused.text(spelled)
+        return ""
+
+    def _exposition(self) -> Exposition:
+        from lemmata.rendering.exposition import exposition
+
+        return exposition(self, "en", _titles())
+
+    def _repr_html_(self) -> str:
+        from lemmata.rendering.formats import html
+
+        if refused := self._refused():
+            return f"<p>{escape(self.id)} is not shown, because not proved:</p><pre>{escape(refused)}</pre>"
+        return html.styled(self._exposition())
+
+    def _repr_markdown_(self) -> str:
+        from lemmata.rendering.snippet import snippet
+
+        if refused := self._refused():
+            return f"`{self.id}` is not shown, because not proved:\n\n```\n{refused}\n```"
+        return snippet(self, "markdown", "en", _titles())
 
     def _repr_latex_(self) -> str:
         return "\n".join(re.findall(r"\$\$.*?\$\$", self._repr_markdown_(), re.DOTALL))
@@ -220,6 +243,10 @@ class Catalogue(Mapping[str, Result]):
             self._pending.pop()
         self._theorems[id] = theorem
         return theorem
+
+
+def _titles() -> dict[str, Mapping[str, str]]:
+    return {id: result.title for id, result in load().items()}
 
 
 @cache

@@ -5,8 +5,7 @@ Undecided never counts as passed, and a verdict has no truth value: ``if check(â
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 if TYPE_CHECKING:
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from sympy import Basic
 
     from lemmata.notation import Claim, Given
+    from lemmata.rendering.exposition import Argument, Exposition
+    from lemmata.rendering.layout import Layout, Prose
+    from lemmata.rendering.words import Titles
 
 __all__ = ["EXIT_STATUS", "Evidence", "Repair", "StepLine", "Verdict", "Witness", "Word"]
 
@@ -218,54 +220,90 @@ class Verdict:
             lines.append(f"  stopped  {e.stopped}")
         return lines
 
-    def _repr_latex_(self) -> str:
-        """The claim, and what the verdict rests on, as a display formula."""
+    def exposition(
+        self, lang: str = "en", titles: Titles | None = None, ems: float | None = None
+    ) -> Exposition:
+        """The verdict as prose and layouts, which every format of `lemmata.rendering.formats` prints.
+
+        ``titles`` gives cited results their titles; formulas wider than ``ems`` are broken.
+        """
+        from lemmata.rendering.exposition import WIDTH, Exposition, arguments, spoken
+        from lemmata.rendering.formulas import formula
+        from lemmata.rendering.layout import Text
+        from lemmata.rendering.measure import fitted
+
+        ems = ems or WIDTH
         if self.claim is None:
-            return rf"$\text{{{self.verdict}}}$"
-        rows = [f" & {_latex(self.claim)} && {_worded(self.verdict)}", *map(_row, self.steps)]
-        rows += [f"{_worded('at')} & {point} && " for point in self._point()]
-        rows += [f"{_worded(what)} & {formula} && {_because(why)}" for what, formula, why in self._found()]
-        if len(rows) > 1:
-            return _aligned(rows)
-        return rf"$\displaystyle {_latex(self.claim)} \qquad {_worded(self.verdict)}$"
+            return Exposition(lang, Text(self.read_as), title=self._title(lang), remarks=self._remarks(lang))
+        from lemmata.derivation import Derivation
+
+        proof: Iterable[Argument] = _steps(self.steps)
+        if isinstance(self.derivation, Derivation):
+            proof = arguments(self.derivation.proof, lang, titles or {}, ems)
+        return Exposition(
+            lang,
+            fitted(formula(self.claim.statement, lang), ems),
+            tuple(spoken(formula(given, lang)) for given in self.claim.givens),
+            title=self._title(lang),
+            proof=tuple(proof),
+            remarks=self._remarks(lang),
+        )
+
+    def _title(self, lang: str) -> Prose:
+        from lemmata.rendering.phrases import PHRASES, filled
+        from lemmata.rendering.witness import point
+
+        phrase = PHRASES[lang]
+        if self.witness:
+            at = self.witness.values
+            return filled(phrase["refuted at"], point(at)) if at else (phrase["refuted"],)
+        if self.verdict == "proved":
+            return (phrase["proved by"].format(self._how().removeprefix("by ")),)
+        return (phrase[self.verdict],)
+
+    def _remarks(self, lang: str) -> tuple[Prose, ...]:
+        """Both sides at the witness, and the repair."""
+        from lemmata.rendering.phrases import PHRASES, filled
+        from lemmata.rendering.witness import value
+
+        phrase = PHRASES[lang]
+        found: list[Prose] = []
+        if self.witness:
+            found.append(filled(phrase["sides"], value(self.witness.left), value(self.witness.right)))
+        if r := self.repair:
+            proved: Prose = (f" ({phrase['proved']})",)
+            if r.condition:
+                found.append(filled(phrase["when"], (_formula(r.given, r.condition), *proved)))
+            if r.claim:
+                word = "always" if r.condition else "true"
+                found.append(filled(phrase[word], (_formula(r.statement, r.claim), *proved)))
+        return tuple(found)
+
+    def _for_notebook(self) -> Exposition:
+        """The exposition, with what a page does without: what was read beyond the letter, what was tried."""
+        shown = self.exposition()
+        said = [f"read {line}" for line in self.read]
+        if self.evidence:
+            said += (line.strip() for line in self._evidence_lines(self.evidence))
+        return replace(shown, remarks=(*shown.remarks, *((line,) for line in said)))
+
+    def _repr_html_(self) -> str:
+        """The verdict for a notebook, its formulas in MathML."""
+        from lemmata.rendering.formats import html
+
+        return html.styled(self._for_notebook())
 
     def _repr_markdown_(self) -> str:
         """The verdict in bold, the claim as a formula, then what it rests on."""
-        how = [f"at ${point}$" for point in self._point()] or [self._how()]
-        lines = [f"**{self.verdict}** {how[0]}".rstrip()]
-        if self.claim is not None:
-            lines.append(rf"$\displaystyle {_latex(self.claim)}$")
-        lines += [f"read `{line}`" for line in self.read]
-        if self.steps:
-            lines.append(_aligned(map(_row, self.steps)))
-        lines += [
-            f"- {what} ${formula}${''.join(f' ({w})' for w in why)}" for what, formula, why in self._found()
-        ]
-        if self.evidence:
-            lines += [f"- {_escaped(line.strip())}" for line in self._evidence_lines(self.evidence)]
-        return "\n\n".join(lines)
+        from lemmata.rendering.formats import markdown
 
-    def _point(self) -> list[str]:
-        """Where the claim fails, as a formula, if anywhere."""
-        from lemmata.rendering.witness import point_tex
+        return markdown.write(self._for_notebook())
 
-        return [point_tex(self.witness.values)] if self.witness and self.witness.values else []
+    def _repr_latex_(self) -> str:
+        """The claim, and what the verdict rests on, as one display."""
+        from lemmata.rendering.exposition import display
 
-    def _found(self) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Both sides at the witness, and the repair: what each is, its formula, what is known of it."""
-        from lemmata.rendering.witness import value_tex
-
-        found: list[tuple[str, str, tuple[str, ...]]] = []
-        if self.witness:
-            sides = {"left": self.witness.left, "right": self.witness.right}
-            found += [(side, value_tex(value), ()) for side, value in sides.items()]
-        if r := self.repair:
-            if r.condition:
-                found.append(("true when", _formula(r.given, r.condition), ("proved",)))
-            if r.claim:
-                word = "always" if r.condition else "true"
-                found.append((word, _formula(r.statement, r.claim), ("proved",)))
-        return found
+        return f"$$\n{display(self._for_notebook())}\n$$"
 
 
 def _restore(state: bytes) -> Verdict:
@@ -288,56 +326,34 @@ def _line(s: StepLine) -> str:
     return f"  {'    ' * s.depth}{relation} {_text(s.expression)}{given}{reasons}"
 
 
-def _aligned(rows: Iterable[str]) -> str:
-    return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+def _steps(lines: Iterable[StepLine]) -> Iterable[Argument]:
+    """The printed lines of a proof, for a verdict that has no more."""
+    from lemmata.rendering.exposition import Argument
+    from lemmata.rendering.formulas import formula, givens, relation
+    from lemmata.rendering.layout import EMPTY, Aligned, Fence, Line, Space, Text, row
+
+    found: list[Line] = []
+    for s in lines:
+        words = f"{s.relation} {s.name}".strip()
+        sign = EMPTY if not words else Text(words) if s.relation.isalpha() else relation(s.relation)
+        given = (Space(1.0), Fence("(", givens(s.givens), ")")) if s.givens else ()
+        reason = (", ".join(s.reasons),) if s.reasons else ()
+        found.append(Line(EMPTY, sign, row(formula(s.expression), *given), reason, float(s.depth)))
+    return [Argument((), Aligned(tuple(found)))] if found else []
 
 
-def _row(s: StepLine) -> str:
-    return f"{_sign(s)} & {_indented(s)} && {_because(s.reasons)}"
+def _formula(expr: Basic | Given | None, text: str) -> Layout:
+    """An expression laid out; where it has no expression, its text."""
+    from lemmata.rendering.formulas import formula
+    from lemmata.rendering.layout import Text
 
-
-def _sign(s: StepLine) -> str:
-    from lemmata.rendering.latex import relation_sign
-
-    if not s.relation.isalpha():
-        return s.relation and relation_sign(s.relation)
-    return _worded(f"{s.relation} {s.name}".rstrip())
-
-
-def _indented(s: StepLine) -> str:
-    given = rf" \quad ({', '.join(map(_latex, s.givens))})" if s.givens else ""
-    return r"\quad " * s.depth + _latex(s.expression) + given
-
-
-def _because(reasons: tuple[str, ...]) -> str:
-    return _worded(", ".join(reasons)) if reasons else ""
-
-
-def _formula(expr: Basic | Given | None, text: str) -> str:
-    """An expression typeset; where it has no expression, its text."""
-    return _worded(text) if expr is None else _latex(expr)
-
-
-def _escaped(text: str) -> str:
-    """Text for Markdown, in which no sign is an instruction."""
-    return re.sub(r"([\\`*_<>\[\]$#|~])", r"\\\1", text)
-
-
-def _worded(words: str) -> str:
-    """Words in a formula: MathJax reads a backslash before a sign only outside ``\\text``."""
-    return re.sub(r"([_{}])", r"}\\\1\\text{", words).join((r"\text{", "}"))
+    return Text(text) if expr is None else formula(expr)
 
 
 def _text(what: Any) -> str:
     from lemmata.reading.writing import spelled
 
     return spelled(what)
-
-
-def _latex(expr: Basic | Given | Claim) -> str:
-    from lemmata.rendering.latex import latex
-
-    return latex(expr)
 
 
 def _plain(value: object) -> Any:

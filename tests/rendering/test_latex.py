@@ -173,7 +173,7 @@ def test_sympys_own_printer_would_not_do() -> None:
             r"q \in \Delta^{n-1} \text{ with all } q_i > 0",
         ),
         (within(y, Finite((Rational(-1), Rational(1)))), r"y \in \{-1, 1\}", None),
-        (within(p, OneHot(n)), r"p \in \{e_1, \dots, e_n\}", r"p \in \{e_1, \dots, e_n\}\text{ (one-hot)}"),
+        (within(p, OneHot(n)), r"p \in \{e_1, \dots, e_n\}", r"p \in \{e_1, \dots, e_n\} \text{ (one-hot)}"),
         (Dominated(p, q), r"p_i > 0 \Rightarrow q_i > 0", r"q_i > 0 \text{ wherever } p_i > 0"),
     ],
 )

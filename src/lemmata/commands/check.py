@@ -4,6 +4,7 @@
   lemmata check "softmax(z + c)[i] == softmax(z)[i]" --given "z in R^n" --given "c in R"
   lemmata check --tex '\\sum_{k=1}^n \\operatorname{softmax}(z)_k = 1'
   lemmata check "x - 1 >= log(x)" --given "x in (0, oo)" --certificate proof.json
+  lemmata check "sigmoid(-x) == 1 - sigmoid(x)" --format latex
   lemmata check --file claims.json -j 2 -o answers.jsonl
   lemmata check docs/ lecture.tex notes.ipynb pkg/losses.py --format github
 
@@ -21,6 +22,7 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one, seconds
@@ -63,8 +65,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     many = parser.add_argument_group("many claims")
     many.add_argument("--file", metavar="F", help="a JSON list of {id, claim, given}; - reads standard input")
     many.add_argument("--resume", action="store_true", help="go on where an interrupted --output ended")
+    parser.add_argument(
+        "--format",
+        default="text",
+        metavar="F",
+        help="a claim: text, latex, typst, markdown, myst, html; documents: text, jsonl, github, sarif, html",
+    )
+    parser.add_argument("--lang", choices=("en", "ko"), default="en", help="of --format, for a claim")
+    parser.add_argument("--plain", action="store_true", help="no lemma: paragraphs for any document")
     pages = parser.add_argument_group("documents")
-    pages.add_argument("--format", default="text", metavar="F", help="text, jsonl, github, sarif, html")
     pages.add_argument("--strict", action="store_true", help="what is undecided or not read is an error")
     pages.add_argument("--baseline", metavar="F", help="excuse the errors that this file lists")
     pages.add_argument("--write-baseline", metavar="F", help="write that file from the errors found")
@@ -82,19 +91,23 @@ def run(args: argparse.Namespace) -> int:
         if args.file or args.save or args.certificate or args.tex or args.json or args.resume:
             options = "--file, --resume, --save, --certificate, --tex and --json"
             raise UsageError(f"{options} go with claims, not with documents")
+        if args.plain or args.lang != "en":
+            raise UsageError("--lang and --plain go with a claim, not with documents")
         from lemmata.commands.documents import check_documents
 
         args.paths = args.claims
         return check_documents(args)
     _refuse_missing(args.claims)
-    if any(getattr(args, name) for name in DOCUMENTS_ONLY) or args.format != "text":
-        raise UsageError(
-            "--format, --strict, --baseline, --profile, --no-cache and --watch go with documents"
-        )
+    if any(getattr(args, name) for name in DOCUMENTS_ONLY):
+        raise UsageError("--strict, --baseline, --profile, --no-cache and --watch go with documents")
     if len(args.claims) != (args.file is None):
         raise UsageError("give one CLAIM, in quotes, or --file F with many, or documents that exist")
     args.claim = args.claims[0] if args.claims else None
     args.timeout = args.timeout or TIMEOUT
+    if args.format != "text":
+        _look_up(args)
+    elif args.plain or args.lang != "en":
+        raise UsageError("--lang and --plain go with --format F, such as latex")
     if args.file is None:
         if args.resume or args.output:
             raise UsageError("--output and --resume go with --file, or with documents")
@@ -106,6 +119,29 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.commands.claims import answer_file
 
     return answer_file(args.file, args.output, resume=args.resume, jobs=args.jobs or 1, timeout=args.timeout)
+
+
+def _look_up(args: argparse.Namespace) -> None:
+    """Refuse a format in which no proof is written."""
+    from lemmata.rendering.formats import formats
+
+    if args.format not in formats():
+        known = ", ".join(("text", *formats()))
+        raise UsageError(f"unknown format {args.format!r} for a claim; known are {known}")
+    if args.json or args.file is not None:
+        raise UsageError("--format F prints one CLAIM; --json and --file have a form of their own")
+
+
+def _printed(answer: Answer, args: argparse.Namespace) -> str:
+    """The proof or the refutation in the markup that was asked for."""
+    from lemmata import catalogue
+    from lemmata.rendering.formats import formats
+
+    titles = {id: result.title for id, result in catalogue.load().items()}
+    shown = answer.verdict().exposition(args.lang, titles)
+    if shown.proof:  # a lemma has no other title
+        shown = replace(shown, title=())
+    return formats()[args.format].write(shown, args.plain).rstrip()
 
 
 def _refuse_missing(names: list[str]) -> None:
@@ -143,7 +179,7 @@ def _one(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(answer.json, ensure_ascii=False))
     elif not refused:
-        print(answer.text)
+        print(answer.text if args.format == "text" else _printed(answer, args))
     if args.save and answer.word == "proved":
         print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
     elif args.save and not refused:

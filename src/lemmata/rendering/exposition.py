@@ -12,14 +12,25 @@ from dataclasses import dataclass
 from lemmata.derivation import Chain, Derivation, Proof
 from lemmata.rendering import words
 from lemmata.rendering.formulas import formula
-from lemmata.rendering.layout import Aligned, Layout, Prose, Text, items, row
+from lemmata.rendering.layout import EMPTY, Aligned, Layout, Line, Prose, Text, items, merged, row
 from lemmata.rendering.measure import fitted
 from lemmata.rendering.phrases import PHRASES, filled
 from lemmata.rendering.prose import prose
 from lemmata.rendering.steps import because, lines, parts
 from lemmata.rendering.words import Titles
+from lemmata.rendering.writers.latex import write
 
-__all__ = ["WIDTH", "Argument", "Exposition", "arguments", "exposition", "for_given", "label", "spoken"]
+__all__ = [
+    "WIDTH",
+    "Argument",
+    "Exposition",
+    "arguments",
+    "display",
+    "exposition",
+    "for_given",
+    "label",
+    "spoken",
+]
 
 WIDTH = 33.0
 """A line of an article at ten points, in ems."""
@@ -100,6 +111,26 @@ def for_given(shown: Exposition) -> Prose:
     for given in shown.given:
         joined = (*joined, *((", ",) if joined else ()), *given)
     return filled(PHRASES[shown.lang]["for"], joined) if joined else ()
+
+
+def display(shown: Exposition) -> str:
+    """All of it as lines of one display in LaTeX, for what shows nothing else."""
+    given = for_given(shown)
+    lines = [Line(EMPTY, EMPTY, _said(shown.title)), *([Line(EMPTY, EMPTY, _said(given))] if given else [])]
+    statement = shown.statement
+    lines += (
+        statement.lines if isinstance(statement, Aligned) else [Line(EMPTY, EMPTY, statement, indent=1.0)]
+    )
+    lines += (Line(EMPTY, EMPTY, _said(remark)) for remark in shown.remarks)
+    for argument in shown.proof:
+        lines += [Line(EMPTY, EMPTY, _said(argument.case))] if argument.case else []
+        lines += argument.lines.lines if argument.lines else []
+        lines += [Line(EMPTY, EMPTY, EMPTY, argument.reasons)] if argument.reasons else []
+    return write(Aligned(tuple(line for line in lines if line.right != EMPTY or line.reason)))
+
+
+def _said(prose: Prose) -> Layout:
+    return row(*(Text(part) if isinstance(part, str) else part for part in merged(prose)))
 
 
 def label(id: str) -> str:

@@ -12,18 +12,16 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "lemma": "Lemma", "proof": "Proof", "reason": "reason", "source": "source", "given": "given",
         "claim": "claim", "idea": "idea", "for": "For {}", "comma": ",", "colon": ":",
-        "fails": "This fails at {}: the left side is {}, the right side {}.",
-        "fails always": "This fails: the left side is {}, the right side {}.",
-        "when": "It holds when {}.", "true": "What is true: {}.", "always": "Always: {}.", "proved": "proved",
-        "undecided": "Undecided: neither proved nor refuted.",
+        "proved by": "Proved by {}", "refuted": "Refuted", "refuted at": "Refuted at {}", "undecided": "Undecided",
+        "sides": "The left side is {}, the right side is {}.", "when": "It holds when {}.", "true": "What is true: {}.",
+        "always": "What always holds: {}.", "proved": "proved",
     },
     "ko": {
         "lemma": "보조정리", "proof": "증명", "reason": "근거", "source": "출처", "given": "조건", "claim": "명제",
         "idea": "요점", "for": "{}일 때", "comma": "", "colon": "",
-        "fails": "{}에서 성립하지 않는다. 좌변은 {}, 우변은 {}이다.",
-        "fails always": "성립하지 않는다. 좌변은 {}, 우변은 {}이다.",
-        "when": "{}일 때 성립한다.", "true": "참인 명제: {}.", "always": "항상 성립하는 명제: {}.", "proved": "증명됨",
-        "undecided": "미결: 증명도 반증도 되지 않았다.",
+        "proved by": "증명됨", "refuted": "거짓", "refuted at": "{}에서 거짓", "undecided": "판정하지 못함",
+        "sides": "좌변은 {}, 우변은 {}이다.", "when": "성립할 조건: {}.", "true": "참인 식: {}.",
+        "always": "항상 성립하는 식: {}.", "proved": "증명됨",
     },
 }  # fmt: skip
 

@@ -34,6 +34,7 @@ def snippets(format: str, lang: str, plain: bool = False) -> dict[str, str]:
 
 def written(folder: Path, format: str, lang: str) -> list[str]:
     """The files that ``lemmata show --all -o FOLDER`` writes; their IDs."""
+    folder.mkdir(exist_ok=True)
     for name, text in assets(format).items():
         (folder / name).write_text(text, encoding="utf-8")
     for id, text in snippets(format, lang).items():
@@ -74,15 +75,16 @@ def narrow(log: str) -> None:
 class TestInTeX:
     pytestmark = tex
 
-    @pytest.mark.parametrize("lang", ["en", "ko"])
-    def test_an_article_of_the_whole_catalogue(self, tmp_path: Path, lang: str) -> None:
-        body = "\n".join(rf"\lemmata*{{{id}}}" for id in written(tmp_path, "latex", lang))
-        option = "[korean]" if lang == "ko" else ""
+    def test_an_article_of_the_whole_catalogue_in_both_languages(self, tmp_path: Path) -> None:
+        ids = written(tmp_path, "latex", "en")
+        written(tmp_path / "ko", "latex", "ko")
+        body = "\n".join(rf"\lemmata*{{{id}}}" for id in ids)
         # The proof alone, and a reference.
         body += r"\lemmataproof{softmax/softmax_jacobian}\ref{lem:softmax-jacobian}"
-        narrow(compiled(tmp_path, DOCUMENT % (rf"{{article}}\usepackage{option}{{lemmata}}", body)))
+        body += r"\lemmatafolder{ko}" + "\n".join(rf"\lemmata*{{{id}}}" for id in ids)
+        narrow(compiled(tmp_path, DOCUMENT % (r"{article}\usepackage[korean]{lemmata}", body)))
 
-    @pytest.mark.parametrize("subject", ["softmax", pytest.param("", marks=pytest.mark.nightly)])
+    @pytest.mark.parametrize("subject", ["entropy/", pytest.param("", marks=pytest.mark.nightly)])
     def test_slides(self, tmp_path: Path, subject: str) -> None:
         ids = [id for id in written(tmp_path, "latex", "en") if id.startswith(subject)]
         frame = r"\begin{frame}[allowframebreaks]\lemmata*{%s}\end{frame}"
@@ -102,15 +104,16 @@ class TestInTeX:
             compiled(tmp_path, DOCUMENT % (r"{article}\usepackage{lemmata}", r"\lemmata{no/result}"))
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_typst(tmp_path: Path, lang: str) -> None:
+def test_typst_in_both_languages_and_plain(tmp_path: Path) -> None:
     typst = pytest.importorskip("typst") if not os.environ.get("CI") else __import__("typst")
-    lines = [f'#include "{id}.typ"' for id in written(tmp_path, "typst", lang)]
-    lines += [] if lang == "ko" else snippets("typst", lang, plain=True).values()
-    (tmp_path / "document.typ").write_text(
-        "\n\n".join([*lines, "See @lem:softmax-jacobian."]), encoding="utf-8"
-    )
-    typst.compile(str(tmp_path / "document.typ"), root=str(tmp_path))
+    ids = written(tmp_path / "en", "typst", "en")
+    written(tmp_path / "ko", "typst", "ko")
+    lines = [f'#include "en/{id}.typ"' for id in ids] + ["See @lem:softmax-jacobian."]
+    lines += snippets("typst", "en", plain=True).values()
+    (tmp_path / "en.typ").write_text("\n\n".join(lines), encoding="utf-8")
+    (tmp_path / "ko.typ").write_text("\n\n".join(f'#include "ko/{id}.typ"' for id in ids), encoding="utf-8")
+    for document in ("en.typ", "ko.typ"):  # two, because a label may be given once
+        typst.compile(str(tmp_path / document), root=str(tmp_path))
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -121,6 +121,8 @@ def test_typst_compiles() -> None:
         (r"\sum_{k=1}^n p_k", "typst", "sum_(k=1)^n p_k"),
         (r"\operatorname{softmax}(z, t)_i", "typst", 'op("softmax") \\(z\\, t\\)_i'),
         (r"\frac{a, b}{c}", "typst", "frac(a\\, b, c)"),
+        (r"\text{or }-x", "latex", r"\text{or } {-}x"),
+        (r"\text{or }-x", "typst", '"or " class("unary", -) x'),
         (r"x^{-1}/2", "typst", "x^(-1) slash 2"),
         (r"x^{-1}/2", "mathml", '<mrow><msup><mi>x</mi><mrow><mo form="prefix">−</mo><mn>1</mn></mrow></msup>'
          '<mo lspace="0" rspace="0">/</mo><mn>2</mn></mrow>'),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from importlib.resources import files
 
 from lemmata.rendering.exposition import Exposition, for_given, label
 from lemmata.rendering.layout import EMPTY, Aligned, Layout, Line, Prose, row
 from lemmata.rendering.phrases import PHRASES
 from lemmata.rendering.writers.mathml import write as write_layout
 
-__all__ = ["ASSETS", "SUFFIX", "display", "math", "text", "write"]
+__all__ = ["ASSETS", "SUFFIX", "display", "math", "styled", "text", "write"]
 
 SUFFIX = ".html"
 ASSETS = ("lemmata.css",)
@@ -20,9 +21,12 @@ def write(shown: Exposition, plain: bool = False) -> str:
     """The result as a ``section``; plain, it brings no style and no name of its own."""
     phrase = PHRASES[shown.lang]
     title = f'<p class="title"><b>{text(shown.title)}.</b></p>' if shown.title else ""
-    proof = list(_proof(shown)) if shown.proof else []
+    proof = list(_proof(shown))
     if proof:
-        proof = ['<div class="proof">', f"<p><i>{phrase['proof']}.</i>", *proof, "</div>"]
+        said = f"<p><i>{phrase['proof']}.</i>"
+        first = proof[0].removeprefix("<p>")
+        head = f"{said} {first}" if first != proof[0] else f"{said}</p>\n{first}"
+        proof = ['<div class="proof">', head, *proof[1:], "</div>"]
     name = "" if plain or not shown.id else f' id="lem-{label(shown.id)}"'
     lines = [
         f'<section class="lemmata"{name} lang="{shown.lang}">',
@@ -32,6 +36,11 @@ def write(shown: Exposition, plain: bool = False) -> str:
         "</section>",
     ]
     return "\n".join(filter(None, lines)) + "\n"
+
+
+def styled(shown: Exposition) -> str:
+    """The result with its style, for a page that has none: a notebook."""
+    return f"<style>{(files(__package__) / ASSETS[0]).read_text(encoding='utf-8')}</style>\n{write(shown, plain=True)}"
 
 
 def text(prose: Prose) -> str:
@@ -53,7 +62,8 @@ def _statement(shown: Exposition) -> Iterator[str]:
 
 
 def _proof(shown: Exposition) -> Iterator[str]:
-    yield f"{text(shown.idea)}</p>"  # ends the paragraph that the proof begins
+    if shown.idea:
+        yield f"<p>{text(shown.idea)}</p>"
     for argument in shown.proof:
         if argument.case:
             yield f"<p>{text(argument.case)}</p>"

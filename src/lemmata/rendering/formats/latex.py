@@ -6,6 +6,7 @@ below its line by itself when the formula needs the room.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lemmata.rendering import words
@@ -35,14 +36,12 @@ def write(shown: Exposition, plain: bool = False) -> str:
     out += [f"% {phrase['source']}: {shown.source}"] if shown.source else []
     statement = list(_statement(shown))
     proof = list(_proof(shown))
-    if plain:
+    if plain or not proof:
         out += [rf"\noindent\textbf{{{text(shown.title)}.}}"] if shown.title else []
         out += statement
         if proof:
             out += [rf"\textit{{{phrase['proof']}.}} {proof[0]}".rstrip(), *proof[1:]]
         return "\n".join(out) + "\n"
-    if not proof:
-        return "\n".join([*out, *statement]) + "\n"
     name = rf"\label{{lem:{label(shown.id)}}}" if shown.id else ""
     out += [rf"\begin{{lemma}}{_optional(shown.title)}{name}", *statement, r"\end{lemma}"]
     said = f"[{phrase['proof']}]" if shown.lang != "en" else ""
@@ -57,7 +56,12 @@ def _optional(title: Prose) -> str:
 
 def text(prose: Prose) -> str:
     """Prose for the text of a TeX document."""
-    return "".join(words.escaped(p) if isinstance(p, str) else f"${write_layout(p)}$" for p in prose)
+    return "".join(_words(p) if isinstance(p, str) else f"${write_layout(p)}$" for p in prose)
+
+
+def _words(said: str) -> str:
+    # The text fonts of TeX have other signs in the places of these.
+    return re.sub("[<>|]", r"$\g<0>$", words.escaped(said))
 
 
 def _statement(shown: Exposition) -> Iterator[str]:

@@ -27,14 +27,14 @@ def write(shown: Exposition, plain: bool = False) -> str:
     phrase = PHRASES[shown.lang]
     statement, proof = "\n".join(_statement(shown)), "\n".join(_proof(shown))
     name = shown.id or phrase["claim"]
-    if plain or not proof:
+    if plain or not proof or not shown.id:
         title = f"*{text(shown.title)}.*\n" if shown.title else ""
         proof = f"_{phrase['proof']}._ {proof}\n" if proof else ""
         return f"// {name}\n{title}{statement}\n\n{proof}"
     options = f", supplement: [{phrase['lemma']}]" if shown.lang != "en" else ""
     said = f"(said: [{phrase['proof']}])" if shown.lang != "en" else ""
     up = "../" * shown.id.count("/")
-    tag = json.dumps(f"lem:{label(shown.id)}") if shown.id else "none"
+    tag = json.dumps(f"lem:{label(shown.id)}")
     return (
         f'// {name}\n#import "{up}lemmata.typ": lemma, proof\n'
         f"#lemma({tag}, [{text(shown.title)}]{options})[\n{statement}\n]\n#proof{said}[\n{proof}\n]\n"

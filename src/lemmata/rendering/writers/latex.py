@@ -125,6 +125,8 @@ def _row(row: Sequence[Layout]) -> str:
             continue
         text = write(item)
         in_front = _is_operator(item) and (at == 0 or _expects(row[at - 1]))
+        if in_front and isinstance(before, Text):
+            text = f"{{{text}}}"  # TeX takes words for an operand
         out += ("" if at == 0 or prefix else _gap(before, out, item, text)) + text
         if prefix and re.search(r"\\[A-Za-z]+$", out[: -len(text) or None]) and text[:1].isalpha():
             out = f"{out[: len(out) - len(text)]} {text}"
@@ -138,7 +140,7 @@ def _is_operator(item: Layout) -> bool:
 
 def _expects(item: Layout) -> bool:
     """Whether an operand must follow, so that a sign there stands in front of one."""
-    if isinstance(item, (Space, Big)) or _bracket(item) is Kind.OPENING:
+    if isinstance(item, (Space, Big, Text)) or _bracket(item) is Kind.OPENING:
         return True
     signs = (Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION)
     return isinstance(item, Atom) and item.kind in signs and item.text != "!"
@@ -162,8 +164,6 @@ def _gap(before: Layout | None, out: str, item: Layout, text: str) -> str:
         return "" if before.ems < 0.2 and text.startswith("\\") else " "
     if _tight(before) or _tight(item):
         return " " if re.search(r"\\[A-Za-z]+$", out) and text[:1].isalpha() else ""
-    if isinstance(before, Fence) and isinstance(item, Text):
-        return ""
     if _is_function(before) and not isinstance(item, Text):
         return "" if text.startswith(("\\", "(", "[")) and not _is_sign(item) else " "
     if before == Atom("d", Kind.IDENTIFIER) and text[:1].isalpha():

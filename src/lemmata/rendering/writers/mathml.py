@@ -151,7 +151,7 @@ def _sign(atom: Atom, *, in_front: bool) -> str:
 
 
 def _expects(item: Layout) -> bool:
-    return isinstance(item, (Space, Big)) or (isinstance(item, Atom) and item.kind in _SIGNS)
+    return isinstance(item, (Space, Big, Text)) or (isinstance(item, Atom) and item.kind in _SIGNS)
 
 
 def _apart(before: Layout | None, item: Layout) -> bool:

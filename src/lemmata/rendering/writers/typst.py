@@ -120,7 +120,9 @@ def _row(content: Sequence[Layout], signs: Mapping[str, str] = MappingProxyType(
     for at, item in enumerate(content):
         if item == APPLY:
             continue
-        if isinstance(item, Atom) and item.text in signs:
+        if item in _IN_FRONT and at and isinstance(content[at - 1], Text):
+            text = f'class("unary", {write(item)})'  # words are taken for an operand
+        elif isinstance(item, Atom) and item.text in signs:
             text = signs[item.text]
         elif isinstance(item, Script) and isinstance(item.base, Fence) and _after_function(content, at):
             # As one thing with its script, the bracket would be kept apart from the function.
