@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lemmata.evaluation.fields import field
 from lemmata.evaluation.points import Point, Space
 from lemmata.notation import Claim, build, scalar
+from lemmata.prover.decide import decide
 from lemmata.prover.optimise import climb
 from lemmata.prover.refute import Illdefined, Sides, refute
 from lemmata.prover.shrink import simplest_between, simplicity
@@ -223,6 +224,23 @@ def test_equality_by_overlap_is_not_accepted():
 )
 def test_mpmath_refutes_too(text):
     assert isinstance(refute(read_claim(text), backend="mpmath"), Witness)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("sigmoid(1000) == 1", "refuted"),
+        ("1 + exp(-10**4) == 1", "refuted"),
+        ("softplus(-1000) == 0", "refuted"),
+        ("sigmoid(1000) < 1", "proved"),
+        ("1 + exp(-10**4) > 1", "proved"),
+        ("exp(1000) - exp(1000) == 0", "proved"),
+        ("sigmoid(1000) == 1 - sigmoid(-1000)", "proved"),
+        ("1 + exp(-10**9) == 1", "undecided"),
+    ],
+)
+def test_numbers_that_agree_to_hundreds_of_digits_are_told_apart(text, verdict):
+    assert decide(read_claim(text), 5, mending=0).verdict == verdict
 
 
 def test_the_budget_is_kept():

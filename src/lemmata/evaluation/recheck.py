@@ -51,6 +51,10 @@ from lemmata.notation import (
 __all__ = ["doubt"]
 
 BITS = (96, 512)
+CLOSED_BITS = (*BITS, 1 << 12)
+CLOSED_LENGTH = 1 << 15
+"""Where nothing has a value, numbers alone are compared: 1 + exp(-10000) keeps what makes it more than 1."""
+
 ORDERS = {
     sympy.Eq: {0},
     sympy.Ne: {-1, 1},
@@ -106,7 +110,7 @@ def _of_the_limit(variable: Basic, claim: Claim, values: Mapping[str, Any]) -> b
 
 def _certainly(question: Any, values: Mapping[str, Any]) -> bool:
     """Whether the answer is yes at some precision; a question that cannot be answered is no."""
-    for bits in BITS:
+    for bits in BITS if values else CLOSED_BITS:
         try:
             answer = question(_Place(values, bits))
         except (NoBracket, LemmataError, KeyError, IndexError, TypeError, ValueError, OverflowError):
@@ -132,6 +136,7 @@ class _Place:
 
     def __init__(self, values: Mapping[str, Any], bits: int) -> None:
         self.values, self.bits = values, bits
+        self.length = bits if values else CLOSED_LENGTH
         self.bound: dict[Basic, int] = {}
 
     # ------------------------------------------------------------ givens: True, False, or None for unknown
@@ -259,7 +264,7 @@ class _Place:
     def value(self, e: Any) -> Known:
         """An enclosure of an expression.  Raises `NoBracket` where none is known."""
         known = self._value(e)
-        bracket = known.bracket.rounded(self.bits)
+        bracket = known.bracket.rounded(self.length)
         exact = bracket.exact
         return Known(bracket, known.making if exact is None else exact)
 
@@ -299,7 +304,7 @@ class _Place:
     def _combined(self, sign: str, parts: list[Known]) -> Known:
         out = Bracket.of(int(sign == "*"))
         for part in parts:
-            out = (out * part.bracket if sign == "*" else out + part.bracket).rounded(self.bits)
+            out = (out * part.bracket if sign == "*" else out + part.bracket).rounded(self.length)
         neutral = int(sign == "*")
         makings = sorted((p.making for p in parts if p.making != neutral), key=repr)
         return Known(out, makings[0] if len(makings) == 1 else (sign, *makings))

@@ -2,7 +2,7 @@
 
 Telling points come first, then chance on log scales, then a search for the tightest point.  A
 float never decides: every point is exact and rational, and both sides are enclosed by balls
-at 64 to 8,192 bits until they separate.  That two sides are *equal*, which refutes ``<`` and
+at 64 to 8,192 bits (numbers at 32,768) until they separate.  That two sides are *equal*, which refutes ``<`` and
 ``!=``, is only accepted from exact values.  The witness is shrunk to what teaches.
 """
 
@@ -35,6 +35,9 @@ __all__ = ["Illdefined", "refute"]
 FIRST = 64
 MOST_POINTS = 1500
 BITS = (64, 256, 1024, 8192)
+CLOSED_BITS = (*BITS, 1 << 15)
+"""For numbers, whose only point deserves them: sigmoid(1000) is not 1, and no other point will tell."""
+
 SEARCH_BITS = 160
 CAREFUL = 40
 """How many undecided points are looked at again with more bits."""
@@ -94,7 +97,7 @@ class Sides:
         self.relation = type(statement)
         self.fails = FAILS[self.relation]
         self.program = Program(*statement.args)
-        self.fields = {bits: field(bits, backend) for bits in (*BITS, SEARCH_BITS)}
+        self.fields = {bits: field(bits, backend) for bits in (*CLOSED_BITS, SEARCH_BITS)}
 
     def at(self, point: Point, arithmetic: Field) -> tuple[Any, Any]:
         """Left and right; the field must be entered."""
@@ -219,7 +222,7 @@ class Search:
             return False
         self.careful += 1
         digits = None
-        for bits in BITS[1:3]:
+        for bits in BITS[1:3] if point.values else CLOSED_BITS[1:]:
             try:
                 with self.sides.fields[bits] as arithmetic:
                     left, right = self.sides.at(point, arithmetic)
@@ -229,7 +232,7 @@ class Search:
                 continue
             if order is not None:
                 return order in self.sides.fails
-            if self.careful > 4 and digits > 30:
+            if self.careful > 4 and digits > 30 and point.values:
                 break
         if digits is not None and digits < self.digits:
             self.digits = digits

@@ -1,27 +1,55 @@
 """Whether anything satisfies the givens: from what nothing satisfies everything follows.
 
 A point that satisfies them settles it.  Where none is found, each given is held against the rest:
-the kernel may prove that it fails there.
+the kernel may prove that it fails there.  Sizes are integers, of which the kernel knows nothing: of a size
+that polynomials bound, every value is tried.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Indexed, IndexedBase, Integer, Le, Lt, Ne, S, Symbol
+from sympy import (
+    Add,
+    Basic,
+    Derivative,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Indexed,
+    IndexedBase,
+    Integer,
+    Le,
+    Limit,
+    Lt,
+    Mul,
+    Ne,
+    Piecewise,
+    Poly,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    log,
+    preorder_traversal,
+)
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
+from lemmata.definitions import vmax
 from lemmata.errors import LemmataError
 from lemmata.evaluation.closures import Program, State
 from lemmata.evaluation.fields import field
 from lemmata.evaluation.points import Point, Space
+from lemmata.matching import factors, multiply
 from lemmata.notation import (
+    BINDERS,
     Claim,
     Given,
     Interval,
@@ -39,12 +67,23 @@ from lemmata.notation import (
     substitute,
     total,
 )
-from lemmata.prover.search import CHEAP, prove
+from lemmata.prover.search import CHEAP, EVERY, prove
 from lemmata.reading.writing import spelled
 
 __all__ = ["Contradiction", "closed_in", "contradiction", "satisfied"]
 
 CONTRARY = {Lt: (Ge,), Le: (Gt,), Gt: (Le,), Ge: (Lt,), Eq: (Lt, Gt, Ne), Ne: (Eq,)}
+HOLDS: dict[type, Callable[[Any], bool]] = {
+    Lt: lambda v: bool(v < 0),
+    Le: lambda v: bool(v <= 0),
+    Gt: lambda v: bool(v > 0),
+    Ge: lambda v: bool(v >= 0),
+    Eq: lambda v: bool(v == 0),
+    Ne: lambda v: bool(v != 0),
+}
+"""Whether a number is in a relation with 0."""
+
+MOST_SIZES, MOST_POWER = 10_000, 20
 MOST_POINTS = 160
 HALVINGS = 90
 NEAR = 1e-12
@@ -56,14 +95,23 @@ class Undecided(LemmataError):
 
 @dataclass
 class Contradiction(LemmataError):
-    """Givens that nothing satisfies: some of them, and what is proved from the first ones against the last."""
+    """Givens that nothing satisfies: some of them, and what is proved from the first ones against the last.
+
+    Where nothing is ``proved`` they are all of the givens of a size, and no integer satisfies them.
+    """
 
     givens: tuple[Given, ...]
-    proved: Relational
+    proved: Relational | None
     read: tuple[str, ...] = ()
+    against: int = 1  # how many at the end speak against what is proved
 
     def __str__(self) -> str:
-        *others, last = map(spelled, self.givens)
+        texts = [spelled(given) for given in self.givens]
+        others, last = texts[: -self.against], "; ".join(texts[-self.against :])
+        if self.proved is None:
+            return (
+                f"expected givens that some value satisfies, found {last}: no size does; change one of them"
+            )
         under = f" given {'; '.join(others)}" if others else ""
         meant = "".join(f"; read  {line}" for line in self.read)
         return (
@@ -94,28 +142,40 @@ def closed_in(claim: Claim, seconds: float = 1.0) -> bool:
 
 
 def contradiction(claim: Claim, seconds: float) -> Contradiction | None:
-    """Givens of the claim of which the kernel proves that they exclude one another, or None."""
+    """Givens of the claim of which it is proved that they exclude one another, or None."""
     until = time.process_time() + seconds
 
-    def proves(statement: Relational, givens: Sequence[Given]) -> bool:
+    def proves(statement: Relational, givens: Sequence[Given], ranks: range) -> bool:
         try:
             asked = Claim(statement, tuple(givens))
-            return prove(asked, load().theorem, lambda: time.process_time() < until, [], CHEAP) is not None
+            return prove(asked, load().theorem, lambda: time.process_time() < until, [], ranks) is not None
         except LemmataError:
             return False
 
-    for given in reversed(claim.givens):
-        others = [g for g in claim.givens if g is not given]
-        for statement in _contraries(given, claim):
-            if time.process_time() > until:
-                return None
-            if not proves(statement, others):
-                continue
-            for other in list(others):
-                fewer = [g for g in others if g is not other]
-                if proves(statement, fewer):
-                    others = fewer
-            return Contradiction((*others, given), statement, claim.read)
+    for member, i, j, found in _two_too_large(claim):
+        v = member.variable
+        two = build(Le, build(Add, v[i], v[j]), S.One)
+        givens = (member, build(Ne, i, j))
+        if proves(two, givens, EVERY):  # type: ignore[arg-type]
+            return Contradiction((*givens, *found), two, claim.read, len(found))  # type: ignore[arg-type]
+    everything = list(claim.givens)
+    everything += [c for given in claim.givens for c in _conditions(given) if c not in everything]
+    for ranks in (CHEAP, range(CHEAP.stop, EVERY.stop)):
+        for given in reversed(claim.givens):
+            others = [g for g in everything if g is not given]
+            for statement in _contraries(given, claim):
+                if time.process_time() > until:
+                    break
+                if not proves(statement, others, ranks):
+                    continue
+                for other in list(others):
+                    fewer = [g for g in others if g is not other]
+                    if proves(statement, fewer, ranks):
+                        others = fewer
+                return Contradiction((*others, given), statement, claim.read)
+        for n in _sizes(claim):
+            if sizes := _without_integer(claim, n):
+                return Contradiction(sizes, None, claim.read, len(sizes))
     return None
 
 
@@ -136,6 +196,68 @@ def _contraries(given: Given, claim: Claim) -> Iterator[Relational]:
 def _turned(kind: type, left: Any, right: Any) -> Iterator[Relational]:
     for other in CONTRARY[kind]:
         yield build(other, left, right)  # type: ignore[misc]
+    if kind is Eq and S.Zero in (left, right):
+        # A quotient of a number is not 0: the denominator times it is that number.
+        number, parts = factors(left if right == 0 else right)
+        if parts and number != 0 and all(p.is_Integer and p < 0 for _, p in parts):
+            whole = multiply(S.One, [(b, -p) for b, p in parts])
+            yield build(Eq, build(Mul, whole, left if right == 0 else right), number)  # type: ignore[misc]
+
+
+def _two_too_large(claim: Claim) -> Iterator[tuple[Membership, Symbol, Symbol, tuple[Given, ...]]]:
+    """A distribution of which givens make two components more than 1 together, and two indices to say so with."""
+    least = [found for given in claim.givens if (found := _at_least(given)) is not None]
+    apart = {frozenset(g.args) for g in claim.givens if isinstance(g, (Ne, Lt, Gt))}
+    for member in claim.givens:
+        if not isinstance(member, Membership) or not isinstance(member.domain, (Simplex, OneHot)):
+            continue
+        mine = [found for found in least if found[0].base == member.variable]
+        for (u, r, strict, one), (v, s, stricter, other) in combinations(mine, 2):
+            i, j = u.indices[0], v.indices[0]
+            differ = (
+                i != j if isinstance(i, Integer) and isinstance(j, Integer) else frozenset((i, j)) in apart
+            )
+            if differ and (r + s > 1 or (r + s == 1 and (strict or stricter))):
+                first = fresh_index([u, v], "i")
+                second = fresh_index([u, v, first], "j")
+                between = [g for g in claim.givens if isinstance(g, Relational) and {*g.args} == {i, j}]
+                yield member, first, second, (*between[:1], one, other)
+
+
+def _at_least(given: Given) -> tuple[Indexed, Fraction, bool, Given] | None:
+    """A component, the number that a given says it is at least, whether it says more, and the given."""
+    if not isinstance(given, (Eq, Ge, Gt, Le, Lt)):
+        return None
+    large, small = given.args if isinstance(given, (Eq, Ge, Gt)) else given.args[::-1]
+    if isinstance(given, Eq) and not isinstance(large, Indexed):
+        large, small = small, large
+    if not isinstance(large, Indexed) or len(large.indices) != 1 or free_symbols(small):
+        return None
+    try:
+        with field(64) as f:
+            value = Program(small).run(0, State(f, {}))
+            exact = f.fraction(value) if isinstance(value, f.exact_type) else None
+    except LemmataError:
+        return None
+    return None if exact is None else (large, exact, isinstance(given, (Gt, Lt)), given)
+
+
+def _conditions(given: Given) -> Iterator[Relational]:
+    """Where the sides of a relation have values: elsewhere nothing satisfies it."""
+    if not isinstance(given, Relational) or any(map(is_vector, given.args)):
+        return
+    if given.atoms(*BINDERS, Piecewise, Derivative, Limit) or of_vectors(given):
+        return
+    for part in preorder_traversal(given):
+        if (
+            isinstance(part, Pow)
+            and part.args[1].is_Integer
+            and part.args[1] < 0
+            and part.args[0].free_symbols
+        ):
+            yield build(Ne, part.args[0], S.Zero)  # type: ignore[misc]
+        elif isinstance(part, log) and part.args[0].free_symbols:
+            yield build(Gt, part.args[0], S.Zero)  # type: ignore[misc]
 
 
 def _outside(given: Membership, claim: Claim) -> Iterator[Relational]:
@@ -150,6 +272,8 @@ def _outside(given: Membership, claim: Claim) -> Iterator[Relational]:
             whole = total(lambda k: variable[k], variable)
             yield build(Lt, whole, S.One)  # type: ignore[misc]
             yield build(Gt, whole, S.One)  # type: ignore[misc]
+        if isinstance(domain, OneHot):
+            yield build(Lt, build(vmax, variable), S.One)  # type: ignore[misc]
 
 
 def _beyond(x: Any, interval: Interval) -> Iterator[Relational]:
@@ -172,6 +296,66 @@ def _places(claim: Claim, count: Any) -> list[Any]:
 
 def _is_index(i: Symbol) -> bool:
     return bool(i.is_integer) and not i.is_positive
+
+
+# ------------------------------------------------------------------ sizes
+
+
+def _sizes(claim: Claim) -> list[Symbol]:
+    """The sizes of which a given speaks alone."""
+    found = {
+        s
+        for g in claim.givens
+        if isinstance(g, Relational) and not any(map(is_vector, g.args))
+        for s in g.free_symbols
+        if isinstance(s, Symbol) and s.is_integer and s.is_positive
+    }
+    return sorted(found, key=str)
+
+
+def _without_integer(claim: Claim, n: Symbol) -> tuple[Given, ...]:
+    """The givens that are polynomials in the size ``n`` alone, if they bound it and no integer satisfies them."""
+    alone = [
+        (g, f) for g in claim.givens if isinstance(g, Relational) and (f := _polynomial(g, n)) is not None
+    ]
+    bounds = [b for g, f in alone if (b := _last(type(g), f)) is not None]
+    if not bounds or min(bounds) > MOST_SIZES:
+        return ()
+    tried = range(1, min(bounds) + 1)
+    if any(all(HOLDS[type(g)](f.eval(k)) for g, f in alone) for k in tried):
+        return ()
+    return tuple(g for g, _ in alone)
+
+
+def _polynomial(given: Relational, n: Symbol) -> Poly | None:
+    """Left minus right, where both are polynomials in ``n`` with rational coefficients."""
+
+    def plain(e: Any) -> bool:
+        if isinstance(e, (Rational, Symbol)):
+            return isinstance(e, Rational) or e == n
+        if isinstance(e, Pow):
+            base, power = e.args
+            if isinstance(base, Integer) and base != 0 and power == -1:
+                return True
+            return plain(base) and isinstance(power, Integer) and 0 <= power <= MOST_POWER
+        return isinstance(e, (Add, Mul)) and all(map(plain, e.args))
+
+    if not all(map(plain, given.args)) or n not in given.free_symbols:
+        return None
+    left, right = given.args
+    return Poly(left, n, domain="QQ") - Poly(right, n, domain="QQ")
+
+
+def _last(kind: type, f: Poly) -> int | None:
+    """A number beyond which the relation with 0 fails; None where there is none.
+
+    Beyond 1 + max |aᵢ/aₘ| a polynomial has no root (Cauchy), and the sign of its leading coefficient.
+    """
+    if f.is_zero or (f.degree() > 0 and HOLDS[kind](f.LC())):
+        return None
+    if f.degree() == 0:
+        return None if HOLDS[kind](f.LC()) else 0
+    return int(1 + max(abs(c / f.LC()) for c in f.all_coeffs())) + 1
 
 
 # ------------------------------------------------------------------ points that are no rationals
