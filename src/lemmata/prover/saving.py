@@ -45,6 +45,7 @@ from lemmata.derivation import (
     Using,
     Valley,
     WhereFinite,
+    enclosure,
 )
 from lemmata.errors import LemmataError
 from lemmata.files import write_whole
@@ -426,6 +427,8 @@ class _Writer:
         raise SaveError("", f"the reason {r.name} has no notation", "report this claim")
 
     def rule(self, r: Rule) -> str:
+        if r == enclosure:  # the rule of positivity, told otherwise
+            return "enclosure"
         if r.name in PLAIN:
             return r.name
         if r.name in NAMED:
