@@ -140,8 +140,9 @@ class Big(Layout):
 
 @dataclass(frozen=True)
 class Accent(Layout):
-    """A mark over something (hat, bar, tilde, dot, ddot, vec, overline, underline), or its style (bold,
-    blackboard, calligraphic, fraktur, roman), or its size (large, of a bracket without its partner)."""
+    """A mark over something (hat, bar, tilde, dot, ddot, vec, overline, overbrace) or under it (underline,
+    underbrace), or its style (bold, blackboard, calligraphic, fraktur, roman), or its size (large, of a
+    bracket without its partner).  What explains a brace is its script."""
 
     mark: str
     inside: Layout

@@ -63,6 +63,8 @@ def width(layout: Layout) -> float:
             return max(width(above), width(below)) + 0.24
         case Root(inside, degree):
             return 0.85 + width(inside) + (0.2 if degree else 0.0)
+        case Script(Accent("underbrace" | "overbrace", inside), below, above):
+            return max(width(inside), _scripts(below, above))
         case Script(base, below, above):
             return width(base) + _scripts(below, above)
         case Fence(left, inside, right, growing):

@@ -93,7 +93,8 @@ ACCENTS: Mapping[str, str] = {
     "hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "widetilde": "tilde", "dot": "dot",
     "ddot": "ddot", "vec": "vec", "overline": "overline", "underline": "underline",
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "mathbb": "blackboard", "mathcal": "calligraphic",
-    "mathscr": "calligraphic", "mathfrak": "fraktur",
+    "mathscr": "calligraphic", "mathfrak": "fraktur", "underbrace": "underbrace", "overbrace": "overbrace",
+    "mathrm": "roman",
 }  # fmt: skip
 """Command -> mark or style of `lemmata.rendering.layout.Accent`."""
 

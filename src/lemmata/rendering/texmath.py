@@ -7,6 +7,7 @@ than `lemmata.reading.latex`, which reads claims.  No macro is ever expanded.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -121,6 +122,8 @@ def _type(token: Token) -> str:
         return "TEXT"
     if name in signs.ACCENTS:
         return "ACCENT"
+    if name == "mathop":
+        return "MATHOP"
     if name in _FRACTIONS:
         return "FRACTION"
     if name in _STACKS:
@@ -156,6 +159,13 @@ class _Commands:
                 yield token.update(type=type_)
 
 
+def _typed(char: str) -> str:
+    """How a character is typed that is a letter or a digit in another form: ² as ^2."""
+    form, _, code = unicodedata.decomposition(char).partition(" ")
+    known = {"<super>": "^{}", "<sub>": "_{}", "<font>": r"\mathbb{{{}}}"}
+    return known[form].format(chr(int(code, 16))) if form in known else r"words stand in \text{…}"
+
+
 def _unknown(tex: str, token: Token) -> TexmathError:
     from difflib import get_close_matches
 
@@ -183,6 +193,8 @@ def _unexpected(tex: str, error: UnexpectedInput) -> TexmathError:
             at = error.token.start_pos or 0
             found = str(error.token)
     closing = [_CLOSERS[name] for name in ("_RBRACE", "_RIGHT", "END") if name in expected]
+    if found in ("&", r"\\"):
+        return TexmathError(tex, at, f"unexpected {found}", f"{found} stands in aligned, cases or a matrix")
     if expected == {"SIGN"}:
         closing = ["a delimiter"]
     wanted = f"; expected {' or '.join(closing)}" if closing else "; expected an argument" if expected else ""
@@ -263,10 +275,11 @@ class _Builder(Transformer[Token, Layout]):
         if text in signs.BIG:
             return Big(text)
         if not text.isascii() and text not in _DRAWN:
-            raise TexmathError(
-                self.tex, token.start_pos or 0, f"unknown sign {text}", r"words stand in \text{…}"
-            )
+            raise TexmathError(self.tex, token.start_pos or 0, f"unknown sign {text}", _typed(text))
         return Atom(text, signs.KINDS.get(text, Kind.IDENTIFIER))
+
+    def mathop(self, _: Token, inside: Layout) -> Layout:
+        return inside
 
     def letter(self, token: Token) -> Layout:
         return Atom(str(token), Kind.IDENTIFIER)
@@ -404,6 +417,7 @@ def _fenced(parts: Sequence[Layout]) -> Iterator[Layout]:
 
 def _barred(parts: Sequence[Layout]) -> Iterator[Layout]:
     """Bars in pairs as fences; a single one divides: P(y | x), D(p ‖ q)."""
+    parts = _doubled(parts)
     for bar, alone in (("|", Atom("∣", Kind.RELATION)), ("‖", Atom("∥", Kind.OPERATOR))):
         places = [at for at, part in enumerate(parts) if _bar(part) == bar]
         if len(places) % 2:
@@ -419,6 +433,18 @@ def _barred(parts: Sequence[Layout]) -> Iterator[Layout]:
             end = closing + 1
         parts = [*out, *parts[end:]]
     return iter(parts)
+
+
+def _doubled(parts: Sequence[Layout]) -> Sequence[Layout]:
+    """Two bars side by side as one sign: ||x||."""
+    single, double = Atom("|", Kind.IDENTIFIER), Atom("‖", Kind.IDENTIFIER)
+    out: list[Layout] = []
+    for part in parts:
+        if out and out[-1] == single and _bar(part) == "|":
+            out[-1] = replace(part, base=double) if isinstance(part, Script) else double
+        else:
+            out.append(part)
+    return out
 
 
 def _spaces(parts: Sequence[Layout], at: int, sign: Atom) -> bool:

@@ -29,6 +29,7 @@ TEX = [
     r"z_i/T, x = -1, (-x)^2, f'(x), f''_i, n!, \overline{xy}, \underline{x}, \vec{x}, \dot x, \ddot x, \tilde x",
     r"\left\{x \in \mathbf{R} \mid x > 0\right\} \subset A, ]a, b[, \sqrt[3]{x}, {a_1}_2, \frac{a, b}{c; d: e}",
     r"\begin{aligned} a &= b && \text{why} \\ &\le c \end{aligned}",
+    r"\underbrace{a, b}_{n} + \overbrace{c}^{k, l}, \underbrace{x}",
     r"\underset{x}{y}, \mathfrak{g}, \mathrm{d}x, \mathrm{loss}, a_{\text{max}}, \dots, \prod_k^n x",
 ]
 

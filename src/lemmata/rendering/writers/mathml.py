@@ -49,8 +49,12 @@ def write(layout: Layout) -> str:
             return _element("msqrt", write(inside))
         case Root(inside, degree):
             return _element("mroot", write(inside), write(degree or row()))
-        case Script(base, None, Atom("′")):  # raised by the font already
-            return _element("mrow", write(base), '<mo lspace="0" rspace="0">′</mo>')
+        case Script(Accent("underbrace" | "overbrace") as braced, below, above):
+            return _scripts("munder", "mover", "munderover", write(braced), below, above)
+        case Script(base, None, above) if above and set(items(above)) == {_PRIME}:
+            # The font has raised them already.
+            primes = {1: "′", 2: "″", 3: "‴"}.get(len(items(above)), "′" * len(items(above)))
+            return _element("mrow", write(base), f'<mo lspace="0" rspace="0">{primes}</mo>')
         case Script(base, below, above):
             return _scripts("msub", "msup", "msubsup", write(base), below, above)
         case Fence(left, inside, right, growing):
@@ -83,6 +87,7 @@ def _element(name: str, *content: str) -> str:
     return f"<{name}>{''.join(content)}</{name}>"
 
 
+_PRIME = Atom("′", Kind.IDENTIFIER)
 _STRETCHY = frozenset("()[]{}|‖⟨⟩⌊⌋⌈⌉")
 
 
@@ -105,6 +110,8 @@ def _atom(atom: Atom) -> str:
             return f'<mi mathvariant="normal">{text}</mi>'
         case Kind.WORD | Kind.FUNCTION:
             return _element("mi", _words(atom.text))
+    if atom == Atom(":", Kind.RELATION):
+        return '<mo lspace="0.2778em" rspace="0.2778em">:</mo>'
     return _element("mo", text)
 
 
@@ -204,7 +211,12 @@ def _big(big: Big, lspace: str = "0.1667em") -> str:
     return _scripts("munder", "mover", "munderover", sign, big.below, big.above)
 
 
-_MARKS = {"hat": "ˆ", "bar": "‾", "tilde": "˜", "dot": "˙", "ddot": "¨", "vec": "→", "overline": "‾"}
+_MARKS = {"hat": "ˆ", "bar": "‾", "tilde": "˜", "dot": "˙", "ddot": "¨", "vec": "→", "overbrace": "⏞"}
+_STRETCHED = {"hat": "^", "tilde": "~"}  # over more than a letter
+_LINES = {
+    "overline": "border-top: 0.06em solid; padding-top: 0.1em",
+    "underline": "border-bottom: 0.06em solid",
+}
 _STYLES = {"bold": "bold", "blackboard": "double-struck", "calligraphic": "script", "fraktur": "fraktur"}
 
 
@@ -212,11 +224,15 @@ def _accent(mark: str, inside: Layout) -> str:
     if mark == "large" and isinstance(inside, Atom):
         form = "prefix" if inside.kind is Kind.OPENING else "postfix"
         return f'<mo form="{form}" stretchy="true" minsize="1.8em">{escape(inside.text)}</mo>'
-    if mark == "underline":
-        return f'<munder>{write(inside)}<mo stretchy="true">_</mo></munder>'
+    if mark in _LINES:  # no font stretches one in every browser
+        return f'<mrow style="{_LINES[mark]}">{write(inside)}</mrow>'
+    if mark == "underbrace":
+        return f'<munder>{write(inside)}<mo stretchy="true">⏟</mo></munder>'
     if mark in _MARKS:
-        stretchy = "true" if mark == "overline" or len(items(inside)) > 1 else "false"
-        return f'<mover accent="true">{write(inside)}<mo stretchy="{stretchy}">{_MARKS[mark]}</mo></mover>'
+        wide = mark == "overbrace" or len(items(inside)) > 1
+        sign = _STRETCHED.get(mark, _MARKS[mark]) if wide else _MARKS[mark]
+        small = ' style="font-size: 70%"' if mark == "vec" else ""
+        return f'<mover accent="true">{write(inside)}<mo stretchy="{str(wide).lower()}"{small}>{sign}</mo></mover>'
     if isinstance(inside, Atom) and mark in _STYLES:
         return _element("mi", "".join(_styled(c, mark) for c in inside.text))
     if isinstance(inside, Row):

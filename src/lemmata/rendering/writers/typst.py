@@ -52,6 +52,8 @@ def write(layout: Layout) -> str:
             return f"sqrt({_argument(inside)})"
         case Root(inside, degree):
             return f"root({_argument(degree)}, {_argument(inside)})" if degree else ""
+        case Script(Accent("underbrace" | "overbrace" as brace, inside), below, above):
+            return f"{brace}({_argument(inside)}, {_argument(below or above or EMPTY)})"
         case Script(base, below, above):
             return _base(base) + _scripts(below, above)
         case Fence(left, inside, right, growing):
@@ -90,7 +92,7 @@ _OPERATORS = frozenset({
 _ACCENTS = {
     "hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "ddot": "dot.double", "vec": "arrow",
     "overline": "overline", "underline": "underline", "bold": "bold", "blackboard": "bb", "calligraphic": "cal",
-    "fraktur": "frak", "roman": "upright",
+    "fraktur": "frak", "roman": "upright", "underbrace": "underbrace", "overbrace": "overbrace",
 }  # fmt: skip
 _IN_ARGUMENTS = {sign: f"\\{sign}" for sign in ",;:"}
 _SPACES = {1 / 6: "thin", 2 / 9: "med", 5 / 18: "thick", 1.0: "quad", 2.0: "wide"}
@@ -212,7 +214,7 @@ def _accent(mark: str, inside: Layout) -> str:
 
 
 def _fence(left: str, inside: Layout, right: str, growing: bool) -> str:
-    if call := _CALLS.get((left, right)):
+    if (call := _CALLS.get((left, right))) and items(inside):
         return f"{call}({_argument(inside)})"
     if DELIMITERS.get(left) == right:
         return f"{left}{write(inside)}{right}"
