@@ -501,8 +501,12 @@ def test_a_sum_is_no_less_than_two_of_its_terms() -> None:
     theorem = rules.terms_of_sum(term, k, i, j, apart)
     assert says(theorem, "exp(z[i]) + exp(z[j]) <= sum(exp(z[k]), k)")
     assert rules.terms_of_sum(term, k, j, i, apart).rule == "terms_of_sum"
-    with pytest.raises(Refused, match="the given i != j is missing"):
-        rules.terms_of_sum(term, k, i, j, ())
+    for kind in (Lt, Gt):
+        ordered = (relation(kind, j, i),)
+        assert rules.terms_of_sum(term, k, i, j, ordered).statement == theorem.statement
+    for givens in ((), (relation(Le, i, j),), (relation(Lt, i, k),), (relation(Ne, i, k),)):
+        with pytest.raises(Refused, match="the given i != j is missing"):
+            rules.terms_of_sum(term, k, i, j, givens)
     two = (relation(Ge, n, Integer(2)),)
     assert says(rules.terms_of_sum(term, k, i, i, two), "exp(z[i]) < sum(exp(z[k]), k)")
     with pytest.raises(Refused, match="does not follow from the bounds"):

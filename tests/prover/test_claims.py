@@ -31,6 +31,21 @@ def test_the_verdict(entry: dict[str, Any]) -> None:
         assert verdict.witness
 
 
+@pytest.mark.parametrize(
+    ("claim", "given", "verdict"),
+    [
+        ("p[i] + p[j] <= 1", "p in simplex(n); i < j", "proved"),
+        ("p[i] + p[j] <= 1", "p in simplex(n); j > i", "proved"),
+        ("p[i]*p[j] <= 1/4", "p in simplex(n); i < j", "proved"),
+        ("p[i] + p[j] <= 1", "p in simplex(n); i <= j", "refuted"),
+        ("p[i] + p[j] <= 1", "p in simplex(n); i < k", "refuted"),
+        ("p[i] + p[j] < 1", "p in simplex(n); i < j", "refuted"),
+    ],
+)
+def test_indices_in_order_are_different(claim: str, given: str, verdict: str) -> None:
+    assert decide(read_claim(claim, tuple(given.split(";"))), 20, mending=0).verdict == verdict
+
+
 def test_an_ill_defined_claim_names_the_point_and_a_given() -> None:
     with pytest.raises(IllDefined, match=r"undefined at p = .*give"):
         decide(read_claim("log(1 - p) <= 0", ("p in [0,1]",)))

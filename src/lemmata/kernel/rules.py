@@ -565,7 +565,7 @@ def terms_of_sum(
 
     The first without ``other``, the third where ``other`` is ``at``.
 
-    Refuses: a sign that the bounds do not show; i ≠ j or n ≥ 2 not among the givens.
+    Refuses: a sign that the bounds do not show; none of i ≠ j, i < j, i > j among the givens; n ≥ 2 not shown.
     """
     if any(i is not None and i != index(str(i)) for i in (at, other)):
         raise Refused(f"{at} and {other} are not both indices")
@@ -575,7 +575,9 @@ def terms_of_sum(
     terms = [substitute(term, {k: i}) for i in (at, other) if i is not None]
     if strict:
         positivity(relation(Ge, range_, Integer(2)), givens)
-    elif other and not {relation(Ne, at, other), relation(Ne, other, at)} & set(givens):
+    elif other and not {
+        relation(kind, *p) for kind in (Ne, Lt, Gt) for p in ((at, other), (other, at))
+    } & set(givens):
         raise Refused(f"the given {at} != {other} is missing")
     part = terms[0] if strict or not other else build(Add, *terms)
     statement = relation(Lt if strict else Le, part, _sum(term, k, range_))

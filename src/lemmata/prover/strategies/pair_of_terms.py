@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from sympy import Add, Expr, Ge, Integer, Le, Mul, Ne, Rational, S, Sum, Symbol, Tuple
+from sympy import Add, Expr, Ge, Gt, Integer, Le, Lt, Mul, Ne, Rational, S, Sum, Symbol, Tuple
 
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, sign_chart, terms_of_sum
 from lemmata.notation import (
@@ -29,7 +29,11 @@ def two_terms(claim: Claim) -> Iterator[Proof]:
     """p_i + p_j ≤ Σ p = 1; and p_i·p_j ≤ 1/4, for p_i·(1 − p_i) ≤ 1/4."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    pairs = [g.args for g in claim.givens if isinstance(g, Ne) and all(isinstance(a, Symbol) for a in g.args)]
+    pairs = [
+        g.args
+        for g in claim.givens
+        if isinstance(g, (Ne, Lt, Gt)) and all(isinstance(a, Symbol) and a.is_integer for a in g.args)
+    ]
     simplices = [
         g for g in claim.givens if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot))
     ]
