@@ -7,12 +7,22 @@ import re
 
 import pytest
 
-from lemmata.derivation import Derivation, EitherOrder, Lemma, Using, Valley, direct, positivity
+from lemmata.derivation import (
+    Chain,
+    Derivation,
+    EitherOrder,
+    Lemma,
+    Using,
+    Valley,
+    WhereFinite,
+    direct,
+    positivity,
+)
 from lemmata.notation import Claim, scalar, unevaluated
 from lemmata.rendering import pdf
 from lemmata.rendering.measure import width
 from lemmata.rendering.snippet import SnippetError, snippet
-from lemmata.rendering.steps import parts
+from lemmata.rendering.steps import because, packed, parts
 from lemmata.rendering.texmath import texmath
 from lemmata.rendering.words import for_tex
 
@@ -53,6 +63,16 @@ def test_a_cited_result_has_its_title_where_titles_are_given(derivations: list[D
     assert rf"log/log\_le\_sub\_one {details}" in snippet(gibbs)
     titles = {"log/log_le_sub_one": {"en": "The tangent", "ko": "접선"}}
     assert f"The tangent {details}" in snippet(gibbs, titles=titles)
+
+
+def test_a_reason_is_never_divided(derivations: list[Derivation]) -> None:
+    gibbs = derivations[1]
+    assert isinstance(gibbs.proof, WhereFinite)
+    assert isinstance(gibbs.proof.proof, Chain)
+    why = because([*gibbs.proof.proof.steps[0].reasons, positivity], "en", {})
+    assert why.count(", ") == 1
+    assert len(packed(why, 0.0)) == 2
+    assert packed(why, 1e9) == [why]
 
 
 def test_cases_and_infinite_sides_are_said(derivations: list[Derivation]) -> None:

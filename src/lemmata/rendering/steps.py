@@ -125,10 +125,12 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
 
 
 def because(reasons: Sequence[Reason], lang: str, titles: Titles) -> Prose:
-    """The reasons of a step as prose, with a part ``", "`` of its own between two."""
+    """The reasons of a step as prose, with a part ``", "`` of its own between two, and only there."""
     found: Prose = ()
     for reason in reasons:
-        found = (*found, *((", ",) if found else ()), *prose(words.reason(reason, lang, titles)))
+        # A comma between two formulas of one reason does not divide: no line ends there.
+        parts = (",\u00a0" if part == ", " else part for part in prose(words.reason(reason, lang, titles)))
+        found = (*found, *((", ",) if found else ()), *parts)
     return found
 
 

@@ -131,7 +131,7 @@ def _row(content: Sequence[Layout], signs: Mapping[str, str] = MappingProxyType(
             text = _escaped(item.base) + _scripts(item.below, item.above)
         else:
             text = write(item)
-        out += ("" if at == 0 or _close(content, at) else " ") + text
+        out += ("" if at == 0 or _close(content, at, text) else " ") + text
     return out
 
 
@@ -152,14 +152,14 @@ def _escaped(fence: Fence) -> str:
     )
 
 
-def _close(content: Sequence[Layout], at: int) -> bool:
+def _close(content: Sequence[Layout], at: int, text: str) -> bool:
     """Whether an item is typed right after the one before."""
     before, item = content[at - 1], content[at]
     if isinstance(item, Atom) and item.kind is Kind.PUNCTUATION:
         return True
     if before == APPLY:  # H(p), but not op("log")(p), which would be a call
         head = content[at - 2] if at > 1 else None
-        return isinstance(head, Atom) and head.kind is Kind.IDENTIFIER
+        return isinstance(head, Atom) and head.kind is Kind.IDENTIFIER and text.startswith("(")
     return before in _IN_FRONT and (at == 1 or _expects(content[at - 2]))
 
 
