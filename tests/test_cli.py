@@ -366,6 +366,14 @@ def test_show_plain_needs_nothing_beside_it(tmp_path: Path, capsys: pytest.Captu
     assert "import" not in (tmp_path / "logit" / "logit_half.typ").read_text()
 
 
+def test_show_breaks_formulas_for_a_narrow_line(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["show", "softmax_jacobian", "--format", "latex"]
+    wide, narrow = (outcome(capsys, *arguments, *width)[1] for width in ([], ["--width", "20"]))
+    assert r"\begin{aligned}" in narrow
+    assert r"\begin{aligned}" not in wide
+    assert "at least 10" in outcome(capsys, *arguments, "--width", "two")[2]
+
+
 @pytest.mark.parametrize("words", [[], ["logit_half", "--all"]])
 def test_show_takes_names_or_all(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = outcome(capsys, "show", *words)

@@ -7,7 +7,7 @@ import argparse
 
 from lemmata.errors import LemmataError
 
-__all__ = ["NO_CERTIFICATE", "UsageError", "at_least_one", "seconds"]
+__all__ = ["NO_CERTIFICATE", "UsageError", "at_least_one", "ems", "seconds"]
 
 NO_CERTIFICATE = 3
 """The exit status where a proof has no form by primitive rules yet: nothing is said against it."""
@@ -36,4 +36,15 @@ def seconds(text: str) -> float:
         value = 0.0
     if not 0 < value <= 86_400:
         raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most 86400, found {text!r}")
+    return value
+
+
+def ems(text: str) -> float:
+    """The argument of ``--width``: a line of the page, in ems."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 10 <= value <= 1000:
+        raise argparse.ArgumentTypeError(f"expected ems, at least 10 and at most 1000, found {text!r}")
     return value

@@ -25,7 +25,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one, seconds
+from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one, ems, seconds
 
 if TYPE_CHECKING:
     from lemmata.worker import Answer
@@ -73,6 +73,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lang", choices=("en", "ko"), default="en", help="of --format, for a claim")
     parser.add_argument("--plain", action="store_true", help="no lemma: paragraphs for any document")
+    parser.add_argument(
+        "--width", type=ems, default=33.0, metavar="EMS", help="a line of the page (default 33)"
+    )
     pages = parser.add_argument_group("documents")
     pages.add_argument("--strict", action="store_true", help="what is undecided or not read is an error")
     pages.add_argument("--baseline", metavar="F", help="excuse the errors that this file lists")
@@ -138,7 +141,7 @@ def _printed(answer: Answer, args: argparse.Namespace) -> str:
     from lemmata.rendering.formats import formats
 
     titles = {id: result.title for id, result in catalogue.load().items()}
-    shown = answer.verdict().exposition(args.lang, titles)
+    shown = answer.verdict().exposition(args.lang, titles, args.width)
     if shown.proof:  # a lemma has no other title
         shown = replace(shown, title=())
     return formats()[args.format].write(shown, args.plain).rstrip()

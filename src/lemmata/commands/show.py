@@ -19,7 +19,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lemmata.commands import NO_CERTIFICATE, UsageError
+from lemmata.commands import NO_CERTIFICATE, UsageError, ems
 
 if TYPE_CHECKING:
     from lemmata.catalogue import Result
@@ -38,6 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "ko"), default="en")
     parser.add_argument(
         "--plain", action="store_true", help="no lemma, no label: paragraphs for any document"
+    )
+    parser.add_argument(
+        "--width", type=ems, default=33.0, metavar="EMS", help="a line of the page (default 33, an article)"
     )
     parser.add_argument("-o", "--output", metavar="DIR", help="write one file a result into this folder")
 
@@ -77,7 +80,7 @@ def _shown(result: Result, args: argparse.Namespace) -> str:
     from lemmata.rendering.snippet import snippet
 
     titles = {id: result.title for id, result in catalogue.load().items()}
-    return snippet(result, args.format, args.lang, titles, plain=args.plain)
+    return snippet(result, args.format, args.lang, titles, plain=args.plain, ems=args.width)
 
 
 def _write(results: Sequence[Result], args: argparse.Namespace) -> int:
