@@ -44,6 +44,22 @@ def test_a_statement_is_broken_at_its_relations_first() -> None:
     assert write(fitted(wide, 8.0)).split("\n")[3] == r"&\qquad\quad {} + f \\"
 
 
+def test_lines_are_broken_and_a_long_left_side_stands_alone() -> None:
+    lines = texmath(r"\begin{aligned} a &= b + c + d && \text{why} \\ &= e \end{aligned}")
+    assert fitted(lines, 30.0) == lines
+    assert write(fitted(lines, 6.5)).split("\n")[1:-1] == [
+        r"a &= b + c \\",
+        r"&\qquad {} + d && \text{why} \\",
+        r"&= e",
+    ]
+    hung = fitted(texmath(r"\begin{aligned} a + b + c + d + e &= f + g \\ &= h \end{aligned}"), 10.0)
+    assert write(hung).split("\n")[1:-1] == [
+        r"&a + b + c + d + e \\",
+        r"&\quad = f + g \\",
+        r"&\quad = h",
+    ]
+
+
 def test_scripts_and_fractions_are_narrow() -> None:
     assert width(texmath("x_{abc}")) < width(texmath("xabc"))
     assert width(texmath(r"\frac{abc}{d}")) < width(texmath("abcd"))

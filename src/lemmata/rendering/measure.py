@@ -33,7 +33,7 @@ from lemmata.rendering.layout import (
 )
 from lemmata.rendering.signs import BIG
 
-__all__ = ["RELATION", "broken", "fitted", "prose_width", "width"]
+__all__ = ["RELATION", "broken", "fitted", "hung", "prose_width", "width"]
 
 RELATION = 2.0
 """A relation sign with its space, and some room to spare, in ems."""
@@ -123,6 +123,8 @@ def _words(words: str) -> float:
 
 def fitted(layout: Layout, ems: float) -> Layout:
     """A formula as it is, or as lines where it is wider than ``ems``: broken at its relations, then at its sums."""
+    if isinstance(layout, Aligned):
+        return hung(layout, ems)
     if width(layout) <= ems:
         return layout
     lines: list[Line] = []
@@ -132,6 +134,27 @@ def fitted(layout: Layout, ems: float) -> Layout:
             indent = 2.0 * bool(position) if at == 0 else 3.0 if position else 1.0
             lines.append(Line(EMPTY, EMPTY if position else relation, piece, indent=indent))
     return Aligned(tuple(lines)) if len(lines) > 1 else layout
+
+
+def hung(aligned: Aligned, ems: float) -> Aligned:
+    """The lines broken where they are too wide; a long left side has a line of its own, and the rest hangs below."""
+    left = max((width(line.left) for line in aligned.lines), default=0.0)
+    right = max((width(line.right) for line in aligned.lines), default=0.0)
+    below = left > 5.0 and left + RELATION + right > ems
+    room = ems - RELATION - (1.0 if below else left)
+    found: list[Line] = []
+    for line in aligned.lines:
+        if below and line.left != EMPTY:
+            pieces = broken(line.left, ems)
+            found += (Line(EMPTY, EMPTY, piece, indent=2.0 * bool(at)) for at, piece in enumerate(pieces))
+        if below:
+            line = replace(line, left=EMPTY, indent=line.indent + 1.0)
+        first, *rest = broken(line.right, room)
+        found.append(replace(line, right=first, reason=() if rest else line.reason))
+        for at, piece in enumerate(rest):
+            reason = line.reason if at == len(rest) - 1 else ()
+            found.append(Line(EMPTY, EMPTY, piece, reason, line.indent + 2.0))
+    return Aligned(tuple(found))
 
 
 def _sides(layout: Layout) -> Iterator[tuple[Layout, Layout]]:

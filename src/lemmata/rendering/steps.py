@@ -6,7 +6,7 @@ Here a proof becomes data that every markup prints: prose, and lines of an align
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import KroneckerDelta
 
@@ -30,8 +30,8 @@ from lemmata.notation import build, component, fresh_index
 from lemmata.rendering import words
 from lemmata.rendering.formulas import formula, relation
 from lemmata.rendering.latex import inline, latex
-from lemmata.rendering.layout import EMPTY, Aligned, Layout, Line, Prose
-from lemmata.rendering.measure import RELATION, broken, prose_width, width
+from lemmata.rendering.layout import EMPTY, Aligned, Line, Prose
+from lemmata.rendering.measure import hung, prose_width
 from lemmata.rendering.prose import prose
 from lemmata.rendering.words import Titles
 
@@ -159,27 +159,9 @@ def _divided(reason: Prose) -> Iterator[Prose]:
 
 def lines(chain: Chain, lang: str, titles: Titles, ems: float) -> Aligned:
     """The steps of a chain as lines with their reasons, none wider than ``ems`` if that can be."""
-    start = formula(chain.start)
-    steps = [
-        (relation(s.relation), formula(s.expression), because(s.reasons, lang, titles)) for s in chain.steps
+    found = [
+        Line(EMPTY, relation(s.relation), formula(s.expression), because(s.reasons, lang, titles))
+        for s in chain.steps
     ]
-    widest = max((width(expression) for _, expression, _ in steps), default=0.0)
-    found: list[Line] = []
-    beside = width(start) + RELATION + widest <= ems or width(start) <= 5.0
-    if beside:
-        room, indent = ems - width(start) - RELATION, 0.0
-    else:
-        # A long left-hand side has a line of its own, and the steps hang below it.
-        room, indent = ems - 1.0 - RELATION, 1.0
-        pieces = broken(start, ems)
-        found += (Line(EMPTY, EMPTY, piece, indent=2.0 * bool(at)) for at, piece in enumerate(pieces))
-    for position, (sign, expression, reason) in enumerate(steps):
-        left: Layout = start if beside and position == 0 else EMPTY
-        pieces = broken(expression, room)
-        for at, piece in enumerate(pieces):
-            why = reason if at == len(pieces) - 1 else ()
-            if at == 0:
-                found.append(Line(left, sign, piece, why, indent))
-            else:
-                found.append(Line(EMPTY, EMPTY, piece, why, indent + 2.0))
-    return Aligned(tuple(found))
+    found[0] = replace(found[0], left=formula(chain.start))
+    return hung(Aligned(tuple(found)), ems)

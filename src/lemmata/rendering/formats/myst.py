@@ -13,12 +13,12 @@ ASSETS: tuple[str, ...] = ()
 
 
 def write(shown: Exposition, plain: bool = False) -> str:
-    """The result; plain, it needs no extension but ``dollarmath``."""
+    """The result; plain, it needs ``dollarmath`` alone."""
     proof = list(markdown.proof(shown))
     if plain or not proof:
         return markdown.write(shown)
     head = [f":::{{prf:lemma}} {markdown.text(shown.title)}".rstrip()]
     head += [f":label: lem-{label(shown.id)}"] if shown.id else []
     blocks = ["\n".join(head), *markdown.statement(shown), ":::", ":::{prf:proof}", *proof, ":::"]
-    comment = f"% {shown.id or PHRASES[shown.lang]['claim']}; needs sphinx-proof and dollarmath"
+    comment = f"% {shown.id or PHRASES[shown.lang]['claim']}; needs sphinx-proof, dollarmath and colon_fence"
     return "\n\n".join([comment, *blocks]) + "\n"
