@@ -20,8 +20,6 @@ from lemmata.elaboration.theorems import elaborated
 
 WITHOUT = {
     "cross_entropy/cross_entropy_infinite": "infinite",
-    "cross_entropy/neg_log_softmax_pos": "terms_of_sum",
-    "softmax/softmax_lt_one": "terms_of_sum",
     "logit/logit_tendsto_one": "limit_value",
     "logit/logit_tendsto_zero": "limit_value",
 }

@@ -14,7 +14,6 @@ from lemmata.core.terms import (
     Mul,
     Position,
     Power,
-    Scalar,
     Term,
     Variable,
     free,
@@ -59,7 +58,7 @@ class Context:
             elif isinstance(h, Every) and isinstance(h.body, Formula) and h.body.relation in ("<", "<="):
                 yield from (every(h, (i,)) for i in indices if i.size == h.index.size)
 
-    def at(self, leaf: Scalar | Component) -> Iterator[Theorem]:
+    def at(self, leaf: Term) -> Iterator[Theorem]:
         """Hypotheses with ``leaf`` alone on one side, at its positions."""
         for h in sorted(self.hypotheses, key=repr):
             if isinstance(h, Formula) and leaf in (h.left, h.right):

@@ -108,7 +108,25 @@ class Signs:
             if all(f is not None for f in found_):
                 made = rules.nonzero(tuple(found_), tuple(e for _, e in bases))  # type: ignore[arg-type]
                 return self._as(made, t)
-        return None
+        return self._nonzero_over_one_denominator(t)
+
+    def _nonzero_over_one_denominator(self, t: Term) -> Theorem | None:
+        """A sum such as q/p − 1, by the factors of (q − p)/p."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        content = _content(numerator) if len(numerator) > 1 else ()
+        if not (content or (under and len(numerator) > 1)):
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        bases = {polynomial: base for base, polynomial in reading.asked.items()}
+        rest = {_divided(m, content): c for m, c in numerator.items()}
+        pieces = [(polynomial_term(rest, letters), 1)]
+        pieces += [(letters[k], e) for k, e in content] + [(bases[p], -e) for p, e in under.items()]
+        found = [self._nonzero(base) for base, _ in pieces]
+        if any(f is None for f in found):
+            return None
+        made = rules.nonzero(tuple(found), tuple(e for _, e in pieces))  # type: ignore[arg-type]
+        return self._as(made, t)
 
     def _apart(self, t: Term) -> Theorem | None:
         """t ≠ 0 by a hypothesis, or because something that vanishes with it does not."""
@@ -752,6 +770,7 @@ class Signs:
             case Scalar() | Component():
                 yield from self._given_bounds(atom)
             case Count(size):
+                yield from self._given_bounds(atom)
                 yield from self._above(atom, 1, rules.count_at_least_one(size))
             case Delta(i, j):
                 yield from self._above(atom, 0, rules.between_delta(i, j, False))
@@ -765,7 +784,7 @@ class Signs:
                 if all(s is not None for s in signs):
                     yield from self._above(atom, 0, rules.select_signed(at, tuple(signs)))  # type: ignore[arg-type]
 
-    def _given_bounds(self, leaf: Scalar | Component) -> Iterator[tuple[str, Bound]]:
+    def _given_bounds(self, leaf: Scalar | Component | Count) -> Iterator[tuple[str, Bound]]:
         for theorem in self.context.at(leaf):
             if theorem.conclusion.relation == "=":
                 yield from self._value_bounds(leaf, theorem)

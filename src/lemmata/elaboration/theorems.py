@@ -442,10 +442,24 @@ def _boundary(step: Step, premises: Premises) -> Theorem:
     for h in sorted(zero.hypotheses - here, key=repr):
         if not isinstance(h, Formula):
             raise NotElaborated("a hypothesis at the boundary")
-        zero = structure.cut((), prove_formula(h, here | {at_zero}), zero)
+        zero = structure.cut((), _at_the_boundary(h, here, at_zero), zero)
     made = structure.cut((), zero, made)
     nonnegative = structure.given(Formula("<=", ZERO, x))
     return structure.zero_or_positive(nonnegative, made, positive)
+
+
+def _at_the_boundary(wanted: Formula, here: frozenset[Hypothesis], at_zero: Formula) -> Theorem:
+    """A hypothesis of the case x = 0: what a given a ≠ b says there, or what follows by itself."""
+    gap = Add((wanted.left, negative(wanted.right)))
+    for h in sorted(here, key=repr) if wanted.relation == "!=" else ():
+        if isinstance(h, Formula) and h.relation == "!=":
+            apart = signs.unequal_difference(structure.given(h), False)
+            try:
+                equation = prove_formula(Formula("=", apart.left, gap), frozenset({at_zero}))
+            except NotElaborated:
+                continue
+            return signs.apart_by_sign(signs.rewritten(apart, equation), wanted.left, wanted.right)
+    return prove_formula(wanted, here | {at_zero})
 
 
 @elaborates("componentwise")

@@ -279,7 +279,18 @@ class Facts:
             return self.nonnegative(r)
         if self.positive(r):
             return True
-        return what == "≠ 0" and (self.positive(-r) or r in self.nonzero or -r in self.nonzero)
+        return what == "≠ 0" and (self.positive(-r) or self._unequal(r))
+
+    def _unequal(self, r: Ratio) -> bool:
+        """Whether r ≠ 0 by a given a ≠ b: each of its factors is a − b, or has a sign."""
+        if not (self.nonzero and r.numerator):
+            return False
+        unit, parts = factors(r.numerator)
+        ((monomial, _),) = unit.numerator
+        pieces = [generator(a) for a, e in monomial if e > 0] + [Ratio(f) for f, _ in parts]
+        return all(
+            f in self.nonzero or -f in self.nonzero or self.positive(f) or self.positive(-f) for f in pieces
+        )
 
     def sign(self, r: Ratio) -> int:
         """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
@@ -292,6 +303,8 @@ class Facts:
         self._depth, laws, self.normal.laws = self._depth + 1, self.normal.laws, ALL
         try:
             found = self._sign(r)
+            if found == 1 and self._unequal(r):
+                found = 2
         finally:
             self._depth, self.normal.laws = self._depth - 1, laws
         self._known[key] = found, left
