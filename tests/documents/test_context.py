@@ -347,3 +347,51 @@ $$\\sum_j f_j = 1$$
 def test_the_last_term_of_dots_is_the_size() -> None:
     (total,) = check("A distribution $p$ has\n\n$$p_1 + p_2 + \\dots + p_n = 1$$\n")
     assert total.kind == "given"
+
+
+FROM_ZERO = """
+The scores $x \\in \\mathbb{R}^C$ have the components $x_0, \\dots, x_{C-1}$, and
+
+$$ p_c = \\frac{e^{x_c}}{\\sum_{j=0}^{C-1} e^{x_j}} $$
+
+$$ p_0 + p_1 + \\dots + p_{C-1} = 1 $$
+
+$$ p_0 = 1 - \\sum_{c=1}^{C-1} p_c $$
+
+$$ \\frac{\\partial p_0}{\\partial x_0} = p_0 $$
+
+$$ \\sum_{c=0}^{C-1} c\\, p_c = 1 $$
+"""
+
+
+def test_a_page_whose_sums_start_at_0_counts_its_components_from_0() -> None:
+    _, enumerated, rest, slope, expected = check(FROM_ZERO)
+    assert (enumerated.verdict, rest.verdict, slope.verdict) == ("proved", "proved", "refuted")
+    assert slope.read.startswith("diff(exp(x[1])")
+    assert slope.context[-1] == "components are counted from 0 here, and from 1 in what was read"
+    assert expected.kind == "not understood"  # c is a number there, and no mere index
+
+
+def test_a_page_that_counts_from_0_and_from_1_is_not_understood_where_it_matters() -> None:
+    mixed = check(FROM_ZERO + "\n$$ \\sum_{c=1}^{C} x_c = \\sum_c x_c $$\n")
+    assert [f.verdict for f in mixed] == ["", "proved", "", "", "", "proved"]
+    assert mixed[2].kind == mixed[3].kind == "not understood"
+
+
+def test_the_profile_code_counts_from_0() -> None:
+    text = "For $p \\in \\Delta^{K-1}$ of $K$ classes\n\n$$ p_0 = 1 - \\sum_{k=1}^{K-1} p_k $$\n"
+    (silent,) = check(text)
+    (proved,) = check("<!-- lemmata: profile code -->\n" + text)
+    assert (silent.verdict, proved.verdict) == ("", "proved")
+
+
+def test_a_profile_of_the_settings_holds_like_one_of_the_page() -> None:
+    text = "For $x > 0$\n\n$$ \\log(2 x) = 1 + \\log x $$\n"
+    blocks_of = list(blocks("page.md", text))
+    (bits,), (nats,) = (found_in(blocks_of, Options(profile=name)) for name in ("info", "ml"))
+    assert (bits.verdict, nats.verdict) == ("proved", "refuted")
+
+
+def test_letters_with_space_between_them_are_a_product() -> None:
+    (finding,) = check("For weights $p$ and numbers $c$\n\n$$ \\sum_k c\\, p_k = 1 $$\n")
+    assert finding.kind != "given"  # not the components of "cp", which would add to one

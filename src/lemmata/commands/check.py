@@ -80,7 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     pages.add_argument("--strict", action="store_true", help="what is undecided or not read is an error")
     pages.add_argument("--baseline", metavar="F", help="excuse the errors that this file lists")
     pages.add_argument("--write-baseline", metavar="F", help="write that file from the errors found")
-    pages.add_argument("--profile", metavar="P", help="what letters mean by convention: ml, info, stat")
+    pages.add_argument("--profile", metavar="P", help="what letters mean by convention: ml, info, stat, code")
     pages.add_argument("--no-cache", action="store_true", help="prove everything again")
     pages.add_argument("--watch", action="store_true", help="check again whenever a document is saved")
 

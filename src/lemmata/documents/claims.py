@@ -44,6 +44,10 @@ from lemmata.reading.writing import write
 __all__ = ["Question", "Reading", "names_of", "question_of", "written_out"]
 
 
+_FROM_ZERO = re.compile(r"_\s*\{?\s*\d|=\s*[01]\s*\}")
+"""A component with a number, or a range."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A relation for the prover, and what has to be known to word its answer."""
@@ -369,7 +373,7 @@ class Reading:
             n for n in letters_in(" ".join(self.texts)) if n not in applied and self.page.known(n)
         )
         sizes = {spelling(c): self.size() for c in seen.cardinals} | {name: self.size() for name in seen.sets}
-        if any(re.search(r"\^\s*\{\s*K\s*-\s*1\s*\}", t) for t in self.texts):
+        if self.page.index_base and any(re.search(r"\^\s*\{\s*K\s*-\s*1\s*\}", t) for t in self.texts):
             sizes["K-1"] = "m"
         return Notation(
             functions=functions,
@@ -379,6 +383,7 @@ class Reading:
             random_variables=variables,
             sizes=sizes,
             log_base=self._log_base(),
+            index_base=self.page.index_base,
         )
 
     def _log_base(self) -> int:
@@ -604,7 +609,14 @@ class Reading:
     def context(self, claim: Claim) -> tuple[str, ...]:
         givens = [write(g) for g in claim.givens]
         used = [m.shown for m in self.meanings.values() if m.function.body]
-        return (*givens, *used)
+        return (*givens, *used, *self._counted())
+
+    def _counted(self) -> tuple[str, ...]:
+        """How components are numbered, where a claim has another number for one than the page."""
+        numbered = next((m for t in self.texts if (m := _FROM_ZERO.search(t))), None)
+        if self.page.index_base or numbered is None:
+            return ()
+        return ("components are counted from 0 here, and from 1 in what was read",)
 
 
 def question_of(finding: Finding, reading: Reading) -> Question:

@@ -18,7 +18,7 @@ __all__ = ["Profile", "profile_of", "profiles"]
 
 @dataclass(frozen=True)
 class Profile:
-    """One profile; ``sizes`` are letters that usually count classes."""
+    """One profile; ``sizes`` are letters that usually count classes, ``index_base`` is the first index."""
 
     name: str
     log_base: int = 0

@@ -254,6 +254,8 @@ def head_of(tex: str) -> Head | None:
     if inside is not None and not _balanced(inside):
         return None
     word = len(name.split("_")[0]) > 1 and name.split("_")[0] not in GREEK
+    if word and name.split("_")[0] not in tex:
+        return None  # a product of letters with space between them
     if word and _RAW_WORD.match(tex.strip()) and inside is None:
         return None  # a product of letters
     indices: list[str] = []

@@ -42,8 +42,8 @@ class Page:
 
     def __init__(self, seen: Survey, profile: Profile | None = None) -> None:
         self.seen = seen
-        self.profile = profile or profile_of("ml")
         self.state = State(seen.masses, seen.joint)
+        self.follow(profile or profile_of("ml"))
         self.directives = Directives()
         self.defined: tuple[Head, str] | None = None  # the last definition of a display
         self.stated_functions: dict[str, Stated] = {}
@@ -53,6 +53,16 @@ class Page:
         """Go on with what another part of the document shows."""
         self.seen = seen
         self.state.masses, self.state.joint = set(seen.masses), set(seen.joint)
+
+    def follow(self, profile: Profile) -> None:
+        """Read by this profile from here on."""
+        self.profile = profile
+        self.state.scopes[0].log_base = profile.log_base
+
+    @property
+    def index_base(self) -> int:
+        """The first index: 0 if the profile says so, or if every sum of the page starts there."""
+        return 0 if self.profile.index_base == 0 or self.seen.bases == {0} else 1
 
     # ------------------------------------------------------------------ what the page says by its notation
 
@@ -509,8 +519,7 @@ class Page:
             return
         self.state.introduce(*stated.names)
         if stated.word == "profile":
-            self.profile = profile_of(stated.rest)
-            self.state.scopes[0].log_base = self.profile.log_base
+            self.follow(profile_of(stated.rest))
         elif stated.word == "function":
             left, body = re.split(r":?=", stated.rest, maxsplit=1)
             head = head_of(re.sub(r"\[(\w+)\]", r"_{\1}", left))

@@ -28,7 +28,7 @@ class Survey:
     ``sizes``: how many components a letter has where a sum over it says so.  ``ranks``: how many indices
     letters have anywhere.  ``counts``: how often a letter is the upper end of a sum.  ``sets``: letters that
     a sum runs over.  ``weights``: letters used as probabilities are, below a logarithm or behind ∼.
-    ``whole``: a capital to the letter of its components, P to p.
+    ``whole``: a capital to the letter of its components, P to p.  ``bases``: where sums and enumerations start.
     """
 
     outcomes: set[str] = field(default_factory=set)
@@ -42,6 +42,7 @@ class Survey:
     weights: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
     whole: dict[str, str] = field(default_factory=dict)
+    bases: set[int] = field(default_factory=set)
 
 
 _SUMMED = re.compile(
@@ -59,6 +60,7 @@ _INDEXED = re.compile(
 _OVER = re.compile(
     r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{[^{}]*?\\in\s*((?:\\(?:mathcal|mathbb|mathscr)\s*\{?\s*)?\\?[A-Za-z]+)"
 )
+_ENUMERATED = re.compile(r"_\s*\{?\s*([01])(?!\d)[^=]*?\\[lc]?dots")
 _CARDINAL = re.compile(
     r"\|\s*\\(?:mathcal|mathbb|mathscr)\s*\{?\s*[A-Z]\s*\}?\s*\||\|\s*\\Omega\s*\||\\lvert\s*\\(?:mathcal\s*\{?[A-Z]\}?|Omega)\s*\\rvert"
 )
@@ -127,10 +129,14 @@ def survey(blocks: Iterable[Block]) -> Survey:
             names = re.findall(r"[a-z]'?", re.split(r"=|\\in|\\ne|\\sim|:", below)[0])
             summed |= set(names)
             above = (found["above"] or found["upper"] or "").replace(" ", "")
+            start = re.search(r"=([01])$", below.replace(" ", ""))
+            if start and (start[1] == "0" or not above.endswith("-1")):
+                out.bases.add(int(start[1]))
             if re.fullmatch(r".*=0", below.replace(" ", "")):
                 above = above.removesuffix("-1")
             if "=" in below and names and re.fullmatch(r"[A-Za-z]", above):
                 out.counts[above] += 1
+        out.bases |= {int(found[1]) for found in _ENUMERATED.finditer(tex)}
         out.sets |= {letters_in(found[1])[0] for found in _OVER.finditer(tex) if letters_in(found[1])}
         for name, size in sizes_in(tex, samples=False).items():
             out.sizes.setdefault(name, size)

@@ -1,6 +1,7 @@
 r"""Dots that are a plain enumeration: ``p_1 + p_2 + \dots + p_n`` is a sum, ``(z_1, \dots, z_n)`` a vector.
 
-Plain is: two members that are the same up to 1 and 2, or one with a 1, then dots, then the same with a name.
+Plain is: two members that are the same up to 1 and 2, or one with a 1, then dots, then the same with a name; or
+components from 0 to one less than a name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, fields
 from sympy import Integer
 
 from lemmata.reading.guard import Refused
+from lemmata.reading.latex.ranges import FromZero, only_selects, size_less_one
 from lemmata.reading.syntax import Binder, Name, Node, Number, walk, with_children
 
 __all__ = ["Dots", "differing", "enumerated"]
@@ -37,9 +39,9 @@ def enumerated(kind: str, parts: Sequence[Node]) -> list[Node]:
     for start in range(max(0, count - MOST_SHOWN), count):
         body = _general(parts[start:count], last)
         if body is not None:
-            k, high, of = body
+            k, high, of, binder = body
             low = Number(dots.at, Integer(1))
-            whole = Binder(parts[start].at, kind, of, k, low, high)
+            whole = binder(parts[start].at, kind, of, k, low, high)
             return [*parts[:start], whole, *parts[count + 2 :]]
     raise _unclear(dots)
 
@@ -53,17 +55,18 @@ def _unclear(dots: Node) -> Refused:
     return Refused(dots.at, "a plain enumeration from 1", "dots", hint)
 
 
-def _general(shown: Sequence[Node], last: Node) -> tuple[Name, Name, Node] | None:
-    """Index, end and body of an enumeration; None if its members do not go together."""
+def _general(shown: Sequence[Node], last: Node) -> tuple[Name, Name, Node, type[Binder]] | None:
+    """Index, end, body and kind of an enumeration; None if its members do not go together."""
     places = differing(shown[0], last)
-    if not places or any(
-        not (isinstance(a, Number) and a.value == 1) or type(b) is not Name for a, b in places
-    ):
+    if not places:
         return None
-    names = {b.name for _, b in places if isinstance(b, Name)}
-    if len(names) != 1:
+    starts = {int(a.value) if isinstance(a, Number) else -1 for a, _ in places}
+    ends = [size_less_one(b) if 0 in starts else b for _, b in places]
+    names = {b.name for b in ends if type(b) is Name}
+    if len(starts) != 1 or not starts <= {0, 1} or len(names) != 1 or not all(type(b) is Name for b in ends):
         return None
-    for value, member in enumerate(shown[1:], 2):
+    (start,) = starts
+    for value, member in enumerate(shown[1:], start + 1):
         between = differing(shown[0], member)
         same = between is not None and {id(a) for a, _ in between} == {id(a) for a, _ in places}
         if not same or any(not (isinstance(b, Number) and b.value == value) for _, b in between or ()):
@@ -72,7 +75,9 @@ def _general(shown: Sequence[Node], last: Node) -> tuple[Name, Name, Node] | Non
     k = Name(shown[0].at, next(letter for letter in (*"kjilrst", "k1", "k2") if letter not in used))
     ones = {id(a) for a, _ in places}
     body = _with_index(shown[0], ones, k)
-    return k, Name(last.at, names.pop()), body
+    if start == 0 and not only_selects(k, body):
+        return None
+    return k, Name(last.at, names.pop()), body, Binder if start else FromZero
 
 
 def _with_index(node: Node, ones: set[int], k: Name) -> Node:
@@ -83,6 +88,8 @@ def _with_index(node: Node, ones: set[int], k: Name) -> Node:
 
 def differing(a: Node, b: Node) -> list[tuple[Node, Node]] | None:
     """Where two trees differ, in numbers and names only; None if their forms differ."""
+    if isinstance(a, Number) and a.value == 0 and size_less_one(b) is not None:
+        return [(a, b)]
     if isinstance(a, Number | Name) and isinstance(b, Number | Name):
         same = type(a) is type(b) and _leaf(a) == _leaf(b)
         return [] if same else [(a, b)]

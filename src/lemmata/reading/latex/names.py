@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
+from lemmata.reading.latex.ranges import FromZero, Last
 from lemmata.reading.latex.scripts import Nested
-from lemmata.reading.latex.sums import ANY, Excluding, FromZero, Ranging
+from lemmata.reading.latex.sums import ANY, Excluding, Ranging
 from lemmata.reading.syntax import (
     At,
     Binder,
@@ -28,11 +29,12 @@ __all__ = ["settled"]
 
 
 def settled(
-    source: str, chain: Chain, beside: Sequence[Sourced], written: Collection[str]
+    source: str, chain: Chain, beside: Sequence[Sourced], written: Collection[str], base: int = 1
 ) -> tuple[Chain, list[Sourced]]:
     """The claim and what stands beside it, with names and functions as the whole makes them clear.
 
-    ``written`` holds the texts in LaTeX: there ``x_1`` may be a name, which ``x[1]`` in text is not.
+    ``written`` holds the texts in LaTeX: there ``x_1`` may be a name, which ``x[1]`` in text is not.  ``base`` is
+    the first index of the document.
     """
     parts = [p for tree in (chain, *(part.statement for part in beside)) for p in walk(tree)]
     names = {p.name for p in parts if isinstance(p, Name)}
@@ -55,6 +57,9 @@ def settled(
 
     def clear(node: Node) -> Node:
         match node:
+            case Last(at=at, name=name):
+                expected, hint = "an index: a letter or a number", "z_i, z_{ij}, z_1"
+                raise ReadingError(source, at, expected=expected, found=f"{name} - 1", hint=hint)
             case Name(at=at, name=name) if name == ANY:
                 return Name(at, hidden)
             case Call(at=at, name="H", arguments=arguments):
@@ -63,7 +68,7 @@ def settled(
                 return Call(at, "binary_entropy" if binary else "entropy", arguments)
         return node
 
-    if any(isinstance(p, FromZero) for p in parts):
+    if base and any(isinstance(p, FromZero) for p in parts):
         _check_literals(source, chain)
     everything = [Sourced(source, chain), *beside]
     labels = {p.label for p in parts if isinstance(p, Nested)}

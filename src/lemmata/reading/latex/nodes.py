@@ -23,6 +23,7 @@ from lemmata.reading.latex.enumerations import Dots, enumerated
 from lemmata.reading.latex.expectations import Expectation, Sampled
 from lemmata.reading.latex.information import Information
 from lemmata.reading.latex.matrices import Outer, Sandwich, Transposed
+from lemmata.reading.latex.ranges import size_less_one
 from lemmata.reading.latex.scripts import Italic, Scripts, Word, noted, raised, sampled, subscripted
 from lemmata.reading.latex.sums import (
     Norm,
@@ -33,7 +34,6 @@ from lemmata.reading.latex.sums import (
     norm,
     one_less,
     ones,
-    size_less_one,
     summed,
     times,
 )

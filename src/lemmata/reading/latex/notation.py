@@ -45,6 +45,7 @@ class Notation:
     with the last K is m + 1.  ``{"X": "n"}`` for a set X lets ``\sum_{x \in \mathcal{X}}`` be over all of it.
     ``log_base``: the base of ``\log`` without a subscript, and of entropies; 0 is natural.
     ``lg_base``: the base of ``\lg``, which is refused where it is 0.
+    ``index_base``: the first index of what is written in LaTeX; with 0, ``z_0`` is z[1].
 
     >>> Notation(functions={"zeta": Function(r"\log(1 + e^x)", ("x",))}).functions["zeta"].parameters
     ('x',)
@@ -58,6 +59,7 @@ class Notation:
     sizes: Mapping[str, str] = field(default_factory=dict)
     log_base: int = 0
     lg_base: int = 0
+    index_base: int = 1
 
     @cached_property
     def heads(self) -> frozenset[str]:

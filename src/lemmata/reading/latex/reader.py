@@ -26,6 +26,7 @@ from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
 from lemmata.reading.guard import Refused, guard
 from lemmata.reading.latex.applied import check_applied
+from lemmata.reading.latex.counting import counted_from_one
 from lemmata.reading.latex.definitions import with_definitions
 from lemmata.reading.latex.expectations import with_sums
 from lemmata.reading.latex.functions import Expansion
@@ -113,8 +114,19 @@ class _Reading:
 
         chain = clear(latex, chain)
         beside = [Sourced(b.source, clear(b.source, b.statement)) for b in beside]
+        if self.notation.index_base == 0:
+            chain, beside = self.from_one(latex, chain, beside)
         chain, beside = with_sizes(latex, chain, beside, self.notation.sizes)
-        return settled(latex, chain, with_definitions(chain, beside), self.written)
+        beside = with_definitions(chain, beside)
+        return settled(latex, chain, beside, self.written, self.notation.index_base)
+
+    def from_one(self, latex: str, chain: Chain, beside: Sequence[Sourced]) -> tuple[Chain, list[Sourced]]:
+        """The claim, and what stands in LaTeX beside it, with components counted from 1."""
+
+        def counted(source: str, statement: Any) -> Any:
+            return counted_from_one(source, statement) if source in self.written else statement
+
+        return counted(latex, chain), [Sourced(b.source, counted(b.source, b.statement)) for b in beside]
 
     def beside(self, given: Givens) -> list[Sourced]:
         """The givens: ``\\;`` is a space of LaTeX, any other semicolon separates."""

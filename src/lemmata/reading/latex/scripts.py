@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sympy import Integer
 
 from lemmata.reading.guard import Refused, small_power
+from lemmata.reading.latex.ranges import Last, size_less_one
 from lemmata.reading.syntax import (
     At,
     Binder,
@@ -145,6 +146,8 @@ def flat_index(node: Node) -> Node:
             return Name(at, f"{name}{value}")
         case Name() | Number():
             return node
+        case Node() if (size := size_less_one(node)) is not None:
+            return Last(node.at, size.name)
     raise Refused(node.at, "an index: a letter or a number", "an expression", "z_i, z_{ij}, z_1")
 
 
@@ -152,8 +155,9 @@ def index_of(node: Node | None) -> Name:
     if node is None:
         raise Refused(0, "an index", "nothing")
     index = flat_index(node)
-    if not isinstance(index, Name):
-        raise Refused(index.at, "an index such as k", "a number")
+    if not isinstance(index, Name) or isinstance(index, Last):
+        found = "an expression" if isinstance(index, Last) else "a number"
+        raise Refused(index.at, "an index such as k", found)
     return index
 
 

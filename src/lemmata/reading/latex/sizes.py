@@ -12,7 +12,7 @@ from sympy import Integer
 
 from lemmata.reading.errors import ReadingError
 from lemmata.reading.givens import Sourced
-from lemmata.reading.latex.sums import size_less_one
+from lemmata.reading.latex.ranges import size_less_one
 from lemmata.reading.syntax import (
     Binder,
     Chain,

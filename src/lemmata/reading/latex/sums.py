@@ -9,6 +9,7 @@ from sympy import Integer, oo
 from lemmata.reading.ambiguity import Reaching, check_reach, index_letters
 from lemmata.reading.guard import Refused
 from lemmata.reading.latex.enumerations import differing
+from lemmata.reading.latex.ranges import FromZero, only_selects, size_less_one
 from lemmata.reading.latex.scripts import Scripts, flat_index, index_of, indices_of, range_of
 from lemmata.reading.syntax import (
     At,
@@ -27,13 +28,11 @@ from lemmata.reading.syntax import (
     Raised,
     Terms,
     bare,
-    walk,
 )
 
 __all__ = [
     "ANY",
     "Excluding",
-    "FromZero",
     "Norm",
     "Ones",
     "Ranging",
@@ -45,7 +44,6 @@ __all__ = [
     "norm",
     "one_less",
     "ones",
-    "size_less_one",
     "summed",
     "times",
 ]
@@ -65,11 +63,6 @@ class Excluding(Binder):
 @dataclass(frozen=True, eq=False)
 class Ranging(Binder):
     r"""``\sum e^{x_j}``: over the only index there is, which must not be one of a sum around it."""
-
-
-@dataclass(frozen=True, eq=False)
-class FromZero(Binder):
-    r"""``\sum_{k=0}^{n-1} z_k``, read as the sum over all components."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,27 +155,9 @@ def _later(kind: str, at: int, k: Name, low: Number, high: Node, body: Node) -> 
 def _from_zero(kind: str, at: int, k: Name, low: Number, high: Node, body: Node) -> FromZero:
     r"""``\sum_{k=0}^{n-1}`` where k only selects components, which are counted from 0 then."""
     size = size_less_one(high)
-    selecting = sum(isinstance(p, Name) and p.name == k.name for q in walk(body) for p in _indices_at(q))
-    if size is None or selecting != sum(isinstance(p, Name) and p.name == k.name for p in walk(body)):
+    if size is None or not only_selects(k, body):
         raise Refused(low.at, "the lower bound 1", "another one; indices run from 1")
     return FromZero(at, kind, body, k, Number(low.at, Integer(1)), size)
-
-
-def _indices_at(node: Node) -> tuple[Node, ...]:
-    match node:
-        case At(indices=indices):
-            return indices
-        case Delta(left=left, right=right):
-            return left, right
-    return ()
-
-
-def size_less_one(node: Node) -> Name | None:
-    """The K of ``K - 1``; None for anything else."""
-    match bare(node):
-        case Terms(terms=(Name() as size, Minus(body=Number(value=one)))) if one == 1:
-            return size
-    return None
 
 
 def _check_product(kind: str, k: Name, body: Node) -> None:
