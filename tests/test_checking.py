@@ -20,7 +20,7 @@ import pytest
 import sympy
 
 from lemmata import checking
-from lemmata.checking import ClaimError, Item, Worker, answers, check, check_many, request_for
+from lemmata.checking import ClaimError, Item, Pool, Worker, answers, check, check_many, request_for
 from lemmata.errors import LemmataError
 from lemmata.notation import Claim, build, scalar
 from lemmata.transport import dumps, loads
@@ -268,6 +268,17 @@ def test_any_executor_will_do(executor: Callable[[int], Executor]) -> None:
 
 def close_own() -> None:
     checking._local.worker.close()
+
+
+def test_one_request_needs_one_worker() -> None:
+    request = request_for("exp(x) > 0")
+    with Pool(jobs=2) as pool:
+        pool.start(1)
+        assert pool.ask(request, 20.0).result().word == "proved"
+        assert pool.ask(request, 20.0).result().word == "proved"
+        assert len(pool._workers) == 1
+        pool.start(3)
+        assert len(pool._workers) == 2
 
 
 def test_stopping_early_leaves_nothing_running() -> None:

@@ -338,27 +338,38 @@ class Pool:
 
     def __init__(self, executor: Executor | None = None, jobs: int = 1) -> None:
         self._executor = executor
+        self._jobs = jobs
         self._workers: list[Worker] = []
         self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._open = 0  # requests without an answer
+        self._lock = threading.Lock()
         if executor is None:
             self._threads = ThreadPoolExecutor(jobs)
-            self._workers = [Worker() for _ in range(jobs)]
-            for worker in self._workers:
-                self._idle.put(worker)
 
     def ask(self, request: Request, timeout: float) -> Future[Answer]:
         """The answer to come; the time counts from when a worker takes the request up."""
         if self._executor is not None:
             return self._executor.submit(_ask_shared, dumps(request), timeout)
+        with self._lock:
+            self._open += 1
+            for worker in self._further(self._open):
+                self._idle.put(worker)
         return self._threads.submit(self._ask, request, timeout)
 
-    def start(self) -> None:
-        """Start the workers while the caller prepares its requests."""
-        for _ in self._workers:
-            self._threads.submit(self._start)
+    def start(self, requests: int) -> None:
+        """Start the workers for so many requests while the caller prepares them."""
+        if self._executor is None:
+            with self._lock:
+                for worker in self._further(requests):
+                    self._threads.submit(self._start, worker)
 
-    def _start(self) -> None:
-        worker = self._idle.get()
+    def _further(self, requests: int) -> list[Worker]:
+        """The workers that so many requests at once need beside those that there are."""
+        new = [Worker() for _ in range(min(requests, self._jobs) - len(self._workers))]
+        self._workers += new
+        return new
+
+    def _start(self, worker: Worker) -> None:
         try:
             with suppress(Closed):
                 worker.start(time.monotonic() + START_UP)
@@ -371,6 +382,8 @@ class Pool:
             return worker.ask(request, timeout, from_ready=True)
         finally:
             self._idle.put(worker)
+            with self._lock:
+                self._open -= 1
 
     def __enter__(self) -> Self:
         return self

@@ -28,7 +28,7 @@ class Pool:
         return self.futures[-1]
 
     def answer(self, future, request):
-        if not future.cancelled():
+        if future.set_running_or_notify_cancel():
             future.set_result(Answer("proved", request.claim, {}, b""))
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from lemmata.checking import Here, Pool
 from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
-from lemmata.documents.citing import cited
 from lemmata.documents.claims import Question, names_of, written_out
 from lemmata.documents.context import Context
 from lemmata.documents.conventions import profile_of
@@ -106,6 +105,8 @@ def inquiry(question: Question, options: Options = DEFAULT) -> Inquiry[Finding]:
         finding = yield from _inquiry(question, options)
         stated = question.directive
         if stated is not None and stated.word == "id":
+            from lemmata.documents.citing import cited  # which imports the catalogue
+
             while question.fuller:
                 question = written_out(question)
             return (yield from cited(finding, question.claim, stated.rest, options.timeout))

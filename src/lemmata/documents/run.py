@@ -97,12 +97,13 @@ def _begun(
         blocks = read_blocks(path)
     except DocumentError as error:
         return (), Page(str(path), error=error)
-    if not any(isinstance(block, (Display, Directive, Refused)) for block in blocks):
+    told = [block for block in blocks if isinstance(block, (Display, Directive, Refused))]
+    if not told:
         return (), Page(str(path))
     kept = cache.page(blocks, options) if cache is not None else None
     if kept is not None:
         return kept, Page(str(path), kept)
-    pool.start()
+    pool.start(sum(isinstance(block, Display) for block in told))
     from lemmata.documents.checker import inquiry, questions
 
     asked = questions(blocks, options)
