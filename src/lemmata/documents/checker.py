@@ -271,17 +271,5 @@ def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Fi
         return replace(finding, verdict="undecided", code="L005", message=question.quiet)
     repair = (answer.get("repair") or {}).get("claim", "") or ""
     code: Code = "L008" if question.standard else "L001"
-    return replace(
-        finding,
-        verdict="refuted",
-        code=code,
-        witness=answer.get("witness"),
-        repair=repair,
-        message=_where(answer),
-    )
-
-
-def _where(answer: dict[str, Any]) -> str:
-    witness = answer.get("witness") or {}
-    at = ", ".join(f"{name} = {value}" for name, value in (witness.get("at") or {}).items())
-    return f"false at {at}" if at else "false"
+    finding = replace(finding, verdict="refuted", code=code, witness=answer.get("witness"), repair=repair)
+    return replace(finding, message=f"false at {finding.at}" if finding.at else "false")

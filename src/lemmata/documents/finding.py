@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from lemmata.documents.place import Place
 
-__all__ = ["CODES", "ERRORS", "Code", "Finding", "Kind", "resting"]
+__all__ = ["CODES", "ERRORS", "Code", "Finding", "Kind", "resting", "shown"]
 
 Kind = Literal[
     "claim",
@@ -74,6 +74,12 @@ class Finding:
         """What a baseline remembers: what was read, so that reflowing the text does not disturb it."""
         return f"{self.code} {self.read or ' '.join(self.latex.split())}"
 
+    @property
+    def at(self) -> str:
+        """The values of the witness: ``n = 2, z = (0, 0)``."""
+        values = (self.witness or {}).get("at") or {}
+        return ", ".join(f"{name} = {shown(value)}" for name, value in values.items())
+
     def to_json(self) -> dict[str, Any]:
         """The finding as plain values, with every field present."""
         return {
@@ -94,6 +100,13 @@ class Finding:
             "rests_on": str(self.rests_on) if self.rests_on else None,
             "seconds": round(self.seconds, 3),
         }
+
+
+def shown(value: object) -> str:
+    """A value of a witness, as people write it."""
+    if isinstance(value, (list, tuple)):
+        return f"({', '.join(map(shown, value))})"
+    return str(value).replace("-", "−")
 
 
 CONTINUED = re.compile(r"[&\s{}]*(?:[=<>]|\\(?:leq?|geq?|neq?|ll|gg|lt|gt|approx|equiv)(?![A-Za-z]))")

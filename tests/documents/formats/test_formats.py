@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -71,5 +72,14 @@ def test_html_is_one_page_that_escapes_the_document():
     assert "<b>" not in page
     assert "&lt;b&gt;" in page
     assert not re.search(r"(src|href)=", page)  # nothing is loaded from elsewhere
-    assert 'class="refuted"' in page
+    assert 'class="finding refuted"' in page
     assert 'id="n.ipynb:4:2"' in page
+
+
+def test_a_line_has_the_colour_of_its_worst_finding_and_each_finding_its_own():
+    defined = replace(PROVED, kind="definition", verdict="", place=REFUTED.place)
+    page = written("html", defined, replace(PROVED, place=REFUTED.place), REFUTED)
+    assert page.count('<td class="text refuted">') == 1
+    for colour in ("other", "proved", "refuted"):
+        assert page.count(f'class="finding {colour}"') == 1
+    assert '<td class="text proved">' in written("html", defined, replace(PROVED, place=REFUTED.place))

@@ -6,9 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from lemmata.documents.finding import Finding
+from lemmata.documents.finding import Finding, shown
 from lemmata.documents.formats import Texts
-from lemmata.documents.formats.text import at, shown
 from lemmata.documents.summary import Summary
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class Writer:
 
     def end(self, summary: Summary) -> str:
         pages = [_page(path, self._texts(path), found) for path, found in self._findings.items()]
-        return _template().render(pages=pages, summary=str(summary), at=at, shown=shown) + "\n"
+        return _template().render(pages=pages, summary=str(summary), shown=shown) + "\n"
 
 
 @cache
@@ -44,18 +43,28 @@ def _template() -> Template:
     return environment.from_string(source)
 
 
+COLOURS = ("refuted", "open", "proved", "other")
+"""How a finding is shown, the worst first."""
+
+
+def _colour(finding: Finding, error: bool) -> str:
+    if error:
+        return "refuted"
+    return "proved" if finding.verdict == "proved" else "open" if finding.code else "other"
+
+
 def _page(path: str, text: str, found: list[tuple[Finding, bool]]) -> dict[str, Any]:
     """The lines of a document with the findings that start there; a notebook's by cell."""
-    starts: dict[tuple[int | None, int], list[tuple[Finding, bool]]] = {}
+    starts: dict[tuple[int | None, int], list[tuple[Finding, str]]] = {}
     for finding, error in found:
-        starts.setdefault((finding.place.cell, finding.place.line), []).append((finding, error))
-    return {
-        "path": path,
-        "lines": [
-            {"cell": cell, "number": number, "text": line, "findings": starts.get((cell, number), [])}
-            for cell, number, line in _numbered(path, text)
-        ],
-    }
+        here = starts.setdefault((finding.place.cell, finding.place.line), [])
+        here.append((finding, _colour(finding, error)))
+    lines = []
+    for cell, number, line in _numbered(path, text):
+        here = starts.get((cell, number), [])
+        worst = min((how for _, how in here), key=COLOURS.index, default="")
+        lines.append({"cell": cell, "number": number, "text": line, "findings": here, "worst": worst})
+    return {"path": path, "lines": lines}
 
 
 def _numbered(path: str, text: str) -> list[tuple[int | None, int, str]]:

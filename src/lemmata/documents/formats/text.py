@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lemmata.documents.finding import Finding
+from lemmata.documents.finding import Finding, shown
 from lemmata.documents.formats import Texts
 from lemmata.documents.summary import Summary
 
@@ -35,7 +35,7 @@ def paragraph(finding: Finding, error: bool) -> str:
     if finding.context and finding.code != "L004":
         lines.append(f"    given  {'; '.join(finding.context)}")
     if finding.witness:
-        lines.append(f"    at     {at(finding)}")
+        lines.append(f"    at     {finding.at}")
         left, right = finding.witness.get("left"), finding.witness.get("right")
         lines.append(f"    left   {shown(left)}      right  {shown(right)}")
     if finding.repair:
@@ -44,15 +44,3 @@ def paragraph(finding: Finding, error: bool) -> str:
         lines.append(f"    rests on the step at {finding.rests_on}")
     lines += [f"    try    {attempt}" for attempt in finding.tries]
     return "\n".join(lines) + "\n"
-
-
-def at(finding: Finding) -> str:
-    """The values of a witness: ``n = 2, z = (0, 0)``."""
-    values = (finding.witness or {}).get("at") or {}
-    return ", ".join(f"{name} = {shown(value)}" for name, value in values.items())
-
-
-def shown(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"({', '.join(map(shown, value))})"
-    return str(value).replace("-", "−")
