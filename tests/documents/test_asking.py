@@ -74,7 +74,11 @@ def test_who_stops_early_leaves_nothing_behind():
 
 
 def test_a_failing_executor_is_no_verdict():
-    pool = Pool()
-    pool.answer = lambda future, request: future.set_exception(OSError("gone"))
+    class Failing(Pool):
+        def answer(self, future, request):
+            if future.set_running_or_notify_cancel():
+                future.set_exception(OSError("gone"))
+
+    pool = Failing()
     with pytest.raises(OSError, match="gone"):
         list(settled([[inquiry("a"), inquiry("b")]], pool))

@@ -395,3 +395,120 @@ def test_a_profile_of_the_settings_holds_like_one_of_the_page() -> None:
 def test_letters_with_space_between_them_are_a_product() -> None:
     (finding,) = check("For weights $p$ and numbers $c$\n\n$$ \\sum_k c\\, p_k = 1 $$\n")
     assert finding.kind != "given"  # not the components of "cp", which would add to one
+
+
+def test_an_equation_that_holds_nowhere_is_no_condition() -> None:
+    free = "For scores $z \\in \\mathbb{R}^n$\n\n$$ %s $$\n"
+    (never,) = check(free % r"\sum_k \frac{e^{z_k}}{\sum_j e^{z_j}} = 2")
+    (somewhere,) = check(free % r"\sum_k e^{z_k} = 2")
+    assert (never.kind, never.verdict, somewhere.kind, somewhere.verdict) == (
+        "claim",
+        "refuted",
+        "constraint",
+        "",
+    )
+
+
+def test_a_name_with_a_label_is_one_name_and_no_power() -> None:
+    text = """
+The optimum is $p^*$, with
+
+$$ p^*_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}} $$
+
+$$ \\sum_i p_i^* = 1 $$
+
+$$ \\sum_i p_i^* = 2 $$
+
+$$ \\sigma_+(x) = \\max(0, x) $$
+
+$$ \\sigma_+(x) + \\sigma_+(-x) = |x| $$
+
+$$ L^{CE} \\ge e^{z_1} $$
+"""
+    findings = check(text)
+    assert [f.verdict for f in findings] == ["", "proved", "refuted", "", "proved", ""]
+    assert findings[-1].code == "L004"  # no power of L, and nothing says what it is
+
+
+def test_a_name_with_a_label_is_not_introduced_by_a_mention() -> None:
+    (finding,) = check("The optimum $x^*$ is unique.\n\n$$ x^* = 1 + x^* $$\n")
+    assert (finding.kind, finding.code) == ("not understood", "L004")
+
+
+def test_sigma_without_its_argument_beside_its_derivative() -> None:
+    right, wrong = check(
+        "For a real number $a$ the sigmoid has the slope\n\n$$\\frac{d \\sigma}{d a} = \\sigma (1 - \\sigma)$$\n\n"
+        "$$\\frac{d \\sigma}{d a} = \\sigma (1 + \\sigma)$$\n"
+    )
+    assert (right.verdict, wrong.verdict) == ("proved", "refuted")
+
+
+def test_what_holds_wherever_it_means_something_is_no_condition() -> None:
+    undefined, condition = check("For real $x$\n\n$$ \\frac{x}{x} = 1 $$\n\n$$ \\frac{1}{x} = 1 $$\n")
+    assert (undefined.kind, undefined.code) == ("claim", "L002")
+    assert condition.kind == "constraint"
+
+
+def test_an_equation_with_the_same_letter_on_both_sides() -> None:
+    text = "For real $x$\n\n$$ x = \\log e^{x} $$\n\nand for $p \\in \\Delta^{n-1}$\n\n$$ p = \\operatorname{softmax}(p) $$\n"
+    held, solved = check(text)
+    assert (held.verdict, solved.kind, solved.verdict) == ("proved", "constraint", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("We take logarithms of both sides, so that", "claim"),
+        ("The constants cancel, so that", "claim"),
+        ("Choose $x$ so that", "constraint"),
+        ("We scale the scores so that", "constraint"),
+        ("Take $x$ so that", "constraint"),
+    ],
+)
+def test_so_that_before_a_result_and_before_a_condition(words: str, kind: str) -> None:
+    (finding,) = check(f"{words}\n\n$$ e^{{x + 1}} = e^{{x}} + 1 $$\n\nwith real $x$.\n")
+    assert finding.kind == kind
+
+
+def test_complaints_stand_where_their_directives_do() -> None:
+    text = """
+<!-- lemmata: given zz > 0 -->
+
+$$ e^x > 0 $$
+
+<!-- lemmata: foo -->
+
+$$ e^x > x $$
+
+<!-- lemmata: skip -->
+"""
+    assert [(f.place.line, f.code) for f in check(text)] == [
+        (2, "L007"),
+        (4, ""),
+        (6, "L007"),
+        (8, ""),
+        (10, "L007"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let $p \\in \\Delta^{n-1}$ be a distribution.\n\n$$ \\sum_k p_k = 1 $$\n\n"
+        "Let $p$ be the probability of heads. Then\n\n$$ H(p) \\le \\log 2 $$\n",
+        "Let $f(x) = e^x$.\n\n$$ f'(x) = f(x) $$\n\nNow let $f > 0$ be a constant.\n\n$$ f(x + 1) = f x + f $$\n",
+    ],
+)
+def test_a_letter_that_becomes_another_kind_of_thing_is_no_error(text: str) -> None:
+    *_, finding = check(text)
+    assert finding.verdict == "undecided"
+    assert "something else earlier" in finding.message
+
+
+def test_a_letter_that_becomes_scores_is_no_distribution_any_more() -> None:
+    text = (
+        "Let $p \\in \\Delta^{n-1}$.\n\n$$ \\sum_k p_k = 1 $$\n\n# Scores\n\nNow $p$ are real scores.\n\n"
+        "$$ \\sum_k e^{p_k} \\ge 1 + \\sum_k p_k $$\n"
+    )
+    *_, finding = check(text)
+    assert "p in R^n" in finding.context

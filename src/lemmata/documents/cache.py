@@ -34,13 +34,17 @@ CREATE TABLE IF NOT EXISTS pages (key BLOB PRIMARY KEY, findings TEXT NOT NULL) 
 
 
 class Cache:
-    """Answers, and the findings of whole documents, in a file.
+    """Answers, and the findings of whole documents, in a file of ``folder``; without one, for this run.
 
     A file that is damaged or cannot be written costs time, nothing else.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._connection: sqlite3.Connection | None = None
+        if folder is None:
+            self._connection = sqlite3.connect(":memory:")
+            self._connection.executescript(TABLES)
+            return
         with suppress(OSError, sqlite3.Error):
             folder.mkdir(exist_ok=True)
             (folder / ".gitignore").write_text("*\n", encoding="utf-8")

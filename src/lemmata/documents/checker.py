@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from lemmata.checking import Here, Pool
@@ -20,6 +21,7 @@ from lemmata.documents.context import Context
 from lemmata.documents.conventions import profile_of
 from lemmata.documents.finding import Code, Finding, resting
 from lemmata.documents.options import DEFAULT, OUTSIDE, Options, OptionsError
+from lemmata.documents.place import Place
 from lemmata.documents.survey import survey
 from lemmata.errors import LemmataError
 from lemmata.transport import dumps
@@ -42,6 +44,11 @@ LOOK = 5.0
 
 DOCSTRINGS = ("class", "function", "attribute")
 """Scopes of a module whose letters are their own."""
+
+VERDICTS = ("proved", "refuted", "undecided")
+
+_GIVE = re.compile(r"; give (?P<given>[^;\n]+)$")
+"""How the prover says under which condition a claim means something."""
 
 MOST_CONDITIONS = 3
 """Conditions under which a claim is defined that are added to it."""
@@ -83,7 +90,25 @@ def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findi
         else:
             context.heard(block)
     # What is given for all documents need not be used in each.
-    return [*out, *(f for f in context.directives.complaints() if f.place.line != OUTSIDE)]
+    return _among(out, [f for f in context.directives.complaints() if f.place.line != OUTSIDE])
+
+
+def _among(entries: Sequence[Finding | Question], complaints: Sequence[Finding]) -> list[Finding | Question]:
+    """The entries, each complaint before the first that stands after it in the same file."""
+    out = list(entries)
+    for complaint in sorted(complaints, key=lambda finding: _order(finding.place)):
+        places = [(e if isinstance(e, Finding) else e.finding).place for e in out]
+        later = (
+            k
+            for k, place in enumerate(places)
+            if place.path == complaint.place.path and _order(place) > _order(complaint.place)
+        )
+        out.insert(next(later, len(out)), complaint)
+    return out
+
+
+def _order(place: Place) -> tuple[int, int, int]:
+    return (-1 if place.cell is None else place.cell, place.line, place.column)
 
 
 def _shallow(block: Block) -> Block:
@@ -130,6 +155,12 @@ def _inquiry(question: Question, options: Options) -> Inquiry[Finding]:
     while (defined := where_defined(question, answer)) is not None:
         question = defined
         answer = yield Asked(Request(dumps(question.claim)), options.timeout)
+    if question.condition and (given := _GIVE.search(answer.text.strip())) and answer.word not in VERDICTS:
+        with suppress(LemmataError):
+            claim = question.reading.claim(given["given"].strip())
+            elsewhere = yield Asked(Request(dumps(claim)), min(options.timeout, LOOK))
+            # What holds wherever it means something is a statement, and none about some values.
+            question = replace(question, condition=elsewhere.word != "proved")
     finding = _worded(question, answer)
     if answer.word == "proved" or not question.assumed or finding.verdict == "undecided":
         return finding
@@ -158,9 +189,9 @@ def _offered(finding: Finding, more: tuple[str, ...]) -> Finding:
 
 def where_defined(question: Question, answer: Answer) -> Question | None:
     """The question restricted to where both sides are defined, as one reads a formula of a page."""
-    if answer.word in ("proved", "refuted", "undecided") or len(question.restricted) >= MOST_CONDITIONS:
+    if answer.word in VERDICTS or len(question.restricted) >= MOST_CONDITIONS:
         return None
-    found = re.search(r"; give (?P<given>[^;\n]+)$", answer.text.strip())
+    found = _GIVE.search(answer.text.strip())
     if found is None:
         return None
     given = found["given"].strip()
@@ -258,7 +289,7 @@ def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Fi
         message = f"nothing introduces {names}; as read, it would be false"
         tries = tuple(f"lemmata: given {name} in R" for name in question.missing)
         return replace(finding, kind="not understood", code="L004", message=message, tries=tries)
-    if question.condition:
+    if question.condition and not _never(finding.read, answer):
         return replace(finding, kind="constraint", message="an equation for free variables, not a statement")
     if question.later:
         return replace(finding, kind="definition", message="defined anew from here on")
@@ -273,3 +304,18 @@ def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Fi
     code: Code = "L008" if question.standard else "L001"
     finding = replace(finding, verdict="refuted", code=code, witness=answer.get("witness"), repair=repair)
     return replace(finding, message=f"false at {finding.at}" if finding.at else "false")
+
+
+_EQUATION = re.compile(r"(?P<left>.+) == (?P<number>-?\d+(?:/\d+)?)")
+
+
+def _never(read: str, answer: dict[str, Any]) -> bool:
+    """Whether an equation holds nowhere, since its left side is proved to be another number everywhere."""
+    asked = _EQUATION.fullmatch(read)
+    mended = _EQUATION.fullmatch((answer.get("repair") or {}).get("claim") or "")
+    return (
+        asked is not None
+        and mended is not None
+        and asked["left"] == mended["left"]
+        and Fraction(asked["number"]) != Fraction(mended["number"])
+    )

@@ -29,6 +29,7 @@ from lemmata.documents.patterns import (
     listed,
     multiplied,
     numbered_by,
+    with_argument,
 )
 from lemmata.documents.ranges import range_of
 from lemmata.documents.state import Meaning
@@ -152,6 +153,8 @@ class Reading:
         """The formula in the notation of the reader: transposes, piecewise definitions, Softmax(x_i)."""
         for pattern, by in SPELLINGS:
             tex = pattern.sub(by, tex)
+        if self.state.domain("sigma") is None and "sigma" not in self.state.meanings():
+            tex = with_argument(tex)
         if self.state.domain("I") is None and "I" not in self.state.meanings():
             tex = IDENTITY.sub(r"\\delta_{\1 \2}", tex)
         for meaning in self.state.meanings().values():

@@ -250,6 +250,9 @@ class Context(Page):
             )
         if self.names_probability(head, body):
             return self._finding(step, "definition")
+        if not goal and not head.applied and not head.indices and head.full in letters_in(body):
+            question = self._claim(step, around)  # x = \log e^x, or an equation to be solved for x
+            return replace(question, condition=True) if isinstance(question, Question) else question
         head = self.labelled(head, body)
         if not self.definable(head, body) and not marked:
             return None
@@ -400,6 +403,9 @@ class Context(Page):
             quiet = "it is an alternative to what stands before it"
         elif table.cue("special", around.both):
             quiet = "the sentence speaks of a special case"
+        doubtful = self.state.doubted(letters_in(" ".join(asked.reading.texts)))
+        if doubtful and not quiet:
+            quiet = f"{doubtful} is something else earlier on this page"
         again = head is not None and step.sign.relation == "==" and self.state.meaning(head) is not None
         return replace(asked, quiet=quiet, again=again)
 

@@ -33,6 +33,10 @@ from lemmata.reading.latex.signs import FUNCTIONS, OPERATORS
 __all__ = ["Page"]
 
 
+_ANEW = re.compile(r"\b(let|now|instead|from here on|suppose)\b|이제|하자|대신", re.IGNORECASE)
+"""Words with which a letter is declared, where "p is a probability" only says what it is."""
+
+
 class Page:
     """The letters of a page, as far as it has been read.
 
@@ -125,7 +129,7 @@ class Page:
                         continue
                     if self._is_variable(head):
                         continue
-                    self._domain_by_phrase(said.entry, head, positive)
+                    self._domain_by_phrase(said.entry, head, positive, sentence.text)
         for said in table.said(table.kinds, sentence):
             for formula in said.formulas:
                 self._kind_by_phrase(said.entry["kind"], formula)
@@ -158,9 +162,30 @@ class Page:
                 out.append(head)
         return out
 
-    def _domain_by_phrase(self, entry: dict[str, Any], head: Head, positive: bool) -> None:
+    def _changes_kind(self, entry: dict[str, Any], head: Head, text: str) -> bool:
+        """Whether what has been a function or a vector is said to be a number here, or the other way round."""
+        if head.indices or head.applied or re.search("probabilities|frequencies", text):
+            return False
+        meaning, known = self.state.meaning(head), self.state.domain(head.full)
+        if meaning is not None:
+            return (
+                meaning.section == self.state.section
+                and not meaning.convention
+                and _ANEW.search(text) is not None
+            )
+        if known is None or not known.stated:
+            return False
+        vector = known.kind in ("simplex", "onehot") or bool(known.shape)
+        number = known.rank == 0 or (known.rank < 0 and not vector)
+        if entry.get("scalar") or entry["domain"] in ("(0,1)", "{0,1}"):
+            return vector
+        return number and entry["domain"] in ("simplex", "onehot")
+
+    def _domain_by_phrase(self, entry: dict[str, Any], head: Head, positive: bool, text: str) -> None:
         name, words = head.full, entry["domain"]
         known_meaning = self.state.meaning(head)
+        if self._changes_kind(entry, head, text):
+            self.state.doubt(name)
         if known_meaning is not None:
             if known_meaning.section == self.state.section or known_meaning.convention or words == "R":
                 return
@@ -168,6 +193,10 @@ class Page:
         indexed = bool(head.indices) or head.applied
         known = self.state.domain(name)
         stated = entry.get("stated", True)
+        if words == "R" and known and known.kind in ("simplex", "onehot") and _ANEW.search(text):
+            vector = indexed or 1 in self.seen.ranks.get(name, ())
+            self.state.place_in(name, Domain("R", rank=1 if vector else 0))
+            return
         if words.startswith(">"):
             rank = 0 if entry.get("scalar") else (1 if indexed else -1)
             self.state.place_in(name, Domain(bounds=(words,), rank=rank))
@@ -270,7 +299,10 @@ class Page:
             done = False
             for head in heads:
                 assert head is not None
-                if self.state.meaning(head) is not None or head.full in self.seen.outcomes or head.nested:
+                meaning = self.state.meaning(head)
+                if meaning is not None and meaning.function.parameters and not head.applied:
+                    self.state.doubt(head.full)  # a function is not compared with a number
+                if meaning is not None or head.full in self.seen.outcomes or head.nested:
                     continue
                 if head.applied and head.full not in self.seen.masses:
                     continue

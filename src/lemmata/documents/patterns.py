@@ -31,6 +31,7 @@ __all__ = [
     "multiplied",
     "numbered_by",
     "turned",
+    "with_argument",
 ]
 
 LATEX = {"==": "=", "<=": r"\le", ">=": r"\ge", "!=": r"\ne", "<": "<", ">": ">"}
@@ -171,6 +172,28 @@ _N = re.compile(
 _INDEX_N = re.compile(
     r"_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|n)|\^\s*\{\s*\(\s*n\s*\)\s*\}|\\(?:mathrm|text[a-z]*|operatorname\*?)\s*\{[^{}]*\}"
 )
+
+
+_SLOPE = re.compile(
+    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\}|\\partial)\s*\\sigma\s*\}"
+    r"\s*\{\s*(?:d|\\mathrm\s*\{d\}|\\partial)\s*(?P<by>\\?[A-Za-z]+)\s*\}"
+)
+_BRACKET = r"(?:\\left\s*|\\[bB]igg?l?\s*)?\("
+_FACTOR = re.compile(rf"\\sigma\s*(?={_BRACKET}[^()]*\\sigma(?![A-Za-z])(?!\s*{_BRACKET}))")
+_ALONE = re.compile(rf"\\sigma(?![A-Za-z])(?!\s*(?:{_BRACKET}|_))")
+
+
+def with_argument(tex: str) -> str:
+    r"""The formula where the sigmoid stands without its argument, beside its derivative in it.
+
+    >>> with_argument(r"\frac{d\sigma}{da} = \sigma (1 - \sigma)")
+    '\\frac{d\\sigma(a)}{da} = \\sigma(a) \\cdot (1 - \\sigma(a))'
+    """
+    found = _SLOPE.search(tex)
+    if found is None:
+        return tex
+    applied = rf"\sigma({found['by']})"
+    return _ALONE.sub(lambda _: applied, _FACTOR.sub(lambda _: rf"{applied} \cdot ", tex))
 
 
 def counts_to_n(tex: str) -> bool:

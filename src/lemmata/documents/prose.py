@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from lemmata.documents.labels import with_labels
+
 __all__ = ["Formula", "Phrases", "Sentence", "phrases", "sentences"]
 
 
@@ -52,7 +54,7 @@ _END = re.compile(
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of running text, in order."""
-    formulas = [Formula(found["tex"], found.start("tex")) for found in _INLINE.finditer(text)]
+    formulas = [Formula(with_labels(found["tex"]), found.start("tex")) for found in _INLINE.finditer(text)]
     counter = iter(range(len(formulas)))
     plain, at = "", 0
     for found in _INLINE.finditer(text):
@@ -154,8 +156,8 @@ class Phrases:
         return self.cues[name].search(text) is not None
 
     def last_cue(self, name: str, text: str) -> int:
-        """Where the last such cue starts; -1 without one."""
-        return max((found.start() for found in self.cues[name].finditer(text)), default=-1)
+        """Where the last such cue ends; -1 without one."""
+        return max((found.end() for found in self.cues[name].finditer(text)), default=-1)
 
 
 @cache

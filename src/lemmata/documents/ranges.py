@@ -46,7 +46,7 @@ def range_of(meaning: Meaning) -> Domain | None:
     ):
         return Domain("onehot", rank=1, stated=False)
     found = _FRACTION.fullmatch(body)
-    if found is None or len(indices) != 1 or not re.match(r"e\^|\\exp|\{e\}\^", found["above"]):
+    if found is None or len(indices) != 1 or not re.match(r"e\^|\\?exp|\{e\}\^", found["above"]):
         return None
     i, k = indices[0], found["k"]
     same = re.sub(rf"_\{{?{i}\}}?(?![A-Za-z])", f"_{k}", found["above"])

@@ -66,7 +66,11 @@ def checked(
     cache: Cache | None = None,
     told: Callable[[int, int], object] = lambda done, of: None,
 ) -> Iterator[Page]:
-    """Each document as soon as it is complete; ``told`` hears how many relations are, of how many so far."""
+    """Each document as soon as it is complete; ``told`` hears how many relations are, of how many so far.
+
+    Equal claims are asked once, also without a ``cache``.
+    """
+    cache = Cache() if cache is None else cache
     yield from (Page(error.path, error=error) for error in documents.refused)
     with Pool(executor, jobs) as pool:
         begun: list[Page | tuple[str, list[Block]]] = []
@@ -83,14 +87,13 @@ def checked(
             if not isinstance(page, Page):
                 path, blocks = page
                 found = resting(found)
-                if cache is not None:
-                    cache.put_page(blocks, options, found)
+                cache.put_page(blocks, options, found)
                 page = Page(path, found)
             yield page
 
 
 def _begun(
-    path: Path, options: Options, cache: Cache | None, pool: Pool
+    path: Path, options: Options, cache: Cache, pool: Pool
 ) -> tuple[Sequence[Finding | Inquiry[Finding]], Page | tuple[str, list[Block]]]:
     """What is to be asked about a document; and the page, or what will make it."""
     try:
@@ -100,7 +103,7 @@ def _begun(
     told = [block for block in blocks if isinstance(block, (Display, Directive, Refused))]
     if not told:
         return (), Page(str(path))
-    kept = cache.page(blocks, options) if cache is not None else None
+    kept = cache.page(blocks, options)
     if kept is not None:
         return kept, Page(str(path), kept)
     pool.start(sum(isinstance(block, Display) for block in told))

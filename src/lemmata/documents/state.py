@@ -11,6 +11,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
 from lemmata.documents.domains import Domain
+from lemmata.documents.labels import is_labelled
 from lemmata.documents.letters import Head, indices_in, letters_in, occurs
 from lemmata.documents.place import Place
 from lemmata.reading.latex.notation import Function
@@ -60,6 +61,7 @@ class Scope:
     log_base: int | None = None
     measure_base: int | None = None  # of H, KL and their kind, as the page has defined them
     size: str = ""
+    doubts: set[str] = field(default_factory=set)  # letters that have become another kind of thing
 
 
 class State:
@@ -93,6 +95,7 @@ class State:
             outer.introduced |= scope.introduced
             outer.variables |= scope.variables
             outer.numbers |= scope.numbers
+            outer.doubts |= scope.doubts
             outer.size = scope.size or outer.size
 
     # ------------------------------------------------------------------ looking up
@@ -168,7 +171,8 @@ class State:
         return self.scopes[-1]
 
     def introduce(self, *names: str) -> None:
-        self.inner.introduced |= set(names)
+        """Take names to be known; one with a label needs more than a mention."""
+        self.inner.introduced |= {name for name in names if not is_labelled(name)}
 
     def place_in(self, name: str, domain: Domain) -> None:
         """Say where ``name`` lives; a bound joins what is known, anything else replaces it."""
@@ -184,7 +188,16 @@ class State:
                 same = [n for n, m in scope.meanings.items() if m.key == meaning.key]
                 for name in same:
                     del scope.meanings[name]
+            scope.doubts.discard(meaning.name)
         self.inner.meanings[meaning.name] = meaning
+
+    def doubt(self, name: str) -> None:
+        """Take note that a letter is said to be another kind of thing than before."""
+        self.inner.doubts.add(name)
+
+    def doubted(self, names: Iterable[str]) -> str:
+        """The first of ``names`` of which that was said."""
+        return next((name for name in names if any(name in s.doubts for s in self.scopes)), "")
 
     def forget(self, name: str) -> None:
         for scope in self.scopes:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lemmata.documents.blocks import Display
+from lemmata.documents.labels import with_labels
 from lemmata.documents.place import Place
 from lemmata.documents.signs import ALTERNATIVES, CONDITIONS, DISPLAYED, GOALS, MARKED, SIGNS, TRAILING, Sign
 
@@ -33,7 +34,7 @@ class Span:
 
     @property
     def tex(self) -> str:
-        return _blanked(self.display.tex)[self.start : self.end]
+        return with_labels(_blanked(self.display.tex)[self.start : self.end])
 
     @property
     def place(self) -> Place:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lemmata.documents.blocks import Block, Display, Prose
+from lemmata.documents.labels import with_labels
 from lemmata.documents.letters import letters_in
 from lemmata.documents.prose import sentences
 from lemmata.reading.latex.notation import spelling
@@ -114,7 +115,7 @@ def survey(blocks: Iterable[Block]) -> Survey:
     for block in blocks:
         match block:
             case Display(tex=tex):
-                texts.append(tex)
+                texts.append(with_labels(tex))
             case Prose(text=text):
                 texts += [f.tex for s in sentences(text) for f in s.formulas]
     out = Survey()
