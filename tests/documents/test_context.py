@@ -450,7 +450,10 @@ def test_what_holds_wherever_it_means_something_is_no_condition() -> None:
 
 
 def test_an_equation_with_the_same_letter_on_both_sides() -> None:
-    text = "For real $x$\n\n$$ x = \\log e^{x} $$\n\nand for $p \\in \\Delta^{n-1}$\n\n$$ p = \\operatorname{softmax}(p) $$\n"
+    text = (
+        "For real $x$\n\n$$ x = \\log e^{x} $$\n\n"
+        "and for $p \\in \\Delta^{n-1}$\n\n$$ p = \\operatorname{softmax}(p) $$\n"
+    )
     held, solved = check(text)
     assert (held.verdict, solved.kind, solved.verdict) == ("proved", "constraint", "")
 
