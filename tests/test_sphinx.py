@@ -119,7 +119,7 @@ def test_a_build_warns_of_what_is_wrong_at_its_line(pages: Path, capfd: pytest.C
 
 
 def test_the_builder_writes_every_finding(pages: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert build(["-q", "-b", "lemmata", str(pages), str(pages / "out")]) == 2
+    assert build(["-q", "-b", "lemmata", str(pages), str(pages / "out")]) == 1
     found = [json.loads(line) for line in (pages / "out" / "findings.jsonl").read_text().splitlines()]
     refuted = [(Path(f["path"]).name, f["line"], f["column"]) for f in found if f["verdict"] == "refuted"]
     assert refuted == [("index.rst", 21, 7), (Path(WRONG[1][0]).name, 3, 1), ("myst.md", 13, 1)]
@@ -164,3 +164,20 @@ def test_the_example_of_the_manual(tmp_path: Path, capfd: pytest.CaptureFixture[
     assert build(["-q", "-N", "-W", "--keep-going", str(tmp_path), str(tmp_path / "out")]) == 1
     (warning,) = (line for line in capfd.readouterr().err.splitlines() if "lemmata.L001" in line)
     assert warning.partition("index.rst:")[2] in manual
+
+
+def test_a_notebook_of_myst_nb_has_cells_and_what_it_computed_claims_nothing() -> None:
+    from docutils import nodes
+    from docutils.utils import new_document
+
+    from lemmata.documents.blocks import Display
+    from lemmata.documents.macros import Macros
+    from lemmata.sphinx.page import _blocks
+
+    page = new_document("walk.ipynb")
+    written, output = nodes.math_block("", "a = b \\\\\n c = d"), nodes.math_block("", "1 = 2")
+    written.source, written.line = "walk.ipynb", 30004  # as myst-nb numbers the fourth line of the third cell
+    page += [written, nodes.container("", output, classes=["cell_output"])]
+    (display,) = [block for block in _blocks(page, Macros()) if isinstance(block, Display)]
+    assert str(display.place) == "walk.ipynb:cell 2:4:1"
+    assert display.source.place(display.tex.index("c")).line == 5

@@ -65,7 +65,7 @@ def _check(app: Sphinx, page: nodes.document, name: str) -> None:
         return
     wrong = [finding for finding in check_page(app.config, page) if finding.code in ERRORS]
     for finding in wrong:
-        place = f"{finding.place.path}:{finding.place.line}"
+        place, _, _ = str(finding.place).rpartition(":")  # Sphinx names lines
         words = [finding.message, finding.read, f"try: {finding.repair}" if finding.repair else ""]
         text = "; ".join(filter(None, words))
         logger.warning("%s", text, location=place, type="lemmata", subtype=finding.code)

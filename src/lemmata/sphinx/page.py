@@ -30,6 +30,9 @@ LITERAL = (nodes.literal_block, nodes.doctest_block, nodes.Invisible, addnodes.i
 
 SCOPES = (nodes.Admonition, nodes.sidebar, nodes.topic, addnodes.desc)
 
+CELL = 10_000
+"""Line 4 of the first cell of a notebook is 10004 for myst-nb."""
+
 SEARCHED = 40
 """Lines below the one that docutils names in which a formula may start: its directive has options."""
 
@@ -78,8 +81,9 @@ def _blocks(page: nodes.Element, macros: Macros, level: int = 0) -> Iterator[Blo
             yield End(kind, place)
         elif isinstance(node, nodes.TextElement) and not isinstance(node, LITERAL):
             if not isinstance(node, (nodes.title, addnodes.desc_signature)):
-                yield Prose(_words(node, macros), SourceMap(place.path, (Mark(0, place.line, 1, True),)))
-        elif isinstance(node, nodes.Element) and not isinstance(node, LITERAL):
+                where = SourceMap(place.path, (Mark(0, place.line, 1, True),), place.cell)
+                yield Prose(_words(node, macros), where)
+        elif isinstance(node, nodes.Element) and not isinstance(node, LITERAL) and not _is_output(node):
             yield from _blocks(node, macros, level)
 
 
@@ -99,7 +103,8 @@ def _displays(node: nodes.math_block, macros: Macros) -> Iterator[Block]:
         macros.refused.clear()
         if tex.text:
             marks = tuple(_mark(mark, *rows[mark.line - 1]) for mark in source.map(tex).marks)
-            yield Display(tex.text, SourceMap(source.path, marks), environment, str(node.get("label") or ""))
+            where = SourceMap(source.path, marks, _place(node).cell)
+            yield Display(tex.text, where, environment, str(node.get("label") or ""))
 
 
 def _mark(mark: Mark, line: int, indent: int) -> Mark:
@@ -117,15 +122,25 @@ def _words(node: nodes.Node, macros: Macros) -> str:
     return "".join(_words(child, macros) for child in node.children)
 
 
+def _is_output(node: nodes.Element) -> bool:
+    """Whether myst-nb shows here what a cell has computed, which claims nothing."""
+    return "cell_output" in node.get("classes", ())
+
+
 def _place(node: nodes.Node) -> Place:
     while node.parent is not None and (node.line is None or node.source is None):
         node = node.parent
-    return Place(str(node.source or ""), max(node.line or 1, 1))
+    path, line = str(node.source or ""), max(node.line or 1, 1)
+    if path.endswith(".ipynb") and line > CELL:
+        return Place(path, max(line % CELL, 1), cell=line // CELL - 1)
+    return Place(path, line)
 
 
 def _rows(node: nodes.Element) -> list[tuple[int, int]]:
     """Line and indentation of each row of a formula in its file; where the file has it no more, the node's line."""
     place, found = _place(node), []
+    if place.cell is not None:
+        return [(place.line + k, 0) for k, _ in enumerate(node.astext().split("\n"))]
     text, line = _lines(place.path), place.line
     for row in node.astext().split("\n"):
         near = range(line, min(line + SEARCHED, len(text) + 1))

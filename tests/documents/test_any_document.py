@@ -1,0 +1,55 @@
+"""Whatever stands in a document, Lemmata does not stumble: a defect would be told as one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lemmata.documents.checker import questions
+from lemmata.documents.errors import DocumentError
+from lemmata.documents.finding import Finding
+from lemmata.documents.hosts import hosts
+
+PAGES = Path(__file__).with_name("pages")
+MARKDOWN = "\n\n".join(
+    PAGES.joinpath(name).read_text(encoding="utf-8")
+    for name in ("linear_classifier.md", "entropy_notes_ko.md")
+)
+TEXTS = {
+    ".md": MARKDOWN,
+    ".tex": "\\begin{document}\n" + MARKDOWN + "\n\\end{document}",
+    ".rst": PAGES.joinpath("logit_model.rst").read_text(encoding="utf-8"),
+    ".py": PAGES.joinpath("losses_doc.py").read_text(encoding="utf-8"),
+}
+SEPARATORS = ("\n\n", "\n", " ", "$$", "\\", "=", "{", "_")
+
+
+def defects(suffix: str, text: str) -> list[Finding]:
+    with suppress(DocumentError):
+        found = questions(list(hosts()[suffix](f"page{suffix}", text)))
+        return [f for f in found if isinstance(f, Finding) and "defect" in f.message]
+    return []
+
+
+@pytest.mark.parametrize("suffix", TEXTS)
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=25)
+def test_a_truncated_document_is_read_as_far_as_it_goes(suffix: str, data: st.DataObject) -> None:
+    text = TEXTS[suffix]
+    start = data.draw(st.integers(0, len(text)))
+    assert defects(suffix, text[start : start + data.draw(st.integers(0, 1500))]) == []
+
+
+@pytest.mark.parametrize("suffix", TEXTS)
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=25)
+def test_a_shuffled_document_is_read(suffix: str, data: st.DataObject) -> None:
+    text = TEXTS[suffix]
+    start = data.draw(st.integers(0, len(text)))
+    cut, glue = data.draw(st.sampled_from(SEPARATORS)), data.draw(st.sampled_from(SEPARATORS))
+    pieces = data.draw(st.permutations(text[start : start + 1200].split(cut)))
+    assert defects(suffix, glue.join(pieces)) == []
