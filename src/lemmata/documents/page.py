@@ -163,7 +163,7 @@ class Page:
         return out
 
     def _changes_kind(self, entry: dict[str, Any], head: Head, text: str) -> bool:
-        """Whether what has been a function or a vector is said to be a number here, or the other way round."""
+        """Whether what has been a function or a vector is said to be a number here."""
         if head.indices or head.applied or re.search("probabilities|frequencies", text):
             return False
         meaning, known = self.state.meaning(head), self.state.domain(head.full)
@@ -173,19 +173,16 @@ class Page:
                 and not meaning.convention
                 and _ANEW.search(text) is not None
             )
-        if known is None or not known.stated:
-            return False
-        vector = known.kind in ("simplex", "onehot") or bool(known.shape)
-        number = known.rank == 0 or (known.rank < 0 and not vector)
-        if entry.get("scalar") or entry["domain"] in ("(0,1)", "{0,1}"):
-            return vector
-        return number and entry["domain"] in ("simplex", "onehot")
+        vector = known is not None and known.stated and (known.kind in ("simplex", "onehot") or known.shape)
+        return bool(vector) and (bool(entry.get("scalar")) or entry["domain"] in ("(0,1)", "{0,1}"))
 
     def _domain_by_phrase(self, entry: dict[str, Any], head: Head, positive: bool, text: str) -> None:
         name, words = head.full, entry["domain"]
         known_meaning = self.state.meaning(head)
         if self._changes_kind(entry, head, text):
             self.state.doubt(name)
+        elif words in ("simplex", "onehot"):
+            self.state.settle(name)
         if known_meaning is not None:
             if known_meaning.section == self.state.section or known_meaning.convention or words == "R":
                 return

@@ -188,12 +188,17 @@ class State:
                 same = [n for n, m in scope.meanings.items() if m.key == meaning.key]
                 for name in same:
                     del scope.meanings[name]
-            scope.doubts.discard(meaning.name)
+        self.settle(meaning.name)
         self.inner.meanings[meaning.name] = meaning
 
     def doubt(self, name: str) -> None:
         """Take note that a letter is said to be another kind of thing than before."""
         self.inner.doubts.add(name)
+
+    def settle(self, name: str) -> None:
+        """Take note that it is clear again what a letter is."""
+        for scope in self.scopes:
+            scope.doubts.discard(name)
 
     def doubted(self, names: Iterable[str]) -> str:
         """The first of ``names`` of which that was said."""
