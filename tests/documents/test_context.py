@@ -515,3 +515,31 @@ def test_a_letter_that_becomes_scores_is_no_distribution_any_more() -> None:
     )
     *_, finding = check(text)
     assert "p in R^n" in finding.context
+
+
+def test_a_name_that_a_display_brings_in_late_is_read_first() -> None:
+    text = "Let $o = \\frac{p}{1-p}$ for $0 < p < 1$.\n\n$$ o = e^{\\lambda}, \\quad \\lambda = \\ln o $$\n"
+    assert said(text) == [("claim", "proved"), ("definition", "")]
+
+
+def test_what_a_definition_rests_on_is_not_defined_by_it() -> None:
+    text = "For $p \\in (0,1)$ let $o = \\frac{p}{1-p}$. Then\n\n$$ p = \\frac{o}{1 + o} $$\n"
+    assert said(text) == [("claim", "proved")]
+
+
+def test_what_stands_before_a_comma_is_not_what_is_named_after_it() -> None:
+    (finding,) = check("With scores $v_i$, temperature $T > 0$, for every $i$\n\n$$ e^{v_i} > e^{T} $$\n")
+    assert finding.context == ("v in R^n", "T > 0")
+
+
+def test_pi_with_an_index_is_the_page_s_own() -> None:
+    text = "$$ \\pi_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}} $$\n\n$$ \\sum_i \\pi_i = 1 $$\n"
+    assert said(text) == [("definition", ""), ("claim", "proved")]
+
+
+def test_labels_in_words_are_part_of_the_name() -> None:
+    text = (
+        "For real $t$\n\n$$ \\ell_{\\log}(t) = \\log(1 + e^{-t}), \\quad \\ell_{\\exp}(t) = e^{-t} $$\n\n"
+        "$$ \\ell_{\\log}(t) \\le \\ell_{\\exp}(t) $$\n\n$$ \\ell_{\\exp}(t) \\le \\ell_{\\log}(t) $$\n"
+    )
+    assert [f.verdict for f in check(text)] == ["", "", "proved", "refuted"]

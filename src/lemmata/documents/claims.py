@@ -350,8 +350,10 @@ class Reading:
     def notation(self) -> Notation:
         functions = {m.name: m.function for m in self.meanings.values() if m.function.body}
         names = {m.key: m.target for m in self.meanings.values() if m.key}
-        if self.state.introduced("pi") and self.state.domain("pi") is not None:
+        if "pi" in functions or (self.state.introduced("pi") and self.state.domain("pi") is not None):
             names["pi"] = "pi1"
+            if "pi" in functions:
+                functions["pi1"] = functions.pop("pi")
         if "E" in letters_in(" ".join(self.texts)) and not EXPECTATION.search(" ".join(self.texts)):
             names["E"] = "E1"
             if "E" in functions:
@@ -490,6 +492,8 @@ class Reading:
             if name in self.page.stated_functions:
                 self.page.stated_functions[name].used = True
         names = [*letters_in(whole), *(n for n, m in self.meanings.items() if not m.function.body)]
+        if TRANSPOSED.search(whole) and self.state.domain("T") is not None:
+            names.append("T")  # a power then, and no transpose
         for name in dict.fromkeys(names):
             if name in meanings or (name in indices and not self._indexed(name, spelled)):
                 continue

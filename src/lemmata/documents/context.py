@@ -61,6 +61,8 @@ class Context(Page):
         self._followers: dict[int, list[str]] = {}
         self._fresh = ""  # a name that the chain has just brought in, to be defined by its next member
         self._awaited = False  # the display before ended with "such that"
+        self._sought: set[str] = set()  # letters of conditions where one is looked for
+        self._solving = False  # this section looks for an optimum or a solution
 
     # ------------------------------------------------------------------ blocks
 
@@ -71,6 +73,7 @@ class Context(Page):
                 self.state.section += 1
                 self.state.here = block.place
                 self.heading = text
+                self._solving = False
                 self.last = None
                 self._before = []
                 for sentence in sentences(text):
@@ -92,6 +95,7 @@ class Context(Page):
 
     def _hear(self, sentence: Sentence, block: Prose) -> None:
         self.state.here = block.source.place(sentence.offset)
+        self._solving = self._solving or phrases().cue("solving", sentence.text)
         self.facts(sentence)
         self.definitions(sentence, block)
 
@@ -113,7 +117,7 @@ class Context(Page):
         self._followers = {
             id(s): [t.right.tex for t in steps[k + 1 :] if t.chained] for k, s in enumerate(steps)
         }
-        ordered = sorted(range(len(steps)), key=lambda k: (steps[k].role != "where", k))
+        ordered = sorted(range(len(steps)), key=lambda k: (not self._comes_first(k, steps), k))
         found: dict[int, Finding | Question] = {}
         for k in ordered:
             found[k] = self._safely(steps[k], around)
@@ -128,6 +132,21 @@ class Context(Page):
         for stated in about:
             out = [replace(o, directive=stated) if isinstance(o, Question) else o for o in out]
         return out
+
+    def _comes_first(self, number: int, steps: list[Step]) -> bool:
+        """Whether a relation says what the others of its display speak of: after "where", or a name brought in late."""
+        step = steps[number]
+        if step.role == "where":
+            return True
+        head = head_of(step.left.tex)
+        if not number or step.chained or step.role or step.sign is None or step.sign.relation != "==":
+            return False
+        if head is None or head.applied or head.indices or not self._is_new(head):
+            return False
+        before = steps[:number]
+        used = {name for s in before for side in (s.left, s.right) for name in letters_in(side.tex)}
+        brought = {h.full for s in before if (h := head_of(s.left.tex)) is not None and self._is_new(h)}
+        return head.full in used - brought and not brought & set(letters_in(step.right.tex))
 
     def _around(self, after: Prose | None) -> _Around:
         out = _Around()
@@ -203,6 +222,8 @@ class Context(Page):
                 return decided
         if goal:
             self.absorbed(step)
+            if self._solving:
+                self._sought |= set(letters_in(tex))
             return self._finding(step, "constraint", message="a condition or a goal, not a statement")
         if sign.relation == "==" and DECIMAL.fullmatch(step.right.tex.strip()):
             return self._rounded(step, around)
@@ -250,7 +271,7 @@ class Context(Page):
             )
         if self.names_probability(head, body):
             return self._finding(step, "definition")
-        if not goal and not head.applied and not head.indices and head.full in letters_in(body):
+        if not goal and not head.applied and not head.indices and head.full in self._reached(body):
             question = self._claim(step, around)  # x = \log e^x, or an equation to be solved for x
             return replace(question, condition=True) if isinstance(question, Question) else question
         head = self.labelled(head, body)
@@ -276,7 +297,8 @@ class Context(Page):
                 if isinstance(question, Question)
                 else self._finding(step, "definition")
             )
-        if bound and not marked:
+        solution = head.full in self._sought and not marked and not table.cue("define", words)
+        if bound and not marked and not (solution and self.state.doubted([head.full])):
             redefined = table.cue("redefine", words) and table.cue("define", words)
             assert known is not None
             if not redefined:
@@ -294,11 +316,23 @@ class Context(Page):
         body = self._first_readable(step, around, [body, *self._followers.get(id(step), [])])
         meaning = self.define(head, body, f"{step.left.tex} = {body}", step.place)
         self.defined = head, body
+        if solution:
+            self.state.doubt(meaning.name)  # it holds where the condition does
         note = ""
         if bound and known is not None:
             note = f"{known.shown.split('=')[0].strip()} is defined anew from here on"
-        del meaning
         return self._finding(step, "definition", message=note)
+
+    def _reached(self, body: str) -> set[str]:
+        """The letters that a formula rests on, also by way of what the page has defined."""
+        known = self.state.meanings()
+        out: set[str] = set()
+        waiting = [body]
+        while waiting:
+            new = set(letters_in(waiting.pop())) - out
+            out |= new
+            waiting += [known[name].function.body for name in new if name in known]
+        return out
 
     def _is_new(self, head: Head) -> bool:
         """Whether nothing is said of a name yet, so that what a chain goes on with defines it."""
@@ -353,6 +387,7 @@ class Context(Page):
         )
         elsewhere = head.full not in ("sigma",) and own_base
         further = set(letters_in(body)) - set(head.arguments or ()) - indices_in(body) - set(head.indices)
+        further -= set(self.state.meanings())
         further -= {"e", "pi", "sigma", *self.seen.sizes.values(), self.state.size} | set(self.seen.outcomes)
         further = {n for n in further if (n not in FUNCTIONS and len(n) == 1) or n in GREEK}
         if head.plain and (elsewhere or (further and head.separators != "||" and not self._is_entropy(head))):

@@ -24,6 +24,7 @@ _BASE = (
     rf"|(?<![A-Za-z\\_^])[A-Za-z](?![A-Za-z])|\\(?:{'|'.join(sorted(GREEK, key=len, reverse=True))})(?![A-Za-z]))\s*"
 )
 _LABELLED = re.compile(rf"{_BASE}(?:{_INDEX}{_ABOVE}|{_BELOW})")
+_OPERATOR = re.compile(r"_\s*\{\s*\\(log|exp|max|min)\s*\}")
 _SIGNS = {"+": "plus", "-": "minus"}
 _NAME = re.compile(r"[A-Za-z]+?(?:star|plus|minus|label[A-Za-z]+)")
 
@@ -51,7 +52,7 @@ def with_labels(tex: str) -> str:
         label = _SIGNS[sign] if sign else f"label{words}" if words else "star"
         return rf"\mathit{{{base}{label}}}{found['index'] or ''}"
 
-    return _LABELLED.sub(name, tex)
+    return _OPERATOR.sub(r"_{\\mathrm{\1}}", _LABELLED.sub(name, tex))
 
 
 def is_labelled(name: str) -> bool:

@@ -77,20 +77,23 @@ def _plain(tex: str) -> str:
     return re.sub(r"\{(\([a-zA-Z]\)|[A-Za-z0-9])\}", r"\1", text)
 
 
+_WORD = re.compile(r"_\{([A-Za-z0-9]{2,})\}")
+"""A label of several letters: with and without its braces it is the same."""
+
+
 def occurs(key: str, tex: str) -> bool:
     r"""Whether a notation, spelled, occurs; ``#1`` stands for any index.
 
     >>> occurs("p(x,y)", r"\sum_x \lambda p(x, y)"), occurs("P(y=#1|x)", r"\log P(y = k \mid \mathbf{x})")
     (True, True)
     """
-    text = _plain(tex)
+    text, key = (_WORD.sub(r"_\1", part) for part in (_plain(tex), key))
     pattern = "".join(
         r"(?:[A-Za-z]+'*|\d+)" if re.fullmatch(r"#\d", part) else re.escape(part)
         for part in re.split(r"(#\d)", key)
     )
-    return any(
-        not re.search(r"\\[A-Za-z]*$", text[: found.start()]) for found in re.finditer(rf"\\?{pattern}", text)
-    )
+    pattern = rf"\\?{pattern}" + (r"(?![A-Za-z0-9])" if key[-1:].isalnum() else "")
+    return any(not re.search(r"\\[A-Za-z]*$", text[: found.start()]) for found in re.finditer(pattern, text))
 
 
 # ------------------------------------------------------------------ indices and moving variables

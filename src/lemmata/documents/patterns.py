@@ -95,7 +95,6 @@ SPELLINGS: tuple[tuple[re.Pattern[str], Any], ...] = (
         ),
         r"\\frac{\\partial \g<a>}{\\partial \g<b>}",
     ),
-    (re.compile(r"_\{\s*\\(log|max|min|exp)\s*\}"), r"_{\\mathrm{\1}}"),
     (
         re.compile(
             r"\\left\s*(?:\\\{|\\lbrace)\s*\\begin\{(?P<kind>matrix|array|aligned|split)\}(?:\s*\{[^{}]*\})?"

@@ -119,6 +119,7 @@ class Phrases:
     def _around(words: str) -> tuple[re.Pattern[str], ...]:
         """The phrase before its names, after them with a verb, and in Korean after a particle."""
         key = f"(?P<key>{words})"
+        filler = r"(?!(?:and|or|with|but|while|where)\b)[\w-]+"  # after which something else begins
         flags = re.IGNORECASE
         return (
             re.compile(
@@ -130,7 +131,7 @@ class Phrases:
             re.compile(
                 rf"(?P<names>{NAMES})\s*,?\s*"
                 r"(?:is|are|be|denotes?|represents?|being|as|stands? for|will be|a|an|the|for|,)?\s*"
-                rf"(?:(?:a|an|the|two|both|any|some|arbitrary|again|also|all|our|its)\s+)*(?:[\w-]+\s+){{0,2}}?{key}(?![\w-])",
+                rf"(?:(?:a|an|the|two|both|any|some|arbitrary|again|also|all|our|its)\s+)*(?:{filler}\s+){{0,2}}?{key}(?![\w-])(?!\s*⟨)",
                 flags,
             ),
             re.compile(rf"(?P<names>{NAMES})\s*(?:는|은|이|가|를|을|로|의)\s*(?:\S+\s+){{0,2}}?{key}", flags),
