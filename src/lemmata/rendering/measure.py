@@ -51,7 +51,7 @@ def width(layout: Layout) -> float:
     r"""The estimated width of displayed mathematics, in ems.
 
     >>> from lemmata.rendering.texmath import texmath
-    >>> width(texmath("x + y")) < width(texmath(r"\\sum_{k=1}^{n} x_k + y"))
+    >>> width(texmath("x + y")) < width(texmath(r"\sum_{k=1}^{n} x_k + y"))
     True
     """
     match layout:
