@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lemmata.rendering.words import CONVENTIONS, ProseError, for_markdown, for_math, for_terminal, for_tex
+from lemmata.rendering.words import CONVENTIONS, ProseError, for_terminal, for_tex
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,9 @@ def test_commands_outside_formulas_are_text() -> None:
     assert for_tex(r"\input{x.tex}").startswith(r"\textbackslash{}input\{")
 
 
-def test_other_targets() -> None:
+def test_for_the_terminal() -> None:
     prose = r"t = q/p where $\log t \le t - 1$"
     assert for_terminal(prose) == "t = q/p where log t ≤ t - 1"
-    assert for_markdown("a *star* and p_k") == r"a \*star\* and $p_k$"
-    assert for_math("weight by p_k") == r"\text{weight by } p_k"
 
 
 def test_conventions_can_be_typeset() -> None:

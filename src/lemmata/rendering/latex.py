@@ -2,16 +2,14 @@ r"""LaTeX of statements: laid out by `lemmata.rendering.formulas`, written by th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sympy import Basic
 
-from lemmata.notation import Claim, Dominated, Given, Membership
+from lemmata.notation import Claim, Dominated, Membership
 from lemmata.rendering import formulas
 from lemmata.rendering.formulas import UnprintableError
 from lemmata.rendering.writers.latex import write
 
-__all__ = ["UnprintableError", "givens", "inline", "latex", "name", "relation_sign"]
+__all__ = ["UnprintableError", "inline", "latex", "name"]
 
 
 def latex(expr: Basic | Membership | Dominated | Claim, lang: str | None = None) -> str:
@@ -36,11 +34,6 @@ def inline(expr: Basic) -> str:
     return write(formulas.inline(expr))
 
 
-def givens(given: Sequence[Given], lang: str | None = None) -> str:
-    """The givens, joined by commas."""
-    return write(formulas.givens(given, lang))
-
-
 def name(text: str) -> str:
     r"""The LaTeX of a name.
 
@@ -50,8 +43,3 @@ def name(text: str) -> str:
     Raises UnprintableError for anything but ASCII letters, digits and single underscores.
     """
     return write(formulas.name(text))
-
-
-def relation_sign(operator: str) -> str:
-    """The LaTeX of ``==``, ``<=`` and their kin."""
-    return write(formulas.relation(operator))

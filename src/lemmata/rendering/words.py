@@ -1,4 +1,4 @@
-r"""Prose around formulas: titles, ideas, reasons and conventions, for TeX, Markdown or a terminal.
+r"""Prose around formulas: titles, ideas, reasons and conventions, its formulas found and its signs escaped.
 
 Prose is plain text in which ``$…$`` encloses mathematics.  Text is escaped; mathematics may
 use only the commands that `lemmata.rendering.latex` itself writes, so a derivation file
@@ -24,8 +24,6 @@ __all__ = [
     "ProseError",
     "convention",
     "escaped",
-    "for_markdown",
-    "for_math",
     "for_terminal",
     "for_tex",
     "pieces",
@@ -245,42 +243,6 @@ def _character(text: str, c: str) -> str:
     if c.isspace():
         return " "
     raise ProseError(text, c, "write the sign as a formula between dollars")
-
-
-def for_math(prose: str) -> str:
-    r"""``prose`` for use inside mathematics: ``\text{…}`` around the words, formulas as they are."""
-    found: list[str] = []
-    for piece in pieces(prose):
-        if piece.math:
-            found.append(piece.text)
-        else:
-            found.extend(_words_in_math(piece.text))
-    return " ".join(found)
-
-
-def _words_in_math(text: str) -> Iterator[str]:
-    # Signs leave \text, because $ inside \text inside $$ trips several Markdown renderers.
-    words = ""
-    for c in text:
-        if c in _SIGNS:
-            if words:
-                yield rf"\text{{{words}}}"
-                words = ""
-            yield f"{{{_SIGNS[c]}}}" if _SIGNS[c][0] in "^_" else _SIGNS[c]
-        else:
-            words += _character(text, c)
-    if words:
-        yield rf"\text{{{words}}}"
-
-
-# ------------------------------------------------------------------ Markdown and the terminal
-
-
-def for_markdown(prose: str) -> str:
-    """``prose`` for Markdown with ``$…$`` mathematics."""
-    return "".join(
-        f"${p.text}$" if p.math else re.sub(r"([\\`*_<>\[\]])", r"\\\1", p.text) for p in pieces(prose)
-    )
 
 
 _TERMINAL = {
