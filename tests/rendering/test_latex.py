@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import pytest
 import sympy
@@ -35,7 +36,12 @@ from lemmata.notation import (
     vector,
     within,
 )
+from lemmata.rendering.formulas import formula
 from lemmata.rendering.latex import UnprintableError, latex, name
+from lemmata.rendering.layout import plain
+from lemmata.rendering.texmath import texmath
+from lemmata.rendering.writers import mathml
+from lemmata.rendering.writers.latex import write
 
 x, y, a, b, c, t, T = map(scalar, ("x", "y", "a", "b", "c", "t", "T"))
 z, p, q = map(vector, ("z", "p", "q"))
@@ -241,3 +247,10 @@ def test_braces_and_brackets_balance(expression: Expr) -> None:
     assert not re.search(r"\{\}|[\^_][\^_]|\+ -|- -", text), text
     # x^a^b is an error in TeX.
     assert not re.search(r"\^(?:\w|\{[^{}]*\})\^", text), text
+
+
+@given(expressions())
+def test_what_is_written_reads_back_as_the_same_layout(expression: Expr) -> None:
+    layout = formula(expression)
+    assert plain(texmath(write(layout))) == plain(layout)
+    assert len(ElementTree.fromstring(f"<math>{mathml.write(layout)}</math>")) == 1
