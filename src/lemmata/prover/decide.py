@@ -17,11 +17,12 @@ from lemmata.prover import refute as refuting
 from lemmata.prover.lines import lines
 from lemmata.prover.repair import repair
 from lemmata.prover.satisfaction import closed_in, contradiction, satisfied
-from lemmata.prover.search import CHEAP, Found, prove
+from lemmata.prover.search import CHEAP, EVERY, Found, prove
 from lemmata.verdict import Evidence, Repair, Verdict, Witness
 
 __all__ = ["IllDefined", "decide"]
 
+DEAR = range(CHEAP.stop, EVERY.stop)  # ranks
 GLANCE = 0.02  # seconds for a counterexample to an inequality before anything else
 QUICK = 0.4  # seconds for the first look for a counterexample
 WIDEST = 150  # characters for what a strategy stopped at
@@ -49,6 +50,8 @@ def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> 
         if (none := contradiction(claim, seconds / 4)) is not None:
             raise none
         real = closed_in(claim, min(1.0, seconds / 8))
+        if not real and (none := contradiction(claim, seconds / 4, DEAR)) is not None:
+            raise none
 
     def left() -> float:
         return seconds - (time.process_time() - computed)
@@ -82,7 +85,7 @@ def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> 
     outcome = refuting.refute(claim, min(QUICK, max(left(), 0.1)))
     if (verdict := failing(outcome)) is not None:
         return verdict
-    if found := proof(range(CHEAP.stop, 1000)):
+    if found := proof(DEAR):
         return _proved(claim, found, started)
     if left() > 0.5:
         outcome = refuting.refute(claim, min(left() - 0.3, 4.0))

@@ -141,11 +141,11 @@ def closed_in(claim: Claim, seconds: float = 1.0) -> bool:
         return False
 
 
-def contradiction(claim: Claim, seconds: float) -> Contradiction | None:
-    """Givens of the claim of which it is proved that they exclude one another, or None."""
+def contradiction(claim: Claim, seconds: float, ranks: range = CHEAP) -> Contradiction | None:
+    """Givens of the claim of which it is proved, by strategies of these ranks, that they exclude one another."""
     until = time.process_time() + seconds
 
-    def proves(statement: Relational, givens: Sequence[Given], ranks: range) -> bool:
+    def proves(statement: Relational, givens: Sequence[Given], ranks: range = ranks) -> bool:
         try:
             asked = Claim(statement, tuple(givens))
             return prove(asked, load().theorem, lambda: time.process_time() < until, [], ranks) is not None
@@ -160,22 +160,21 @@ def contradiction(claim: Claim, seconds: float) -> Contradiction | None:
             return Contradiction((*givens, *found), two, claim.read, len(found))  # type: ignore[arg-type]
     everything = list(claim.givens)
     everything += [c for given in claim.givens for c in _conditions(given) if c not in everything]
-    for ranks in (CHEAP, range(CHEAP.stop, EVERY.stop)):
-        for given in reversed(claim.givens):
-            others = [g for g in everything if g is not given]
-            for statement in _contraries(given, claim):
-                if time.process_time() > until:
-                    break
-                if not proves(statement, others, ranks):
-                    continue
-                for other in list(others):
-                    fewer = [g for g in others if g is not other]
-                    if proves(statement, fewer, ranks):
-                        others = fewer
-                return Contradiction((*others, given), statement, claim.read)
-        for n in _sizes(claim):
-            if sizes := _without_integer(claim, n):
-                return Contradiction(sizes, None, claim.read, len(sizes))
+    for given in reversed(claim.givens):
+        others = [g for g in everything if g is not given]
+        for statement in _contraries(given, claim):
+            if time.process_time() > until:
+                break
+            if not proves(statement, others):
+                continue
+            for other in list(others):
+                fewer = [g for g in others if g is not other]
+                if proves(statement, fewer):
+                    others = fewer
+            return Contradiction((*others, given), statement, claim.read)
+    for n in _sizes(claim):
+        if sizes := _without_integer(claim, n):
+            return Contradiction(sizes, None, claim.read, len(sizes))
     return None
 
 
@@ -247,6 +246,8 @@ def _conditions(given: Given) -> Iterator[Relational]:
     if not isinstance(given, Relational) or any(map(is_vector, given.args)):
         return
     if given.atoms(*BINDERS, Piecewise, Derivative, Limit) or of_vectors(given):
+        return
+    if any(product.has(log) for product in given.atoms(Mul)):  # 0·log 0 is 0
         return
     for part in preorder_traversal(given):
         if (
