@@ -13,6 +13,8 @@ pytest.importorskip("myst_parser")
 
 from sphinx.cmd.build import main as build
 
+from lemmata import catalogue
+
 CONF = """\
 import sys
 sys.path.insert(0, {folder!r})
@@ -59,6 +61,9 @@ Let :math:`x` be a real number.
    :lang: ko
 
 Therefore :lemmata:`softmax/softmax_jacobian`.
+
+.. lemmata:: entropy
+   :statement:
 """
 
 MYST = r"""
@@ -116,6 +121,8 @@ def test_a_build_warns_of_what_is_wrong_at_its_line(pages: Path, capfd: pytest.C
     assert r"\operatorname{softmax}(z)_i (\delta_{ij} - \operatorname{softmax}(z)_j)" in html
     assert html.count("definition of softmax") == 2
     assert "시그모이드" in html
+    assert html.count(">entropy/") == len(catalogue.load().subjects["entropy"])
+    assert html.count("<em>Proof.</em>") == 1
 
 
 def test_the_builder_writes_every_finding(pages: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -11,27 +10,22 @@ from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.states import Inliner
 
 from lemmata import catalogue
-from lemmata.derivation import LANGUAGES, Derivation
+from lemmata.derivation import LANGUAGES
 from lemmata.errors import LemmataError
+from lemmata.rendering.exposition import Exposition, exposition, for_given
 from lemmata.rendering.latex import latex
-from lemmata.rendering.snippet import snippet
+from lemmata.rendering.layout import Layout, Prose
+from lemmata.rendering.phrases import PHRASES
+from lemmata.rendering.writers.latex import write
 
 __all__ = ["ResultDirective", "result_role"]
 
-MARKED = re.compile(
-    r"\$(?P<math>[^$]+)\$|\*\*(?P<strong>[^*]+)\*\*|\*(?P<emphasis>[^*]+)\*|`(?P<literal>[^`]+)`"
-)
-
-KINDS: dict[str, type[nodes.TextElement]] = {
-    "math": nodes.math,
-    "strong": nodes.strong,
-    "emphasis": nodes.emphasis,
-    "literal": nodes.literal,
-}
-
 
 class ResultDirective(Directive):
-    """The result with its proof; ``:statement:`` leaves the proof out, ``:lang:`` chooses the language."""
+    """A result, or all results of a subject, with their proofs.
+
+    ``:statement:`` leaves the proofs out, ``:lang:`` chooses the language.
+    """
 
     required_arguments = 1
     option_spec: ClassVar[dict[str, Any]] = {
@@ -40,16 +34,15 @@ class ResultDirective(Directive):
     }
 
     def run(self) -> list[nodes.Node]:
+        lang = self.options.get("lang", "en")
         try:
-            derivation = _proved(self.arguments[0])
+            ids = catalogue.chosen(self.arguments[0])
+            titles = {id: result.title for id, result in catalogue.load().items()}
+            shown = [exposition(catalogue.replayed(id), lang, titles) for id in ids]
         except LemmataError as error:
             raise self.error(str(error)) from None
-        titles = {id: result.title for id, result in catalogue.load().items()}
-        text = snippet(derivation, "markdown", self.options.get("lang", "en"), titles)
-        parts = re.split(r"\n\s*\n", text.strip())
-        if "statement" in self.options:
-            parts = parts[: 1 + next(k for k, part in enumerate(parts) if part.startswith("$$"))]
-        return [_node(part) for part in parts]
+        bare = "statement" in self.options
+        return [node for one in shown for node in (*_statement(one), *(() if bare else _proof(one)))]
 
 
 def result_role(
@@ -63,27 +56,47 @@ def result_role(
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """The statement of a result as an inline formula."""
     try:
-        formula = latex(_proved(text).statement)
+        formula = latex(catalogue.replayed(text).statement)
     except LemmataError as error:
         message = inliner.reporter.error(str(error), line=lineno)
         return [inliner.problematic(rawtext, rawtext, message)], [message]
     return [nodes.math(rawtext, formula)], []
 
 
-def _proved(id: str) -> Derivation:
-    """The result, replayed in the kernel before it is shown."""
-    return catalogue.replayed(id)
+def _statement(shown: Exposition) -> Iterator[nodes.Node]:
+    phrase = PHRASES[shown.lang]
+    yield nodes.paragraph(
+        "", "", nodes.strong("", "", *_words(shown.title)), nodes.Text(" "), nodes.literal("", shown.id)
+    )
+    if given := for_given(shown):
+        yield _paragraph((*given, phrase["colon"]))
+    yield _display(shown.statement)
+    yield from map(_paragraph, shown.remarks)
 
 
-def _node(part: str) -> nodes.Node:
-    if part.startswith("$$"):
-        # marked as Lemmata's own, so that it is not checked again
-        return nodes.math_block(part, part.strip("$\n"), nowrap=False, number=None, label=None, lemmata=True)
-    paragraph, start = nodes.paragraph(), 0
-    for match in MARKED.finditer(part):
-        paragraph += nodes.Text(part[start : match.start()])
-        kind = match.lastgroup or "literal"
-        paragraph += KINDS[kind]("", match[kind])
-        start = match.end()
-    paragraph += nodes.Text(part[start:])
-    return paragraph
+def _proof(shown: Exposition) -> Iterator[nodes.Node]:
+    phrase = PHRASES[shown.lang]
+    head = nodes.emphasis("", f"{phrase['proof']}.")
+    yield nodes.paragraph("", "", head, nodes.Text(" "), *_words(shown.idea))
+    for argument in shown.proof:
+        if argument.case:
+            yield _paragraph(argument.case)
+        if argument.lines:
+            yield _display(argument.lines)
+        if argument.reasons:
+            yield _paragraph((f"({phrase['reason']}: ", *argument.reasons, ".)"))
+
+
+def _display(layout: Layout) -> nodes.Node:
+    tex = write(layout)
+    # marked as Lemmata's own, so that it is not checked again
+    return nodes.math_block(tex, tex, nowrap=False, number=None, label=None, lemmata=True)
+
+
+def _paragraph(prose: Prose) -> nodes.Node:
+    return nodes.paragraph("", "", *_words(prose))
+
+
+def _words(prose: Prose) -> Iterator[nodes.Node]:
+    for part in prose:
+        yield nodes.Text(part) if isinstance(part, str) else nodes.math("", write(part))
