@@ -47,7 +47,7 @@ class TexmathError(LemmataError):
     """A formula cannot be read; ``at`` is the place in ``tex``, counted from 0, where reading stopped."""
 
     def __init__(self, tex: str, at: int, what: str, try_: str = "") -> None:
-        self.tex, self.at, self.what = tex, at, what
+        self.tex, self.at, self.what, self.try_ = tex, at, what, try_
         start = tex.rfind("\n", 0, at) + 1
         end = tex.find("\n", at)
         line = tex[start : end if end >= 0 else None]
@@ -94,9 +94,8 @@ _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "binom"})
 _STACKS = frozenset({"overset", "underset", "stackrel"})
 _IGNORED = frozenset({"displaystyle", "textstyle", "limits", "nolimits", "bigl", "bigr", "Bigl", "Bigr", "big",
                       "Big", "bigg", "Bigg", "biggl", "biggr", "middle", "nonumber", "notag"})  # fmt: skip
-_WORDS = re.compile(
-    r"\\(text|mathrm|textrm|mbox|operatorname\*?|textbf|textit|mathop|mathsf|mathtt)\s*\{(.*)\}", re.DOTALL
-)
+_PHRASE = re.compile(r"\\(text|textrm|textit|textbf|mbox)\s*\{(.*)\}", re.DOTALL)
+_WORD = re.compile(r"\\(mathrm|operatorname\*?|mathsf|mathtt)\s*\{([^{}]*)\}", re.DOTALL)
 _MATRICES = {
     "pmatrix": "()",
     "bmatrix": "[]",
@@ -118,8 +117,10 @@ class _Unknown(Exception):
 def _type(token: Token) -> str:
     """The type by which the grammar knows a command; the empty string for one that changes nothing."""
     name = token[1:]
-    if _WORDS.match(token):
+    if _PHRASE.fullmatch(token):
         return "TEXT"
+    if _WORD.fullmatch(token):
+        return "WORD"
     if name in signs.ACCENTS:
         return "ACCENT"
     if name == "mathop":
@@ -265,6 +266,8 @@ class _Builder(Transformer[Token, Layout]):
         return _Written("primes", Atom("′", Kind.IDENTIFIER), sign.start_pos or 0)
 
     def group(self, content: Layout) -> Layout:
+        if isinstance(content, Atom) and content.kind is Kind.PUNCTUATION:
+            return Atom(content.text, Kind.NUMBER)  # 1{,}000
         return content
 
     def sign(self, token: Token) -> Layout:
@@ -292,18 +295,40 @@ class _Builder(Transformer[Token, Layout]):
         return Space(ems) if ems else EMPTY
 
     def text(self, token: Token) -> Layout:
-        found = _WORDS.match(token)
+        """Words of a formula, and formulas in dollars among them."""
+        found = _PHRASE.fullmatch(token)
         assert found
-        command, inside = found.groups()
-        if command.startswith("operatorname") or command == "mathop":
-            return Atom(re.sub(r"\\[,;! ]|\s", "", inside), Kind.FUNCTION)
-        words = re.sub(r"\\([_{}$&%#])", r"\1", inside)
-        if (bad := re.search(r"\\|\$", words)) is not None:
-            raise TexmathError(self.tex, (token.start_pos or 0) + found.start(2) + bad.start(),
-                               f"only words stand in \\{command}", "end the words before a formula")  # fmt: skip
-        if command in ("text", "textrm", "mbox", "textit", "textbf"):
-            return Text(words)
-        return Atom(words.strip(), Kind.WORD)
+        parts: list[Layout] = []
+        start = (token.start_pos or 0) + found.start(2)
+        for at, part in enumerate(re.split(r"(?<!\\)\$", found[2])):
+            if at % 2:
+                parts.append(self._within(part, start))
+            elif part or not found[2]:
+                parts.append(Text(self._words(part, start)))
+            start += len(part) + 1
+        return row(*parts)
+
+    def _within(self, part: str, start: int) -> Layout:
+        try:
+            return texmath(part)
+        except TexmathError as error:
+            raise TexmathError(self.tex, start + error.at, error.what, error.try_) from None
+
+    def _words(self, typed: str, start: int) -> str:
+        words = re.sub(r"\\([_{}$&%#])", r"\1", typed)
+        if bad := re.search(r"\\(?![_{}$&%#])|(?<!\\)[{}]", typed):
+            hint = "a formula among words stands in dollars"
+            raise TexmathError(self.tex, start + bad.start(), f"unexpected {bad[0]} among words", hint)
+        return words
+
+    def word(self, token: Token) -> Layout:
+        """An upright name."""
+        found = _WORD.fullmatch(token)
+        assert found
+        command, typed = found.groups()
+        name = re.sub(r"\\[,;! ]|\s", "", typed) if command.startswith("operatorname") else typed.strip()
+        name = self._words(name, (token.start_pos or 0) + found.start(2))
+        return Atom(name, Kind.FUNCTION if command.startswith("operatorname") else Kind.WORD)
 
     def root(self, token: Token, inside: Layout) -> Layout:
         degree = re.search(r"\[(.*)\]", token, re.DOTALL)

@@ -122,6 +122,7 @@ def test_typst_compiles() -> None:
         (r"\sigma(x)", "typst", "σ (x)"),
         (r"\sum_{k=1}^n p_k", "typst", "sum_(k=1)^n p_k"),
         (r"\operatorname{softmax}(z, t)_i", "typst", 'op("softmax") \\(z\\, t\\)_i'),
+        (r"\frac{1{,}000}{c}", "typst", r"frac(1\,000, c)"),
         (r"\frac{a, b}{c}", "typst", "frac(a\\, b, c)"),
         (r"\text{or }-x", "latex", r"\text{or } {-}x"),
         (r"\text{or }-x", "typst", '"or " class("unary", -) x'),

@@ -97,6 +97,8 @@ def _atom(atom: Atom) -> str:
         return rf"\mathrm{{{_escaped(text)}}}"
     if atom == APPLY:
         return ""
+    if atom.kind is Kind.NUMBER:
+        return text.replace(",", "{,}")
     if atom == _DIVIDES:
         return r"\|"
     return TEX.get(text) or DELIMITER_TEX.get(text, text)

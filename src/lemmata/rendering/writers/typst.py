@@ -110,6 +110,8 @@ def _atom(atom: Atom) -> str:
         return _SIGNS.get(text) or (text if text in _OPERATORS else f"op({_quoted(text)})")
     if atom.kind is Kind.WORD:
         return f"upright({text})" if len(text) == 1 else _quoted(text)
+    if atom.kind is Kind.NUMBER:
+        return text.replace(",", "\\,")
     return _SIGNS.get(text, text)
 
 
