@@ -27,6 +27,7 @@ BELOW_COMMANDS = DECIDING | {
     "functions",
     "documents",
     "figures",
+    "lectures",
 }
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -58,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "functions": WORDS | {"codegen", "evaluation"},
     "figures": WORDS | {"evaluation"},
     "documents": DECIDING - {"prover"} | {"worker", "checking"},
+    "lectures": BELOW_COMMANDS - {"prover", "auditing"},
     "commands": BELOW_COMMANDS,
     "pytest_plugin": BELOW_COMMANDS,
     "sphinx": BELOW_COMMANDS,
