@@ -1,0 +1,136 @@
+"""Slides: one idea a slide, a derivation uncovered line by line, running text in the speaker's notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lemmata.lectures import document as d
+from lemmata.lectures import model as m
+from lemmata.lectures.composition import Composer, d_words, leads
+from lemmata.rendering.layout import Aligned, Line, is_tall
+
+__all__ = ["shape"]
+
+ROOM = 4.6
+"""Lines of a derivation on a slide, as high as a fraction; one without takes about half."""
+
+
+def shape(composer: Composer) -> Iterator[d.Block]:
+    """The slides, with a divider for each section."""
+    yield from _Deck(composer).blocks()
+
+
+class _Deck:
+    def __init__(self, composer: Composer) -> None:
+        self.composer = composer
+        self.title: d.Inlines = ()
+        self.notes: list[d.Block] = []
+        self.frames: list[d.Block] = []
+
+    def blocks(self) -> list[d.Block]:
+        self._all(self.composer.blocks)
+        self._notes_to_the_last()
+        for block in self.composer.added():
+            self._added(block)
+        return self.frames
+
+    def _all(self, blocks: Sequence[m.Block]) -> None:
+        lead: tuple[d.Block, ...] = ()
+        for position, block in enumerate(blocks):
+            following = blocks[position + 1] if position + 1 < len(blocks) else None
+            made = self.composer.all((block,))
+            match block:
+                case m.Heading(level):
+                    self._notes_to_the_last()
+                    (section,) = made
+                    assert isinstance(section, d.Section)
+                    self.title = section.title
+                    if level == 1:
+                        self.frames.append(section)
+                case m.Paragraph() if leads(block, following):
+                    lead = made
+                    continue
+                case m.Paragraph() | m.Quotation():
+                    self.notes += made
+                case m.Note(inner):
+                    self.notes += self.composer.all(inner)
+                case m.Slide(title, inner):
+                    self._frame(self.composer.inlines(title) or self.title, self.composer.all(inner))
+                case m.Index() | m.Rule():
+                    pass
+                case _:
+                    for one in made:
+                        self._made(one, lead)
+            lead = ()
+
+    def _made(self, block: d.Block, lead: tuple[d.Block, ...] = ()) -> None:
+        match block:
+            case d.Statement():
+                self._statement(block)
+            case d.Box(_, title, inner):
+                self._frame(title, inner)
+            case d.PictureBlock():
+                self._frame(self.title, (*lead, block))
+            case _:
+                self._frame(self.title, (*lead, block))
+
+    def _added(self, block: d.Block) -> None:
+        match block:
+            case d.Section(_, _, title):
+                self.title = title
+            case _:
+                self._made(block)
+
+    def _frame(self, title: d.Inlines, blocks: tuple[d.Block, ...], *, stepwise: bool = False) -> None:
+        self.frames.append(d.Frame(title, blocks, tuple(self.notes), stepwise))
+        self.notes = []
+
+    def _notes_to_the_last(self) -> None:
+        last = self.frames[-1] if self.frames else None
+        if self.notes and isinstance(last, d.Frame):
+            self.frames[-1] = replace(last, notes=(*last.notes, *self.notes))
+            self.notes = []
+
+    def _statement(self, statement: d.Statement) -> None:
+        proof = statement.proof
+        title: d.Inlines = statement.title or d_words(f"{statement.kind} {statement.number}")
+        if proof is None or proof.folded or not proof.word:
+            self._frame(title, (replace(statement, title=()),))
+            return
+        lead = [block for block in proof.blocks if isinstance(block, d.Text)][:1]
+        self._frame(title, (replace(statement, proof=None, title=()), *(d.Proof("", (b,), folded=True) for b in lead)))
+        rest = [block for block in proof.blocks if block not in lead]
+        if not rest:
+            return
+        word = self.composer.phrases["proof_of"].format(f"{statement.kind}\u00a0{statement.number}")
+        for part in _parts(rest):
+            self._frame(d_words(word), part, stepwise=True)
+
+
+def _parts(blocks: Sequence[d.Block]) -> Iterator[tuple[d.Block, ...]]:
+    """A proof cut into slides: the words before a chain with it, a long chain in several."""
+    words: list[d.Block] = []
+    for block in blocks:
+        if not (isinstance(block, d.Formula) and isinstance(block.layout, Aligned)):
+            words.append(block)
+            continue
+        for lines in _cut(block.layout.lines):
+            yield (*words, d.Formula(Aligned(lines)))
+            words = []
+    if words:
+        yield tuple(words)
+
+
+def _cut(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    """As many lines as fit on a slide each."""
+    found: list[Line] = []
+    room = ROOM
+    for line in lines:
+        height = 1.0 if is_tall(line.left) or is_tall(line.right) else 0.55
+        if found and height > room:
+            yield tuple(found)
+            found, room = [], ROOM
+        found.append(line)
+        room -= height
+    yield tuple(found)
