@@ -287,55 +287,6 @@ def test_show_prints_only_what_is_proved(tmp_path: Path, capsys: pytest.CaptureF
     assert "x**3 >= 0" in err
 
 
-# ------------------------------------------------------------------ lecture
-
-
-class TeXMissingError(LemmataError):
-    def __init__(self, tex: Path) -> None:
-        self.tex = tex
-        super().__init__("there is no pdflatex")
-
-
-@pytest.fixture
-def lecture(catalogue: None, install: Callable[..., None]) -> list[tuple[str, ...]]:
-    """A catalogue that holds and a lecture that finds no TeX; the list fills with what was asked."""
-    asked: list[tuple[str, ...]] = []
-
-    def write(out: Path, lang: str, results: list[Any], *, pdf: bool) -> list[Path]:
-        asked.append((lang, *(r[0].id for r in results)))
-        if pdf:
-            raise TeXMissingError(out / "lecture.tex")
-        return [out / "lecture.tex"]
-
-    install("lemmata.verification", verify=verifying(GOOD))
-    install("lemmata.rendering.pdf", TeXMissingError=TeXMissingError)
-    install("lemmata.rendering.lecture", write=write, VerifiedResult=lambda *a: a)
-    return asked
-
-
-def test_lecture(lecture: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]) -> None:
-    assert outcome(capsys, "lecture", "-o", "there", "--lang", "ko")[:2] == (0, "there/lecture.tex\n")
-    assert lecture == [("ko", *RESULTS)]
-
-
-def test_without_tex_the_source_is_written(
-    lecture: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
-) -> None:
-    status, out, err = outcome(capsys, "lecture", "-o", "there", "--pdf")
-    assert (status, out) == (2, "there/lecture.tex\n")  # what was asked for is not there
-    assert "no pdflatex" in err
-
-
-def test_no_lecture_of_what_does_not_hold(
-    lecture: list[tuple[str, ...]], install: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    install("lemmata.verification", verify=verifying(BAD))
-    status, out, err = outcome(capsys, "lecture")
-    assert (status, out) == (1, "")
-    assert "step 2 of 5 refused" in err
-    assert lecture == []
-
-
 def test_show_of_a_subject_shows_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
     ids = [id for id in catalogue_ids() if id.startswith("entropy/")]
     status, out, _ = outcome(capsys, "show", "entropy")

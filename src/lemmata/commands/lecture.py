@@ -22,23 +22,37 @@ PROGRAMS = ("pdflatex", "xelatex", "lualatex")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE.md", help="a lecture; without it the built-in one")
-    parser.add_argument("--new", metavar="FILE.md", help="write a short lecture to start from, and nothing else")
+    parser.add_argument(
+        "--new", metavar="FILE.md", help="write a short lecture to start from, and nothing else"
+    )
     parser.add_argument("--format", choices=("article", "slides", "handout"), help="default article")
     parser.add_argument("--to", choices=("tex", "typst", "html"), help="default tex")
     parser.add_argument("--pdf", action="store_true", help="a PDF too")
     parser.add_argument(
-        "--engine", metavar="E", help="typst or tex[=pdflatex|xelatex|lualatex], which makes the PDF; default Typst where it is"
+        "--engine",
+        metavar="E",
+        help="typst or tex[=pdflatex|xelatex|lualatex], which makes the PDF; default Typst where it is",
     )
     parser.add_argument("--lang", choices=("en", "ko"), help="default what the lecture says, else en")
     parser.add_argument("-o", "--output", default="out", metavar="DIR", help="folder (default out)")
     parser.add_argument(
-        "--proofs", choices=("full", "short", "appendix", "none"), help="in full, as idea and reasons, in an appendix"
+        "--proofs",
+        choices=("full", "short", "appendix", "none"),
+        help="in full, as idea and reasons, in an appendix",
     )
-    for name, what in (("ids", "IDs"), ("digits", "digits of the numerical test"), ("marks", "a mark on what is proved")):
+    for name, what in (
+        ("ids", "IDs"),
+        ("digits", "digits of the numerical test"),
+        ("marks", "a mark on what is proved"),
+    ):
         parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=f"print {what}")
-    parser.add_argument("--solutions", choices=("text", "end", "separate", "none"), help="where solutions stand")
     parser.add_argument(
-        "--blanks", action=argparse.BooleanOptionalAction, help="leave computed numbers and blanks to be filled in"
+        "--solutions", choices=("text", "end", "separate", "none"), help="where solutions stand"
+    )
+    parser.add_argument(
+        "--blanks",
+        action=argparse.BooleanOptionalAction,
+        help="leave computed numbers and blanks to be filled in",
     )
     parser.add_argument("--template", metavar="F", help="a template in place of the built-in one")
     parser.add_argument(
@@ -57,10 +71,18 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.lectures.writing import built_in, write
 
     path = Path(args.file) if args.file else built_in(f"cross-entropy.{args.lang or 'en'}.md")
+    if not args.file and not path.exists():
+        return _from_template(args)
     names = ("format", "to", "lang", "proofs", "ids", "digits", "marks", "solutions", "blanks", "template")
     given = {name: getattr(args, name) for name in names}
     written = write(
-        path, Path(args.output), given, pdf=args.pdf or bool(engine), engine=engine, program=program, jobs=args.jobs
+        path,
+        Path(args.output),
+        given,
+        pdf=args.pdf or bool(engine),
+        engine=engine,
+        program=program,
+        jobs=args.jobs,
     )
     for warning in written.warnings:
         print(f"warning: {warning}", file=sys.stderr)
@@ -80,4 +102,30 @@ def _new(path: object, lang: str) -> int:
         raise UsageError(f"{target} is there already; nothing was written")
     write_whole(target, built_in(f"new.{lang}.md").read_text(encoding="utf-8"))
     print(target)
+    return 0
+
+
+def _from_template(args: argparse.Namespace) -> int:
+    """The built-in lecture as long as it is no file yet."""
+    from pathlib import Path
+
+    from lemmata import catalogue
+    from lemmata.commands.verify import failures, verified
+    from lemmata.rendering import lecture, pdf
+
+    records = verified([], args.jobs)
+    if failed := failures(records):
+        print("\n".join(failed), file=sys.stderr)
+        print("lemmata: the lecture prints only what is proved; nothing was written", file=sys.stderr)
+        return 1
+    derivations = catalogue.load()
+    results = [lecture.VerifiedResult(derivations[r.id], True, r.digits, r.steps) for r in records]
+    try:
+        written = lecture.write(Path(args.output), args.lang or "en", results, pdf=args.pdf)
+    except pdf.TeXMissingError as error:
+        if error.tex:  # the lecture is there; only its typesetting has to wait for TeX
+            print(error.tex)
+        raise
+    for path in written:
+        print(path)
     return 0

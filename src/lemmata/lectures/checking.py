@@ -27,7 +27,6 @@ from lemmata.figures import FigureError, draw
 from lemmata.lectures.errors import Fault, nearest, refusal
 from lemmata.lectures.model import (
     Block,
-    Check,
     Claim,
     Definition,
     Figure,
@@ -97,7 +96,9 @@ def _results(lecture: Lecture, lang: str) -> Iterator[Fault]:
             found = catalogue.load()[part.id]
         except UnknownResult as error:
             near = tuple(error.nearest)
-            yield Fault(part.at.line, part.column, f"no result is called {part.id!r}", near or ("lemmata list",))
+            yield Fault(
+                part.at.line, part.column, f"no result is called {part.id!r}", near or ("lemmata list",)
+            )
             continue
         for what in ("title", "idea"):
             said = part.title if what == "title" else part.remark
@@ -128,7 +129,9 @@ def _names(lecture: Lecture, lang: str) -> Iterator[Fault]:
 def named(blocks: Sequence[Block]) -> list[tuple[str, int]]:
     """The names that the author has given, each with its line."""
     return [
-        (part.at.name, part.at.line) for part in walk(tuple(blocks)) if getattr(part, "at", None) and part.at.name
+        (part.at.name, part.at.line)
+        for part in walk(tuple(blocks))
+        if getattr(part, "at", None) and part.at.name
     ]
 
 

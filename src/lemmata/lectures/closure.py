@@ -68,4 +68,3 @@ def references() -> Mapping[str, str]:
     """The full reference of each work that is known, its title in ``*…*``."""
     text = (Path(__file__).parent / "references.toml").read_text(encoding="utf-8")
     return {work: entry["full"] for work, entry in tomllib.loads(text).items()}
-

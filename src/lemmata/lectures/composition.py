@@ -6,8 +6,8 @@ Each format is a module of `lemmata.lectures.formats`, which leaves out or arran
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lemmata.catalogue import load
@@ -17,12 +17,11 @@ from lemmata.figures import draw
 from lemmata.lectures import document as d
 from lemmata.lectures import model as m
 from lemmata.lectures.checking import Checked
-from lemmata.lectures.closure import cited, lemmas, references, works
+from lemmata.lectures.closure import lemmas, references, works
 from lemmata.lectures.options import Options
 from lemmata.lectures.phrases import PHRASES
 from lemmata.lectures.proofs import folded, given, prose, steps
 from lemmata.notation import build
-from lemmata.reading.writing import spelled
 from lemmata.rendering import words
 from lemmata.rendering.formulas import formula, relation
 from lemmata.rendering.korean import particle
@@ -33,7 +32,9 @@ from lemmata.verification import Record
 
 __all__ = ["Composer", "d_words", "leads", "shown_proofs"]
 
-PAIR = re.compile(r"(은/는|이/가|을/를|과/와|으로/로|이다/다|이라/라|이면/면|이고/고|이며/며|이므로/므로|이어서/여서)")
+PAIR = re.compile(
+    r"(은/는|이/가|을/를|과/와|으로/로|이다/다|이라/라|이면/면|이고/고|이며/며|이므로/므로|이어서/여서)"
+)
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,21 @@ class Composer:
         self.solutions: list[tuple[Name, m.Solution]] = []
         self.later: list[m.Result] = []
         self.blocks = wanted(checked.lecture.blocks, options.format)
+        self.meant = {
+            id(inner)
+            for block in checked.lecture.blocks
+            if isinstance(block, m.Only)
+            for inner in wanted(block.blocks, options.format)
+        }
         self._number(self.blocks)
         self.lemmas = self._lemmas()
-        for position, id in enumerate(self.lemmas, 1):
-            self._name(self.phrases["lemma"], f"A.{position}", id)
+        for position, lemma in enumerate(self.lemmas, 1):
+            self._name(self.phrases["lemma"], f"A.{position}", lemma)
         catalogue = load()
         # A result of this document is cited by its number, any other by its title.
-        self.titles: dict[str, Mapping[str, str]] = {id: catalogue[id].title for id in catalogue}
-        for id in [*self.printed, *self.lemmas]:
-            self.titles[id] = {self.lang: self.names[id].text}
+        self.titles: dict[str, Mapping[str, str]] = {known: catalogue[known].title for known in catalogue}
+        for printed in [*self.printed, *self.lemmas]:
+            self.titles[printed] = {self.lang: self.names[printed].text}
 
     # -- names
 
@@ -139,12 +146,13 @@ class Composer:
                     pair = PAIR.match(text) if read and self.lang == "ko" else None
                     if pair:
                         text = particle(read, pair[0]) + text[pair.end() :]
-                    if isinstance(found[-1] if found else None, d.Math) and re.match("[가-힣]", text):
-                        found[-1] = replace(found[-1], tight=True)  # type: ignore[type-var]
+                    last = found[-1] if found else None
+                    if isinstance(last, d.Math) and re.match("[가-힣]", text):
+                        found[-1] = replace(last, tight=True)
                     found.append(d.Words(text))
                     read = ""
                     continue
-                case m.Formula(tex):
+                case m.Formula():
                     found.append(d.Math(self.layout(part)))
                     read = f"${_without_numbers(part)}$"
                 case m.Number():
@@ -185,6 +193,10 @@ class Composer:
         return texmath(_without_numbers(part, blank))
 
     # -- blocks
+
+    def is_meant(self, block: m.Block) -> bool:
+        """Whether the author said that this block is for this format."""
+        return id(block) in self.meant
 
     def all(self, blocks: Sequence[m.Block]) -> tuple[d.Block, ...]:
         return tuple(made for block in blocks for made in self.block(block))
@@ -243,7 +255,7 @@ class Composer:
         name = self.by_part[id(block)]
         heading: d.Inlines = d_words(name.text)
         if title:
-            heading = (*heading, d.Words(" — " if self.lang == "en" else " — "), *self.inlines(title))
+            heading = (*heading, d.Words(" — "), *self.inlines(title))
         return d.Box(kind, heading, blocks, name.label)
 
     # -- statements
@@ -370,7 +382,7 @@ class Composer:
         if self.lemmas:
             yield self.section("lemmas")
             for id in self.lemmas:
-                yield self.result(m.Result(id, proof=self.options.lemmas))
+                yield self.result(m.Result(id, proof="full" if self.options.lemmas == "full" else "none"))
         yield from self.works()
 
     def solved(self) -> Iterator[d.Box]:
@@ -451,9 +463,7 @@ def wanted(blocks: Sequence[m.Block], format: str) -> tuple[m.Block, ...]:
     return tuple(found)
 
 
-def shown_proofs(
-    blocks: Sequence[m.Block], checked: Checked, options: Options
-) -> Iterator[tuple[str, Any]]:
+def shown_proofs(blocks: Sequence[m.Block], checked: Checked, options: Options) -> Iterator[tuple[str, Any]]:
     """The proofs of which a reader sees the reasons, with the IDs of their results."""
     for part in m.walk(tuple(blocks)):
         if isinstance(part, m.Result) and (part.proof or options.proofs) != "none":

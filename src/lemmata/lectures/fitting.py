@@ -27,12 +27,23 @@ from lemmata.rendering.layout import (
     row,
 )
 
-__all__ = ["fitted", "hung", "reason_width", "width"]
+__all__ = ["alone", "fitted", "hung", "reason_width", "width"]
 
 RELATION = 1.34
 _SCRIPT = 0.72
 _THIN = 0.17
-_LETTERS = {"m": 0.88, "w": 0.72, "M": 1.0, "W": 1.0, "(": 0.39, ")": 0.39, ",": 0.45, "/": 0.5, "∞": 1.0, "…": 1.2}
+_LETTERS = {
+    "m": 0.88,
+    "w": 0.72,
+    "M": 1.0,
+    "W": 1.0,
+    "(": 0.39,
+    ")": 0.39,
+    ",": 0.45,
+    "/": 0.5,
+    "∞": 1.0,
+    "…": 1.2,
+}
 _LARGE = {"∑": 1.45, "∏": 1.3, "∫": 0.6}
 
 
@@ -71,16 +82,23 @@ def width(layout: Layout) -> float:
             return text_width(said)
         case Space(ems):
             return ems
-        case Cases(rows) | Matrix(rows):
-            columns = zip(*rows, strict=False)
-            return sum(max(map(width, column)) for column in columns) + len(rows[0]) + 0.8
+        case Cases() | Matrix():
+            columns = zip(*layout.rows, strict=False)
+            return sum(max(map(width, column)) for column in columns) + len(layout.rows[0]) + 0.8
         case Line(left, sign, right):
             return width(left) + width(sign) + layout.indent + width(right)
         case Aligned(lines):
-            return max(width(line.left) for line in lines) + max(
-                width(line.relation) + line.indent + width(line.right) for line in lines
-            )
+            beside = [line for line in lines if not alone(line)]
+            before = max((width(line.left) for line in beside), default=0.0)
+            after = (width(line.relation) + line.indent + width(line.right) for line in beside)
+            lone = (width(line.left) for line in lines if alone(line))
+            return max([before + max(after, default=0.0), *lone])
     raise TypeError(type(layout).__name__)
+
+
+def alone(line: Line) -> bool:
+    """Whether a left side has the line for itself."""
+    return line.relation == EMPTY and line.right == EMPTY
 
 
 def text_width(said: str) -> float:
@@ -121,7 +139,7 @@ def hung(chain: Aligned, ems: float) -> Aligned:
                 first, *rest = _pieces(line.left, ems)
                 lines.append(Line(first, EMPTY, EMPTY))
                 lines += (Line(EMPTY, EMPTY, piece, indent=2.0) for piece in rest)
-            lines.append(replace(line, left=EMPTY, indent=line.indent))
+            lines.append(replace(line, left=EMPTY, indent=line.indent + 1.0))
         room = ems - 1.0 - RELATION
         return Aligned(tuple(broken for line in lines for broken in _broken(line, room)))
     room = ems - left - RELATION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from lemmata.errors import LemmataError
 from lemmata.functions import evaluate
@@ -28,7 +28,7 @@ def computed(number: Number) -> Number:
 def rounded(expression: str, places: int, scientific: bool = False) -> str:
     r"""The value of ``expression`` to ``places`` decimals, in TeX; every digit is certified.
 
-    >>> rounded("softmax([4, 2, -2])[1]", 3), rounded("(1/4)**10", 1, True), rounded("surprisal(0)", 2)
+    >>> rounded("softmax([4, 2, -2])[1]", 3), rounded("(1/4)**10", 1, True), rounded("cross_entropy([1, 0], [0, 1])", 2)
     ('0.879', '9.5 \\cdot 10^{-7}', '\\infty')
     """
     if scientific:
@@ -40,7 +40,9 @@ def rounded(expression: str, places: int, scientific: bool = False) -> str:
     digits = rough.adjusted() + 1 + places if rough else 1
     value = _value(expression, digits if digits > 0 else _ENOUGH)
     assert isinstance(value, Decimal)
-    number = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    number = value.quantize(
+        Decimal(1).scaleb(-places), ROUND_HALF_EVEN, Context(prec=max(digits, 0) + _ENOUGH)
+    )
     return str(number if number else abs(number))
 
 

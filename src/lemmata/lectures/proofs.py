@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from lemmata.derivation import Chain, Derivation, Proof, Reason
+from lemmata.derivation import Chain, Proof, Reason
 from lemmata.lectures.document import Block, Formula, Inline, Inlines, Math, Text, Words
 from lemmata.lectures.phrases import PHRASES
 from lemmata.notation import Given
 from lemmata.rendering import words
-from lemmata.rendering.formulas import formula
+from lemmata.rendering.formulas import formula, relation
 from lemmata.rendering.layout import EMPTY, Aligned, Layout, Line
-from lemmata.rendering.formulas import relation
 from lemmata.rendering.steps import parts
 from lemmata.rendering.texmath import texmath
 from lemmata.rendering.words import Titles

@@ -111,7 +111,13 @@ def verified(found: Checked, options: Options, jobs: int, told: Told) -> dict[st
     if failed:
         lines = {p.id: p.at.line for p in stated if isinstance(p, Result)}
         faults = [
-            Fault(lines.get(r.id, 0), 0, f"{r.id} was not proved", (), tuple((r.failure or r.verdict).split("\n")))
+            Fault(
+                lines.get(r.id, 0),
+                0,
+                f"{r.id} was not proved",
+                (),
+                tuple((r.failure or r.verdict).split("\n")),
+            )
             for r in failed
         ]
         raise refusal(lecture.path, lecture.text, faults)
@@ -128,12 +134,16 @@ def documents(found: Checked, records: Mapping[str, Record], options: Options, s
     made = [whole]
     if options.format == "slides" and (notes := _notes(blocks)):
         title = f"{head['title']}: {PHRASES[options.lang]['notes']}"
-        made.append(replace(whole, name=f"{name}-notes", format="article", head=head | {"title": title}, blocks=notes))
+        made.append(
+            replace(whole, name=f"{name}-notes", format="article", head=head | {"title": title}, blocks=notes)
+        )
     if options.solutions == "separate" and composer.solutions:
         title = f"{head['title']}: {PHRASES[options.lang]['solutions']}"
         solved = tuple(composer.solved())
         made.append(
-            replace(whole, name=f"{stem}-solutions", format="article", head=head | {"title": title}, blocks=solved)
+            replace(
+                whole, name=f"{stem}-solutions", format="article", head=head | {"title": title}, blocks=solved
+            )
         )
     return made
 

@@ -16,7 +16,8 @@ def shape(composer: Composer) -> Iterator[Block]:
     blocks = composer.blocks
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if isinstance(block, m.Index) or (isinstance(block, m.Paragraph) and not leads(block, following)):
+        running = isinstance(block, m.Paragraph) and not leads(block, following)
+        if isinstance(block, m.Index) or (running and not composer.is_meant(block)):
             continue
         yield from composer.block(block)
     yield from composer.added()

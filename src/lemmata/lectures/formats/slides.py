@@ -51,6 +51,8 @@ class _Deck:
                 case m.Paragraph() if leads(block, following):
                     lead = made
                     continue
+                case m.Paragraph() if self.composer.is_meant(block):
+                    self._frame(self.title, made)
                 case m.Paragraph() | m.Quotation():
                     self.notes += made
                 case m.Note(inner):
@@ -99,7 +101,9 @@ class _Deck:
             self._frame(title, (replace(statement, title=()),))
             return
         lead = [block for block in proof.blocks if isinstance(block, d.Text)][:1]
-        self._frame(title, (replace(statement, proof=None, title=()), *(d.Proof("", (b,), folded=True) for b in lead)))
+        self._frame(
+            title, (replace(statement, proof=None, title=()), *(d.Proof("", (b,), folded=True) for b in lead))
+        )
         rest = [block for block in proof.blocks if block not in lead]
         if not rest:
             return

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from lemmata.figures import svg
 from lemmata.lectures import document as d
-from lemmata.lectures.fitting import fitted
+from lemmata.lectures.fitting import alone, fitted
 from lemmata.lectures.writers import Base
-from lemmata.rendering.layout import Aligned, Layout, Line
+from lemmata.rendering.layout import Aligned, Layout, Line, row
 from lemmata.rendering.writers.mathml import write as mathml
 
 __all__ = ["Writer"]
@@ -79,30 +79,29 @@ class Writer(Base):
             style = f' style="padding-left: {indent:g}em"' if indent else ""
             return f'<span class="{side}"{style}>{shown}</span>'
 
-        from lemmata.rendering.layout import EMPTY, row
-
-        right = row(line.relation, line.right)
-        if right == EMPTY:
+        if alone(line):
             return f'<span class="alone">{cell(line.left, "start")}</span>'
         said = (self.text(p) if isinstance(p, str) else f"<math>{mathml(p)}</math>" for p in line.reason)
         reason = "".join(said)
-        return f'{cell(line.left, "left")}{cell(right, "right", line.indent)}<span class="reason">{reason}</span>'
+        right = cell(row(line.relation, line.right), "right", line.indent)
+        return f'{cell(line.left, "left")}{right}<span class="reason">{reason}</span>'
 
     def items(self, items: list[str], ordered: bool) -> str:
         name = "ol" if ordered else "ul"
         return f"<{name}>\n" + "\n".join(f"<li>{item}</li>" for item in items) + f"\n</{name}>"
 
     def grid(self, block: d.Grid) -> str:
-        def row(cells: tuple[d.Inlines, ...], name: str) -> str:
+        def cells(inlines: tuple[d.Inlines, ...], name: str) -> str:
             made = "".join(
                 f'<{name} class="{side}">{self.inlines(cell)}</{name}>'
-                for side, cell in zip(block.alignment, cells, strict=True)
+                for side, cell in zip(block.alignment, inlines, strict=True)
             )
             return f"<tr>{made}</tr>"
 
-        body = "\n".join(row(cells, "td") for cells in block.rows)
+        body = "\n".join(cells(row_, "td") for row_ in block.rows)
         kind = "long" if block.long else "short"
-        return f'<div class="table"><table class="{kind}"><thead>{row(block.head, "th")}</thead>\n<tbody>\n{body}\n</tbody></table></div>'
+        table = f"<thead>{cells(block.head, 'th')}</thead>\n<tbody>\n{body}\n</tbody>"
+        return f'<div class="table"><table class="{kind}">{table}</table></div>'
 
     def listing(self, block: d.Listing) -> str:
         return f"<pre><code>{self.text(block.text)}</code></pre>"

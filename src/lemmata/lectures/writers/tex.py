@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from lemmata.figures import pgfplots
 from lemmata.lectures import document as d
-from lemmata.lectures.fitting import fitted
+from lemmata.lectures.fitting import alone, fitted
 from lemmata.lectures.model import walk
 from lemmata.lectures.writers import Base
 from lemmata.rendering.layout import Aligned, Layout, Line
-from lemmata.rendering.writers.latex import write as tex
 from lemmata.rendering.signs import TEX as SIGNS
+from lemmata.rendering.writers.latex import write as tex
 
 __all__ = ["Writer"]
 
@@ -32,9 +32,7 @@ class Writer(Base):
     suffix: ClassVar[str] = "tex"
 
     def text(self, text: str) -> str:
-        return "".join(
-            _ESCAPES.get(c) or (f"${SIGNS[c]}$" if c in SIGNS else c) for c in text
-        )
+        return "".join(_ESCAPES.get(c) or (f"${SIGNS[c]}$" if c in SIGNS else c) for c in text)
 
     def quoted(self, text: str) -> str:
         return "".join(_ESCAPES[c] if c in "\\{}$&#%_^~" else c for c in text)
@@ -44,7 +42,9 @@ class Writer(Base):
 
     def code(self, text: str) -> str:
         # Long names may be divided after their slashes and lines.
-        return rf"\texttt{{{self.text(text)}}}".replace("/", r"/\allowbreak ").replace(r"\_", r"\_\allowbreak ")
+        return rf"\texttt{{{self.text(text)}}}".replace("/", r"/\allowbreak ").replace(
+            r"\_", r"\_\allowbreak "
+        )
 
     def emphasis(self, inner: str) -> str:
         return rf"\emph{{{inner}}}"
@@ -98,9 +98,11 @@ class Writer(Base):
         return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
     def _row(self, line: Line, uncovered: int = 0) -> str:
-        indent = r"\hspace{%gem}" % line.indent if line.indent else ""
+        indent = rf"\hspace{{{line.indent:g}em}}" if line.indent else ""
         right = " ".join(filter(None, (tex(line.relation), tex(line.right))))
         left, right = tex(line.left), f"{indent}{right}"
+        if alone(line):  # it would push the relations of the other lines to its end
+            left, right = "", left
         reason = self._reason(line)
         if uncovered:
             over = f"\\uncover<{uncovered + 1}->"
@@ -174,7 +176,9 @@ class Writer(Base):
 
     def frame(self, block: d.Frame) -> str:
         body = "\n".join(
-            self._formula(part.layout, stepwise=block.stepwise) if isinstance(part, d.Formula) else self.block(part)
+            self._formula(part.layout, stepwise=block.stepwise)
+            if isinstance(part, d.Formula)
+            else self.block(part)
             for part in block.blocks
         )
         fragile = "[fragile]" if any(isinstance(part, d.Listing) for part in walk(block.blocks)) else ""

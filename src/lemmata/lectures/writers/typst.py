@@ -90,7 +90,9 @@ class Writer(Base):
     def grid(self, block: d.Grid) -> str:
         alignment = ", ".join({"l": "left", "r": "right", "c": "center"}[c] for c in block.alignment)
         head = ", ".join(f"[{self.inlines(cell)}]" for cell in block.head)
-        rows = "".join("  " + ", ".join(f"[{self.inlines(cell)}]" for cell in row) + ",\n" for row in block.rows)
+        rows = "".join(
+            "  " + ", ".join(f"[{self.inlines(cell)}]" for cell in row) + ",\n" for row in block.rows
+        )
         long = str(block.long).lower()
         return f"#grid-of({len(block.head)}, ({alignment},), ({head},), long: {long},\n{rows})"
 
@@ -111,9 +113,7 @@ class Writer(Base):
         mark = f"\n#marked[{self.inlines(block.mark)}]" if block.mark else ""
         given = f"{self.inlines(block.given)}\n" if block.given else ""
         title = f"[{self.inlines(block.title)}]" if block.title else "none"
-        return (
-            f"#statement({name}, {title})[{given}{self._formula(block.formula)}] <{block.label}>{proof}{mark}\n"
-        )
+        return f"#statement({name}, {title})[{given}{self._formula(block.formula)}] <{block.label}>{proof}{mark}\n"
 
     def picture(self, block: d.PictureBlock) -> str:
         name = self.quoted(f"{block.kind}\u00a0{block.number}")
@@ -129,7 +129,7 @@ class Writer(Base):
         return f"#small[\n{inner}\n]"
 
     def frame(self, block: d.Frame) -> str:
-        lines = max((len(p.layout.lines) for p in self._chains(block)), default=1) if block.stepwise else 1
+        lines = max(self._lines(block)) if block.stepwise else 1
         pages = []
         for shown in range(1, lines + 1):
             body = "\n".join(
@@ -140,14 +140,17 @@ class Writer(Base):
             )
             if shown > 1:
                 body = re.sub(r"(?<=\]) <[\w.:-]+>(?=\n)", "", body)  # a label stands once
-            pages.append(f"#frame([{self.inlines(block.title)}], first: {str(shown == 1).lower()})[\n{body}\n]")
+            pages.append(
+                f"#frame([{self.inlines(block.title)}], first: {str(shown == 1).lower()})[\n{body}\n]"
+            )
         return "\n".join(pages)
 
-    def _chains(self, block: d.Frame) -> list[d.Formula]:
-        found = []
+    @staticmethod
+    def _lines(block: d.Frame) -> list[int]:
+        """How many lines each display of a slide has."""
+        found = [1]
         for part in block.blocks:
             if isinstance(part, d.Formula):
                 layout = fitted(part.layout, WIDTHS["slides"])
-                if isinstance(layout, Aligned):
-                    found.append(d.Formula(layout))
-        return found  # type: ignore[return-value]
+                found.append(len(layout.lines) if isinstance(layout, Aligned) else 1)
+        return found

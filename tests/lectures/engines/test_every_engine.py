@@ -1,0 +1,111 @@
+"""PDFs: the same bytes for the same source, with fonts, bookmarks, title and language; failures are told."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lemmata.lectures.engines import EngineError, NoEngineError, engine, engines, tex, typst
+from lemmata.lectures.writers import writers
+
+from ..conftest import Documents
+
+needs_typst = pytest.mark.skipif(not typst.available(), reason="the extra pdf is not installed")
+needs_tex = pytest.mark.skipif(not tex.available(), reason="there is no pdflatex")
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext")
+
+
+@needs_typst
+@pytest.mark.parametrize("format", ["article", "slides", "handout"])
+def test_typst_gives_the_same_bytes(made: Documents, format: str) -> None:
+    source = writers()["typst"](made(format=format)[0]).write()
+    first = typst.compiled(source, "scores")
+    assert first.startswith(b"%PDF")
+    assert typst.compiled(source, "scores") == first
+    assert b"CreationDate" not in first
+
+
+@needs_typst
+@needs_poppler
+def test_a_pdf_of_typst(made: Documents, tmp_path: Path) -> None:
+    source = writers()["typst"](made()[0]).write()
+    path = tmp_path / "scores.pdf"
+    path.write_bytes(typst.compiled(source, "scores"))
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Proposition 1 Softmax sums to one" in text
+    about = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    assert re.search(r'^Title: +Scores & "probabilities" 100%$'.replace('"', "."), about, re.M)
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    assert all(row.split()[-5] == "yes" for row in fonts.splitlines()[2:])
+    assert b"/Outlines" in path.read_bytes()
+    assert b"/Lang" in path.read_bytes()
+
+
+@needs_typst
+@needs_poppler
+@pytest.mark.parametrize("family", ["Noto Serif CJK KR", "Noto Sans CJK KR"])
+def test_korean_has_its_glyphs(tmp_path: Path, family: str) -> None:
+    said = "쿨백–라이블러 발산, 깁스 부등식, 값, 몫, 여덟, 괜찮다"
+    source = f'#set text(font: "{family}", fallback: false)\n{said}\n\n*{said}*'
+    path = tmp_path / "ko.pdf"
+    path.write_bytes(typst.compiled(source, "ko"))
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert text.split("\n")[0] == said
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    assert "Bold" in fonts
+
+
+@needs_typst
+def test_typst_tells_what_it_stops_at() -> None:
+    with pytest.raises(EngineError, match=r"bad.typ could not be typeset: unknown variable: oops") as error:
+        typst.compiled("A\n\n#oops", "bad")
+    assert error.value.where == "#oops"
+
+
+@needs_typst
+def test_typst_reads_nothing_outside_its_folder() -> None:
+    with pytest.raises(EngineError):
+        typst.compiled('#read("/etc/hostname")', "bad")
+
+
+@needs_tex
+@pytest.mark.tex
+def test_tex_tells_what_it_stops_at() -> None:
+    with pytest.raises(EngineError, match=r"bad\.tex could not be typeset: Undefined control sequence"):
+        tex.compiled(r"\documentclass{article}\begin{document}\oops\end{document}", "bad")
+
+
+@needs_tex
+@pytest.mark.tex
+@pytest.mark.parametrize("format", ["article", "slides", "handout"])
+def test_no_line_of_tex_is_overfull(made: Documents, format: str, tmp_path: Path) -> None:
+    source = writers()["tex"](made(format=format)[0]).write()
+    document, log = tex.typeset(tmp_path, source, "scores", "pdflatex", 120.0)
+    assert document.startswith(b"%PDF")
+    assert re.findall(r"^Overfull \\hbox.*", log, re.M) == []
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(not tex.available("lualatex"), reason="there is no lualatex")
+def test_lualatex_takes_the_same_source(made: Documents) -> None:
+    assert tex.compiled(writers()["tex"](made()[0]).write(), "scores", "lualatex").startswith(b"%PDF")
+
+
+def test_without_an_engine_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in engines().values():
+        monkeypatch.setattr(module, "available", lambda program="": False)
+    with pytest.raises(NoEngineError) as error:
+        engine()
+    assert "pip install 'lemmata[pdf]'" in str(error.value)
+    assert "texlive" in str(error.value)
+    assert error.value.status == 2
+    with pytest.raises(NoEngineError, match="xelatex is not installed"):
+        engine("tex", "xelatex")
+
+
+def test_typst_is_preferred() -> None:
+    assert list(engines()) == ["typst", "tex"]

@@ -1,0 +1,128 @@
+"""A document is complete: everything has its number, what proofs cite is there, each format has its share."""
+
+from __future__ import annotations
+
+import pytest
+
+from lemmata import catalogue
+from lemmata.lectures import document as d
+from lemmata.lectures.closure import cited
+from lemmata.lectures.document import outline
+from lemmata.lectures.model import walk
+
+from .conftest import Documents
+
+
+def test_the_outline_of_an_article(made: Documents) -> None:
+    (article,) = made()
+    assert list(outline(article)) == [
+        "1 From to",
+        "Proposition 1 Softmax sums to one",
+        "Proposition 2 The likelier, the less surprising",
+        "Counterexample 3",
+        "Proposition 4",
+        "1.1 In numbers",
+        "Figure 1",
+        "Example 1 — Of two",
+        "Exercise 1",
+        "Solutions",
+        "Solution of exercise 1",
+        "Lemmas",
+        "Lemma A.1 The logarithm is strictly increasing",
+        "References",
+    ]
+
+
+@pytest.mark.parametrize("format", ["article", "slides", "handout"])
+def test_what_a_printed_proof_cites_is_printed_with_a_number(made: Documents, format: str) -> None:
+    whole = catalogue.load()
+    document = made(format=format, ids=True)[0]
+    statements = [part for part in walk(document.blocks) if isinstance(part, d.Statement)]
+    printed = {c.text: s for s in statements for c in s.mark if isinstance(c, d.Code)}
+    assert "log/log_strict_mono" in printed
+    for id, statement in printed.items():
+        if statement.proof is not None:
+            assert set(cited(whole[id].proof)) <= set(printed)
+    assert all(statement.number for statement in statements)
+
+
+def test_a_reference_leads_to_a_statement_of_the_document(made: Documents) -> None:
+    (article,) = made()
+    labels = {
+        part.label
+        for part in walk(article.blocks)
+        if hasattr(part, "label") and not isinstance(part, d.ToLabel)
+    }
+    references = [part for part in walk(article.blocks) if isinstance(part, d.ToLabel)]
+    assert references
+    assert {reference.label for reference in references} <= labels
+
+
+def test_a_remark_stands_in_place_of_the_idea(made: Documents) -> None:
+    (article,) = made()
+    told = [d.text_of(part.inlines) for part in walk(article.blocks) if isinstance(part, d.Text)]
+    idea = catalogue.load()["entropy/surprisal_strict_anti"].idea["en"]
+    assert "My own idea with ." in told
+    assert not any(idea[:20] in one for one in told)
+
+
+def test_proofs_as_they_are_wanted(made: Documents) -> None:
+    def proofs(**given: str) -> list[d.Proof]:
+        return [part for part in walk(made(**given)[0].blocks) if isinstance(part, d.Proof)]
+
+    assert any(not proof.folded for proof in proofs())
+    short = proofs(proofs="short", lemmas="none")
+    assert all(proof.folded for proof in short if proof.word)
+    assert [p.word for p in proofs(proofs="none", lemmas="none") if p.word] == [
+        "Proof"
+    ]  # the block itself says short
+    assert "Proof of Proposition\u00a02" in [p.word for p in proofs(proofs="appendix")]
+
+
+def test_marks_digits_and_ids(made: Documents) -> None:
+    def marks(**given: bool) -> list[str]:
+        return [
+            d.text_of(p.mark) for p in walk(made(**given)[0].blocks) if isinstance(p, d.Statement) and p.mark
+        ]
+
+    assert marks() == []
+    assert marks(marks=True)[0].startswith("✓ proved, 3 steps")
+    assert marks(digits=True)[0].endswith("digits")
+    assert marks(ids=True)[0] == "softmax/sum_softmax"
+
+
+def test_solutions_where_they_are_wanted(made: Documents) -> None:
+    def kinds(**given: str) -> list[list[str]]:
+        return [[p.kind for p in walk(one.blocks) if isinstance(p, d.Box)] for one in made(**given)]
+
+    assert kinds(solutions="text") == [["example", "exercise", "solution"]]
+    assert kinds(solutions="end") == [["example", "exercise", "solution"]]
+    assert kinds(solutions="none") == [["example", "exercise"]]
+    assert kinds(solutions="separate") == [["example", "exercise"], ["solution"]]
+
+
+def test_blanks(made: Documents) -> None:
+    def gaps(**given: bool) -> int:
+        return sum(isinstance(part, d.Gap) for part in walk(made(**given)[0].blocks))
+
+    assert (gaps(), gaps(blanks=True)) == (0, 3)
+
+
+def test_slides_have_one_idea_each_and_notes(made: Documents) -> None:
+    slides, notes = made(format="slides")
+    frames = [block for block in slides.blocks if isinstance(block, d.Frame)]
+    assert all(isinstance(block, (d.Frame, d.Section)) for block in slides.blocks)
+    assert all(
+        sum(isinstance(part, (d.Statement, d.PictureBlock, d.Grid)) for part in f.blocks) <= 1 for f in frames
+    )
+    assert any(frame.stepwise for frame in frames)
+    assert "As it stands" in [d.text_of(frame.title) for frame in frames]
+    told = [d.text_of(part.inlines) for part in walk(notes.blocks) if isinstance(part, d.Text)]
+    assert "Wait for an answer." in told
+    assert (slides.name, notes.name, notes.format) == ("scores-slides", "scores-slides-notes", "article")
+
+
+def test_a_handout_has_no_running_text(made: Documents) -> None:
+    (handout,) = made(format="handout")
+    told = [d.text_of(block.inlines) for block in handout.blocks if isinstance(block, d.Text)]
+    assert told == ["Three terms:", "On paper only."]
