@@ -20,17 +20,21 @@ from lemmata.lectures.checking import Checked
 from lemmata.lectures.closure import lemmas, references, works
 from lemmata.lectures.options import Options
 from lemmata.lectures.phrases import PHRASES
-from lemmata.lectures.proofs import folded, given, prose, steps
+from lemmata.lectures.proofs import folded, given, said, steps
 from lemmata.notation import build
 from lemmata.rendering import words
 from lemmata.rendering.formulas import formula, relation
 from lemmata.rendering.korean import particle
 from lemmata.rendering.layout import Layout, row
+from lemmata.rendering.measure import fitted
 from lemmata.rendering.texmath import texmath
 from lemmata.rendering.witness import point_tex, value_tex
 from lemmata.verification import Record
 
 __all__ = ["Composer", "d_words", "leads", "shown_proofs"]
+
+EMS = {"article": 35.0, "slides": 30.0, "handout": 23.0}
+"""The width of a displayed line."""
 
 PAIR = re.compile(
     r"(은/는|이/가|을/를|과/와|으로/로|이다/다|이라/라|이면/면|이고/고|이며/며|이므로/므로|이어서/여서)"
@@ -56,6 +60,7 @@ class Composer:
     def __init__(self, checked: Checked, records: Mapping[str, Record], options: Options) -> None:
         self.checked, self.records, self.options = checked, records, options
         self.lang = options.lang
+        self.ems = EMS[options.format]
         self.phrases = PHRASES[self.lang]
         self.names: dict[str, Name] = {}
         self.by_part: dict[int, Name] = {}
@@ -210,7 +215,7 @@ class Composer:
             case m.Paragraph(inlines):
                 yield d.Text(self.inlines(inlines))
             case m.Display():
-                yield d.Formula(self.layout(block))
+                yield d.Formula(fitted(self.layout(block), self.ems))
             case m.Items(items, ordered):
                 yield d.Items(tuple(self.all(item) for item in items), ordered)
             case m.Table(alignment, head, rows):
@@ -225,7 +230,7 @@ class Composer:
             case m.Check() if not block.hidden:
                 yield self.check(block)
             case m.Definition(name):
-                yield d.Formula(_definition(name))
+                yield d.Formula(fitted(_definition(name), self.ems))
             case m.Figure(name_, options, caption):
                 name = self.by_part[id(block)]
                 picture = draw(name_, self.lang, options)
@@ -249,7 +254,7 @@ class Composer:
                 yield self._index()
             case m.Conventions():
                 texts = (text[self.lang] for text in words.CONVENTIONS.values())
-                yield d.Items(tuple((d.Text(prose(text)),) for text in texts))
+                yield d.Items(tuple((d.Text(said(text)),) for text in texts))
 
     def _box(self, kind: str, block: m.Block, title: m.Inlines, blocks: tuple[d.Block, ...]) -> d.Box:
         name = self.by_part[id(block)]
@@ -264,14 +269,14 @@ class Composer:
         derivation = load()[block.id]
         name = self.names[block.id]
         how = block.proof or self.options.proofs
-        title = prose(block.title or derivation.title[self.lang])
+        title = said(block.title or derivation.title[self.lang])
         return d.Statement(
             name.kind,
             name.number,
             title,
             name.label,
             given(derivation.claim.givens, self.lang),
-            formula(derivation.statement),
+            fitted(formula(derivation.statement), self.ems),
             self._shown(block, how, derivation, name),
             self._mark(block.id),
         )
@@ -287,9 +292,11 @@ class Composer:
         lead: tuple[d.Block, ...] = self.all(remark)
         idea = derivation.idea.get(self.lang, "")
         if not lead and idea:
-            lead = (d.Text(prose(idea)),)
+            lead = (d.Text(said(idea)),)
         if how == "full":
-            return d.Proof(self.phrases["proof"], (*lead, *steps(derivation.proof, self.lang, self.titles)))
+            return d.Proof(
+                self.phrases["proof"], (*lead, *steps(derivation.proof, self.lang, self.titles, self.ems))
+            )
         why = folded(derivation.proof, self.lang, self.titles)
         inside: d.Inlines = (d.Words(" ("), *why, d.Words(")"))
         if lead and isinstance(lead[-1], d.Text):
@@ -303,7 +310,7 @@ class Composer:
         verdict, name = self.checked.verdicts[block.claim], self.by_part[id(block)]
         claim = verdict.claim
         assert claim is not None
-        title = prose(block.title) if block.title else ()
+        title = said(block.title) if block.title else ()
         proof: d.Proof | None = None
         how = block.proof or self.options.proofs
         if block.claim.refuted:
@@ -317,7 +324,15 @@ class Composer:
         givens = given(claim.givens, self.lang)
         if block.claim.refuted:
             givens = (d.Words(self.phrases["false"]), *((d.Words(" "), *givens) if givens else ()))
-        return d.Statement(name.kind, name.number, title, name.label, givens, formula(claim.statement), proof)
+        return d.Statement(
+            name.kind,
+            name.number,
+            title,
+            name.label,
+            givens,
+            fitted(formula(claim.statement), self.ems),
+            proof,
+        )
 
     def _witness(self, verdict: Any) -> d.Inlines:
         witness = verdict.witness
@@ -355,7 +370,7 @@ class Composer:
             rows.append(
                 (
                     (d.ToLabel(name.number, name.label),),
-                    prose(load()[id].title[self.lang]),
+                    said(load()[id].title[self.lang]),
                     (d.Code(id),),
                     d_words(str(record.steps or "–")),
                     d_words(str(record.digits or "–")),

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lemmata.derivation import Chain, Proof, Reason
+from lemmata.derivation import Chain, Proof
 from lemmata.lectures.document import Block, Formula, Inline, Inlines, Math, Text, Words
 from lemmata.lectures.phrases import PHRASES
 from lemmata.notation import Given
-from lemmata.rendering import words
-from lemmata.rendering.formulas import formula, relation
-from lemmata.rendering.layout import EMPTY, Aligned, Layout, Line
+from lemmata.rendering import prose, words
+from lemmata.rendering.exposition import arguments, spoken
+from lemmata.rendering.formulas import formula
+from lemmata.rendering.layout import Prose
 from lemmata.rendering.steps import parts
-from lemmata.rendering.texmath import texmath
 from lemmata.rendering.words import Titles
 
-__all__ = ["folded", "given", "prose", "steps"]
+__all__ = ["folded", "given", "said", "steps"]
 
 
-def prose(text: str) -> Inlines:
+def said(text: str) -> Inlines:
     """Prose of the catalogue: words, and formulas between dollars or typed as plain text."""
-    return tuple(Math(texmath(p.text)) if p.math else Words(p.text) for p in words._pieces(text))
+    return _inlines(prose.prose(text))
 
 
-def reason(reasons: Sequence[Reason], lang: str, titles: Titles) -> tuple[str | Layout, ...]:
-    """The reasons of a step as words and layouts."""
-    said = words.reasons(reasons, lang, titles)
-    return tuple(texmath(p.text) if p.math else p.text for p in words._pieces(said))
+def _inlines(parts: Prose) -> Inlines:
+    return tuple(Words(part) if isinstance(part, str) else Math(part) for part in parts)
 
 
 def given(givens: Sequence[Given], lang: str) -> Inlines:
@@ -36,38 +34,30 @@ def given(givens: Sequence[Given], lang: str) -> Inlines:
     before, after = PHRASES[lang]["for"].split("{}")
     found: list[Inline] = [Words(before)] if before else []
     for position, one in enumerate(givens):
-        if position:
-            found.append(Words(", "))
-        found.append(Math(formula(one, lang), tight=bool(after) and position == len(givens) - 1))
+        found += [Words(", ")] if position else []
+        found += _inlines(spoken(formula(one, lang)))
+    if isinstance(found[-1], Math):
+        found[-1] = Math(found[-1].layout, tight=not after.startswith(":"))
     return (*found, Words(after))
 
 
-def steps(proof: Proof, lang: str, titles: Titles) -> Iterator[Block]:
-    """The proof, case by case: words, and chains as aligned lines with their reasons."""
-    for part in parts(proof, lang):
-        if part.case:
-            yield Text(prose(part.case))
-        if isinstance(part.argument, Chain):
-            yield Formula(_aligned(part.argument, lang, titles))
+def steps(proof: Proof, lang: str, titles: Titles, ems: float) -> Iterator[Block]:
+    """The proof, case by case: words, and chains as lines with their reasons, none wider than ``ems``."""
+    for argument in arguments(proof, lang, titles, ems):
+        if argument.case:
+            yield Text(_inlines(argument.case))
+        if argument.lines:
+            yield Formula(argument.lines)
         else:
-            why = words.reasons(part.argument.reasons, lang, titles)
-            yield Text(prose(PHRASES[lang]["by"].format(why)))
+            before, after = PHRASES[lang]["by"].split("{}")
+            yield Text((Words(before), *_inlines(argument.reasons), Words(after)))
 
 
 def folded(proof: Proof, lang: str, titles: Titles) -> Inlines:
     """All reasons of a proof in one line, each once."""
     found: list[str] = []
     for part in parts(proof, lang):
-        chain = isinstance(part.argument, Chain)
-        reasons = [s.reasons for s in part.argument.steps] if chain else [part.argument.reasons]  # type: ignore[union-attr]
-        found += (words.reason(one, lang, titles) for several in reasons for one in several)
-    return prose("; ".join(dict.fromkeys(found)))
-
-
-def _aligned(chain: Chain, lang: str, titles: Titles) -> Aligned:
-    lines = []
-    for position, step in enumerate(chain.steps):
-        left = EMPTY if position else formula(chain.start)
-        why = reason(step.reasons, lang, titles)
-        lines.append(Line(left, relation(step.relation), formula(step.expression), why))
-    return Aligned(tuple(lines))
+        argument = part.argument
+        all_ = [s.reasons for s in argument.steps] if isinstance(argument, Chain) else [argument.reasons]
+        found += (words.reason(one, lang, titles) for several in all_ for one in several)
+    return said("; ".join(dict.fromkeys(found)))

@@ -7,15 +7,11 @@ from typing import ClassVar
 
 from lemmata.figures import svg
 from lemmata.lectures import document as d
-from lemmata.lectures.fitting import alone, fitted
 from lemmata.lectures.writers import Base
 from lemmata.rendering.layout import Aligned, Layout, Line, row
 from lemmata.rendering.writers.mathml import write as mathml
 
 __all__ = ["Writer"]
-
-WIDTH = 38.0
-"""Ems of a displayed line; a narrow screen scrolls it."""
 
 
 class Writer(Base):
@@ -67,7 +63,6 @@ class Writer(Base):
         return self._formula(block.layout)
 
     def _formula(self, layout: Layout) -> str:
-        layout = fitted(layout, WIDTH)
         if not isinstance(layout, Aligned):
             return f'<div class="display"><math display="block">{mathml(layout)}</math></div>'
         return f'<div class="chain">{"".join(map(self._row, layout.lines))}</div>'
@@ -79,8 +74,6 @@ class Writer(Base):
             style = f' style="padding-left: {indent:g}em"' if indent else ""
             return f'<span class="{side}"{style}>{shown}</span>'
 
-        if alone(line):
-            return f'<span class="alone">{cell(line.left, "start")}</span>'
         said = (self.text(p) if isinstance(p, str) else f"<math>{mathml(p)}</math>" for p in line.reason)
         reason = "".join(said)
         right = cell(row(line.relation, line.right), "right", line.indent)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from lemmata.figures import pgfplots
 from lemmata.lectures import document as d
-from lemmata.lectures.fitting import alone, fitted
 from lemmata.lectures.model import walk
 from lemmata.lectures.writers import Base
 from lemmata.rendering.layout import Aligned, Layout, Line
@@ -22,8 +21,6 @@ _ESCAPES = {
     "|": r"\textbar{}", '"': r"\textquotedbl{}", "\u00a0": "~", "✓": r"$\checkmark$",
     "–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "…": r"\dots{}",
 }  # fmt: skip
-WIDTHS = {"article": 38.0, "slides": 31.0, "handout": 23.0}
-"""Ems of a displayed line."""
 
 
 class Writer(Base):
@@ -89,7 +86,6 @@ class Writer(Base):
         return self._formula(block.layout)
 
     def _formula(self, layout: Layout, *, stepwise: bool = False) -> str:
-        layout = fitted(layout, WIDTHS[self.document.format])
         if not isinstance(layout, Aligned):
             return rf"\[ {tex(layout)} \]"
         rows = [self._row(line, position if stepwise else 0) for position, line in enumerate(layout.lines)]
@@ -101,8 +97,6 @@ class Writer(Base):
         indent = rf"\hspace{{{line.indent:g}em}}" if line.indent else ""
         right = " ".join(filter(None, (tex(line.relation), tex(line.right))))
         left, right = tex(line.left), f"{indent}{right}"
-        if alone(line):  # it would push the relations of the other lines to its end
-            left, right = "", left
         reason = self._reason(line)
         if uncovered:
             over = f"\\uncover<{uncovered + 1}->"

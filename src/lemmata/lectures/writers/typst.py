@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from lemmata.figures import typst as drawn
 from lemmata.lectures import document as d
-from lemmata.lectures.fitting import fitted
 from lemmata.lectures.writers import Base
 from lemmata.rendering.layout import Aligned, Layout, Line
 from lemmata.rendering.writers.typst import write as typ
@@ -16,8 +15,6 @@ from lemmata.rendering.writers.typst import write as typ
 __all__ = ["Writer"]
 
 _SPECIAL = re.compile(r"""[\\#$*_`<>@\[\]~"'/=+-]""")
-WIDTHS = {"article": 38.0, "slides": 33.0, "handout": 23.0}
-"""Ems of a displayed line."""
 
 
 class Writer(Base):
@@ -69,7 +66,6 @@ class Writer(Base):
         return self._formula(block.layout)
 
     def _formula(self, layout: Layout, *, shown: int | None = None) -> str:
-        layout = fitted(layout, WIDTHS[self.document.format])
         if not isinstance(layout, Aligned):
             return f"$ {typ(layout)} $"
         rows = "".join(f"  {self._row(line)},\n" for line in layout.lines)
@@ -151,6 +147,5 @@ class Writer(Base):
         found = [1]
         for part in block.blocks:
             if isinstance(part, d.Formula):
-                layout = fitted(part.layout, WIDTHS["slides"])
-                found.append(len(layout.lines) if isinstance(layout, Aligned) else 1)
+                found.append(len(part.layout.lines) if isinstance(part.layout, Aligned) else 1)
         return found
