@@ -1,17 +1,14 @@
-"""Derivations of several shapes, and verified results for every ID that the lecture names."""
+"""Derivations of several shapes."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 import sympy
 from sympy import Eq, Expr, Integer, Le, exp, log
 
 import lemmata.definitions as d
-import lemmata.rendering
 from lemmata.derivation import (
     Cases,
     Derivation,
@@ -45,9 +42,6 @@ from lemmata.notation import (
     vector,
     within,
 )
-from lemmata.rendering.lecture import VerifiedResult
-
-TEMPLATES = Path(lemmata.rendering.__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -133,16 +127,6 @@ def samples() -> list[Derivation]:
 @pytest.fixture(scope="session")
 def derivations() -> list[Derivation]:
     return samples()
-
-
-@pytest.fixture(scope="session")
-def verified(derivations: list[Derivation]) -> list[VerifiedResult]:
-    """A proved result for each ID of the lecture, the samples under their own."""
-    text = (TEMPLATES / "lecture.en.tex.jinja").read_text(encoding="utf-8")
-    ids = dict.fromkeys(re.findall(r'result\("([^"]+)"', text))
-    found = {derivation.id: derivation for derivation in derivations}
-    rest = [replace(derivations[k % len(derivations)], id=id) for k, id in enumerate(ids) if id not in found]
-    return [VerifiedResult(r, True, 50, 4) for r in (*found.values(), *rest)]
 
 
 @pytest.fixture

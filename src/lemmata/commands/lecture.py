@@ -71,8 +71,6 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.lectures.writing import built_in, write
 
     path = Path(args.file) if args.file else built_in(f"cross-entropy.{args.lang or 'en'}.md")
-    if not args.file and not path.exists():
-        return _from_template(args)
     names = ("format", "to", "lang", "proofs", "ids", "digits", "marks", "solutions", "blanks", "template")
     given = {name: getattr(args, name) for name in names}
     written = write(
@@ -102,30 +100,4 @@ def _new(path: object, lang: str) -> int:
         raise UsageError(f"{target} is there already; nothing was written")
     write_whole(target, built_in(f"new.{lang}.md").read_text(encoding="utf-8"))
     print(target)
-    return 0
-
-
-def _from_template(args: argparse.Namespace) -> int:
-    """The built-in lecture as long as it is no file yet."""
-    from pathlib import Path
-
-    from lemmata import catalogue
-    from lemmata.commands.verify import failures, verified
-    from lemmata.rendering import lecture, pdf
-
-    records = verified([], args.jobs)
-    if failed := failures(records):
-        print("\n".join(failed), file=sys.stderr)
-        print("lemmata: the lecture prints only what is proved; nothing was written", file=sys.stderr)
-        return 1
-    derivations = catalogue.load()
-    results = [lecture.VerifiedResult(derivations[r.id], True, r.digits, r.steps) for r in records]
-    try:
-        written = lecture.write(Path(args.output), args.lang or "en", results, pdf=args.pdf)
-    except pdf.TeXMissingError as error:
-        if error.tex:  # the lecture is there; only its typesetting has to wait for TeX
-            print(error.tex)
-        raise
-    for path in written:
-        print(path)
     return 0

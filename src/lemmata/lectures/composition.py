@@ -265,10 +265,15 @@ class Composer:
 
     # -- statements
 
+    def _how(self, block: m.Result | m.Check) -> str:
+        """How its proof is shown: as the block says, else as the document; a handout has no proofs in full."""
+        how = block.proof or self.options.proofs
+        return "short" if self.options.format == "handout" and how != "none" else how
+
     def result(self, block: m.Result) -> d.Statement:
         derivation = load()[block.id]
         name = self.names[block.id]
-        how = block.proof or self.options.proofs
+        how = self._how(block)
         title = said(block.title or derivation.title[self.lang])
         return d.Statement(
             name.kind,
@@ -298,6 +303,8 @@ class Composer:
                 self.phrases["proof"], (*lead, *steps(derivation.proof, self.lang, self.titles, self.ems))
             )
         why = folded(derivation.proof, self.lang, self.titles)
+        if self.options.format == "handout":
+            return d.Proof("", (d.Text(why),), folded=True)
         inside: d.Inlines = (d.Words(" ("), *why, d.Words(")"))
         if lead and isinstance(lead[-1], d.Text):
             lead = (*lead[:-1], d.Text((*lead[-1].inlines, *inside)))
@@ -312,7 +319,7 @@ class Composer:
         assert claim is not None
         title = said(block.title) if block.title else ()
         proof: d.Proof | None = None
-        how = block.proof or self.options.proofs
+        how = self._how(block)
         if block.claim.refuted:
             lead = self.all(block.remark)
             proof = d.Proof("", (*lead, d.Text(self._witness(verdict))))
@@ -398,7 +405,8 @@ class Composer:
             yield self.section("lemmas")
             for id in self.lemmas:
                 yield self.result(m.Result(id, proof="full" if self.options.lemmas == "full" else "none"))
-        yield from self.works()
+        if self.options.format != "handout":
+            yield from self.works()
 
     def solved(self) -> Iterator[d.Box]:
         for name, solution in self.solutions:

@@ -1,6 +1,6 @@
-"""PDFs from TeX, safely and reproducibly.
+"""PDFs from TeX, safely and reproducibly; files that are old or new.
 
-pdfLaTeX runs in a temporary folder without shell escape, may open only files below it and those
+TeX runs in a temporary folder without shell escape, may open only files below it and those
 of the TeX tree, and is stopped after a time limit.  With the dates fixed the same source gives
 the same bytes.  A result replaces the previous file only when it is complete.
 """
@@ -67,9 +67,9 @@ class UnwritableError(LemmataError):
         super().__init__(f"cannot write {path}: {why}\n  try    another folder with -o; nothing was changed")
 
 
-def tex_available() -> bool:
-    """Whether pdflatex can be run."""
-    return shutil.which("pdflatex") is not None
+def tex_available(program: str = "pdflatex") -> bool:
+    """Whether this TeX can be run."""
+    return shutil.which(program) is not None
 
 
 def replace(path: Path, content: bytes) -> Path:
@@ -112,20 +112,22 @@ def require_writable(path: Path) -> None:
         raise UnwritableError(path, _why(path, error)) from error
 
 
-def compile_pdf(tex: str, name: str, *, seconds: float = 120.0) -> tuple[bytes, str]:
+def compile_pdf(
+    tex: str, name: str, *, seconds: float = 120.0, program: str = "pdflatex"
+) -> tuple[bytes, str]:
     """The PDF of the document ``tex`` and TeX's log of its last pass.
 
-    Raises TeXMissingError without pdflatex, and TeXError when TeX stops on an error or takes
+    Raises TeXMissingError without ``program``, and TeXError when TeX stops on an error or takes
     longer than ``seconds`` in all.
     """
-    if not tex_available():
+    if not tex_available(program):
         raise TeXMissingError
     with tempfile.TemporaryDirectory(prefix="lemmata-") as folder:
         work = Path(folder)
         (work / f"{name}.tex").write_text(tex, encoding="utf-8")
         settled = ""
         for _ in range(_PASSES):
-            _run(work, name, seconds)
+            _run(work, name, seconds, program)
             # The auxiliary file is all that one pass tells the next.
             found = (work / f"{name}.aux").read_text(encoding="utf-8", errors="replace")
             if found == settled:
@@ -134,8 +136,8 @@ def compile_pdf(tex: str, name: str, *, seconds: float = 120.0) -> tuple[bytes, 
         return (work / f"{name}.pdf").read_bytes(), _log(work, name)
 
 
-def _run(work: Path, name: str, seconds: float) -> None:
-    command = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
+def _run(work: Path, name: str, seconds: float, program: str) -> None:
+    command = [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
     environment = os.environ | {
         "openin_any": "p",
         "openout_any": "p",
@@ -158,7 +160,7 @@ def _run(work: Path, name: str, seconds: float) -> None:
         try:
             status = process.wait(seconds)
         except BaseException as error:
-            # Its whole group: pdflatex may be a script that started another.
+            # Its whole group: the program may be a script that started another.
             os.killpg(process.pid, signal.SIGKILL)
             if isinstance(error, subprocess.TimeoutExpired):
                 raise TeXError(f"{name}.tex", f"stopped after {seconds:g} s") from error

@@ -11,6 +11,7 @@ import pytest
 
 from lemmata.lectures.engines import EngineError, NoEngineError, engine, engines, tex, typst
 from lemmata.lectures.writers import writers
+from lemmata.rendering.pdf import compile_pdf
 
 from ..conftest import Documents
 
@@ -82,9 +83,9 @@ def test_tex_tells_what_it_stops_at() -> None:
 @needs_tex
 @pytest.mark.tex
 @pytest.mark.parametrize("format", ["article", "slides", "handout"])
-def test_no_line_of_tex_is_overfull(made: Documents, format: str, tmp_path: Path) -> None:
+def test_no_line_of_tex_is_overfull(made: Documents, format: str) -> None:
     source = writers()["tex"](made(format=format)[0]).write()
-    document, log = tex.typeset(tmp_path, source, "scores", "pdflatex", 120.0)
+    document, log = compile_pdf(source, "scores")
     assert document.startswith(b"%PDF")
     assert re.findall(r"^Overfull \\hbox.*", log, re.M) == []
 
@@ -93,6 +94,17 @@ def test_no_line_of_tex_is_overfull(made: Documents, format: str, tmp_path: Path
 @pytest.mark.skipif(not tex.available("lualatex"), reason="there is no lualatex")
 def test_lualatex_takes_the_same_source(made: Documents) -> None:
     assert tex.compiled(writers()["tex"](made()[0]).write(), "scores", "lualatex").startswith(b"%PDF")
+
+
+@needs_tex
+@pytest.mark.tex
+def test_the_template_of_the_manual(made: Documents, tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "lectures.md").read_text(encoding="utf-8")
+    own = tmp_path / "department.tex"
+    own.write_text(manual.partition("<!-- template -->\n```latex\n")[2].partition("```")[0], encoding="utf-8")
+    text = writers()["tex"](made()[0]).write(own)
+    assert "Department of Statistics, A. Lecturer" in text
+    assert tex.compiled(text, "scores").startswith(b"%PDF")
 
 
 def test_without_an_engine_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:

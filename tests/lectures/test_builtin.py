@@ -1,0 +1,49 @@
+"""The built-in lectures: two texts of one outline, whose every line holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lemmata import catalogue
+from lemmata.lectures.model import Claim, Exercise, Figure, Number, Result, walk
+from lemmata.lectures.source import read
+from lemmata.lectures.writing import built_in, write
+
+NAMES = [f"{name}.{lang}.md" for name in ("cross-entropy", "new") for lang in ("en", "ko")]
+
+
+def parts(name: str, kind: type) -> list[object]:
+    path = built_in(name)
+    return [p for p in walk(read(name, path.read_text(encoding="utf-8")).blocks) if isinstance(p, kind)]
+
+
+@pytest.mark.parametrize("name", ["cross-entropy", "new"])
+def test_both_languages_state_the_same(name: str) -> None:
+    for kind, said in (
+        (Result, lambda p: (p.id, p.proof)),
+        (Figure, lambda p: (p.name, p.options)),
+        (Claim, lambda p: (p.text, p.given, p.refuted)),
+        (Exercise, lambda p: len(p.solutions)),
+    ):
+        english, korean = ([said(p) for p in parts(f"{name}.{lang}.md", kind)] for lang in ("en", "ko"))
+        assert english == korean
+        assert english
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_results_are_there_and_numbers_are_computed(name: str) -> None:
+    assert {p.id for p in parts(name, Result)} <= set(catalogue.load())  # type: ignore[attr-defined]
+    assert len(parts(name, Number)) >= 3
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("format", ["article", "slides", "handout"])
+def test_every_line_holds(name: str, format: str, tmp_path: Path) -> None:
+    written = write(built_in(name), tmp_path, {"format": format}, pdf=True)
+    assert written.warnings == ()
+    first = {path: path.read_bytes() for path in written.paths}
+    again = write(built_in(name), tmp_path, {"format": format}, pdf=True)
+    assert {path: path.read_bytes() for path in again.paths} == first
