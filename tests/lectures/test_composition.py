@@ -126,3 +126,5 @@ def test_a_handout_has_no_running_text(made: Documents) -> None:
     (handout,) = made(format="handout")
     told = [d.text_of(block.inlines) for block in handout.blocks if isinstance(block, d.Text)]
     assert told == ["Three terms:", "On paper only."]
+    assert not any(isinstance(block, (d.Items, d.Listing, d.Quote)) for block in handout.blocks)
+    assert [entry for entry in outline(handout) if "Exercise" in entry] == []

@@ -115,6 +115,14 @@ def test_blocks_nest_with_fences_of_one_length() -> None:
     assert (solution.claim.text, len(exercise.blocks)) == ("1 < 2", 1)
 
 
+def test_titles_are_running_text() -> None:
+    exercise = only("::: exercise Why $e^{x}$ {#two}\n:::")
+    assert isinstance(exercise, Exercise)
+    assert exercise.title == (Words("Why "), Formula("e^{x}", (), 4))
+    assert exercise.at.name == "two"
+    assert isinstance(only("::: exercise {#two}\n:::"), Exercise)
+
+
 def test_a_fence_within_code_closes_nothing() -> None:
     example = only("::: example\n```\n:::\n```\n:::")
     assert isinstance(example, Example)

@@ -125,6 +125,8 @@ class Opening:
         )
 
 
+TITLED = ("example", "exercise", "slide")
+_TITLE = re.compile(r"[ \t]*(?P<title>.*?)(?:(?:^|[ \t]+)(?=\{[^{}]*\}?$)|$)")
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<plain>[^\s"{]+)|(?P<brace>\{)')
 _OPTION = re.compile(
     r'#(?P<label>[\w:./-]+)|(?P<key>[\w-]+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"}]+)))?|(?P<end>\})'
@@ -147,6 +149,12 @@ def opening(text: str, line: int, column: int) -> Opening:
     options: dict[str, Argument] = {}
     label = ""
     at, inside = name.end(), False
+    if name[0] in TITLED:  # running text, in which a brace may belong to a formula
+        match = _TITLE.match(text, at)
+        assert match is not None
+        if match["title"]:
+            arguments.append(Argument(match["title"], column + match.start("title")))
+        at = match.end()
     while at < len(text):
         if text[at].isspace():
             at += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from lemmata.lectures.model import (
     Code,
     Display,
     Emphasis,
+    Example,
     Exercise,
     Formula,
     Heading,
@@ -35,6 +37,7 @@ from lemmata.lectures.model import (
     Quotation,
     Reference,
     Rule,
+    Slide,
     Solution,
     Table,
     Typed,
@@ -287,13 +290,22 @@ class _Reader:
                 opened: Opening = token.meta["opening"]
                 inner = self._until("division_close")
                 try:
-                    return [DIVISIONS[opened.name](opened, inner)]
+                    return [self._titled(DIVISIONS[opened.name](opened, inner))]
                 except Refused as refused:
                     self.faults.append(refused.fault)
                     return []
             case "html_block":
                 self._html(token.content, line)
         return []
+
+    def _titled(self, block: Block) -> Block:
+        """The block, with the formulas in its title read."""
+        if not isinstance(block, (Example, Exercise, Slide)) or not block.title:
+            return block
+        (words,) = block.title
+        assert isinstance(words, Words)
+        (inline,) = _parser().parseInline(words.text, {"faults": self.faults})
+        return replace(block, title=self._inlines(inline, block.at.line))
 
     def _next(self) -> Token:
         token = self.tokens[self.at]

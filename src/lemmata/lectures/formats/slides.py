@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from lemmata.lectures import document as d
 from lemmata.lectures import model as m
-from lemmata.lectures.composition import Composer, d_words, leads
+from lemmata.lectures.composition import EMS, Composer, d_words, leads
 from lemmata.rendering.layout import Aligned, Line, is_tall
+from lemmata.rendering.measure import prose_width, width
 
 __all__ = ["shape"]
 
-ROOM = 4.6
+ROOM = 4.5
 """Lines of a derivation on a slide, as high as a fraction; one without takes about half."""
 
 
@@ -132,6 +133,8 @@ def _cut(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     room = ROOM
     for line in lines:
         height = 1.0 if is_tall(line.left) or is_tall(line.right) else 0.55
+        if width(line) + prose_width(line.reason) > EMS["slides"]:
+            height += 0.35  # its reason stands below it
         if found and height > room:
             yield tuple(found)
             found, room = [], ROOM

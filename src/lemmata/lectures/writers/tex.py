@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from lemmata.figures import pgfplots
@@ -79,8 +80,16 @@ class Writer(Base):
     def _target(label: str) -> str:
         return rf"\hypertarget{{{label}}}{{}}" if label else ""
 
+    def blocks(self, blocks: Iterable[d.Block]) -> str:
+        found = ""
+        for block in blocks:
+            # A display belongs to the paragraph before it; an empty line would set it apart.
+            between = "\n" if isinstance(block, d.Formula) else "\n\n"
+            found += (between if found else "") + self.block(block)
+        return found
+
     def paragraph(self, inner: str) -> str:
-        return f"{inner}\n"
+        return inner
 
     def display(self, block: d.Formula) -> str:
         return self._formula(block.layout)
@@ -92,6 +101,12 @@ class Writer(Base):
         ends = [r" \\*" if at in (0, len(rows) - 2) else r" \\" for at in range(len(rows) - 1)]
         body = "\n".join(f"  {row}{end}" for row, end in zip(rows, [*ends, ""], strict=True))
         return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+    def _stated(self, layout: Layout) -> str:
+        """The formula of a statement; in a handout it stands in the text, where it fits a line."""
+        if self.document.format == "handout" and not isinstance(layout, Aligned):
+            return rf"\mbox{{$\displaystyle {tex(layout)}$}}"
+        return self._formula(layout)
 
     def _row(self, line: Line, uncovered: int = 0) -> str:
         indent = rf"\hspace{{{line.indent:g}em}}" if line.indent else ""
@@ -128,8 +143,8 @@ class Writer(Base):
                 f"\\bottomrule\n\\endfoot\n{rows}\n\\end{{longtable}}}}"
             )
         return (
-            f"\\begin{{center}}\n\\begin{{tabular}}{{{alignment}}}\n\\toprule\n{head}\n\\midrule\n{rows}\n"
-            "\\bottomrule\n\\end{tabular}\n\\end{center}"
+            f"\\begin{{tablebox}}\n\\begin{{tabular}}{{{alignment}}}\n\\toprule\n{head}\n\\midrule\n{rows}\n"
+            "\\bottomrule\n\\end{tabular}\n\\end{tablebox}"
         )
 
     def listing(self, block: d.Listing) -> str:
@@ -145,7 +160,7 @@ class Writer(Base):
 
     def statement(self, block: d.Statement) -> str:
         name = self.text(f"{block.kind}\u00a0{block.number}")
-        inner = [self.inlines(block.given), self._formula(block.formula)]
+        inner = [self.inlines(block.given), self._stated(block.formula)]
         if block.proof:
             inner.append(self.proof(block.proof))
         if block.mark:
@@ -175,7 +190,9 @@ class Writer(Base):
             else self.block(part)
             for part in block.blocks
         )
-        fragile = "[fragile]" if any(isinstance(part, d.Listing) for part in walk(block.blocks)) else ""
+        # Lines that count, those of code and of the points of a curve, are not for the argument of a macro.
+        lines = (d.Listing, d.PictureBlock)
+        fragile = "[fragile]" if any(isinstance(part, lines) for part in walk(block.blocks)) else ""
         notes = f"\n\\note{{{self.blocks(block.notes).strip()}}}" if block.notes else ""
         title = self.inlines(block.title)
         return f"\\begin{{frame}}{fragile}\n\\frametitle{{{title}}}\n{body}\n\\end{{frame}}{notes}"
