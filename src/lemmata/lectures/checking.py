@@ -18,8 +18,7 @@ from lemmata.checking import Here, Pool, check
 from lemmata.definitions import registry
 from lemmata.documents.asking import settled
 from lemmata.documents.checker import inquiry, questions
-from lemmata.documents.finding import ERRORS, Finding
-from lemmata.documents.formats.text import at, shown
+from lemmata.documents.finding import ERRORS, Finding, shown
 from lemmata.documents.hosts.markdown import blocks as document_blocks
 from lemmata.documents.options import Options, OptionsError
 from lemmata.errors import LemmataError
@@ -250,7 +249,7 @@ def _fault(finding: Finding) -> Fault:
     if finding.read:
         told.append(f"read   {finding.read}")
     if finding.witness:
-        told.append(f"at     {at(finding)}")
+        told.append(f"at     {finding.at}")
         left, right = finding.witness.get("left"), finding.witness.get("right")
         told.append(f"left   {shown(left)}      right  {shown(right)}")
     if finding.repair:
