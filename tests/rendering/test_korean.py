@@ -15,6 +15,9 @@ from lemmata.rendering.korean import particle, with_particle
         ("점수들", "과/와", "과"),
         ("logit", "은/는", "은"),  # 로짓
         ("softmax", "은/는", "는"),
+        ("target", "은/는", "은"),  # 타깃
+        ("label", "으로/로", "로"),  # 레이블
+        ("Jacobian", "이/가", "이"),  # 야코비안
         ("KL", "을/를", "을"),  # 케이엘
         ("KL", "으로/로", "로"),
         ("LSE", "이/가", "가"),

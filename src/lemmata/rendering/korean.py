@@ -28,7 +28,7 @@ _COMMANDS = {
 _WORDS = {
     "logit": "짓", "sigmoid": "드", "softmax": "스", "softplus": "스", "entropy": "피", "log": "그",
     "odds": "즈", "nat": "트", "nats": "츠", "bit": "트", "bits": "츠", "lemmata": "타", "tanh": "트",
-    "relu": "루", "one-hot": "핫", "exp": "프",
+    "relu": "루", "one-hot": "핫", "exp": "프", "jacobian": "안", "label": "블", "target": "깃",
 }  # fmt: skip
 _SPOKEN = {"%": "트", "'": "임", "′": "임", "∞": "대", "½": "일", "²": "곱", "³": "곱"}
 _GREEK = dict(
