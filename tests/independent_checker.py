@@ -39,7 +39,9 @@ def need(condition: object, otherwise: str) -> None:
 # 1. Terms, formulas, theorems -----------------------------------------------------------------------------
 
 Index = tuple[str, Any]  # name, size
-Formula = tuple[Any, ...]  # ("formula", relation, t, u), ("apart", i, j), ("every", index, h)
+# ("formula", relation, t, u), ("apart", i, j), ("every", index, h); as a conclusion also
+# ("limit", f, x, a, side, v), ("infinite", r, k, w, u)
+Formula = tuple[Any, ...]
 
 
 class Term:
@@ -1138,52 +1140,47 @@ def shown_positive(t: Term, bits: int, known: dict[Term, Interval]) -> None:
     raise reason
 
 
-@rule("term", "sign", "integer")
-def closed_number(t, sign, bits):
-    t = t if sign == "+" else mul(MINUS, t)
-    shown_positive(t, bits, {})
-    return lt(ZERO, t)
-
-
 # Order and sign
 
 law("weakened", [nonnegative], lambda u: le(ZERO, u))
-law("equal_is_at_most", [equation], lambda ab: le(*ab))
-law("unequal", [positive], lambda u: ne(u, ZERO))
 law("exp_positive", ["term"], lambda u: lt(ZERO, exp(u)))
 law("absolute_nonnegative", ["term"], lambda u: le(ZERO, absolute(u)))
-law("absolute_positive", [nonzero], lambda u: lt(ZERO, absolute(u)))
 law("power_signed", [signed, "integer"], lambda ru, k: formula(ru[0], ZERO, power(ru[1], k)))
-law("real_power_nonnegative", ["term", "term"], lambda u, c: le(ZERO, apply("pow", u, c)))
-law("real_power_positive", [positive, "term"], lambda u, c: lt(ZERO, apply("pow", u, c)))
 law("count_at_least_one", ["text"], lambda size: le(ZERO, minus(count(named(size)), ONE)))
+
+
+@rule("term", [("scalar", "theorem", "theorem")], "integer")
+def enclosed_positive(t, bounds, bits):
+    intervals: dict[Term, tuple[Fraction, Fraction]] = {}
+    for x, lower, upper in bounds:
+        (_, first, left, y), (_, second, z, right) = lower.conclusion, upper.conclusion
+        need(first in ("<=", "<") and second in ("<=", "<"), "a premise is no bound")
+        need(
+            is_number(left) and y is x and z is x and is_number(right),
+            "a premise is no bound of the variable",
+        )
+        need(left.args[0] <= right.args[0] and x not in intervals, "an empty interval, or a second one")
+        intervals[x] = left.args[0], right.args[0]
+    shown_positive(t, bits, intervals)
+    return lt(ZERO, t)
 
 
 @rule("theorem")
 def difference(th):
     _, relation, a, b = th.conclusion
-    need(relation in ("<=", "<"), "the premise is no order")
-    return formula(relation, ZERO, minus(b, a))
+    if relation == "!=":
+        return ne(minus(b, a), ZERO)
+    return formula("<=" if relation == "=" else relation, ZERO, minus(b, a))
 
 
 @rule("theorem", "term", "term")
 def compared(th, small, large):
+    if th.conclusion[1] == "!=":
+        need(nonzero(th) in (minus(large, small), minus(small, large)), "a premise is about another term")
+        return ne(small, large)
     relation, u = signed(th)
     same(u, minus(large, small))
     return formula(relation, small, large)
-
-
-@rule("theorem", "term", "term")
-def apart_by_sign(th, left, right):
-    same(nonzero(th), minus(left, right))
-    return ne(left, right)
-
-
-@rule("theorem", "boolean")
-def unequal_difference(th, turned):
-    _, relation, a, b = th.conclusion
-    need(relation == "!=", "the premise says no a != b")
-    return ne(minus(b, a) if turned else minus(a, b), ZERO)
 
 
 @rule("theorem", "theorem")
@@ -1229,39 +1226,15 @@ def nonzero_(theorems, exponents):
 @rule("theorem", "integer")
 def nonzero_factor(th, i):
     t = nonzero(th)
-    need(t.kind == "mul" and 0 <= i < len(t.parts), "no such factor")
+    need(t.kind == "mul" or (t.kind == "power" and t.args[1] != 0), "neither a product nor a power")
+    need(0 <= i < len(t.parts), "no such factor")
     return ne(t.parts[i], ZERO)
-
-
-@rule("theorem")
-def negative_is_nonzero(th):
-    t = positive(th)
-    need(t.kind == "mul" and len(t.parts) == 2 and t.parts[0] is MINUS, "the premise is no 0 < Mul(-1, u)")
-    return ne(t.parts[1], ZERO)
-
-
-@rule("theorem")
-def absolute_apart(th):
-    t = nonzero(th)
-    need(t.kind == "apply" and t.args[0] == "abs", "the premise is not about an absolute value")
-    return ne(t.parts[0], ZERO)
 
 
 @rule("term", "integer")
 def even_power(u, k):
     need(k % 2 == 0, "an odd exponent")
     return le(ZERO, power(u, k))
-
-
-@rule("theorem", "integer")
-def even_power_positive(th, k):
-    need(k % 2 == 0, "an odd exponent")
-    return lt(ZERO, power(nonzero(th), k))
-
-
-@rule("position", "position", "boolean")
-def between_delta(i, j, upper):
-    return le(ZERO, minus(ONE, delta(i, j)) if upper else delta(i, j))
 
 
 @rule("choice", "term", "term", "boolean")
@@ -1324,14 +1297,6 @@ def strict_somewhere(k, weak, strict, somewhere):
     left = strict.hypotheses - {ne(summand(nonzero(somewhere), k), ZERO)}
     silent(weak.hypotheses | left, k)
     return Theorem(weak.hypotheses | left | somewhere.hypotheses, lt(ZERO, bind("sum", k, d)))
-
-
-@rule("index", "theorem", "theorem", "theorem")
-def mixture(k, weights, total, th):
-    p, x = nonnegative(weights), positive(th)
-    same(summand(positive(total), k), p)
-    silent(weights.hypotheses | th.hypotheses, k)
-    return lt(ZERO, bind("sum", k, mul(p, x)))
 
 
 @rule("index", "position", "theorem")
@@ -1456,6 +1421,196 @@ def mean_value(f, x, a, after, closed, conditions, slope, start, ends, continuit
     return Theorem(inside | outside | {edge}, formula("<" if strict else "<=", ZERO, f))
 
 
+# Limits: ("limit", f, x, a, side, v), where a and v are terms, or "oo" or "-oo"
+
+INFINITE = ("oo", "-oo")
+Place = tuple[Any, ...]
+
+
+def limit_(f: Term, place: Place, v: Any) -> Formula:
+    x, a, side = place
+    for t in (a, v):
+        need(t in INFINITE or x.args[0] not in t.names, "a place or a value speaks of the variable")
+    due = {"oo": "-", "-oo": "+"}.get(a, side) if a in INFINITE else side
+    need(side == due, "a side that the place does not have")
+    return ("limit", f, x, a, side, v)
+
+
+def read_limits(limits: Iterable[Theorem]) -> tuple[list[Term], Place, list[Any]]:
+    """Functions, the one place, and values."""
+    found = [th.conclusion for th in limits]
+    places = {c[2:5] for c in found}
+    need(len(places) == 1, "not exactly one place")
+    return [c[1] for c in found], places.pop(), [c[5] for c in found]
+
+
+def near(place: Place, premises: Iterable[Theorem], ends: list[Theorem]) -> frozenset[Formula]:
+    """The hypotheses that stay, of premises near the place and of the ends."""
+    x, a, side = place
+    name, stay, due = x.args[0], set(together(*ends)), set()
+    for h in together(*premises):
+        if name not in names_in(h):
+            stay.add(h)
+            continue
+        need(h[0] == "formula", "what is said of the variable is no formula")
+        _, relation, t, u = h
+        if relation == "!=":
+            need(
+                a not in INFINITE and {t, u} == {x, a},
+                "the variable differs from another term than the place",
+            )
+            continue
+        need(relation in ("<", "<="), "what is said of the variable is no bound")
+        below = u is x and name not in t.names
+        need(below or (t is x and name not in u.names), "what is said of the variable is no bound")
+        need(a != ("-oo" if below else "oo"), "a bound on the wrong side of an infinite place")
+        if a in INFINITE:
+            continue
+        if below:
+            due.add(le(t, a) if side == "+" else lt(t, a))
+        else:
+            due.add(le(a, u) if side == "-" else lt(a, u))
+    need({th.conclusion for th in ends} == due, "not exactly what leaves a neighbourhood is shown")
+    return frozenset(stay)
+
+
+@rule("term", "scalar", "place", "side")
+def limit_of_leaf(t, x, a, side):
+    return limit_(t, (x, a, side), a if t is x else t)
+
+
+def infinite_value(t: Term, values: list[Any], conditions: list[Theorem]) -> Any:
+    """The value of a term some part of which has an infinite limit."""
+    if t.kind == "mul":
+        negative = sum(v == "-oo" for v in values)
+        finite = [v for v in values if v not in INFINITE]
+        need(len(finite) == len(conditions), "not one sign for each finite value")
+        for v, th in zip(finite, conditions, strict=True):
+            sign = positive(th)
+            need(sign in (v, mul(MINUS, v)), "a sign of another term")
+            negative += sign is not v
+        return "-oo" if negative % 2 else "oo"
+    need(not conditions, "conditions where none are asked")
+    if t.kind == "add":
+        infinite = {v for v in values if v in INFINITE}
+        need(len(infinite) == 1, "the infinite values differ")
+        return infinite.pop()
+    first = values[0]
+    if t.kind == "power":
+        k = t.args[1]
+        return ONE if k == 0 else ZERO if k < 0 else "-oo" if k % 2 and first == "-oo" else "oo"
+    need(t.kind == "apply", f"{t.kind} with an infinite part")
+    f, arguments = t.args
+    if f == "exp":
+        return ZERO if first == "-oo" else "oo"
+    if f == "abs":
+        return "oo"
+    need(first == "oo" and f in ("log", "pow"), f"{f} with an infinite part")
+    if f == "pow":
+        need(is_number(arguments[1]) and arguments[1].args[0] != 0, "the exponent is no number")
+        return "oo" if arguments[1].args[0] > 0 else ZERO
+    return "oo"
+
+
+@rule("term", ["limit"], ["theorem"])
+def limit_of_parts(t, limits, conditions):
+    functions, place, values = read_limits(limits)
+    need(t.kind in ("add", "mul", "power", "apply", "select"), f"{t.kind} has no parts")
+    need(list(t.parts) == functions, "the limits are of other functions than the parts")
+    if any(v in INFINITE for v in values):
+        return limit_(t, place, infinite_value(t, values, conditions))
+    asked: list[Callable[[Theorem], Term]] = []
+    if t.kind == "power" and t.args[1] < 0:
+        asked = [nonzero]
+    elif t.kind == "apply" and t.args[0] == "log":
+        asked = [positive]
+    elif t.kind == "apply" and t.args[0] == "pow":
+        c = t.parts[1]
+        asked = [] if is_number(c) and c.args[0] > 0 else [positive]
+    need(len(asked) == len(conditions), "not the conditions that are asked")
+    for what, th in zip(asked, conditions, strict=True):
+        same(what(th), values[0])
+    return limit_(t, place, with_parts(t, values))
+
+
+@rule("binder", "index", "limit")
+def limit_of_binder(kind, k, limit):
+    _, u, x, a, side, v = limit.conclusion
+    silent(limit.hypotheses, k)
+    need(v not in INFINITE, "an infinite value")
+    need(a in INFINITE or k not in a.free, "the place speaks of the index")
+    return limit_(bind(kind, k, u), (x, a, side), bind(kind, k, v))
+
+
+@rule("boolean", "limit", "theorem", ["theorem"])
+def limit_at_zero(inverse, limit, sign, ends):
+    (u,), place, (v,) = read_limits([limit])
+    need(v is ZERO, "another limit than 0")
+    same(positive(sign), u)
+    made = limit_(power(u, -1), place, "oo") if inverse else limit_(log(u), place, "-oo")
+    return Theorem(limit.hypotheses | near(place, [sign], ends), made)
+
+
+@rule("term", [("limit", "theorem")], ["theorem"])
+def limit_between(f, bounds, ends):
+    functions, place, values = read_limits([limit for limit, _ in bounds])
+    need(len(set(values)) == 1, "the values differ")
+    bounded = {"-oo": {"below"}, "oo": {"above"}}.get(values[0], set())
+    for g, (_, th) in zip(functions, bounds, strict=True):
+        _, relation, t, u = th.conclusion
+        need(relation in ("<", "<=", "=") and (t, u) in ((g, f), (f, g)), "a bound of something else")
+        if relation == "=" or t is g:
+            bounded.add("below")
+        if relation == "=" or u is g:
+            bounded.add("above")
+    need(bounded == {"below", "above"}, "no bound on one side")
+    stay = near(place, [th for _, th in bounds], ends)
+    return Theorem(together(*(limit for limit, _ in bounds)) | stay, limit_(f, place, values[0]))
+
+
+@rule("term", "term", ["limit"], (["theorem"], ["theorem"]), "theorem", "limit", ["theorem"])
+def limit_of_quotient(u, v, limits, conditions, moves, slopes, ends):
+    functions, place, values = read_limits([*limits, slopes])
+    *functions, quotient = functions
+    *values, w = values
+    zeros = functions == [u, v] and all(value is ZERO for value in values)
+    need(zeros or (functions == [v] and values[0] in INFINITE), "neither 0/0 nor a denominator that grows")
+    rises = []
+    for t, shown in zip((u, v), conditions, strict=True):
+        rise, asked = differentiated(t, place[0])
+        satisfied(asked, shown)
+        rises.append(rise)
+    same(nonzero(moves), rises[1])
+    same(quotient, mul(rises[0], power(rises[1], -1)))
+    stay = near(place, [*conditions[0], *conditions[1], moves], ends)
+    return Theorem(together(*limits, slopes) | stay, limit_(mul(u, power(v, -1)), place, w))
+
+
+@rule("limit", "limit")
+def limit_from_both(above, below):
+    (_, f, x, a, up, v), (_, g, y, b, down, w) = above.conclusion, below.conclusion
+    need((f, x, a, v) == (g, y, b, w), "two limits of different functions, places or values")
+    need((up, down) == ("+", "-") and a not in INFINITE, "not the two sides of a term")
+    return limit_(f, (x, a, "both"), v)
+
+
+@rule("limit", "theorem")
+def limit_rewritten(limit, th):
+    (f,), place, (v,) = read_limits([limit])
+    left, right = equation(th)
+    same(v, left)
+    return limit_(f, place, right)
+
+
+@rule("term", "index", "position", "theorem", "theorem", "theorem", "theorem")
+def infinite_sum(r, k, p, weight, argument, sign, zero):
+    w, u = nonnegative(weight), nonnegative(argument)
+    silent(together(weight, argument), k)
+    same(positive(sign), put(w, {k: p}))
+    same(equation(zero), (put(u, {k: p}), ZERO))
+    return ("infinite", r, k, w, u)
+
+
 def value_of(p: list[int], v: Fraction) -> Fraction:
     return reduce(lambda y, c: y * v + c, reversed(p), Fraction(0))
 
@@ -1540,18 +1695,6 @@ def polynomial_signed(coefficients, u, ends):
     return lt(ZERO, add(*terms))
 
 
-@rule("term", "scalar", "theorem", "theorem", "integer")
-def range_signed(t, x, lower, upper, bits):
-    (_, first, left, x1), (_, second, x2, right) = lower.conclusion, upper.conclusion
-    need(first in ("<=", "<") and second in ("<=", "<"), "a premise is no bound")
-    need(
-        is_number(left) and x1 is x and x2 is x and is_number(right), "a premise is no bound of the variable"
-    )
-    need(left.args[0] <= right.args[0], "an empty interval")
-    shown_positive(t, bits, {x: (left.args[0], right.args[0])})
-    return lt(ZERO, t)
-
-
 # 2. The file ----------------------------------------------------------------------------------------------
 
 RATIONAL = re.compile(r"(-?(?:0|[1-9][0-9]*))(?:/([1-9][0-9]*))?", re.ASCII)
@@ -1559,7 +1702,7 @@ CHOICES = {
     "binder": ("sum", "product", "maximum", "minimum"),
     "extremum": ("maximum", "minimum"),
     "choice": ("max", "min"),
-    "sign": ("+", "-"),
+    "side": ("+", "-", "both"),
 }
 ROWS = {
     "number": ("rational",),
@@ -1605,7 +1748,16 @@ class File:
 
     def theorem(self, value: Any) -> Theorem:
         found: Theorem = self.number_of("step", self.steps, value)
+        need(found.conclusion[0] == "formula", "a step that concludes no formula")
         return found
+
+    def limit(self, value: Any) -> Theorem:
+        found: Theorem = self.number_of("step", self.steps, value)
+        need(found.conclusion[0] == "limit", "a step that concludes no limit")
+        return found
+
+    def place(self, value: Any) -> Any:
+        return value if type(value) is str and value in INFINITE else self.term(value)
 
     def term(self, value: Any) -> Term:
         if self.in_full:
@@ -1706,6 +1858,15 @@ class File:
     def formula(self, value: Any) -> Formula:
         return self.tagged(value, "formula")
 
+    def conclusion(self, value: Any) -> Formula:
+        tag = value[0] if type(value) is list and value else None
+        if tag == "limit":
+            f, x, a, side, v = self.read(("term", "scalar", "place", "side", "place"), value[1:])
+            return limit_(f, (x, a, side), v)
+        if tag == "infinite":
+            return ("infinite", *self.read(("term", "index", "term", "term"), value[1:]))
+        return self.formula(value)
+
     def every(self, value: Any) -> Formula:
         return self.tagged(value, "every")
 
@@ -1765,7 +1926,7 @@ def checked(data: Any) -> Theorem:
     with place_of("theorem"):
         file.in_full = True
         hypotheses, conclusion = members(claim, "hypotheses", "conclusion")
-        claimed = Theorem(frozenset(file.read(["hypothesis"], hypotheses)), file.formula(conclusion))
+        claimed = Theorem(frozenset(file.read(["hypothesis"], hypotheses)), file.conclusion(conclusion))
         need(len(claimed.hypotheses) == len(hypotheses), "a hypothesis stands twice")
         need(claimed.hypotheses == file.steps[-1].hypotheses, "the last step has other hypotheses")
         need(claimed.conclusion == file.steps[-1].conclusion, "the last step has another conclusion")

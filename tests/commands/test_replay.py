@@ -15,10 +15,11 @@ import pytest
 from lemmata.cli import main
 from lemmata.commands.printing import printed
 from lemmata.core.certificate import certificate
+from lemmata.core.limits import infinite_sum, limit_of_leaf
 from lemmata.core.signs import combine, compared, exp_positive
 from lemmata.core.structure import given, reflexive
-from lemmata.core.terms import ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
-from lemmata.core.theorem import Formula, Theorem
+from lemmata.core.terms import ONE, ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
+from lemmata.core.theorem import Formula, Judgement
 from lemmata.elaboration.errors import NotElaborated
 
 X, Y = Scalar("x"), Scalar("y")
@@ -193,7 +194,7 @@ def test_show_writes_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_a_proof_without_primitive_form_has_a_status_of_its_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fails(theorem: object) -> Theorem:
+    def fails(theorem: object) -> Judgement:
         raise NotElaborated("no primitive rules for some_rule")
 
     monkeypatch.setattr("lemmata.elaboration.theorems.elaborated", fails)
@@ -206,7 +207,7 @@ def test_a_proof_without_primitive_form_has_a_status_of_its_own(
 # ------------------------------------------------------------------ what is printed
 
 
-def line(theorem: Theorem) -> str:
+def line(theorem: Judgement) -> str:
     return printed(theorem)
 
 
@@ -240,3 +241,14 @@ def test_variables_sizes_and_indices_of_one_name_are_told_apart() -> None:
 def test_relations_are_printed_as_they_are() -> None:
     theorem = compared(given(Formula("<", ZERO, Add((Y, Mul((number(-1), X)))))), X, Y)
     assert line(theorem) == "0 < y - x\n⊢ x < y"
+
+
+def test_limits_and_infinite_sums_are_printed() -> None:
+    assert line(limit_of_leaf(X, X, ZERO, "+")) == "⊢ x → 0  as x → 0 from above"
+    assert line(limit_of_leaf(ONE, X, ZERO, "-")) == "⊢ 1 → 1  as x → 0 from below"
+    assert line(limit_of_leaf(X, X, Y, "both")) == "⊢ x → y  as x → y"
+    assert line(limit_of_leaf(X, X, "-oo", "+")) == "⊢ x → -∞  as x → -∞"
+    weight, argument = (given(Formula("<=", ZERO, t)) for t in (X, Y))
+    positive, zero = given(Formula("<", ZERO, X)), given(Formula("=", Y, ZERO))
+    total = infinite_sum(ONE, Index("k", 2), 1, weight, argument, positive, zero)
+    assert line(total).splitlines()[-1] == "⊢ 1 + Σ(k in 1..2: x·(-log(y))) = ∞  where -log(0) = ∞"

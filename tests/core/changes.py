@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lemmata.core.certificate import InvalidProof, replay
-from lemmata.core.theorem import Theorem
+from lemmata.core.theorem import Judgement
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -58,7 +58,7 @@ def changed(data: Any, path: tuple[Any, ...], value: Any) -> Any:
     return out
 
 
-def unnoticed(theorem: Theorem, data: Any, way: tuple[Any, ...], value: Any) -> bool:
+def unnoticed(theorem: Judgement, data: Any, way: tuple[Any, ...], value: Any) -> bool:
     """Whether a change leaves a file that proves something else than before."""
     try:
         again = replay(changed(data, way, value))

@@ -32,7 +32,7 @@ from lemmata.core.terms import (
     Term,
     free,
 )
-from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
+from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Infinite, Judgement, Limit
 
 DIGITS = 40
 CLOSE = mpmath.mpf(10) ** -25
@@ -150,6 +150,50 @@ def holds(f: Formula, w: World) -> bool:
             return a != b
 
 
+def true(conclusion: Formula | Limit | Infinite, w: World) -> bool:
+    match conclusion:
+        case Limit():
+            with mpmath.workdps(2 * DIGITS):
+                return tends(conclusion, w)
+        case Infinite():
+            return is_infinite(conclusion, w)
+        case _:
+            return holds(conclusion, w)
+
+
+NEAR = [mpmath.mpf(10) ** -k for k in (4, 8, 16, 32)]
+FAR = [mpmath.mpf(x) for x in (10, 40, 160, 640)]
+
+
+def tends(c: Limit, w: World) -> bool:
+    """Whether values on the way look like a limit; a slow one has time to come closer only."""
+    towards = {"+": [1], "-": [-1], "both": [1, -1]}[c.side]
+    value(c.body, w)  # so that every variable has its value before one moves
+    for s in towards:
+        at = [-s * far for far in FAR] if isinstance(c.at, str) else [value(c.at, w) + s * h for h in NEAR]
+        found = [value(c.body, w.put(values={**w.values, c.x.name: x})) for x in at]
+        if isinstance(c.value, str):
+            rises = [f if c.value == "oo" else -f for f in found]
+            good = rises[-1] > 1000 or (rises == sorted(rises) and rises[-1] > rises[0] + 0.5)
+        else:
+            v = value(c.value, w)
+            off = [abs(f - v) for f in found]
+            good = off[-1] < 1e-3 * (1 + abs(v)) or (
+                off == sorted(off, reverse=True) and off[-1] < 0.95 * off[0]
+            )
+        if not good:
+            return False
+    return True
+
+
+def is_infinite(c: Infinite, w: World) -> bool:
+    """Whether no summand is −∞ and one is +∞, a logarithm of 0 counting as −∞ where its weight is not 0."""
+    worlds = [w.put(indices={**w.indices, c.index: k}) for k in range(1, w.size(c.index.size) + 1)]
+    pairs = [(value(c.weight, v), value(c.argument, v)) for v in worlds]
+    legal = all(weight >= -CLOSE and argument >= -CLOSE for weight, argument in pairs)
+    return legal and any(weight > 0 and abs(argument) <= CLOSE for weight, argument in pairs)
+
+
 def has_derivative(f: Formula) -> bool:
     return "Derivative" in repr(f)
 
@@ -175,7 +219,7 @@ def certainly(h: Hypothesis, w: World) -> bool:
             }[relation]
 
 
-def counterexample(theorem: Theorem, seed: int, tries: int = 20) -> tuple[int, World | None]:
+def counterexample(theorem: Judgement, seed: int, tries: int = 20) -> tuple[int, World | None]:
     """(worlds in which the hypotheses hold, a world among them in which the conclusion does not)."""
     source, tested = random.Random(seed), 0
     with mpmath.workdps(DIGITS):
@@ -188,20 +232,24 @@ def counterexample(theorem: Theorem, seed: int, tries: int = 20) -> tuple[int, W
                 if not all(certainly(h, w) for h in theorem.hypotheses):
                     continue
                 tested += 1
-                if not holds(theorem.conclusion, w):
+                if not true(theorem.conclusion, w):
                     return tested, w
             except Unclear:
                 continue
     return tested, None
 
 
-def free_in(theorem: Theorem) -> set[Index]:
+def free_in(theorem: Judgement) -> set[Index]:
     """Every index that is free in a hypothesis or in the conclusion."""
     return set().union(*map(free_in_hypothesis, (*theorem.hypotheses, theorem.conclusion)))
 
 
-def free_in_hypothesis(h: Hypothesis) -> set[Index]:
+def free_in_hypothesis(h: Hypothesis | Limit | Infinite) -> set[Index]:
     match h:
+        case Limit(body, _, at, _, end):
+            return set(free(body)).union(*(free(t) for t in (at, end) if not isinstance(t, str)))
+        case Infinite(rest, index, weight, argument):
+            return set(free(rest) | ((free(weight) | free(argument)) - {index}))
         case Formula(_, left, right):
             return set(free(left) | free(right))
         case Apart(left, right):
@@ -210,7 +258,7 @@ def free_in_hypothesis(h: Hypothesis) -> set[Index]:
             return free_in_hypothesis(body) - {index}
 
 
-def normalised(theorem: Theorem, w: World) -> None:
+def normalised(theorem: Judgement, w: World) -> None:
     """Make values satisfy what random ones never do: vectors that sum to 1, numbers that are given."""
     for h in sorted(theorem.hypotheses, key=repr):
         match h:

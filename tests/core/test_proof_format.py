@@ -6,19 +6,22 @@ import re
 import types
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
 import lemmata.core.certificate  # fills RULES
 from lemmata.core.terms import Bind, Binder, Choice, Extremum, Index, Position, Scalar, Size, Term, Variable
-from lemmata.core.theorem import RULES, Every, Formula, Hypothesis, Theorem
+from lemmata.core.theorem import RULES, Every, Formula, Hypothesis, Infinity, LimitTheorem, Side, Theorem
 
 PAGE = (Path(__file__).parents[2] / "docs" / "proof-format.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^#### (\w+)\((.*)\)$", PAGE, flags=re.MULTILINE))
 
 WORDS: list[tuple[Any, str]] = [
     (Theorem, "theorem"),
+    (LimitTheorem, "limit"),
+    (Term | Infinity, "place"),
+    (Side, "side"),
     (Term, "term"),
     (Scalar, "scalar"),
     (Bind, "bind"),
@@ -36,7 +39,6 @@ WORDS: list[tuple[Any, str]] = [
     (Binder, "binder"),
     (Extremum, "extremum"),
     (Choice, "choice"),
-    (Literal["+", "-"], "sign"),
 ]
 
 

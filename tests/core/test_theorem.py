@@ -14,7 +14,7 @@ from lemmata.core.derivatives import is_open
 from lemmata.core.errors import Refused
 from lemmata.core.instantiation import instantiate, unit_vector
 from lemmata.core.laws import exp
-from lemmata.core.numbers import closed_number
+from lemmata.core.numbers import enclosed_positive
 from lemmata.core.polynomials import field
 from lemmata.core.structure import assume, congruent, every, given, place, reflexive
 from lemmata.core.terms import (
@@ -240,5 +240,5 @@ def test_what_is_open() -> None:
 
 
 def test_numbers_under_bars_and_constants_under_a_line() -> None:
-    closed_number(Apply("abs", (Add((exp(ONE), number(-3))),)), "+", 64)
+    enclosed_positive(Apply("abs", (Add((exp(ONE), number(-3))),)), (), 64)
     assert field(Power(number(2), -1), number(Fraction(1, 2)), (), (), ()).hypotheses == frozenset()

@@ -29,7 +29,7 @@ from lemmata.core.terms import (
     parts,
     positions,
 )
-from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
+from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Infinite, Judgement, Limit
 
 RELATIONS = {"=": "=", "<=": "≤", "<": "<", "!=": "≠"}
 BINDERS = {"sum": "Σ", "product": "Π", "maximum": "max", "minimum": "min"}
@@ -40,16 +40,16 @@ SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 IDENTIFIER = re.compile(r"[@$!?%]?[^\W\d]\w*|[@$!%]\d+")
 
 
-def printed(theorem: Theorem) -> str:
+def printed(theorem: Judgement) -> str:
     """A theorem: its free indices with their ranges, a hypothesis a line, the conclusion."""
     printer = _Printer(theorem)
     ranges = sorted(map(printer.range, printer.free))
     hypotheses = sorted(map(printer.hypothesis, theorem.hypotheses))
-    return "\n".join([*ranges, *hypotheses, f"⊢ {printer.hypothesis(theorem.conclusion)}"])
+    return "\n".join([*ranges, *hypotheses, f"⊢ {printer.conclusion(theorem.conclusion)}"])
 
 
 class _Printer:
-    def __init__(self, theorem: Theorem) -> None:
+    def __init__(self, theorem: Judgement) -> None:
         self.free: set[Index] = set()
         self.indices: set[Index] = set()
         self.sizes: set[str] = set()
@@ -58,15 +58,25 @@ class _Printer:
             self._note(h, frozenset())
         self.sizes |= {str(i.size) for i in self.indices}
 
-    def _note(self, h: Hypothesis, bound: frozenset[Index]) -> None:
+    def _note(self, h: Hypothesis | Limit | Infinite, bound: frozenset[Index]) -> None:
         while isinstance(h, Every):
             bound, h = bound | {h.index}, h.body
         self.indices |= bound
-        if isinstance(h, Apart):
-            self._meet((h.left, h.right), bound)
-        else:
-            self._note_term(h.left, bound)
-            self._note_term(h.right, bound)
+        match h:
+            case Apart():
+                self._meet((h.left, h.right), bound)
+            case Formula(_, left, right):
+                self._note_all((left, right), bound)
+            case Limit(body, x, at, _, end):
+                self._note_all((body, x, *(t for t in (at, end) if not isinstance(t, str))), bound)
+            case Infinite(rest, index, weight, argument):
+                self.indices.add(index)
+                self._note_term(rest, bound)
+                self._note_all((weight, argument), bound | {index})
+
+    def _note_all(self, terms: Sequence[Term], bound: frozenset[Index]) -> None:
+        for t in terms:
+            self._note_term(t, bound)
 
     def _note_term(self, t: Term, bound: frozenset[Index]) -> None:
         if isinstance(t, Bind):
@@ -110,6 +120,24 @@ class _Printer:
                 return f"∀{self.range(index)}: {self.hypothesis(body)}"
             case Formula(relation, left, right):
                 return f"{self.term(left)} {RELATIONS[relation]} {self.term(right)}"
+
+    def conclusion(self, c: Formula | Limit | Infinite) -> str:
+        match c:
+            case Limit(body, x, at, side, end):
+                places = (
+                    {"+": " from above", "-": " from below", "both": ""} if not isinstance(at, str) else {}
+                )
+                moves = f"{self.term(x)} → {self.extended(at)}{places.get(side, '')}"
+                return f"{self.term(body)} → {self.extended(end)}  as {moves}"
+            case Infinite(rest, index, weight, argument):
+                summand = f"{self.term(weight, POWER)}·(-log({self.term(argument)}))"
+                total = f"{BINDERS['sum']}({self.range(index)}: {summand})"
+                return f"{self.term(rest)} + {total} = ∞  where -log(0) = ∞"
+            case _:
+                return self.hypothesis(c)
+
+    def extended(self, t: Term | str) -> str:
+        return {"oo": "∞", "-oo": "-∞"}[t] if isinstance(t, str) else self.term(t)
 
     def term(self, t: Term, place: int = SUM) -> str:
         """A term as it stands in a place that binds so tightly."""

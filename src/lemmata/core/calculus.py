@@ -1,4 +1,4 @@
-"""Rules about functions of one real variable: the mean value theorem, polynomials, enclosures over intervals."""
+"""Rules about functions of one real variable: the mean value theorem, and the signs of polynomials."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from fractions import Fraction
 from math import lcm
 
 from lemmata.core.derivatives import checked_derivative
-from lemmata.core.enclosures import Enclosure, Unclear
 from lemmata.core.errors import Refused, need
 from lemmata.core.laws import negative
-from lemmata.core.numbers import check_bits, enclosed
 from lemmata.core.signs import says, strength
 from lemmata.core.terms import (
     ZERO,
@@ -232,29 +230,3 @@ def _shifted(p: list[int], a: int) -> list[int]:
         for j in range(len(p) - 2, i - 1, -1):
             p[j] += a * p[j + 1]
     return p
-
-
-# ------------------------------------------------------------------ enclosures over an interval
-
-
-@rule
-def range_signed(t: Term, x: Scalar, lower: Theorem, upper: Theorem, bits: int) -> Sequent:
-    """
-    l ≤ x    x ≤ r
-    ───────────────    an enclosure of t over [l, r] is above 0
-        0 < t
-    """
-    check_bits(bits)
-    match lower.conclusion, upper.conclusion:
-        case Formula("<=" | "<", Number(low), a), Formula("<=" | "<", b, Number(high)) if (
-            a == b == x and low <= high
-        ):
-            pass
-        case _:
-            raise Refused("the ends are not numbers around x")
-    try:
-        value = enclosed(t, bits, {x: Enclosure.of(low, high, bits)})
-    except Unclear:
-        raise Refused("the range is not enclosed at this precision") from None
-    need(value.positive, "the enclosure does not exclude 0")
-    return says(joined(lower, upper), "<", t)

@@ -15,17 +15,40 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-from lemmata.core import calculus, derivatives, instantiation, laws, numbers, polynomials, signs, structure
+from lemmata.core import (
+    calculus,
+    derivatives,
+    instantiation,
+    laws,
+    limits,
+    numbers,
+    polynomials,
+    signs,
+    structure,
+)
 from lemmata.core.errors import Refused, need
 from lemmata.core.terms import TERMS, Bind, Index, Position, Scalar, Term, Variable, parts
-from lemmata.core.theorem import RULES, Apart, Every, Formula, Hypothesis, Theorem, signature
+from lemmata.core.theorem import (
+    KIND,
+    RULES,
+    Apart,
+    Every,
+    Formula,
+    Hypothesis,
+    Infinite,
+    Infinity,
+    Judgement,
+    Limit,
+    signature,
+)
 
 FORMAT, VERSION = "lemmata-proof", 1
 
-RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, numbers, signs, calculus)
+RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, numbers, signs, calculus, limits)
 """Importing them fills `RULES`."""
 
-RECORDS: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Apart, Every)}
+HYPOTHESES: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Apart, Every)}
+CONCLUSIONS: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Limit, Infinite)}
 
 MOST_ENTRIES = 500_000
 DEEPEST = 400
@@ -43,7 +66,7 @@ class InvalidProof(Refused):
 # ------------------------------------------------------------------ writing
 
 
-def certificate(theorem: Theorem) -> dict[str, Any]:
+def certificate(theorem: Judgement) -> dict[str, Any]:
     """The proof of ``theorem`` as plain lists, numbers and texts, each term and step once."""
     writer = _Writer()
     writer.prove(theorem)
@@ -67,7 +90,7 @@ class _Writer:
         self.steps: dict[str, tuple[list[Any], int]] = {}
         self.number: dict[int, int] = {}
 
-    def prove(self, theorem: Theorem) -> None:
+    def prove(self, theorem: Judgement) -> None:
         pending = [theorem]  # a proof may be deeper than Python's stack
         while pending:
             top = pending[-1]
@@ -80,7 +103,7 @@ class _Writer:
                 self.number[id(top)] = self.steps.setdefault(repr(row), (row, len(self.steps)))[1]
 
     def value(self, value: Any) -> Any:
-        if isinstance(value, Theorem):
+        if isinstance(value, Judgement):
             return self.number[id(value)]
         if isinstance(value, Term):
             if value not in self.terms:
@@ -98,7 +121,7 @@ def _in_full(value: Any) -> Any:
 def _row(value: Any, part: Callable[[Any], Any]) -> Any:
     """A value as JSON, its parts as ``part`` writes them."""
     match value:
-        case Term() | Formula() | Apart() | Every():
+        case Term() | Formula() | Apart() | Every() | Limit() | Infinite():
             return [type(value).__name__.lower(), *(part(getattr(value, f.name)) for f in fields(value))]  # type: ignore[arg-type]
         case Index():
             return [value.name, value.size]
@@ -109,10 +132,10 @@ def _row(value: Any, part: Callable[[Any], Any]) -> Any:
     return value
 
 
-def premises(arguments: tuple[Any, ...]) -> Iterator[Theorem]:
+def premises(arguments: tuple[Any, ...]) -> Iterator[Judgement]:
     """The theorems among the arguments of a rule."""
     for argument in arguments:
-        if isinstance(argument, Theorem):
+        if isinstance(argument, Judgement):
             yield argument
         elif isinstance(argument, tuple):
             yield from premises(argument)
@@ -121,7 +144,7 @@ def premises(arguments: tuple[Any, ...]) -> Iterator[Theorem]:
 # ------------------------------------------------------------------ reading
 
 
-def replay(data: Any) -> Theorem:
+def replay(data: Any) -> Judgement:
     """The theorem that a certificate proves, made anew by the rules.
 
     Raises `InvalidProof` for anything that is not exactly a proof of what it says: it names the step.
@@ -146,13 +169,13 @@ class _Reader:
 
     def __init__(self) -> None:
         self.terms: list[Term] = []
-        self.steps: list[Theorem] = []
+        self.steps: list[Judgement] = []
         self.levels: dict[Term, int] = {}
         self.used_terms: set[int] = set()
         self.used_steps: set[int] = set()
         self.in_full = False
 
-    def theorem(self, terms: list[Any], steps: list[Any], theorem: Any) -> Theorem:
+    def theorem(self, terms: list[Any], steps: list[Any], theorem: Any) -> Judgement:
         for number, row in enumerate(terms):
             try:
                 self.add_term(row)
@@ -176,13 +199,14 @@ class _Reader:
         need(self.used_steps == set(range(len(self.steps) - 1)), "a step is not used")
         return self.steps[-1]
 
-    def compare(self, claimed: Any, proved: Theorem) -> None:
+    def compare(self, claimed: Any, proved: Judgement) -> None:
         self.in_full = True
         need(type(claimed) is dict and set(claimed) == {"hypotheses", "conclusion"}, "theorem is not one")
         hypotheses = self.value(tuple[Hypothesis, ...], claimed["hypotheses"])
         need(len(set(hypotheses)) == len(hypotheses), "a hypothesis stands twice")
         need(set(hypotheses) == proved.hypotheses, "the last step has other hypotheses")
-        conclusion = self.value(Formula, claimed["conclusion"])
+        name, values = self.row(claimed["conclusion"], CONCLUSIONS)
+        conclusion = self.record(CONCLUSIONS[name], values)
         need(conclusion == proved.conclusion, "the last step concludes something else")
 
     def add_term(self, row: Any) -> None:
@@ -206,16 +230,18 @@ class _Reader:
 
     def value(self, hint: Any, value: Any) -> Any:
         """``value`` read as what the type says."""
-        if hint is Theorem:
+        if hint in KIND.values():
             return self.entry(self.steps, self.used_steps, value)
-        if hint in (Term, Scalar, Bind, Variable):
+        if hint == Term | Infinity and type(value) is str:
+            return value
+        if hint in (Term, Scalar, Bind, Variable, Term | Infinity):
             if self.in_full:
                 name, values = self.row(value, TERMS)
                 return self.record(TERMS[name], values)
             return self.entry(self.terms, self.used_terms, value)
         if hint in (Formula, Every, Hypothesis, Formula | Every):
-            name, values = self.row(value, RECORDS)
-            return self.record(RECORDS[name], values)
+            name, values = self.row(value, HYPOTHESES)
+            return self.record(HYPOTHESES[name], values)
         if hint is Index or (hint == Position and type(value) is list):
             return self.record(Index, value)
         if hint is Fraction:

@@ -1,42 +1,47 @@
-"""The sign of a closed number, by enclosures."""
+"""The sign of a closed number, or of a term whose variables lie in intervals, by enclosures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from lemmata.core.enclosures import Enclosure, Unclear
 from lemmata.core.errors import Refused, need
-from lemmata.core.laws import negative
-from lemmata.core.terms import ZERO, Add, Apply, Mul, Number, Power, Term
-from lemmata.core.theorem import Formula, Sequent, rule
+from lemmata.core.signs import says
+from lemmata.core.terms import Add, Apply, Mul, Number, Power, Scalar, Term
+from lemmata.core.theorem import Formula, Sequent, Theorem, joined, rule
 
 MOST_BITS = 8192
 LARGEST_EXPONENT = 100_000
 
 
 @rule
-def closed_number(t: Term, sign: Literal["+", "-"], bits: int) -> Sequent:
+def enclosed_positive(t: Term, bounds: tuple[tuple[Scalar, Theorem, Theorem], ...], bits: int) -> Sequent:
     """
-    ───────    ────────   an enclosure of t computed with so many bits is above (below) 0
-    0 < t      0 < −t
+    l ≤ x    x ≤ r    …
+    ───────────────────    an enclosure of t over these intervals, with so many bits, is above 0
+           0 < t
 
-    Refuses: a term with a variable; an enclosure that does not exclude 0.
+    Refuses: a term with another variable; an enclosure that does not exclude 0.
     """
-    check_bits(bits)
-    try:
-        value = enclosed(t, bits)
-    except Unclear:
-        raise Refused("the number is not enclosed at this precision") from None
-    need(value.positive if sign == "+" else value.negative, "the enclosure does not exclude 0")
-    return Sequent(frozenset(), Formula("<", ZERO, t if sign == "+" else negative(t)))
-
-
-def check_bits(bits: int) -> None:
     need(8 <= bits <= MOST_BITS, "not a number of bits")
+    known: dict[Term, Enclosure] = {}
+    for x, lower, upper in bounds:
+        match lower.conclusion, upper.conclusion:
+            case Formula("<=" | "<", Number(low), a), Formula("<=" | "<", b, Number(high)) if (
+                a == b == x and low <= high and x not in known
+            ):
+                known[x] = Enclosure.of(low, high, bits)
+            case _:
+                raise Refused("the ends are not numbers around the variable")
+    try:
+        value = enclosed(t, bits, known)
+    except Unclear:
+        raise Refused("nothing is enclosed at this precision") from None
+    need(value.positive, "the enclosure does not exclude 0")
+    return says(joined(*(theorem for _, *ends in bounds for theorem in ends)), "<", t)
 
 
-def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure] | None = None) -> Enclosure:
+def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure]) -> Enclosure:
     """An enclosure of a closed number, or of a term in which some are ``known``.
 
     Raises Unclear where more bits may help.
@@ -45,7 +50,7 @@ def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure] | None = None) 
     def part(u: Term) -> Enclosure:
         return enclosed(u, bits, known)
 
-    if known and t in known:
+    if t in known:
         return known[t]
     match t:
         case Number(value):

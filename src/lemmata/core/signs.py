@@ -22,7 +22,6 @@ from lemmata.core.terms import (
     Power,
     Select,
     Term,
-    delta,
     free,
     in_range,
     number,
@@ -67,22 +66,30 @@ def compares(theorem: Theorem, a: Term, b: Term) -> Relation:
 def difference(theorem: Theorem) -> Sequent:
     """
       a ≤ b
-    ─────────    likewise < for ≤
+    ─────────    likewise < for ≤, and b − a ≠ 0 from a ≠ b; from a = b, 0 ≤ b − a
     0 ≤ b − a
     """
     f = theorem.conclusion
-    need(f.relation in ("<", "<="), "not an inequality")
-    return says(theorem.hypotheses, f.relation, minus(f.right, f.left))
+    gap = minus(f.right, f.left)
+    if f.relation == "!=":
+        return Sequent(theorem.hypotheses, Formula("!=", gap, ZERO))
+    return says(theorem.hypotheses, "<" if f.relation == "<" else "<=", gap)
 
 
 @rule
 def compared(theorem: Theorem, small: Term, large: Term) -> Sequent:
     """
     0 ≤ b − a
-    ─────────    likewise < for ≤
+    ─────────    likewise < for ≤; from b − a ≠ 0 or a − b ≠ 0, a ≠ b
       a ≤ b
     """
-    return Sequent(theorem.hypotheses, Formula(compares(theorem, small, large), small, large))
+    relation = theorem.conclusion.relation
+    if relation == "!=":
+        apart = signed(theorem, "!=") in (minus(large, small), minus(small, large))
+        need(apart, "the premise is not about the difference")
+    else:
+        relation = compares(theorem, small, large)
+    return Sequent(theorem.hypotheses, Formula(relation, small, large))
 
 
 @rule
@@ -93,30 +100,6 @@ def weakened(theorem: Theorem) -> Sequent:
     0 ≤ u
     """
     return says(theorem.hypotheses, "<=", signed(theorem, "<="))
-
-
-@rule
-def apart_by_sign(theorem: Theorem, left: Term, right: Term) -> Sequent:
-    """
-    a − b ≠ 0
-    ─────────
-      a ≠ b
-    """
-    need(signed(theorem, "!=") == minus(left, right), "the premise is not about the difference")
-    return Sequent(theorem.hypotheses, Formula("!=", left, right))
-
-
-@rule
-def unequal_difference(theorem: Theorem, turned: bool) -> Sequent:
-    """
-      a ≠ b
-    ─────────    or b − a ≠ 0
-    a − b ≠ 0
-    """
-    f = theorem.conclusion
-    need(f.relation == "!=", "the premise does not read a ≠ b")
-    a, b = (f.right, f.left) if turned else (f.left, f.right)
-    return Sequent(theorem.hypotheses, Formula("!=", minus(a, b), ZERO))
 
 
 @rule
@@ -134,17 +117,6 @@ def rewritten(theorem: Theorem, equation: Theorem) -> Sequent:
     relation, u = strength(theorem)
     need(u == a, "the equation is about another term")
     return says(hypotheses, relation, b)
-
-
-@rule
-def equal_is_at_most(equation: Theorem) -> Sequent:
-    """
-    a = b
-    ─────
-    a ≤ b
-    """
-    a, b = sides(equation)
-    return Sequent(equation.hypotheses, Formula("<=", a, b))
 
 
 @rule
@@ -205,37 +177,19 @@ def nonzero(theorems: tuple[Theorem, ...], exponents: tuple[int, ...]) -> Sequen
 @rule
 def nonzero_factor(theorem: Theorem, position: int) -> Sequent:
     """
-    u₁ ⋯ uₘ ≠ 0
-    ───────────
-      uᵢ ≠ 0
+    u₁ ⋯ uₘ ≠ 0        u^k ≠ 0
+    ───────────        ───────    k ≠ 0
+      uᵢ ≠ 0            u ≠ 0
     """
-    product = signed(theorem, "!=")
-    if not (isinstance(product, Mul) and 0 <= position < len(product.factors)):
-        raise Refused("there is no such factor")
-    return Sequent(theorem.hypotheses, Formula("!=", product.factors[position], ZERO))
-
-
-@rule
-def unequal(theorem: Theorem) -> Sequent:
-    """
-    0 < u
-    ─────
-    u ≠ 0
-    """
-    return Sequent(theorem.hypotheses, Formula("!=", signed(theorem, "<"), ZERO))
-
-
-@rule
-def negative_is_nonzero(theorem: Theorem) -> Sequent:
-    """
-    0 < −u
-    ──────
-    u ≠ 0
-    """
-    u = signed(theorem, "<")
-    if not (isinstance(u, Mul) and len(u.factors) == 2 and u.factors[0] == number(-1)):
-        raise Refused("the premise does not read 0 < −u")
-    return Sequent(theorem.hypotheses, Formula("!=", u.factors[1], ZERO))
+    match signed(theorem, "!="):
+        case Mul(factors):
+            pass
+        case Power(u, k) if k:
+            factors = (u,)
+        case _:
+            raise Refused("neither a product nor a power")
+    need(0 <= position < len(factors), "there is no such factor")
+    return Sequent(theorem.hypotheses, Formula("!=", factors[position], ZERO))
 
 
 # ------------------------------------------------------------------ what has a sign by itself
@@ -260,29 +214,6 @@ def absolute_nonnegative(u: Term) -> Sequent:
 
 
 @rule
-def absolute_apart(theorem: Theorem) -> Sequent:
-    """
-    |u| ≠ 0
-    ───────
-     u ≠ 0
-    """
-    t = signed(theorem, "!=")
-    if not (isinstance(t, Apply) and t.function == "abs"):
-        raise Refused("not an absolute value")
-    return Sequent(theorem.hypotheses, Formula("!=", t.arguments[0], ZERO))
-
-
-@rule
-def absolute_positive(theorem: Theorem) -> Sequent:
-    """
-     u ≠ 0
-    ───────
-    0 < |u|
-    """
-    return says(theorem.hypotheses, "<", absolute(signed(theorem, "!=")))
-
-
-@rule
 def even_power(u: Term, exponent: int) -> Sequent:
     """
     ────────   k even
@@ -290,17 +221,6 @@ def even_power(u: Term, exponent: int) -> Sequent:
     """
     need(exponent % 2 == 0, "not an even power")
     return says(frozenset(), "<=", Power(u, exponent))
-
-
-@rule
-def even_power_positive(theorem: Theorem, exponent: int) -> Sequent:
-    """
-     u ≠ 0
-    ────────   k even
-    0 < u^k
-    """
-    need(exponent % 2 == 0, "not an even power")
-    return says(theorem.hypotheses, "<", Power(signed(theorem, "!="), exponent))
 
 
 @rule
@@ -315,41 +235,12 @@ def power_signed(theorem: Theorem, exponent: int) -> Sequent:
 
 
 @rule
-def real_power_nonnegative(u: Term, exponent: Term) -> Sequent:
-    """
-    ───────
-    0 ≤ u^c
-    """
-    return says(frozenset(), "<=", Apply("pow", (u, exponent)))
-
-
-@rule
-def real_power_positive(theorem: Theorem, exponent: Term) -> Sequent:
-    """
-     0 < u
-    ───────
-    0 < u^c
-    """
-    return says(theorem.hypotheses, "<", Apply("pow", (signed(theorem, "<"), exponent)))
-
-
-@rule
 def count_at_least_one(size: str) -> Sequent:
     """
     ─────────
     0 ≤ n − 1
     """
     return says(frozenset(), "<=", minus(Count(size), ONE))
-
-
-@rule
-def between_delta(i: Position, j: Position, upper: bool) -> Sequent:
-    """
-    ────────    ────────────
-    0 ≤ δᵢⱼ     0 ≤ 1 − δᵢⱼ
-    """
-    made = delta(i, j)
-    return says(frozenset(), "<=", minus(ONE, made) if upper else made)
 
 
 @rule
@@ -444,22 +335,6 @@ def strict_somewhere(index: Index, weak: Theorem, strict: Theorem, somewhere: Th
     rest = weak.hypotheses | (strict.hypotheses - {Formula("!=", total.body, ZERO)})
     need_generic(index, rest)
     return says(rest | somewhere.hypotheses, "<", Bind("sum", index, d))
-
-
-@rule
-def mixture(index: Index, weights: Theorem, total: Theorem, theorem: Theorem) -> Sequent:
-    """A weighted sum of positive numbers.
-
-    0 ≤ pₖ    0 < Σₖ pₖ    0 < xₖ
-    ─────────────────────────────    k does not stand in the hypotheses
-           0 < Σₖ pₖ xₖ
-    """
-    p, x = signed(weights, "<="), signed(theorem, "<")
-    need(
-        signed(total, "<") == Bind("sum", index, p), "the second premise is not about the sum of the weights"
-    )
-    need_generic(index, joined(weights, theorem))
-    return says(joined(weights, total, theorem), "<", Bind("sum", index, Mul((p, x))))
 
 
 @rule

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
-from typing import Any, Literal, NoReturn, ParamSpec, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NoReturn, ParamSpec, get_args, get_origin, get_type_hints, overload
 
 from lemmata.core.errors import Refused, need
 from lemmata.core.terms import (
     ZERO,
     Index,
     Position,
+    Scalar,
     Term,
     free,
     in_range,
@@ -72,6 +73,45 @@ class Every:
 Hypothesis = Formula | Apart | Every
 Hypotheses = frozenset[Hypothesis]
 
+Infinity = Literal["oo", "-oo"]
+Side = Literal["+", "-", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``body`` tends to ``value`` as ``x`` tends to ``at``: from above, from below or from both sides.
+
+    x is bound here: whatever hypotheses say of a variable of its name, they do not say of it.
+    """
+
+    body: Term
+    x: Scalar
+    at: Term | Infinity
+    side: Side
+    value: Term | Infinity
+
+    def __post_init__(self) -> None:
+        need(is_term(self.body) and type(self.x) is Scalar, "not a limit of a term in a scalar")
+        for t in (self.at, self.value):
+            need(is_term(t) or (type(t) is str and t in ("oo", "-oo")), "neither a term nor infinite")
+            need(isinstance(t, str) or self.x.name not in names(t), "it speaks of the variable")
+        sides = {"oo": ("-",), "-oo": ("+",)}.get(self.at, ("+", "-", "both"))  # type: ignore[arg-type]
+        need(type(self.side) is str and self.side in sides, "there is no such side")
+
+
+@dataclass(frozen=True, slots=True)
+class Infinite:
+    """``rest`` + Σ over ``index`` of ``weight``·(−log ``argument``) is +∞, where −log 0 = +∞ and 0·∞ = 0."""
+
+    rest: Term
+    index: Index
+    weight: Term
+    argument: Term
+
+    def __post_init__(self) -> None:
+        terms = (self.rest, self.weight, self.argument)
+        need(type(self.index) is Index and all(map(is_term, terms)), "not a sum of logarithms")
+
 
 @dataclass(frozen=True, slots=True)
 class Sequent:
@@ -81,25 +121,53 @@ class Sequent:
     conclusion: Formula
 
 
+@dataclass(frozen=True, slots=True)
+class LimitSequent:
+    hypotheses: Hypotheses
+    conclusion: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class InfiniteSequent:
+    hypotheses: Hypotheses
+    conclusion: Infinite
+
+
 _SEAL = object()
 
 
 @dataclass(frozen=True, init=False, slots=True, eq=False)
-class Theorem:
-    """``hypotheses ⊢ conclusion``, with the rule and the arguments that made it."""
+class Judgement:
+    """``hypotheses ⊢ conclusion``, with the rule and the arguments that made it.
+
+    There are three kinds, so that a rule takes only what it asks for: no rule about numbers takes +∞.
+    """
 
     hypotheses: Hypotheses
-    conclusion: Formula
+    conclusion: Any
     rule: str
     arguments: tuple[Any, ...]
 
-    def __init__(self, sequent: Sequent, rule: str, arguments: tuple[Any, ...], seal: object = None) -> None:
-        if seal is not _SEAL or hasattr(self, "rule"):
+    def __init__(self, sequent: Any, rule: str, arguments: tuple[Any, ...], seal: object = None) -> None:
+        if seal is not _SEAL or hasattr(self, "rule") or KIND.get(type(sequent)) is not type(self):
             raise Refused("only a rule can make a theorem")
         object.__setattr__(self, "hypotheses", sequent.hypotheses)
         object.__setattr__(self, "conclusion", sequent.conclusion)
         object.__setattr__(self, "rule", rule)
         object.__setattr__(self, "arguments", arguments)
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise Refused("a theorem is neither copied nor pickled: write its certificate and replay it")
+
+    def __init_subclass__(cls) -> None:
+        need(cls.__module__ == __name__, "a kind of theorem cannot be subclassed")
+
+
+class Theorem(Judgement):
+    """A formula holds."""
+
+    __slots__ = ()
+    conclusion: Formula
 
     @property
     def left(self) -> Term:
@@ -109,20 +177,40 @@ class Theorem:
     def right(self) -> Term:
         return self.conclusion.right
 
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise Refused("a theorem is neither copied nor pickled: write its certificate and replay it")
 
-    def __init_subclass__(cls) -> None:
-        raise Refused("Theorem cannot be subclassed")
+class LimitTheorem(Judgement):
+    """A function has a limit."""
 
+    __slots__ = ()
+    conclusion: Limit
+
+
+class InfiniteTheorem(Judgement):
+    """An extended value is +∞."""
+
+    __slots__ = ()
+    conclusion: Infinite
+
+
+KIND: dict[Any, Any] = {
+    Sequent: Theorem,
+    LimitSequent: LimitTheorem,
+    InfiniteSequent: InfiniteTheorem,
+}
 
 P = ParamSpec("P")
 
-RULES: dict[str, Callable[..., Theorem]] = {}
+RULES: dict[str, Callable[..., Any]] = {}
 """Every rule by its name; the arguments are terms, numbers and theorems."""
 
 
-def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]:
+@overload
+def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]: ...
+@overload
+def rule(check: Callable[P, LimitSequent]) -> Callable[P, LimitTheorem]: ...
+@overload
+def rule(check: Callable[P, InfiniteSequent]) -> Callable[P, InfiniteTheorem]: ...
+def rule(check: Callable[P, Any]) -> Callable[P, Any]:
     """Make a rule of a function that checks its arguments and returns what follows from them.
 
     That they are of the types that the function declares is checked here.
@@ -130,12 +218,13 @@ def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]:
     need(check.__name__ not in RULES, f"two rules are called {check.__name__}")
 
     @wraps(check)
-    def apply(*arguments: P.args, **named: P.kwargs) -> Theorem:
+    def apply(*arguments: P.args, **named: P.kwargs) -> Any:
         hints = signature(check.__name__)
         need(not named and len(arguments) == len(hints), "a rule takes its arguments in order")
         for argument, (name, hint) in zip(arguments, hints.items(), strict=True):
             need(_is(argument, hint), f"{name} is of another type")
-        return Theorem(check(*arguments, **named), check.__name__, arguments, _SEAL)
+        sequent = check(*arguments, **named)
+        return KIND[type(sequent)](sequent, check.__name__, arguments, _SEAL)
 
     RULES[check.__name__] = apply
     return apply
@@ -166,7 +255,7 @@ def _is(value: Any, hint: Any) -> bool:
 # ------------------------------------------------------------------ what rules share
 
 
-def joined(*theorems: Theorem) -> Hypotheses:
+def joined(*theorems: Judgement) -> Hypotheses:
     """The hypotheses of all premises together."""
     return frozenset().union(*(t.hypotheses for t in theorems))
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lemmata.core import signs as rules
-from lemmata.core.calculus import mean_value, needed_at, polynomial_signed, range_signed
+from lemmata.core.calculus import mean_value, needed_at, polynomial_signed
 from lemmata.core.derivatives import asked_by, derived
 from lemmata.core.errors import Refused
 from lemmata.core.laws import negative
+from lemmata.core.numbers import enclosed_positive
 from lemmata.core.polynomials import Reading
 from lemmata.core.structure import cases, cut, given, symmetric
 from lemmata.core.terms import (
@@ -38,6 +39,7 @@ from lemmata.core.theorem import Formula, Hypothesis, Theorem
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.conversions import Conversions, Rescale
+from lemmata.elaboration.derived import even_power_positive, turned, unequal
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import polynomial_term
 
@@ -100,12 +102,14 @@ def charted(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
         sign = c.sign("<" if h.relation == "<" else "<=" if h.relation == "<=" else "!=", gap)
         if sign is None:
             raise NotElaborated(f"the hypothesis {h}")
-        shown = rules.apart_by_sign(sign, h.left, h.right) if h.relation == "!=" else _compared(sign, h)
+        shown = _compared(sign, h)
         theorem = cut((), shown, theorem)
     return theorem
 
 
 def _compared(sign: Theorem, h: Formula) -> Theorem:
+    if h.relation == "!=" and sign.conclusion.relation != "!=":
+        sign = unequal(sign)
     return rules.compared(rules.weakened(sign) if h.relation == "<=" else sign, h.left, h.right)
 
 
@@ -194,7 +198,7 @@ class Chart:
             return None
         lower = given(Formula("<" if piece.low_open else "<=", number(piece.low), piece.x))
         upper = given(Formula("<" if piece.high_open else "<=", piece.x, number(piece.high)))
-        return range_signed(f, piece.x, lower, upper, 64)
+        return enclosed_positive(f, ((piece.x, lower, upper),), 64)
 
     def _by_slope(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
         """By the mean value theorem, from a point where the function is least."""
@@ -278,11 +282,10 @@ class Chart:
             apart = given(Formula("!=", x, at))
             for order in (Formula("<=", at, x), Formula("<=", x, at)):
                 gap = rules.difference(given(order))
-                unequal = rules.unequal_difference(apart, order.left == x)
-                turned = (
-                    unequal if unequal.left == gap.right else rules.unequal_difference(apart, order.left != x)
-                )
-                strictly = rules.compared(rules.positive_unless_zero(gap, turned), order.left, order.right)
+                differ = rules.difference(apart)
+                if differ.left != gap.right:
+                    differ = turned(differ)
+                strictly = rules.compared(rules.positive_unless_zero(gap, differ), order.left, order.right)
                 if order.left == at:
                     after = cut((), strictly, after)
                 else:
@@ -311,7 +314,7 @@ class Chart:
                 base = bases[polynomial]
                 positive = c.sign("<", base)
                 if positive is None and e % 2 == 0:
-                    positive = rules.even_power_positive(c.ask("!=", base), e)
+                    positive = even_power_positive(c.ask("!=", base), e)
                     theorems.append(rules.power_signed(positive, -1))
                     continue
                 if positive is None:
@@ -359,7 +362,7 @@ class Chart:
                 out.append(c.ask("<", formula.right))
             else:
                 out.append(c.ask("!=", formula.left))
-        return tuple(t if t.conclusion in needed else rules.unequal(t) for t in out)
+        return tuple(t if t.conclusion in needed else unequal(t) for t in out)
 
     # -------------------------------------------------------------- proposals, by floating point
 

@@ -14,6 +14,7 @@ from lemmata.core.theorem import Formula, Hypothesis, Theorem
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale
+from lemmata.elaboration.derived import unequal
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
@@ -110,15 +111,15 @@ def _shown(c: Conversions, goal: Formula) -> Theorem:
     if goal.relation == "=":
         return _equal(c, goal.left, goal.right)
     small, large = goal.left, goal.right
-    gap = Add((large, negative(small))) if goal.relation != "!=" else Add((small, negative(large)))
+    gap = Add((large, negative(small)))
     r, theorem = c.norm(gap)
     sign = c.sign(goal.relation, c.term(r))
     if sign is None:
         raise NotElaborated(f"the sign {goal.relation} of {spelled(c.term(r))}")
     if theorem is not None:
         sign = signs.rewritten(sign, structure.symmetric(theorem))
-    if goal.relation == "!=":
-        return signs.apart_by_sign(sign, small, large)
+    if goal.relation == "!=" and sign.conclusion.relation != "!=":
+        sign = unequal(sign)
     return signs.compared(signs.weakened(sign) if goal.relation == "<=" else sign, small, large)
 
 

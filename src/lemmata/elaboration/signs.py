@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -22,7 +23,6 @@ from lemmata.core.laws import (
     sum_constant,
     sum_linear,
 )
-from lemmata.core.numbers import closed_number
 from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
 from lemmata.core.structure import bind, given, reflexive, symmetric, transitive
 from lemmata.core.terms import (
@@ -48,6 +48,18 @@ from lemmata.core.terms import (
 )
 from lemmata.core.theorem import Formula, Theorem
 from lemmata.elaboration.context import Context
+from lemmata.elaboration.derived import (
+    absolute_positive,
+    between_delta,
+    closed_number,
+    equal_is_at_most,
+    even_power_positive,
+    mixture,
+    negative_is_nonzero,
+    real_power_nonnegative,
+    real_power_positive,
+    turned,
+)
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel.ratio import factors
 
@@ -99,7 +111,7 @@ class Signs:
         if (up := self.shown("<", t)) is not None:
             return up
         if (down := self.shown("<", negative(t))) is not None:
-            return rules.negative_is_nonzero(down)
+            return negative_is_nonzero(down)
         if isinstance(t, Power):
             t = Mul((t,))
         if isinstance(t, Mul):
@@ -152,10 +164,10 @@ class Signs:
         for formula in self.context.formulas():
             if formula.relation != "!=" or formula.right == ZERO:
                 continue
-            for turned in (False, True):
-                apart = rules.unequal_difference(given(formula), turned)
-                if not Reading().read(Add((apart.left, negative(t))))[0]:
-                    return rules.rewritten(apart, field(apart.left, t, (), (), ()))
+            apart = rules.difference(given(formula))
+            for one in (apart, turned(apart)):
+                if not Reading().read(Add((one.left, negative(t))))[0]:
+                    return rules.rewritten(one, field(one.left, t, (), (), ()))
         return None
 
     def nonnegative(self, t: Term) -> Theorem | None:
@@ -232,9 +244,7 @@ class Signs:
                 if exponent % 2:
                     return None
                 apart = self._nonzero(base)
-                return (
-                    rules.even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
-                )
+                return even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
             case _:
                 low = self.bounds(t)[0]
                 if low is None or low.value < 0:
@@ -281,7 +291,7 @@ class Signs:
                 return None
             apart = self._nonzero(base)
             theorems.append(
-                rules.even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
             )
         if coefficient < 0:
             return None
@@ -370,7 +380,7 @@ class Signs:
             elif exponent % 2 == 0:
                 apart = self._nonzero(base)
                 theorems.append(
-                    rules.even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                    even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
                 )
             else:
                 return None
@@ -717,7 +727,7 @@ class Signs:
             return None
         for bits in PRECISIONS:
             try:
-                return closed_number(t, "+", bits)
+                return closed_number(t, bits)
             except Refused:
                 continue
         return None
@@ -772,9 +782,11 @@ class Signs:
             case Count(size):
                 yield from self._given_bounds(atom)
                 yield from self._above(atom, 1, rules.count_at_least_one(size))
+                yield from self._given_bounds(atom)
             case Delta(i, j):
-                yield from self._above(atom, 0, rules.between_delta(i, j, False))
-                yield from self._below(atom, 1, rules.between_delta(i, j, True))
+                with suppress(Refused):
+                    yield from self._above(atom, 0, between_delta(i, j, False))
+                    yield from self._below(atom, 1, between_delta(i, j, True))
             case Apply(function, arguments):
                 yield from self._function_bounds(atom, function, arguments)
             case Bind(kind, index, body):
@@ -803,9 +815,9 @@ class Signs:
         turned = theorem if theorem.left == leaf else symmetric(theorem)
         if isinstance(turned.right, Number):
             yield from self._above(
-                leaf, turned.right.value, rules.difference(rules.equal_is_at_most(symmetric(turned)))
+                leaf, turned.right.value, rules.difference(equal_is_at_most(symmetric(turned)))
             )
-            yield from self._below(leaf, turned.right.value, rules.difference(rules.equal_is_at_most(turned)))
+            yield from self._below(leaf, turned.right.value, rules.difference(equal_is_at_most(turned)))
 
     def _share_bound(self, leaf: Component) -> Iterator[tuple[str, Bound]]:
         """A nonnegative component is at most a sum that is given."""
@@ -844,14 +856,14 @@ class Signs:
                 yield from self._below(atom, 0, self._with(rules.log_increases(positive, down, ONE), zero))
         elif f == "abs":
             apart = self._nonzero(u)
-            sign = rules.absolute_positive(apart) if apart is not None else rules.absolute_nonnegative(u)
+            sign = absolute_positive(apart) if apart is not None else rules.absolute_nonnegative(u)
             yield from self._above(atom, 0, sign)
         elif f == "pow":
             positive = self.shown("<", u)
             if positive is not None:
-                yield from self._above(atom, 0, rules.real_power_positive(positive, arguments[1]))
+                yield from self._above(atom, 0, real_power_positive(positive, arguments[1]))
             else:
-                yield from self._above(atom, 0, rules.real_power_nonnegative(u, arguments[1]))
+                yield from self._above(atom, 0, real_power_nonnegative(u, arguments[1]))
         elif f in ("max", "min"):
             yield from self._extreme_bounds(atom, f, arguments)
 
@@ -895,7 +907,7 @@ class Signs:
                         else symmetric(given(formula))
                     )
                     total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
-                    made = rules.mixture(k, weights, total, positive)
+                    made = mixture(k, weights, total, positive, self._identity)
                     inner = self.expanded(made.right.body, body)  # type: ignore[attr-defined]
                     if inner is None:
                         return None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from sympy import IndexedBase
 
@@ -16,6 +18,7 @@ from lemmata.core.derivatives import asked_by, derived
 from lemmata.core.errors import Refused
 from lemmata.core.instantiation import instantiate, unit_vector
 from lemmata.core.laws import negative
+from lemmata.core.limits import infinite_sum, limit_between, needed_near, place_of
 from lemmata.core.terms import (
     ONE,
     ZERO,
@@ -36,12 +39,25 @@ from lemmata.core.terms import (
     put,
     replace_scalar,
 )
-from lemmata.core.theorem import Every, Formula, Hypothesis, Theorem
+from lemmata.core.theorem import (
+    Every,
+    Formula,
+    Hypothesis,
+    Infinite,
+    InfiniteTheorem,
+    Judgement,
+    Limit,
+    LimitTheorem,
+    Theorem,
+    joined,
+)
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import normal_form
+from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.limits import limit_proved
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.theorem import Theorem as Proved
@@ -49,8 +65,8 @@ from lemmata.notation import Given, component, fresh_index, size
 
 __all__ = ["elaborated"]
 
-Premises = Sequence[Theorem]
-Elaborator = Callable[["Step", Premises], Theorem]
+Premises = Sequence[Any]
+Elaborator = Callable[["Step", Premises], Judgement]
 
 ELABORATORS: dict[str, Elaborator] = {}
 
@@ -64,7 +80,7 @@ def elaborates(*rules: str) -> Callable[[Elaborator], Elaborator]:
     return register
 
 
-def elaborated(theorem: Proved) -> Theorem:
+def elaborated(theorem: Proved) -> Judgement:
     """A theorem of the core that says what ``theorem`` says.  Raises `NotElaborated`, naming the rule.
 
     Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
@@ -72,7 +88,7 @@ def elaborated(theorem: Proved) -> Theorem:
     return _elaborated(theorem, {})
 
 
-def _elaborated(theorem: Proved, known: dict[int, Theorem]) -> Theorem:
+def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
     if id(theorem) not in known:
         premises = [_elaborated(p, known) for p in theorem.premises]
         elaborator = ELABORATORS.get(theorem.rule)
@@ -86,7 +102,7 @@ def _elaborated(theorem: Proved, known: dict[int, Theorem]) -> Theorem:
         except NotElaborated as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
         supports = {h for p in premises for h in p.hypotheses if _is_support(h)}
-        if made.conclusion != step.goal or not made.hypotheses <= step.hypotheses | supports:
+        if made.conclusion != step.conclusion or not made.hypotheses <= step.hypotheses | supports:
             raise NotElaborated(f"{theorem.rule}: another theorem than the one wanted")
         known[id(theorem)] = made
     return known[id(theorem)]
@@ -100,14 +116,29 @@ class Step:
         self.translation = translation_of(
             [theorem.statement, *(p.statement for p in theorem.premises)], theorem.givens
         )
-        self.goal = self.translation.formula(theorem.statement)
+        self.conclusion = self.translation.conclusion(theorem.statement)
         self.hypotheses = hypotheses_of(self.translation, theorem.givens)
+
+    @property
+    def goal(self) -> Formula:
+        if not isinstance(self.conclusion, Formula):
+            raise NotElaborated("the statement is no formula")
+        return self.conclusion
+
+    @property
+    def limit(self) -> Limit:
+        if not isinstance(self.conclusion, Limit):
+            raise NotElaborated("the statement is no limit")
+        return self.conclusion
 
     def prove(self, goal: Formula, *more: Hypothesis) -> Theorem:
         for h in self.hypotheses:
             if (made := _instance(h, goal)) is not None:
                 return made
         return prove_formula(goal, self.hypotheses | frozenset(more))
+
+    def same(self, left: Term, right: Term) -> Theorem:
+        return self.prove(Formula("=", left, right))
 
     def from_gap(self, sign: Theorem, *more: Hypothesis) -> Theorem:
         """The goal from 0 R u, where u is its right side less its left in another spelling."""
@@ -200,14 +231,14 @@ def _decided(step: Step, premises: Premises) -> Theorem:
 
 
 @elaborates("transitive", "order")
-def _added(step: Step, premises: Premises) -> Theorem:
+def _added(step: Step, premises: Premises) -> Judgement:
     """The difference of the goal is the sum of those of the premises."""
     if step.goal.relation == "=":
         return _decided(step, premises)
     parts = []
     for premise in premises:
         if premise.conclusion.relation == "=":
-            premise = signs.equal_is_at_most(premise)
+            premise = equal_is_at_most(premise)
         parts.append((Fraction(1), (signs.difference(premise),)))
     return step.from_gap(signs.combine(tuple(parts)))
 
@@ -225,7 +256,7 @@ def _flipped(step: Step, premises: Premises) -> Theorem:
         _as_difference(premise),
         c.field(gap, Add((step.goal.left, negative(step.goal.right)))),
     )
-    return signs.apart_by_sign(apart, step.goal.left, step.goal.right)
+    return signs.compared(apart, step.goal.left, step.goal.right)
 
 
 def _as_difference(premise: Theorem) -> Theorem:
@@ -238,7 +269,7 @@ def _reordered(step: Step, premises: Premises) -> Theorem:
 
 
 @elaborates("scale")
-def _scaled(step: Step, premises: Premises) -> Theorem:
+def _scaled(step: Step, premises: Premises) -> Judgement:
     (premise,) = premises
     if step.goal.relation == "=":
         return _decided(step, premises)
@@ -296,11 +327,11 @@ def _termwise_strict(step: Step, premises: Premises) -> Theorem:
             case Formula("!=", Bind("sum", index, distance), zero) if zero == ZERO:
                 k = _summed_index(step, weak)
                 opened = put(distance, {index: k})
-                apart = signs.absolute_apart(structure.given(Formula("!=", opened, ZERO)))
+                apart = absolute_apart(structure.given(Formula("!=", opened, ZERO)))
                 gap = signs.difference(strict)
                 for case in strict.hypotheses - step.hypotheses:
                     if isinstance(case, Formula):
-                        gap = structure.cut((), signs.apart_by_sign(apart, case.left, case.right), gap)
+                        gap = structure.cut((), signs.compared(apart, case.left, case.right), gap)
                 renamed = structure.bind("sum", index, k, k, structure.reflexive(opened))
                 somewhere = signs.rewritten(structure.given(h), renamed)
                 return step.from_gap(signs.strict_somewhere(k, signs.difference(weak), gap, somewhere))
@@ -358,10 +389,10 @@ def _sums_above(step: Step, total: Bind, first: Position, positions: Sequence[Po
     if step.goal.relation == "<":
         weight = step.sign("<=", others)
         count = step.sign("<", Bind("sum", index, others))
-        yield signs.mixture(index, weight, count, step.sign("<", body))
+        yield mixture(index, weight, count, step.sign("<", body), step.same)
         return
     yield signs.at_most_sum(index, first, step.sign("<=", body))
-    rest = signs.combine(((Fraction(1), (step.sign("<=", body), signs.between_delta(index, first, True))),))
+    rest = signs.combine(((Fraction(1), (step.sign("<=", body), between_delta(index, first, True))),))
     for second in positions:
         if second != first:
             yield signs.at_most_sum(index, second, rest)
@@ -468,7 +499,7 @@ def _componentwise(step: Step, premises: Premises) -> Theorem:
 
 
 @elaborates("extensional")
-def _extensional(step: Step, premises: Premises) -> Theorem:
+def _extensional(step: Step, premises: Premises) -> Judgement:
     return _decided(step, premises)
 
 
@@ -582,3 +613,43 @@ def _from_valley(step: Step, f: Term, x: Scalar, a: Term, bottom: Theorem, slope
             mean_value(f, x, a, after, True, conditions, sign, start, tuple(ends.values()), continuity)
         )
     return structure.cases(halves[0], halves[1], a, x)
+
+
+# ------------------------------------------------------------------ limits and +∞
+
+
+@elaborates("limit_value", "limit_by_continuity", "limit_of_quotient")
+def _limit(step: Step, premises: Premises) -> LimitTheorem:
+    """What the old rule was told is another spelling of the function near the place."""
+    goal, told = step.limit, step.theorem.parameters
+    also: list[Term] = []
+    if not isinstance(goal.at, str):
+        told_terms = [step.translation.term(e) for e in told]
+        also = told_terms if len(told) == 1 else [Mul((u, Power(v, -1))) for u, v in pairwise(told_terms)]
+    return limit_proved(goal, step.hypotheses, also)
+
+
+@elaborates("limit_between")
+def _limit_between(step: Step, premises: Premises) -> LimitTheorem:
+    lower, upper, low, high = premises
+    _, needed = needed_near(joined(lower, upper), place_of((low, high)))
+    ends = tuple(step.prove(f) for f in sorted(needed, key=repr))
+    return limit_between(step.limit.body, ((low, lower), (high, upper)), ends)
+
+
+@elaborates("infinite")
+def _infinite(step: Step, premises: Premises) -> InfiniteTheorem:
+    """Some class has p > 0 = q."""
+    goal = step.conclusion
+    if not isinstance(goal, Infinite) or not isinstance(goal.index.size, int):
+        raise NotElaborated("no sum over a number of classes")
+    k, w, u = goal.index, goal.weight, goal.argument
+    signs_ = [step.prove(Formula("<=", ZERO, t)) for t in (w, u)]
+    for position in range(1, k.size + 1):  # type: ignore[operator]
+        try:
+            positive = step.prove(Formula("<", ZERO, put(w, {k: position})))
+            zero = step.prove(Formula("=", put(u, {k: position}), ZERO))
+        except NotElaborated:
+            continue
+        return infinite_sum(goal.rest, k, position, signs_[0], signs_[1], positive, zero)
+    raise NotElaborated("no class has p > 0 = q")

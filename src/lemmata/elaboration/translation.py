@@ -16,8 +16,17 @@ from sympy.core.relational import Relational
 
 from lemmata.core import terms as core
 from lemmata.core.terms import Index, Position, Size, Term, number
-from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Relation
-from lemmata.definitions import Definition, vmax, vmin
+from lemmata.core.theorem import (
+    Apart,
+    Every,
+    Formula,
+    Hypothesis,
+    Infinite,
+    Infinity,
+    Limit,
+    Relation,
+)
+from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.notation import (
     Dominated,
@@ -165,6 +174,37 @@ class Translation:
         return made
 
     # -------------------------------------------------------------- statements
+
+    def conclusion(self, statement: Relational) -> Formula | Limit | Infinite:
+        """What a statement says: a formula, a limit, or that a value is +∞."""
+        left, right = statement.args
+        if isinstance(statement, sympy.Eq) and isinstance(left, sympy.Limit):
+            return self._limit(left, right)
+        if isinstance(statement, sympy.Eq) and right == sympy.oo:
+            return self._infinite(left)
+        return self.formula(statement)
+
+    def _limit(self, limit: sympy.Limit, value: Basic) -> Limit:
+        body, x, target, direction = limit.args
+        if x.is_integer:
+            raise NotElaborated("a limit in a size")
+        at, infinite = self._extended(target), target in (sympy.oo, -sympy.oo)
+        side = ("-" if target == sympy.oo else "+") if infinite else str(direction)
+        side = side if side in ("+", "-") else "both"
+        return Limit(self.term(body), core.Scalar(x.name), at, side, self._extended(value))  # type: ignore[arg-type]
+
+    def _extended(self, e: Basic) -> Term | Infinity:
+        return "oo" if e == sympy.oo else "-oo" if e == -sympy.oo else self.term(e)
+
+    def _infinite(self, e: Basic) -> Infinite:
+        """H(p, q) = Σ p·(−log q); KL(p‖q) is Σ p·log p more, for log(p/q) counts as log p − log q."""
+        if not isinstance(e, (cross_entropy, kl_divergence)):
+            raise NotElaborated(f"an infinite value of {e}")
+        k = fresh_index(e.args)
+        index = Index("$1", self.size(size(e.args[0])))
+        p, q = (self.term(component(v, k), {k: index}) for v in e.args)
+        own = core.Bind("sum", index, core.Mul((p, core.Apply("log", (p,)))))
+        return Infinite(own if isinstance(e, kl_divergence) else core.ZERO, index, p, q)
 
     def formula(self, statement: Relational) -> Formula:
         for cls, (relation, turned) in RELATIONS.items():

@@ -150,7 +150,7 @@ def limit_by_continuity(statement: Relational, givens: tuple[Given, ...], extens
     limit.equal_near(limit.body, extension)
     limit.continuous(extension)
     limit.value_is(limit.at(extension))
-    return _theorem(statement, givens, "limit_by_continuity")
+    return _theorem(statement, givens, "limit_by_continuity", parameters=(extension,))
 
 
 @rule
@@ -177,7 +177,7 @@ def limit_of_quotient(
     slope = limit.at(run)
     defined(build(Pow, slope, Integer(-1)), limit.others)
     limit.value_is(build(Mul, limit.at(rise), build(Pow, slope, Integer(-1))))
-    return _theorem(statement, givens, "limit_of_quotient")
+    return _theorem(statement, givens, "limit_of_quotient", parameters=(above, below))
 
 
 @rule

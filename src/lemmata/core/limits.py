@@ -1,0 +1,324 @@
+"""Limits of functions of one real variable, to a number or to ±∞, and values that are +∞.
+
+A limit is a theorem of its own kind about a named variable, which it binds.  What does not have this variable
+is a constant there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lemmata.core.derivatives import checked_derivative
+from lemmata.core.errors import Refused, need
+from lemmata.core.laws import log, negative
+from lemmata.core.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Bind,
+    Binder,
+    Index,
+    Mul,
+    Number,
+    Position,
+    Power,
+    Scalar,
+    Term,
+    free,
+    in_range,
+    names,
+    parts,
+    put,
+    with_parts,
+)
+from lemmata.core.theorem import (
+    Formula,
+    Hypotheses,
+    Infinite,
+    InfiniteSequent,
+    Infinity,
+    Judgement,
+    Limit,
+    LimitSequent,
+    LimitTheorem,
+    Side,
+    Theorem,
+    joined,
+    need_generic,
+    rule,
+    sides,
+    signed,
+    speaks_of,
+)
+
+Place = tuple[Scalar, Term | Infinity, Side]
+
+
+def place_of(limits: Iterable[LimitTheorem]) -> Place:
+    """Where all the limits are taken."""
+    places = {(t.conclusion.x, t.conclusion.at, t.conclusion.side) for t in limits}
+    need(len(places) == 1, "the limits are not taken at one place")
+    return places.pop()
+
+
+def near(premises: Iterable[Theorem], place: Place, ends: tuple[Theorem, ...]) -> Hypotheses:
+    """The hypotheses of premises that need to hold near the place alone, without those that say so.
+
+    Such a hypothesis bounds the variable, or says that it is not at the place; ``ends`` show exactly that
+    the bounds leave a neighbourhood.
+    """
+    outer, needed = needed_near(joined(*premises), place)
+    need(needed == {t.conclusion for t in ends}, "not what is needed for a neighbourhood")
+    return joined(*ends) | outer
+
+
+def needed_near(hypotheses: Hypotheses, place: Place) -> tuple[Hypotheses, set[Formula]]:
+    """The hypotheses without those about the variable, and what must hold of these."""
+    x, at, side = place
+    outer, needed = set(), set()
+    for h in hypotheses:
+        match h:
+            case _ if not speaks_of(h, x.name):
+                outer.add(h)
+            case Formula("!=", left, right) if (left, right) in ((x, at), (at, x)):
+                pass
+            case Formula("<" | "<=", t, y) if y == x and x.name not in names(t) and at != "-oo":
+                if at != "oo":
+                    needed.add(Formula("<=" if side == "+" else "<", t, at))  # type: ignore[arg-type]
+            case Formula("<" | "<=", y, t) if y == x and x.name not in names(t) and at != "oo":
+                if at != "-oo":
+                    needed.add(Formula("<=" if side == "-" else "<", at, t))  # type: ignore[arg-type]
+            case _:
+                raise Refused("a hypothesis may not hold near the place")
+    return frozenset(outer), needed
+
+
+# ------------------------------------------------------------------ from the parts
+
+
+@rule
+def limit_of_leaf(t: Term, x: Scalar, at: Term | Infinity, side: Side) -> LimitSequent:
+    """
+    ──────    ──────    x not in u
+    x → a     u → u
+    """
+    return LimitSequent(frozenset(), Limit(t, x, at, side, at if t == x else t))
+
+
+@rule
+def limit_of_parts(
+    t: Term, limits: tuple[LimitTheorem, ...], conditions: tuple[Theorem, ...]
+) -> LimitSequent:
+    """Sums, products, powers, functions and selections are continuous where the conditions hold.
+
+        uᵢ → vᵢ …    the conditions
+    ─────────────────────────────────
+        f(u₁, …) → f(v₁, …)
+
+    An inverse asks that v ≠ 0, a logarithm and a real power that v > 0; a product with an infinite limit
+    that each finite vᵢ has a sign.  Refuses: ∞ − ∞; 0·∞.
+    """
+    need(parts(t) == tuple(limit.conclusion.body for limit in limits), "the limits are of other parts")
+    x, at, side = place_of(limits)
+    values = tuple(limit.conclusion.value for limit in limits)
+    finite = tuple(v for v in values if not isinstance(v, str))
+    if len(finite) == len(values):
+        value: Term | Infinity = with_parts(t, finite)
+        asked = _continuous_where(t, finite)
+        need(len(asked) == len(conditions), "not the conditions that are asked")
+        for (relation, u), theorem in zip(asked, conditions, strict=True):
+            need(signed(theorem, relation) == u, "not the conditions that are asked")  # type: ignore[arg-type]
+    else:
+        value = _infinite(t, values, conditions)
+    return LimitSequent(joined(*limits, *conditions), Limit(t, x, at, side, value))
+
+
+def _continuous_where(t: Term, values: tuple[Term, ...]) -> list[tuple[str, Term]]:
+    match t:
+        case Power(_, exponent) if exponent < 0:
+            return [("!=", values[0])]
+        case Apply("log", _):
+            return [("<", values[0])]
+        case Apply("pow", (_, c)) if not (isinstance(c, Number) and c.value > 0):
+            return [("<", values[0])]
+    return []
+
+
+def _infinite(
+    t: Term, values: tuple[Term | Infinity, ...], conditions: tuple[Theorem, ...]
+) -> Term | Infinity:
+    """The limit where some part has an infinite one."""
+    infinite = {v for v in values if isinstance(v, str)}
+    match t:
+        case Mul():
+            down = list(values).count("-oo")
+            finite = [v for v in values if not isinstance(v, str)]
+            need(len(conditions) == len(finite), "not a sign for each finite limit")
+            for v, theorem in zip(finite, conditions, strict=True):
+                u = signed(theorem, "<")
+                need(u in (v, negative(v)), "a sign is of another term")
+                down += u != v
+            return "-oo" if down % 2 else "oo"
+        case _ if conditions:
+            pass
+        case Add() if len(infinite) == 1:
+            return infinite.pop()  # type: ignore[return-value]
+        case Power(_, 0):
+            return ONE
+        case Power(_, exponent):
+            return ZERO if exponent < 0 else "-oo" if exponent % 2 and "-oo" in infinite else "oo"
+        case Apply("exp", _):
+            return "oo" if "oo" in infinite else ZERO
+        case Apply("abs", _):
+            return "oo"
+        case Apply("log", _) if "oo" in infinite:
+            return "oo"
+        case Apply("pow", (_, Number(c))) if "oo" in infinite and c != 0:
+            return "oo" if c > 0 else ZERO
+    raise Refused("the limits of the parts decide nothing")
+
+
+@rule
+def limit_of_binder(kind: Binder, index: Index, limit: LimitTheorem) -> LimitSequent:
+    """
+          u → v
+    ───────────────    k stands neither in the hypotheses nor in the place; likewise for Π, max, min
+    Σₖ u → Σₖ v
+    """
+    c = limit.conclusion
+    need_generic(index, limit.hypotheses)
+    if isinstance(c.value, str):
+        raise Refused("an infinite limit under a binder")
+    need(isinstance(c.at, str) or index not in free(c.at), "the place depends on the index")
+    body, value = Bind(kind, index, c.body), Bind(kind, index, c.value)
+    return LimitSequent(limit.hypotheses, Limit(body, c.x, c.at, c.side, value))
+
+
+@rule
+def limit_at_zero(
+    inverse: bool, limit: LimitTheorem, positive: Theorem, ends: tuple[Theorem, ...]
+) -> LimitSequent:
+    """
+    u → 0    0 < u near a        u → 0    0 < u near a
+    ─────────────────────        ─────────────────────
+        1/u → ∞                      log u → −∞
+    """
+    u, place = limit.conclusion.body, place_of((limit,))
+    need(limit.conclusion.value == ZERO and signed(positive, "<") == u, "not a limit 0 of what is positive")
+    hypotheses = limit.hypotheses | near((positive,), place, ends)
+    return LimitSequent(
+        hypotheses, Limit(Power(u, -1) if inverse else log(u), *place, "oo" if inverse else "-oo")
+    )
+
+
+# ------------------------------------------------------------------ from other functions
+
+
+@rule
+def limit_between(
+    f: Term, bounds: tuple[tuple[LimitTheorem, Theorem], ...], ends: tuple[Theorem, ...]
+) -> LimitSequent:
+    """Between functions with one limit.
+
+    l → v    u → v    l ≤ f near a    f ≤ u near a
+    ──────────────────────────────────────────────
+                    f → v
+
+    l = f near a is enough, and a bound on one side for an infinite v.
+    """
+    place = place_of(limit for limit, _ in bounds)
+    value = bounds[0][0].conclusion.value
+    shown = {"oo": {"above"}, "-oo": {"below"}}.get(value, set())  # type: ignore[arg-type]
+    for limit, theorem in bounds:
+        need(limit.conclusion.value == value, "the limits differ")
+        g, relation = limit.conclusion.body, theorem.conclusion.relation
+        need(relation != "!=" and {theorem.left, theorem.right} == {f, g}, "a bound is of other functions")
+        if relation == "=" or theorem.left == g:
+            shown.add("below")
+        if relation == "=" or theorem.right == g:
+            shown.add("above")
+    need(shown == {"above", "below"}, "a bound is missing")
+    hypotheses = near((t for _, t in bounds), place, ends)
+    return LimitSequent(joined(*(limit for limit, _ in bounds)) | hypotheses, Limit(f, *place, value))
+
+
+@rule
+def limit_of_quotient(
+    u: Term,
+    v: Term,
+    limits: tuple[LimitTheorem, ...],
+    conditions: tuple[tuple[Theorem, ...], tuple[Theorem, ...]],
+    nonzero: Theorem,
+    slopes: LimitTheorem,
+    ends: tuple[Theorem, ...],
+) -> LimitSequent:
+    """The rule of l'Hôpital.
+
+    u → 0, v → 0  or  v → ±∞    the conditions of u′ and v′, v′ ≠ 0 near a    u′/v′ → w
+    ───────────────────────────────────────────────────────────────────────────────────
+                                        u/v → w
+    """
+    place = place_of((*limits, slopes))
+    found = [(limit.conclusion.body, limit.conclusion.value) for limit in limits]
+    need(found in ([(u, ZERO), (v, ZERO)], [(v, "oo")], [(v, "-oo")]), "neither 0/0 nor a denominator to ∞")
+    above, below = (checked_derivative(f, place[0], c) for f, c in zip((u, v), conditions, strict=True))
+    need(signed(nonzero, "!=") == below, "not that the denominator moves")
+    need(slopes.conclusion.body == Mul((above, Power(below, -1))), "not the quotient of the slopes")
+    hypotheses = near((*conditions[0], *conditions[1], nonzero), place, ends)
+    quotient = Limit(Mul((u, Power(v, -1))), *place, slopes.conclusion.value)
+    return LimitSequent(joined(*limits, slopes) | hypotheses, quotient)
+
+
+@rule
+def limit_from_both(above: LimitTheorem, below: LimitTheorem) -> LimitSequent:
+    """
+    f → v from above    f → v from below
+    ────────────────────────────────────
+           f → v from both sides
+    """
+    a, b = above.conclusion, below.conclusion
+    need((a.side, b.side) == ("+", "-") and not isinstance(a.at, str), "not the two sides of a number")
+    need((a.body, a.x, a.at, a.value) == (b.body, b.x, b.at, b.value), "the limits differ")
+    return LimitSequent(joined(above, below), Limit(a.body, a.x, a.at, "both", a.value))
+
+
+@rule
+def limit_rewritten(limit: LimitTheorem, equation: Theorem) -> LimitSequent:
+    """
+    f → v    v = w
+    ──────────────
+        f → w
+    """
+    v, w = sides(equation)
+    c = limit.conclusion
+    need(c.value == v, "the equation is about another value")
+    return LimitSequent(joined(limit, equation), Limit(c.body, c.x, c.at, c.side, w))
+
+
+# ------------------------------------------------------------------ +∞
+
+
+@rule
+def infinite_sum(
+    rest: Term,
+    index: Index,
+    position: Position,
+    weight: Theorem,
+    argument: Theorem,
+    positive: Theorem,
+    zero: Theorem,
+) -> InfiniteSequent:
+    """−log 0 = +∞, 0·∞ = 0 and no other term is −∞.
+
+    0 ≤ wₖ    0 ≤ uₖ    0 < wᵢ    uᵢ = 0
+    ────────────────────────────────────    k does not stand in the hypotheses of the first two
+       r + Σₖ wₖ·(−log uₖ) = +∞
+    """
+    w, u = signed(weight, "<="), signed(argument, "<=")
+    need_generic(index, joined(weight, argument))
+    need(in_range(position, index.size), "the position is not in the range of the index")
+    need(signed(positive, "<") == put(w, {index: position}), "the third premise is of another term")
+    need(sides(zero) == (put(u, {index: position}), ZERO), "the last premise is of another term")
+    premises: tuple[Judgement, ...] = (weight, argument, positive, zero)
+    return InfiniteSequent(joined(*premises), Infinite(rest, index, w, u))
