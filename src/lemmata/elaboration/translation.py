@@ -141,7 +141,7 @@ class Translation:
             case Sum() | Product():
                 return self._binder("sum" if isinstance(e, Sum) else "product", e, inside)
             case vmax() | vmin():
-                return self._extreme("maximum" if isinstance(e, vmax) else "minimum", e, inside)
+                return self._extreme("minimum" if isinstance(e, vmin) else "maximum", e, inside)
             case sympy.Derivative():
                 return self._derivative(e, inside)
             case sympy.tanh() | sympy.sinh() | sympy.cosh() | sympy.atanh():

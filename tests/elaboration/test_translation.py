@@ -1,0 +1,102 @@
+"""A statement and its translation have the same value: two readings of one tree, held against each other."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import mpmath
+import pytest
+import sympy
+from core.meaning import DIGITS, World, value
+from prover.listed import ENTRIES, claim_of
+
+from lemmata.core.terms import Bind, Index
+from lemmata.elaboration.claims import translation_of
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.evaluation.evaluate import Imprecise, Infinity, NoNumericMeaning, Undefined, enclose
+from lemmata.evaluation.points import Point, Space
+from lemmata.notation import Claim, of_vectors
+from lemmata.reading.text.reader import read_claim
+
+
+def world_at(point: Point) -> World:
+    """The same values for the core's variables."""
+    w = World(random.Random(1))
+    for name, at in point.values:
+        label = str(getattr(name, "label", name))
+        if isinstance(at, tuple):
+            for index, entry in _entries(at):
+                w.values[label, *index] = _number(entry)
+        elif name.is_integer and name.is_positive:
+            w.sizes[label] = int(at)
+        elif not name.is_integer:
+            w.values[label] = _number(at)
+    return w
+
+
+def _entries(at: tuple[Any, ...], before: tuple[int, ...] = ()) -> Any:
+    for k, entry in enumerate(at, 1):
+        if isinstance(entry, tuple):
+            yield from _entries(entry, (*before, k))
+        else:
+            yield (*before, k), entry
+
+
+def _number(v: Any) -> Any:
+    return mpmath.mpf(Fraction(v).numerator) / Fraction(v).denominator
+
+
+def compared(claim: Claim, points: int = 2) -> int:
+    """How many sides were found to have one value."""
+    found = 0
+    if of_vectors(claim.statement) or isinstance(claim.statement.args[0], sympy.Limit):
+        return 0
+    try:
+        translation = translation_of([claim.statement], claim.givens)
+        terms = [(side, translation.term(side)) for side in claim.statement.args]
+    except NotElaborated:
+        return 0
+    for point in islice(Space(claim).points(1), points):
+        with mpmath.workdps(DIGITS):
+            w = world_at(point)
+        for name, at in point.values:
+            for size in {1, 2, 3, *w.sizes.values(), *w.sizes}:
+                if name.is_integer and not name.is_positive and not isinstance(at, tuple):
+                    w.indices[Index(str(name), size)] = int(at)
+        for side, term in terms:
+            try:
+                ball = enclose(side, point.mapping(), bits=160)
+            except (Undefined, NoNumericMeaning, Imprecise):
+                continue
+            if isinstance(ball, Infinity) or "Derivative" in repr(term):
+                continue
+            with mpmath.workdps(DIGITS):
+                v = value(term, w)
+                middle = _number((ball.lower + ball.upper) / 2)
+                assert abs(v - middle) <= mpmath.mpf(10) ** -20 * (1 + abs(v)), f"{side} at {point}"
+            found += 1
+    return found
+
+
+def test_statements_and_terms_have_one_value() -> None:
+    entries = ENTRIES[::20]
+    assert sum(compared(claim_of(entry)) for entry in entries) > 2 * len(entries)
+
+
+@pytest.mark.nightly
+def test_all_statements_and_terms_have_one_value() -> None:
+    assert sum(compared(claim_of(entry), 4) for entry in ENTRIES) > 4 * len(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [("min(z) <= 1", "minimum"), ("max(z) <= 1", "maximum"), ("sum(z[k], k) <= 1", "sum")],
+)
+def test_each_binder_is_its_own(claim: str, kind: str) -> None:
+    read = read_claim(claim, ("z in R^n",))
+    term = translation_of([read.statement], read.givens).term(read.statement.args[0])
+    assert isinstance(term, Bind)
+    assert term.kind == kind
