@@ -292,9 +292,11 @@ def put_in_formula(h: Formula, k: Index, p: Any) -> Formula:
 
 
 def put_in_hypothesis(h: Formula, k: Index, p: Any) -> Formula:
+    if k not in stand_in(h):
+        return h
     if h[0] == "apart":
         return ("apart", *(p if q == k else q for q in h[1:]))
-    return h if h[0] == "every" and h[1] == k else put_in_formula(h, k, p)
+    return put_in_formula(h, k, p)
 
 
 def value_at(t: Term, x: Term, a: Term) -> Term:
@@ -717,6 +719,8 @@ class Reading:
             n, d = {NOTHING: Fraction(1)}, {}
             for u in t.parts:
                 m, e = self.part(u)
+                if not m:
+                    return {}, {}
                 n = times(n, m)
                 d = {p: d.get(p, 0) + e.get(p, 0) for p in (*d, *e)}
             return n, d

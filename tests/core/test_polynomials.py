@@ -28,3 +28,20 @@ def test_what_is_replaced_is_expanded() -> None:
     assert proved.hypotheses == {equations[0].conclusion, Formula("!=", B, ZERO)}
     with pytest.raises(Refused, match="conditions"):
         field(Mul((U, B)), A, equations, (), ())
+
+
+def test_what_stands_after_a_factor_0_is_not_read() -> None:
+    zero = given(Formula("=", A, ZERO))
+    assert field(Mul((A, Power(B, -1))), ZERO, (zero,), (), ()).hypotheses == {zero.conclusion}
+    assert field(Mul((ZERO, Power(ZERO, -1))), ZERO, (), (), ()).hypotheses == frozenset()
+    for wrong in (Mul((Power(B, -1), A)), Mul((W, Power(B, -1)))):
+        with pytest.raises(Refused):
+            field(wrong, ZERO, (zero,), (), ())
+
+
+def test_0_under_a_fraction_is_not_cancelled() -> None:
+    """a = 0 makes a·(b/b) and a·(1/a) 0, and nothing 1."""
+    zero = given(Formula("=", A, ZERO))
+    for left, right in ((Mul((A, Power(A, -1))), ONE), (Mul((B, Power(B, -1), A)), ONE)):
+        with pytest.raises(Refused):
+            field(left, right, (zero,), (), ())

@@ -85,6 +85,8 @@ class Reading:
                 numerator, under = ONE, Factors()
                 for a in factors:
                     n, d = self.read(a)
+                    if not n:  # whatever the factors are that are left
+                        return {}, {}
                     numerator = times(numerator, n)
                     under = {f: under.get(f, 0) + d.get(f, 0) for f in {**under, **d}}
                 return numerator, under

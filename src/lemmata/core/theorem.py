@@ -317,12 +317,10 @@ def formula_at(formula: Formula | Every, index: Index, position: Position) -> Fo
 
 
 def hypothesis_at(h: Hypothesis, index: Index, position: Position) -> Hypothesis:
-    """`formula_at` for any hypothesis; ∀k speaks of no outer k."""
-    match h:
-        case Apart(left, right):
-            need(in_range(position, index.size), "the position is not in the range of the index")
-            return Apart(*(position if p == index else p for p in (left, right)))
-        case Every(k, _) if k == index:
-            return h
-        case _:
-            return formula_at(h, index, position)
+    """`formula_at` for any hypothesis; one that does not speak of the index stays."""
+    if index not in _indices(h):
+        return h
+    if isinstance(h, Apart):
+        need(in_range(position, index.size), "the position is not in the range of the index")
+        return Apart(*(position if p == index else p for p in (h.left, h.right)))
+    return formula_at(h, index, position)

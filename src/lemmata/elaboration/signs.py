@@ -43,6 +43,7 @@ from lemmata.core.terms import (
     Select,
     Term,
     free,
+    names,
     number,
     put,
 )
@@ -882,6 +883,27 @@ class Signs:
             yield from self._above(atom, 0, rules.binder_signed(kind, index, sign))  # type: ignore[arg-type]
         if kind == "sum" and (weighted := self._mixture(index, body)) is not None:
             yield from self._above(atom, 0, weighted)
+        elif kind == "sum" and sign is not None and sign.conclusion.relation == "<=":
+            yield from self._above(atom, 0, self._somewhere(index, body, sign))
+
+    def _somewhere(self, k: Index, body: Term, weak: Theorem) -> Theorem | None:
+        """A sum that is positive because its terms are wherever a weight is not 0, and the weights sum to more."""
+        for formula in self.context.formulas():
+            match formula:
+                case Formula("=", Bind("sum", index, Component(name, (at,))), Number(value)) if (
+                    at == index and index.size == k.size and value > 0 and name in names(body)
+                ):
+                    weight = Component(name, (k,))
+                    inside = Signs(self.context.assuming(Formula("!=", weight, ZERO)))
+                    inside._open = self._open
+                    strict = inside.shown("<", body)
+                    if strict is None:
+                        continue
+                    renamed = bind("sum", index, k, k, reflexive(weight))
+                    equation = transitive(symmetric(given(formula)), renamed)
+                    total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
+                    return rules.strict_somewhere(k, weak, strict, total)
+        return None
 
     def _mixture(self, k: Index, body: Term) -> Theorem | None:
         """Weights that sum to something positive, times positive terms."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sympy import IndexedBase
+from sympy import Ge, Gt, IndexedBase, Le, Lt
 
 from lemmata.core import signs, structure
 from lemmata.core.calculus import mean_value, needed_at
@@ -19,6 +19,7 @@ from lemmata.core.errors import Refused
 from lemmata.core.instantiation import instantiate, unit_vector
 from lemmata.core.laws import negative
 from lemmata.core.limits import infinite_sum, limit_between, needed_near, place_of
+from lemmata.core.polynomials import field
 from lemmata.core.terms import (
     ONE,
     ZERO,
@@ -28,6 +29,7 @@ from lemmata.core.terms import (
     Component,
     Index,
     Mul,
+    Number,
     Position,
     Power,
     Scalar,
@@ -51,6 +53,7 @@ from lemmata.core.theorem import (
     Theorem,
     joined,
 )
+from lemmata.definitions import cross_entropy, kl_divergence
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
 from lemmata.elaboration.context import Context
@@ -61,7 +64,7 @@ from lemmata.elaboration.limits import limit_proved
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import KernelError
 from lemmata.kernel.theorem import Theorem as Proved
-from lemmata.notation import Given, component, fresh_index, size
+from lemmata.notation import Dominated, Given, component, fresh_index, size
 
 __all__ = ["elaborated"]
 
@@ -85,7 +88,11 @@ def elaborated(theorem: Proved) -> Judgement:
 
     Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
     """
-    return _elaborated(theorem, {})
+    made = _elaborated(theorem, {})
+    step = Step(theorem)
+    if not made.hypotheses <= step.hypotheses | step.supports:
+        raise NotElaborated("a condition p ≪ q is not shown")
+    return made
 
 
 def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
@@ -101,7 +108,7 @@ def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
         except NotElaborated as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
-        supports = {h for p in premises for h in p.hypotheses if _is_support(h)}
+        supports = {h for h in made.hypotheses if _is_support(h)}
         if made.conclusion != step.conclusion or not made.hypotheses <= step.hypotheses | supports:
             raise NotElaborated(f"{theorem.rule}: another theorem than the one wanted")
         known[id(theorem)] = made
@@ -118,6 +125,16 @@ class Step:
         )
         self.conclusion = self.translation.conclusion(theorem.statement)
         self.hypotheses = hypotheses_of(self.translation, theorem.givens)
+
+    @property
+    def supports(self) -> frozenset[Hypothesis]:
+        """p ≪ q for each H(p, q) and KL(p‖q) of the larger side, which is +∞ elsewhere."""
+        statement = self.theorem.statement
+        if not isinstance(statement, (Le, Lt, Ge, Gt)):
+            return frozenset()
+        large = statement.args[1 if isinstance(statement, (Le, Lt)) else 0]
+        found = large.atoms(cross_entropy, kl_divergence)
+        return frozenset(h for e in found for h in self.translation.hypotheses(Dominated(*e.args)))
 
     @property
     def goal(self) -> Formula:
@@ -157,7 +174,13 @@ class Step:
                 indices, formula = (*indices, formula.index), formula.body
             if not isinstance(formula, Formula):
                 raise NotElaborated(f"the hypothesis {h}")
-            theorem = structure.cut(indices, self.prove(formula), theorem)
+            try:
+                shown = _support_shown(self, formula) if _is_support(h) else self.prove(formula)
+            except (NotElaborated, Refused):
+                if not _is_support(h):
+                    raise
+                continue  # a side may be +∞ where it does not hold
+            theorem = structure.cut(indices, shown, theorem)
         return theorem
 
     def restated(self, theorem: Theorem) -> Theorem:
@@ -201,6 +224,29 @@ def _is_support(h: Hypothesis) -> bool:
         case Formula("=", p, Mul((p2, q, Power(q2, -1)))):
             return p == p2 and q == q2
     return False
+
+
+def _support_shown(step: Step, formula: Formula) -> Theorem:
+    """p = p·q·(1/q): both sides are 0 where p is, and q is positive where p is."""
+    # Under names of their own: what holds of p_k for this k alone must not meet a sum over k.
+    moved = {k: Index(f"!{at}", k.size) for at, k in enumerate(sorted(_free_of(formula), key=repr))}
+    formula = Formula("=", put(formula.left, moved), put(formula.right, moved))
+    p, q = formula.left, formula.right.factors[1]  # type: ignore[attr-defined]
+    nonnegative = step.prove(Formula("<=", ZERO, p))
+    where = [Formula("=", p, ZERO), Formula("<", ZERO, p)]
+    zero = structure.given(where[0])
+    if isinstance(p, (Number, Add, Mul, Power)):  # no letter that can be replaced
+        factors = (zero, structure.reflexive(q), structure.reflexive(Power(q, -1)))
+        product = structure.congruent(formula.right, factors)
+        nothing = structure.transitive(product, field(product.right, ZERO, (), (), ()))
+        at_zero = structure.transitive(zero, structure.symmetric(nothing))
+    else:
+        at_zero = field(p, formula.right, (zero,), (), ())
+    positive = conversions_for(step.hypotheses | {where[1]}).field(p, formula.right)
+    made = structure.zero_or_positive(nonnegative, at_zero, positive)
+    for k, fresh in moved.items():
+        made = structure.place(made, fresh, k)
+    return made
 
 
 def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> frozenset[Hypothesis]:
