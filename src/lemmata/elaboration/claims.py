@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sympy.core.relational import Relational
 
@@ -23,7 +23,7 @@ from lemmata.kernel.identity import index_ranges, relations
 from lemmata.kernel.ratio import ZERO, Ratio, constant, generator
 from lemmata.notation import Claim, Given
 
-__all__ = ["conversions_for", "prove", "prove_formula", "translation_of"]
+__all__ = ["absolute_in", "conversions_for", "normal_form", "prove", "prove_formula", "translation_of"]
 
 MOST_CASES = 4
 """Absolute values for which both signs are tried."""
@@ -89,6 +89,20 @@ def conversions_for(hypotheses: frozenset[Hypothesis], degree: int = 1) -> Conve
     return conversions
 
 
+def normal_form(hypotheses: frozenset[Hypothesis], t: Term) -> tuple[Term, Theorem | None]:
+    """The normal form of a term under hypotheses, and the equation with it.  Raises `NotElaborated`."""
+    degree = 1
+    for _ in range(8):
+        c = conversions_for(hypotheses, degree)
+        try:
+            r, equation = c.norm(t)
+        except Rescale as finer:
+            degree = finer.degree
+        else:
+            return c.term(r), equation
+    raise NotElaborated("exponents with too many different denominators")
+
+
 def _is_choice(t: Term) -> bool:
     match t:
         case Add((Scalar(), Mul((Number(), Number())))):
@@ -115,6 +129,9 @@ def _shown(c: Conversions, goal: Formula) -> Theorem:
     r, theorem = c.norm(gap)
     sign = c.sign(goal.relation, c.term(r))
     if sign is None:
+        u = _undecided_absolute(c, r)
+        if u is not None:
+            return _by_sign(c, u, lambda: _shown(c, goal))
         raise NotElaborated(f"the sign {goal.relation} of {spelled(c.term(r))}")
     if theorem is not None:
         sign = signs.rewritten(sign, structure.symmetric(theorem))
@@ -140,7 +157,7 @@ def _same(c: Conversions, a: Ratio, b: Ratio) -> Theorem:
         return theorem
     u = _undecided_absolute(c, difference)
     if u is not None:
-        return _by_sign(c, u, c.term(a), c.term(b))
+        return _by_sign(c, u, lambda: _equal(c, c.term(a), c.term(b)))
     raise NotElaborated(f"{spelled(c.term(difference))} is not shown to be 0")
 
 
@@ -149,29 +166,29 @@ def _undecided_absolute(c: Conversions, r: Ratio) -> Term | None:
     if len(decided) > MOST_CASES * 3:
         return None
     for atom in sorted(r.atoms):
-        u = _absolute_in(c.atoms.terms[atom])
+        u = absolute_in(c.atoms.terms[atom])
         if u is not None and not any(u in (h.left, h.right) for h in decided):
             return u
     return None
 
 
-def _absolute_in(t: Term) -> Term | None:
+def absolute_in(t: Term) -> Term | None:
     match t:
         case Apply("abs", (u,)):
             return u
         case Add(many) | Mul(many) | Apply(_, many):
-            return next((found for a in many if (found := _absolute_in(a)) is not None), None)
+            return next((found for a in many if (found := absolute_in(a)) is not None), None)
         case Power(base, _):
-            return _absolute_in(base)
+            return absolute_in(base)
     return None
 
 
-def _by_sign(c: Conversions, u: Term, left: Term, right: Term) -> Theorem:
+def _by_sign(c: Conversions, u: Term, shown: Callable[[], Theorem]) -> Theorem:
     """Both signs of u apart."""
     theorems = []
     for formula in (Formula("<=", number(0), u), Formula("<=", u, number(0))):
         with c.within(c.context.assuming(formula)):
-            theorems.append(_equal(c, left, right))
+            theorems.append(shown())
     return structure.cases(theorems[0], theorems[1], number(0), u)
 
 

@@ -23,7 +23,7 @@ from lemmata.core.laws import (
     sum_constant,
     sum_linear,
 )
-from lemmata.core.polynomials import Monomial, Polynomial, Reading, field
+from lemmata.core.polynomials import Monomial, Polynomial, Reading, field, times
 from lemmata.core.structure import bind, given, reflexive, symmetric, transitive
 from lemmata.core.terms import (
     ONE,
@@ -64,7 +64,7 @@ from lemmata.elaboration.derived import (
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel.ratio import factors
 
-__all__ = ["Bound", "Signs", "polynomial_term"]
+__all__ = ["Bound", "Signs", "is_closed", "polynomial_term"]
 
 Wanted = Literal["<", "<=", "!="]
 
@@ -194,6 +194,7 @@ class Signs:
             self._by_weight,
             self._by_relations,
             self._by_factoring,
+            self._by_squares,
             self._by_maximum,
             self._by_sum_entry,
             self._by_terms,
@@ -365,6 +366,24 @@ class Signs:
         product += [Power(polynomial_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
         theorem = self._by_signed_factors(tuple(product))
         return self._as(theorem, t) if theorem is not None else None
+
+    def _by_squares(self, t: Term) -> Theorem | None:
+        """A polynomial of degree 2 as a sum of squares, with what is left of the constant."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under or len(numerator) < 3 or any(sum(e for _, e in m) > 2 for m in numerator):
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        squares = _squares(numerator, sorted(letters))
+        if squares is None:
+            return None
+        parts: list[tuple[Fraction, tuple[Theorem, ...]]] = []
+        for d, linear in squares:
+            if set(linear) == {()}:
+                parts.append((d, ()))
+            else:
+                parts.append((d, (rules.even_power(polynomial_term(linear, letters), 2),)))
+        return self._as(rules.combine(tuple(parts)), t)
 
     def _by_signed_factors(self, product: tuple[Term, ...]) -> Theorem | None:
         """The sign of a number times powers, from those of the bases."""
@@ -581,16 +600,19 @@ class Signs:
         if under:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
-        sums: list[tuple[Fraction, Bind]] = []
+        sums: list[tuple[Term, Bind]] = []
         rest: Polynomial = {}
         for m, c in numerator.items():
-            letter = letters[m[0][0]] if len(m) == 1 and m[0][1] == 1 else None
-            if isinstance(letter, Bind) and letter.kind == "sum":
-                sums.append((c, letter))
+            summed = next((k for k, e in m if e == 1 and _is_sum(letters[k])), None)
+            if summed is not None:
+                sums.append((polynomial_term({_without(m, summed): c}, letters), letters[summed]))  # type: ignore[arg-type]
             else:
                 rest[m] = c
         if not sums or len({s.index.size for _, s in sums}) != 1 or (len(sums) == 1 and not rest):
-            return self._by_negated_sum(t, sums[0]) if len(sums) == 1 and sums[0][0] < 0 else None
+            match sums:
+                case [(Number(c), one)] if c < 0 and not rest:
+                    return self._by_negated_sum(t, (c, one))
+            return None
         index = Index("&", sums[0][1].index.size)
         shares = self._shares(index) if rest else [(ONE, None)]
         for share, total in shares:
@@ -618,12 +640,12 @@ class Signs:
         self,
         t: Term,
         index: Index,
-        sums: list[tuple[Fraction, Bind]],
+        sums: list[tuple[Term, Bind]],
         rest: Term | None,
         share: Term,
         total: Theorem | None,
     ) -> Theorem | None:
-        parts: list[tuple[Term, Term]] = [(number(c), put(s.body, {s.index: index})) for c, s in sums]
+        parts: list[tuple[Term, Term]] = [(c, put(s.body, {s.index: index})) for c, s in sums]
         if rest is not None:
             parts.append((Mul((rest, share)), ONE) if total is None else (rest, share))
         body = Add(tuple(Mul(pair) for pair in parts))
@@ -961,6 +983,10 @@ class Signs:
         return transitive(empty, field(empty.right, ZERO, (), (), ()))
 
 
+def _is_sum(t: Term) -> bool:
+    return isinstance(t, Bind) and t.kind == "sum"
+
+
 def is_closed(t: Term) -> bool:
     """Whether nothing in a term varies."""
     match t:
@@ -987,6 +1013,32 @@ def _replaced(t: Term, old: Term, new: Term) -> Term:
             return Mul(tuple(_replaced(a, old, new) for a in factors))
         case _:
             return t
+
+
+def _squares(polynomial: Polynomial, letters: list[int]) -> list[tuple[Fraction, Polynomial]] | None:
+    """Σ d·l² with d > 0 and linear l, if the polynomial is one: squares are completed letter by letter."""
+    rest, found = dict(polynomial), []
+    for k in letters:
+        square = rest.get(((k, 2),), Fraction(0))
+        own = {_without(m, k): c for m, c in rest.items() if dict(m).get(k) == 1}
+        if square <= 0:
+            if square < 0 or own:
+                return None
+            continue
+        linear: Polynomial = {((k, 1),): Fraction(1), **{m: c / (2 * square) for m, c in own.items()}}
+        found.append((square, linear))
+        for m, c in times(linear, linear).items():
+            value = rest.get(m, Fraction(0)) - square * c
+            rest[m] = value
+            if not value:
+                del rest[m]
+    if set(rest) - {()} or rest.get((), Fraction(0)) < 0:
+        return None
+    return [*found, (rest[()], {(): Fraction(1)})] if rest else found
+
+
+def _without(m: Monomial, k: int) -> Monomial:
+    return tuple((letter, e) for letter, e in m if letter != k)
 
 
 def _content(polynomial: Polynomial) -> tuple[tuple[int, int], ...]:

@@ -5,7 +5,9 @@ Each old rule has an elaborator here, found by its name; what the old rule decid
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -55,9 +57,13 @@ from lemmata.core.theorem import (
 )
 from lemmata.definitions import cross_entropy, kl_divergence
 from lemmata.elaboration.charts import charted
-from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
-from lemmata.elaboration.context import Context
-from lemmata.elaboration.conversions import normal_form
+from lemmata.elaboration.claims import (
+    absolute_in,
+    conversions_for,
+    normal_form,
+    prove_formula,
+    translation_of,
+)
 from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.limits import limit_proved
@@ -70,6 +76,8 @@ __all__ = ["elaborated"]
 
 Premises = Sequence[Any]
 Elaborator = Callable[["Step", Premises], Judgement]
+
+MOST_FRAMES = 6000
 
 ELABORATORS: dict[str, Elaborator] = {}
 
@@ -88,11 +96,23 @@ def elaborated(theorem: Proved) -> Judgement:
 
     Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
     """
-    made = _elaborated(theorem, {})
+    with _deep():
+        made = _elaborated(theorem, {})
     step = Step(theorem)
     if not made.hypotheses <= step.hypotheses | step.supports:
         raise NotElaborated("a condition p ≪ q is not shown")
     return made
+
+
+@contextmanager
+def _deep() -> Iterator[None]:
+    """Terms are walked level by level, and may have many."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, MOST_FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
@@ -595,9 +615,24 @@ def _instantiated(step: Step, premises: Premises) -> Theorem:
 
 @elaborates("sign_chart")
 def _chart(step: Step, premises: Premises) -> Theorem:
+    try:
+        return step.prove(step.goal)
+    except NotElaborated:
+        return _charted(step, step.hypotheses)
+
+
+def _charted(step: Step, hypotheses: frozenset[Hypothesis]) -> Theorem:
+    """By the slope; where it speaks of |u|, for either sign of u."""
     small, large = step.goal.left, step.goal.right
-    plain, equation = normal_form(Context(step.hypotheses), Add((large, negative(small))))
-    sign = charted(Formula(step.goal.relation, ZERO, plain), step.hypotheses)
+    plain, equation = normal_form(hypotheses, Add((large, negative(small))))
+    u = absolute_in(plain)
+    if u is not None:
+        orders = Formula("<=", ZERO, u), Formula("<=", u, ZERO)
+        if hypotheses & set(orders):
+            raise NotElaborated("an absolute value whose sign does not count")
+        first, second = (_charted(step, hypotheses | {order}) for order in orders)
+        return structure.cases(first, second, ZERO, u)
+    sign = charted(Formula(step.goal.relation, ZERO, plain), hypotheses)
     if equation is not None:
         sign = signs.rewritten(sign, structure.symmetric(equation))
     return signs.compared(signs.weakened(sign) if step.goal.relation == "<=" else sign, small, large)
