@@ -10,7 +10,6 @@ from lemmata.core.structure import every, given
 from lemmata.core.terms import (
     ZERO,
     Component,
-    Count,
     Index,
     Mul,
     Position,

@@ -805,7 +805,6 @@ class Signs:
             case Count(size):
                 yield from self._given_bounds(atom)
                 yield from self._above(atom, 1, rules.count_at_least_one(size))
-                yield from self._given_bounds(atom)
             case Delta(i, j):
                 with suppress(Refused):
                     yield from self._above(atom, 0, between_delta(i, j, False))

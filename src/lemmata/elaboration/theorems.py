@@ -547,15 +547,15 @@ def _boundary(step: Step, premises: Premises) -> Theorem:
 
 def _at_the_boundary(wanted: Formula, here: frozenset[Hypothesis], at_zero: Formula) -> Theorem:
     """A hypothesis of the case x = 0: what a given a ≠ b says there, or what follows by itself."""
-    gap = Add((wanted.left, negative(wanted.right)))
+    gap = Add((wanted.right, negative(wanted.left)))
     for h in sorted(here, key=repr) if wanted.relation == "!=" else ():
         if isinstance(h, Formula) and h.relation == "!=":
-            apart = signs.unequal_difference(structure.given(h), False)
+            apart = signs.difference(structure.given(h))
             try:
                 equation = prove_formula(Formula("=", apart.left, gap), frozenset({at_zero}))
             except NotElaborated:
                 continue
-            return signs.apart_by_sign(signs.rewritten(apart, equation), wanted.left, wanted.right)
+            return signs.compared(signs.rewritten(apart, equation), wanted.left, wanted.right)
     return prove_formula(wanted, here | {at_zero})
 
 
