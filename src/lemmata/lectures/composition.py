@@ -444,12 +444,12 @@ class Composer:
         return (d.Words(before), d.Emphasis(d_words(rest[0])), d.Words(rest[1]))
 
 
-def leads(block: m.Paragraph, following: m.Block | None) -> bool:
-    """Whether a paragraph only leads to what follows it: it ends in a colon, and is short."""
+def leads(block: m.Paragraph, following: m.Block | None, most: int = 240) -> bool:
+    """Whether a paragraph only leads to what follows it: it ends in a colon, and has at most so many letters."""
     last = block.inlines[-1] if block.inlines else None
     colon = isinstance(last, m.Words) and last.text.rstrip().endswith((":", "："))
     shown = (m.Display, m.Table, m.Items, m.Code, m.Figure, m.Definition)
-    return colon and isinstance(following, shown) and len(_plain(block.inlines)) < 240
+    return colon and isinstance(following, shown) and len(_plain(block.inlines)) <= most
 
 
 def d_words(text: str) -> d.Inlines:

@@ -90,6 +90,7 @@ def test_no_line_of_tex_is_overfull(made: Documents, format: str) -> None:
     assert re.findall(r"^Overfull \\hbox.*", log, re.M) == []
 
 
+@pytest.mark.nightly
 @pytest.mark.tex
 @pytest.mark.skipif(not tex.available("lualatex"), reason="there is no lualatex")
 def test_lualatex_takes_the_same_source(made: Documents) -> None:

@@ -32,4 +32,6 @@ def shape(composer: Composer) -> Iterator[Block]:
 
 
 def _leads(block: m.Block, following: m.Block | None) -> bool:
-    return isinstance(block, m.Paragraph) and not isinstance(following, LEFT_OUT) and leads(block, following)
+    return (
+        isinstance(block, m.Paragraph) and not isinstance(following, LEFT_OUT) and leads(block, following, 80)
+    )

@@ -105,7 +105,7 @@ class Writer(Base):
     def _stated(self, layout: Layout) -> str:
         """The formula of a statement; in a handout it stands in the text, where it fits a line."""
         if self.document.format == "handout" and not isinstance(layout, Aligned):
-            return rf"\mbox{{$\displaystyle {tex(layout)}$}}"
+            return rf"\mbox{{${tex(layout)}$}}"
         return self._formula(layout)
 
     def _row(self, line: Line, uncovered: int = 0) -> str:

@@ -75,7 +75,7 @@ class Writer(Base):
     def _stated(self, layout: Layout) -> str:
         """The formula of a statement; in a handout it stands in the text, where it fits a line."""
         if self.document.format == "handout" and not isinstance(layout, Aligned):
-            return f"$display({typ(layout)})$"
+            return f"${typ(layout)}$"
         return self._formula(layout)
 
     def _row(self, line: Line) -> str:
@@ -115,7 +115,10 @@ class Writer(Base):
         mark = f"\n#marked[{self.inlines(block.mark)}]" if block.mark else ""
         given = f"{self.inlines(block.given)}\n" if block.given else ""
         title = f"[{self.inlines(block.title)}]" if block.title else "none"
-        return f"#statement({name}, {title})[{given}{self._stated(block.formula)}] <{block.label}>{proof}{mark}\n"
+        stated = f"{given}{self._stated(block.formula)}"
+        if self.document.format == "handout":
+            return f"#statement({name}, {title})[{stated}{proof}{mark}] <{block.label}>\n"
+        return f"#statement({name}, {title})[{stated}] <{block.label}>{proof}{mark}\n"
 
     def picture(self, block: d.PictureBlock) -> str:
         name = self.quoted(f"{block.kind}\u00a0{block.number}")
