@@ -6,6 +6,7 @@ import pytest
 
 from lemmata.documents.checker import found_in
 from lemmata.documents.finding import Finding
+from lemmata.documents.hosts import hosts
 from lemmata.documents.hosts.markdown import blocks
 from lemmata.documents.options import Options
 
@@ -37,7 +38,7 @@ Let $\\phi$ be the function
 $$\\phi(m) = \\ln(1 + e^{-m})$$
 of a real number $m$. Its slope is
 $$\\phi'(m) = - \\frac{1}{1 + e^{m}}$$
-and not
+and further
 $$\\phi'(m) = \\frac{1}{1 + e^{m}} .$$
 We **redefine**
 $$\\phi(m) := e^{m}$$
@@ -320,9 +321,21 @@ $$ H(p, q) = -\\sum_i p_i \\log q_i = -y \\log \\hat y - (1-y) \\log(1-\\hat y) 
     assert all(f.code not in ("L001", "L008") for f in check(text))
 
 
-@pytest.mark.parametrize("base", ["to base 2", "to the base 2", "taken to the base two"])
-def test_the_base_of_the_logarithms_in_words(base: str) -> None:
-    text = f"All logarithms are {base}.\n\n$$ -\\log \\frac12 = 1 $$\n\n$$ -\\log \\frac12 = 2 $$\n"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "All logarithms are to base 2.",
+        "All logarithms are to the base 2.",
+        "All logarithms are taken to the base two.",
+        "We count in bits, so $\\log$ is to the base 2.",
+        "In the following $\\log = \\log_2$.",
+        "Here $\\log$ denotes $\\log_2$.",
+        "Information is measured in bits.",
+        "여기서 로그의 밑은 2이다.",
+    ],
+)
+def test_the_base_of_the_logarithms_in_words(words: str) -> None:
+    text = f"{words}\n\n$$ -\\log \\frac12 = 1 $$\n\n$$ -\\log \\frac12 = 2 $$\n"
     assert [f.verdict for f in check(text)] == ["proved", "refuted"]
 
 
@@ -543,3 +556,152 @@ def test_labels_in_words_are_part_of_the_name() -> None:
         "$$ \\ell_{\\log}(t) \\le \\ell_{\\exp}(t) $$\n\n$$ \\ell_{\\exp}(t) \\le \\ell_{\\log}(t) $$\n"
     )
     assert [f.verdict for f in check(text)] == ["", "", "proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A common mistake is to write\n\n$$ e^{x} = 1 + x $$\n\nfor real $x$.\n",
+        "For real $x$\n\n$$ e^{x} = 1 + x $$\n\nis wrong.\n",
+        "For real $x$ one might think that\n\n$$ e^{x} = 1 + x $$\n",
+        "For real $x$\n\n$$ e^{x} = 1 + x \\qquad \\text{(wrong!)} $$\n",
+        "It is not true that, for real $x$,\n\n$$ e^{x} = 1 + x . $$\n",
+        "실수 $x$ 에 대하여 다음은 틀린 식이다.\n\n$$ e^{x} = 1 + x $$\n",
+    ],
+)
+def test_what_a_page_shows_as_a_mistake_is_no_error(text: str) -> None:
+    (finding,) = check(text)
+    assert (finding.verdict, finding.message) == ("undecided", "the sentence says that it is false")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This does not depend on $c$: for real $x$\n\n$$ e^{x} = 1 + x . $$\n",
+        "A common mistake is to drop the sign; the right formula is, for real $x$,\n\n$$ e^{x} = 1 + x . $$\n",
+        "A common mistake is to drop the sign. For real $x$\n\n$$ e^{x} = 1 + x . $$\n",
+        "실수 $x$ 에 대하여\n\n$$ e^{x} = 1 + x $$\n",
+    ],
+)
+def test_what_stands_beside_a_mistake_is_still_an_error(text: str) -> None:
+    assert said(text) == [("claim", "refuted")]
+
+
+def test_what_is_said_later_is_not_read_back() -> None:
+    first, second = check("""
+As a function of $x$
+$$ \\log x + x \\le 10 $$
+# Later
+Now let $x \\in (0, 1)$.
+$$ \\log x \\le 0 $$
+""")
+    assert (first.verdict, first.code, first.tries) == ("", "L004", ("lemmata: given x in (0,1)",))
+    assert second.verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "where $M$ is the largest of the $z_k$",
+        "with the maximum $M$ of the $z_k$",
+        "여기서 $M$ 은 성분들의 최댓값이다",
+    ],
+)
+def test_a_letter_that_only_words_describe_is_no_error(words: str) -> None:
+    (finding,) = check(
+        f"For $z \\in \\mathbb{{R}}^n$\n\n$$ \\log \\sum_k e^{{z_k}} \\le M + \\log n $$\n\n{words}.\n"
+    )
+    assert (finding.code, finding.message) == ("L004", "only words say what M is; as read, it would be false")
+
+
+def test_a_letter_that_a_formula_defines_too_is_checked() -> None:
+    page = """
+For $z \\in \\mathbb{R}^n$ let $M = \\max_k z_k$, the largest of them.
+$$ \\log \\sum_k e^{z_k} \\le M $$
+"""
+    assert said(page) == [("claim", "refuted")]
+
+
+def test_a_definition_after_its_display() -> None:
+    page = """
+For $a \\in \\mathbb{R}^n$
+$$ \\frac{\\partial}{\\partial a_i} \\log S = \\frac{e^{a_i}}{S} $$
+where $S = \\sum_{k=1}^n e^{a_k}$.
+"""
+    assert said(page) == [("claim", "proved")]
+
+
+def test_equality_in_a_condition_is_no_definition() -> None:
+    page = """
+Let $p$ and $q$ be probability vectors with positive entries. Then
+$$ -\\sum_i p_i \\log p_i \\le -\\sum_i p_i \\log q_i $$
+with equality iff $p_i = q_i$ for all $i$.
+
+The divergence is of one sign.
+$$ \\sum_i p_i \\log \\frac{p_i}{q_i} \\le 0 $$
+"""
+    assert said(page) == [("claim", "proved"), ("claim", "refuted")]
+
+
+def test_a_matrix_product_leaves_the_letters_of_the_page_alone() -> None:
+    page = """
+Let $x \\in \\mathbb{R}^d$, $W \\in \\mathbb{R}^{K \\times d}$ and $b \\in \\mathbb{R}^K$.
+
+$$ z = W x + b, \\quad a = \\mathrm{softmax}(z) $$
+
+$$ \\frac{\\partial a_i}{\\partial z_j} = a_i (\\delta_{ij} - a_j) $$
+
+$$ \\frac{\\partial a_i}{\\partial z_j} = a_i (\\delta_{ij} + a_j) $$
+"""
+    assert said(page)[1:] == [("definition", ""), ("claim", "proved"), ("claim", "refuted")]
+
+
+def test_the_domain_of_a_parameter_holds_for_a_function_without_its_brackets() -> None:
+    page = """
+For a label $y \\in \\{-1, 1\\}$ and a score $f \\in \\mathbb{R}$ let
+
+$$ g(y, f) = \\log(1 + e^{-y f}) $$
+
+$$ \\frac{\\partial^2 g}{\\partial f^2} = \\sigma(f) \\sigma(-f) $$
+
+$$ \\frac{\\partial^2 g}{\\partial f^2} = \\sigma(f)^2 $$
+"""
+    assert said(page) == [("definition", ""), ("claim", "proved"), ("claim", "refuted")]
+
+
+def test_logarithms_of_which_nobody_says_the_base() -> None:
+    page = """
+For $p \\in (0, 1)$ let
+$$ h(p) = -p \\log p - (1 - p) \\log(1 - p) $$
+$$ h(1/2) = 1 $$
+$$ h(1/2) = 2 $$
+"""
+    _, bits, wrong = check(page)
+    assert (bits.code, bits.tries) == ("L004", ("lemmata: profile info",))
+    assert "base 2" in bits.message
+    assert (wrong.code, wrong.verdict) == ("L001", "refuted")
+    assert [f.code for f in check("Logarithms are natural.\n\n" + page)] == ["", "L001", "L001"]
+
+
+def test_a_docstring_may_define_the_letters_of_the_module_anew() -> None:
+    text = """
+'''A loss of a score :math:`z`, a real number, and a label :math:`y` in {0, 1}.
+
+.. math:: g(z, y) = -y z
+'''
+
+
+def f(y, t):
+    r'''For real :math:`t` and :math:`y`:
+
+    .. math:: g(y, t) = y^2 + t
+
+    .. math:: g(y, t) = y^2 - t
+    '''
+"""
+    found = found_in(list(hosts()[".py"]("losses.py", text)))
+    assert [(f.kind, f.verdict) for f in found] == [
+        ("definition", ""),
+        ("definition", ""),
+        ("claim", "refuted"),
+    ]

@@ -22,6 +22,7 @@ from lemmata.documents.conventions import profile_of
 from lemmata.documents.finding import Code, Finding, resting
 from lemmata.documents.options import DEFAULT, OUTSIDE, Options, OptionsError
 from lemmata.documents.place import Place
+from lemmata.documents.state import DOCSTRINGS
 from lemmata.documents.survey import survey
 from lemmata.errors import LemmataError
 from lemmata.transport import dumps
@@ -41,9 +42,6 @@ SHOWN = 200
 LOOK = 5.0
 """Seconds for a given that may have been left out."""
 
-
-DOCSTRINGS = ("class", "function", "attribute")
-"""Scopes of a module whose letters are their own."""
 
 VERDICTS = ("proved", "refuted", "undecided")
 
@@ -162,6 +160,17 @@ def _inquiry(question: Question, options: Options) -> Inquiry[Finding]:
             # What holds wherever it means something is a statement, and none about some values.
             question = replace(question, condition=elsewhere.word != "proved")
     finding = _worded(question, answer)
+    if finding.code in ("L001", "L008") and (bits := question.reading.in_bits()) is not None:
+        with suppress(LemmataError):
+            claim = bits.claim(*question.restricted)
+            if claim != question.claim:
+                elsewhere = yield Asked(Request(dumps(claim)), min(options.timeout, LOOK))
+                if elsewhere.word == "proved":
+                    return _silent(
+                        finding,
+                        "holds with logarithms to the base 2, and nothing here says their base",
+                        ("lemmata: profile info",),
+                    )
     if answer.word == "proved" or not question.assumed or finding.verdict == "undecided":
         return finding
     for more in question.reading.natural(question.assumed):
@@ -175,13 +184,19 @@ def _inquiry(question: Question, options: Options) -> Inquiry[Finding]:
 
 def _offered(finding: Finding, more: tuple[str, ...]) -> Finding:
     """A given that nobody has stated makes a refuted line hold: no error, the given is offered."""
+    told = f"holds with {'; '.join(more)}, which nothing here says"
+    return _silent(finding, told, tuple(f"lemmata: given {given}" for given in more))
+
+
+def _silent(finding: Finding, message: str, tries: tuple[str, ...]) -> Finding:
+    """No error: the line holds with what its author may have left unsaid."""
     return replace(
         finding,
         kind="not understood",
         verdict="",
         code="L004",
-        message=f"holds with {'; '.join(more)}, which nothing here says",
-        tries=tuple(f"lemmata: given {given}" for given in more),
+        message=message,
+        tries=tries,
         witness=None,
         repair="",
     )
@@ -286,8 +301,13 @@ def _meant_to_be_false(finding: Finding, answer: Answer) -> Finding:
 def _refuted(question: Question, finding: Finding, answer: dict[str, Any]) -> Finding:
     if question.missing:
         names = ", ".join(question.missing)
-        message = f"nothing introduces {names}; as read, it would be false"
-        tries = tuple(f"lemmata: given {name} in R" for name in question.missing)
+        in_words = all(map(question.reading.state.described, question.missing))
+        why = f"only words say what {names} is" if in_words else f"nothing introduces {names}"
+        message = f"{why}; as read, it would be false"
+        tries = tuple(
+            f"lemmata: let {name} = …" if in_words else f"lemmata: given {name} in R"
+            for name in question.missing
+        )
         return replace(finding, kind="not understood", code="L004", message=message, tries=tries)
     if question.condition and not _never(finding.read, answer):
         return replace(finding, kind="constraint", message="an equation for free variables, not a statement")

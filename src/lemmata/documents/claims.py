@@ -93,6 +93,7 @@ class Reading:
         self.swapped: dict[str, str] = {}  # sizes that nothing states, after the claim showed better
         self.weakened: dict[str, frozenset[str]] = {}  # values of components, which no given can say
         self.tried = 0
+        self.binary = False
         self.meanings = self._concerned(tex)
         for one in self.page.directives.givens(frozenset(letters_in(tex))):
             if one.word == "let":
@@ -238,6 +239,13 @@ class Reading:
                 body = written.sub(letter, uses.function.body)
                 self.meanings[other] = replace(uses, function=replace(uses.function, body=body))
             self.tex = written.sub(letter, self.tex)
+
+    def as_of_now(self) -> Reading:
+        """The same for later, when the page may have said more."""
+        again = copy(self)
+        again.page = copy(self.page)
+        again.page.state = again.state = self.state.as_of_now()
+        return again
 
     def without(self, names: Iterable[str], domains: Mapping[str, Domain] | None = None) -> Reading:
         """The same where these names are variables, with the domains that their meanings imply."""
@@ -391,8 +399,18 @@ class Reading:
             index_base=self.page.index_base,
         )
 
+    def in_bits(self) -> Reading | None:
+        """The same with logarithms to the base 2, where the page says nothing of their base."""
+        if self.state.log_base is not None or self.state.measure_base is not None:
+            return None
+        again = copy(self)
+        again.binary = True
+        return again
+
     def _log_base(self) -> int:
         """The base of log; where no bare log stands, that of the page's own H and KL."""
+        if self.binary:
+            return 2
         bare = any(re.search(r"\\log(?!\s*_)", t) for t in self.texts)
         measured = self.state.measure_base
         return (self.state.log_base or 0) if bare or measured is None else measured
@@ -525,8 +543,16 @@ class Reading:
         return self.page.directives.givens(names)
 
     def _free(self, name: str) -> bool:
-        """Whether a parameter of a function also stands in the claim itself."""
-        return name in letters_in(self.tex)
+        """Whether a parameter of a function stands in the claim itself, or does so with a function without brackets."""
+        if name in letters_in(self.tex):
+            return True
+        spelled = [spelling(text) for text in self.texts]
+        return any(
+            re.search(rf"(?<![A-Za-z]){re.escape(m.name)}(?![A-Za-z_'(\[])", text)
+            for m in self.meanings.values()
+            if name in m.function.parameters
+            for text in spelled
+        )
 
     def _indexed(self, name: str, spelled: Sequence[str]) -> bool:
         return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_(?!hat|bar|tilde|dot)", t) for t in spelled)
@@ -629,6 +655,7 @@ class Reading:
 def question_of(finding: Finding, reading: Reading) -> Question:
     """The question that a reading asks.  Raises LemmataError where the claim cannot be read in any way."""
     reading, claim, unread = _first_read(reading)
+    reading = reading.as_of_now()
     ways: list[tuple[Claim, Reading]] = []
     for other in reading.abstracted():
         with suppress(LemmataError):

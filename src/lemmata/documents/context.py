@@ -32,6 +32,9 @@ from lemmata.reading.syntax import GREEK
 __all__ = ["Context"]
 
 
+WHERE = re.compile(r"(where|with|here|in which)\b|여기서|단,", re.IGNORECASE)
+"""How a sentence begins that says, after a display, what its letters are."""
+
 USUAL_VARIABLES = frozenset("xyztu")
 """Letters that stand for any real number where a page does not say otherwise."""
 
@@ -164,6 +167,8 @@ class Context(Page):
                 out.after = first.text
                 out.conditions += self._index_conditions(first)
                 self.facts(first)
+                if WHERE.match(first.text):
+                    self.definitions(first, after)
         return out
 
     def _index_conditions(self, sentence: Sentence) -> list[str]:
@@ -289,7 +294,7 @@ class Context(Page):
             and not self._readable(known, step, around)
         ):
             bound = False
-        if bound and not marked and known is not None and known.section != self.state.section and not goal:
+        if bound and not marked and known is not None and self.state.elsewhere(known) and not goal:
             question = self._claim(step, around)
             self.define(head, body, f"{step.left.tex} = {body}", step.place)
             return (
@@ -308,7 +313,7 @@ class Context(Page):
         if step.role == "implied":
             return None
         variable = self.state.domain(head.full) is not None and not bound
-        if variable and not marked and not table.cue("define", words) and self._only_variables(body, head):
+        if variable and not marked and not table.cue("define", words) and self.only_variables(body):
             return self._finding(step, "constraint", message=f"an equation for {head.full}, which is free")
         other = head_of(body)
         if other is not None and self._followers.get(id(step)) and self._is_new(other):
@@ -357,11 +362,6 @@ class Context(Page):
                     Reading(self, step, f"{body} = {body}", around.conditions).claim()
                     return body
         return bodies[0]
-
-    def _only_variables(self, body: str, head: Head) -> bool:
-        """Whether the right side is one free variable, as in ``p_i = q_i`` or ``r = \\pi``."""
-        other = head_of(body)
-        return other is not None and self.state.meaning(other) is None and not other.applied
 
     def _updates(self, head: Head, body: str, step: Step) -> bool:
         """``w = w - \\eta g``: an assignment."""
@@ -436,6 +436,8 @@ class Context(Page):
             quiet = "it stands beside an implication"
         elif step.role == "alternative":
             quiet = "it is an alternative to what stands before it"
+        elif self._said_false(step, around):
+            quiet = "the sentence says that it is false"
         elif table.cue("special", around.both):
             quiet = "the sentence speaks of a special case"
         doubtful = self.state.doubted(letters_in(" ".join(asked.reading.texts)))
@@ -443,6 +445,14 @@ class Context(Page):
             quiet = f"{doubtful} is something else earlier on this page"
         again = head is not None and step.sign.relation == "==" and self.state.meaning(head) is not None
         return replace(asked, quiet=quiet, again=again)
+
+    def _said_false(self, step: Step, around: _Around) -> bool:
+        """Whether the page shows a formula as a mistake: in the words before, after or beside it."""
+        before = re.split(
+            r"[;:](?!\s*$)|\b(?:instead|rather|but|so|correct\w*|right)\b(?!\s*$)", around.before
+        )[-1]
+        beside = " ".join((step.words, *(condition.tex for condition in step.conditions)))
+        return any(phrases().cue("false", words) for words in (before, around.after, beside))
 
     def _question(self, step: Step, tex: str, around: _Around, kind: Kind) -> Finding | Question:
         try:

@@ -47,7 +47,9 @@ class Page:
     def __init__(self, seen: Survey, profile: Profile | None = None) -> None:
         self.seen = seen
         self.state = State(seen.masses, seen.joint)
-        self.follow(profile or profile_of("ml"))
+        self.profile = profile_of("ml")
+        if profile is not None:
+            self.follow(profile)
         self.directives = Directives()
         self.defined: tuple[Head, str] | None = None  # the last definition of a display
         self.stated_functions: dict[str, Stated] = {}
@@ -115,7 +117,7 @@ class Page:
         table = phrases()
         state = self.state
         for entry, pattern in table.bases:
-            if pattern.search(sentence.text):
+            if pattern.search(sentence.logarithms):
                 state.inner.log_base = entry["base"]
         taken: set[Formula] = set()
         positive = table.positive.search(sentence.text) is not None
@@ -135,6 +137,10 @@ class Page:
                 self._kind_by_phrase(said.entry["kind"], formula)
         for formula in sentence.formulas:
             self._inline(formula)
+        for formula in table.described_in(sentence):
+            for head in self._heads(formula.tex):
+                if not (head.applied or head.indices) and state.meaning(head) is None:
+                    state.inner.described.add(head.full)
         if positive and not taken:
             for name in self._lately():
                 state.place_in(name, Domain(positive=True))
@@ -373,8 +379,11 @@ class Page:
                     and known.section == self.state.section
                 ):
                     continue
-                if (result or goal) and not marked and self.state.domain(head.full) is not None:
+                variable = self.state.domain(head.full) is not None
+                if (result or goal) and not marked and variable:
                     continue
+                if variable and not (marked or defining) and self.only_variables(step.right.tex):
+                    continue  # p_i = q_i, where both are free
                 if self.is_standard(head) and known is None:
                     continue
                 self.define(head, step.right.tex, formula.tex, block.source.place(formula.offset))
@@ -416,6 +425,11 @@ class Page:
         ):
             return replace(head, indices=(), label=index)
         return head
+
+    def only_variables(self, body: str) -> bool:
+        """Whether the right side is one free variable, as in ``p_i = q_i`` or ``r = \\pi``."""
+        other = head_of(body)
+        return other is not None and self.state.meaning(other) is None and not other.applied
 
     def names_probability(self, head: Head, body: str) -> bool:
         """Whether ``p(x) = \\Pr\\{X = x\\}`` says of which random variable p is the distribution."""
@@ -482,7 +496,9 @@ class Page:
         ):
             return head, body
         k, a = [
-            i for i in "karscd" if i not in self.state.meanings() and i not in (*matrix, *vector, *offset)
+            i
+            for i in sorted("karscdhlmqtuv", key=lambda i: i in self.seen.letters)
+            if i not in self.state.meanings() and i not in (*matrix, *vector, *offset)
         ][:2]
         entry = rf"{found['matrix']}_{{{a}{k}}}" if found["turned"] else rf"{found['matrix']}_{{{k}{a}}}"
         body = rf"\sum_{{{a}}} {entry} {found['vector']}_{{{a}}}"
@@ -531,6 +547,8 @@ class Page:
         return True
 
     def known(self, name: str) -> bool:
+        if self.state.described(name):
+            return False
         if name in self.seen.outcomes and self.state.domain(name) is None:
             return False  # an outcome elsewhere, and a number here
         if self.state.introduced(name) or name in ("n", "m") or re.fullmatch(r"pi1|E1|.*joint", name):

@@ -140,7 +140,7 @@ EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
 """Right sides that are values of an example, or a vector written out."""
 
 _GOES_ON = re.compile(
-    r"(이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)"
+    r"(여기서|이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)"
     r"|[a-z]|Here\b|Where\b"
 )
 

@@ -37,10 +37,27 @@ class Sentence:
     offset: int
     ended: bool = True
 
+    @property
+    def logarithms(self) -> str:
+        """The text where formulas that are no more than ``log`` or ``log_2`` stand as such words."""
+        return re.sub(
+            r"⟨(\d+)⟩", lambda found: _as_words(self.formulas[int(found[1])].tex, found[0]), self.text
+        )
+
     def names(self, first: int, last: int) -> Iterator[Formula]:
         """The formulas that stand in the text from ``first`` to ``last``."""
         for found in re.finditer(r"⟨(\d+)⟩", self.text[first:last]):
             yield self.formulas[int(found[1])]
+
+
+_LOGARITHM = re.compile(r"\\?log(?:\s*_\s*\{?\s*(2)\s*\}?)?(?:\s*\(?\s*(?:x|t|\\cdot)\s*\)?)?")
+_EQUALITY = re.compile(r"\s*(?::=|=|\\equiv|\\coloneqq)\s*")
+
+
+def _as_words(tex: str, other: str) -> str:
+    """``\\log = \\log_2`` as "log = log2"; ``other`` for any other formula."""
+    sides = [_LOGARITHM.fullmatch(side.strip()) for side in _EQUALITY.split(tex)]
+    return " = ".join(f"log{side[1] or ''}" for side in sides if side) if all(sides) else other
 
 
 _INLINE = re.compile(r"(?<!\\)\$(?P<tex>(?:[^$\\]|\\.)+?)(?<!\\)\$", re.DOTALL)
@@ -109,6 +126,7 @@ class Phrases:
         self.cues = {
             name: re.compile("|".join(words), re.IGNORECASE) for name, words in table["cues"].items()
         }
+        self.described = self._described(**table["described"])
         self.positive = re.compile(table["positive"]["words"], re.IGNORECASE)
         self.domains = [(entry, self._around(entry["words"])) for entry in table["domain"]]
         self.kinds = [(entry, self._around(entry["words"])) for entry in table["kind"]]
@@ -136,6 +154,33 @@ class Phrases:
             ),
             re.compile(rf"(?P<names>{NAMES})\s*(?:는|은|이|가|를|을|로|의)\s*(?:\S+\s+){{0,2}}?{key}", flags),
         )
+
+    @staticmethod
+    def _described(words: str, korean: str) -> tuple[re.Pattern[str], ...]:
+        """A letter is the largest of something; the normaliser Q; in Korean 최댓값 M."""
+        verb = r"(?:is|are|be|being|denotes?|represents?|stands? for|means?|will be|,)"
+        noun = rf"(?:the|an?|their|its)\s+(?:[\w-]+\s+){{0,2}}?(?:{words})"
+        return (
+            re.compile(
+                rf"(?P<names>{NAMES})\s*{verb}\s*(?:again |also |just )?{noun}(?!\w)(?!\s*⟨)",
+                re.IGNORECASE,
+            ),
+            re.compile(
+                rf"\b{noun}\s+(?P<names>⟨\d+⟩)(?!\s*⟨)",
+                re.IGNORECASE,
+            ),
+            re.compile(
+                rf"(?P<names>⟨\d+⟩)\s*(?:는|은|이|가|를|을)\s*(?:\S+\s+){{0,4}}?\S*(?:{korean})",
+            ),
+        )
+
+    def described_in(self, sentence: Sentence) -> Iterator[Formula]:
+        """The formulas of which a sentence says in words what they are worth."""
+        if len(sentence.formulas) > MOST_FORMULAS or len(sentence.text) > LONGEST:
+            return
+        for pattern in self.described:
+            for found in pattern.finditer(sentence.text):
+                yield from sentence.names(*found.span("names"))
 
     def said(
         self, table: list[tuple[dict[str, Any], tuple[re.Pattern[str], ...]]], sentence: Sentence

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 
 from lemmata.documents.domains import Domain
 from lemmata.documents.labels import is_labelled
@@ -16,11 +17,12 @@ from lemmata.documents.letters import Head, indices_in, letters_in, occurs
 from lemmata.documents.place import Place
 from lemmata.reading.latex.notation import Function
 
-__all__ = ["Meaning", "Scope", "State"]
+__all__ = ["DOCSTRINGS", "Meaning", "Scope", "State"]
 
-FORGETTING = frozenset(
-    ("proof", "example", "examples", "exercise", "solution", "class", "function", "attribute")
-)
+DOCSTRINGS = ("class", "function", "attribute")
+"""Scopes of a module whose letters are their own."""
+
+FORGETTING = frozenset(("proof", "example", "examples", "exercise", "solution", *DOCSTRINGS))
 """Environments at whose end what was introduced inside is forgotten."""
 
 
@@ -62,6 +64,12 @@ class Scope:
     measure_base: int | None = None  # of H, KL and their kind, as the page has defined them
     size: str = ""
     doubts: set[str] = field(default_factory=set)  # letters that have become another kind of thing
+    described: set[str] = field(default_factory=set)  # letters whose values only words tell
+
+    def copied(self) -> Scope:
+        """The same, whatever is introduced later in this one."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Scope(**{name: copy(value) for name, value in values.items()})
 
 
 class State:
@@ -75,6 +83,13 @@ class State:
         self.here: Place | None = None
         self.said: list[tuple[str, Place]] = []
         """Where something was said of a name's domain, in the order of the document."""
+
+    def as_of_now(self) -> State:
+        """A copy that goes on with what is said up to here."""
+        out = copy(self)
+        out.scopes = [scope.copied() for scope in self.scopes]
+        out.said = list(self.said)
+        return out
 
     def begin(self, kind: str) -> None:
         self.scopes.append(Scope(kind))
@@ -96,6 +111,7 @@ class State:
             outer.variables |= scope.variables
             outer.numbers |= scope.numbers
             outer.doubts |= scope.doubts
+            outer.described |= scope.described
             outer.size = scope.size or outer.size
 
     # ------------------------------------------------------------------ looking up
@@ -119,6 +135,13 @@ class State:
 
     def domain(self, name: str) -> Domain | None:
         return next((s.domains[name] for s in reversed(self.scopes) if name in s.domains), None)
+
+    def elsewhere(self, meaning: Meaning) -> bool:
+        """Whether a meaning is from an earlier section or from outside of this docstring, where it may end."""
+        begun = max((k for k, scope in enumerate(self.scopes) if scope.kind in DOCSTRINGS), default=0)
+        return meaning.section != self.section or not any(
+            meaning is scope.meanings.get(meaning.name) for scope in self.scopes[begun:]
+        )
 
     def number(self, name: str) -> Domain | None:
         """The domain of a letter where it is a number, though it is a distribution elsewhere."""
@@ -189,6 +212,8 @@ class State:
                 for name in same:
                     del scope.meanings[name]
         self.settle(meaning.name)
+        for scope in self.scopes:
+            scope.described.discard(meaning.name)
         self.inner.meanings[meaning.name] = meaning
 
     def doubt(self, name: str) -> None:
@@ -203,6 +228,10 @@ class State:
     def doubted(self, names: Iterable[str]) -> str:
         """The first of ``names`` of which that was said."""
         return next((name for name in names if any(name in s.doubts for s in self.scopes)), "")
+
+    def described(self, name: str) -> bool:
+        """Whether words say what a letter is worth, and no formula does."""
+        return any(name in s.described for s in self.scopes) and name not in self.meanings()
 
     def forget(self, name: str) -> None:
         for scope in self.scopes:
