@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
+from doctest import DocTestParser, DocTestRunner
 from pathlib import Path
 
 import pytest
 
 from lemmata import catalogue
-from lemmata.lectures.model import Claim, Exercise, Figure, Number, Result, walk
+from lemmata.lectures.model import Claim, Code, Exercise, Figure, Number, Result, walk
 from lemmata.lectures.source import read
 from lemmata.lectures.writing import built_in, write
 
@@ -47,3 +49,16 @@ def test_every_line_holds(name: str, format: str, tmp_path: Path) -> None:
     first = {path: path.read_bytes() for path in written.paths}
     again = write(built_in(name), tmp_path, {"format": format}, pdf=True)
     assert {path: path.read_bytes() for path in again.paths} == first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_code_prints_is_what_is_shown(name: str) -> None:
+    pytest.importorskip("numpy")
+    code = [p.text for p in parts(name, Code) if p.text.startswith(">>>")]  # type: ignore[attr-defined]
+    assert code or name.startswith("new")
+    for text in code:
+        example = DocTestParser().get_doctest(text, {}, name, None, None)
+        assert example.examples
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # the overflow is the point
+            assert DocTestRunner(verbose=False).run(example).failed == 0
