@@ -6,9 +6,15 @@ import pytest
 
 from lemmata import catalogue
 from lemmata.lectures import document as d
+from lemmata.lectures.checking import checked
 from lemmata.lectures.closure import cited
+from lemmata.lectures.composition import Composer
 from lemmata.lectures.document import outline
+from lemmata.lectures.errors import LectureError
 from lemmata.lectures.model import walk
+from lemmata.lectures.options import chosen
+from lemmata.lectures.source import read
+from lemmata.verification import Record
 
 from .conftest import Documents
 
@@ -120,6 +126,15 @@ def test_slides_have_one_idea_each_and_notes(made: Documents) -> None:
     told = [d.text_of(part.inlines) for part in walk(notes.blocks) if isinstance(part, d.Text)]
     assert "Wait for an answer." in told
     assert (slides.name, notes.name, notes.format) == ("scores-slides", "scores-slides-notes", "article")
+
+
+def test_a_reference_to_what_the_format_has_not_is_told(records: dict[str, Record]) -> None:
+    text = "---\ntitle: T\n---\nSee [@one].\n\n::: only slides\n::: example {#one}\n:::\n:::\n"
+    found = checked(read("mine.md", text), "en")
+    Composer(found, records, chosen(found.lecture, {"format": "slides"}))
+    with pytest.raises(LectureError) as error:
+        Composer(found, records, chosen(found.lecture, {}))
+    assert str(error.value).startswith("mine.md:4:7: one is not in the article")
 
 
 def test_a_handout_has_no_running_text(made: Documents) -> None:

@@ -120,7 +120,9 @@ def test_titles_are_running_text() -> None:
     assert isinstance(exercise, Exercise)
     assert exercise.title == (Words("Why "), Formula("e^{x}", (), 4))
     assert exercise.at.name == "two"
-    assert isinstance(only("::: exercise {#two}\n:::"), Exercise)
+    untitled = only("::: exercise {#two}\n:::")
+    assert isinstance(untitled, Exercise)
+    assert (untitled.title, untitled.at.name) == ((), "two")
 
 
 def test_a_fence_within_code_closes_nothing() -> None:
@@ -147,6 +149,7 @@ def test_a_fence_within_code_closes_nothing() -> None:
         ("::: only slide\n:::", "4:10: no format is called 'slide'"),
         ("::: solution\n:::", "4:1: a solution stands within its exercise"),
         ("::: example\n# A\n:::", "5:1: a heading stands outside the blocks"),
+        ("::: example\n::: only slides\n:::\n:::", "5:1: what only some formats have stands outside"),
         ("::: figure bars\n- a\n:::", "4:5: the caption of a figure is one paragraph"),
         ("<b>bold</b>", "4:1: HTML is not read"),
         ("가나 ![a](b.png)", "4:4: pictures are drawn, not included"),

@@ -18,6 +18,7 @@ from lemmata.lectures import document as d
 from lemmata.lectures import model as m
 from lemmata.lectures.checking import Checked
 from lemmata.lectures.closure import lemmas, references, works
+from lemmata.lectures.errors import Fault, refusal
 from lemmata.lectures.options import Options
 from lemmata.lectures.phrases import PHRASES
 from lemmata.lectures.proofs import folded, given, said, steps
@@ -78,6 +79,7 @@ class Composer:
         self.lemmas = self._lemmas()
         for position, lemma in enumerate(self.lemmas, 1):
             self._name(self.phrases["lemma"], f"A.{position}", lemma)
+        self._lead_somewhere()
         catalogue = load()
         # A result of this document is cited by its number, any other by its title.
         self.titles: dict[str, Mapping[str, str]] = {known: catalogue[known].title for known in catalogue}
@@ -129,6 +131,15 @@ class Composer:
                     name = self._name(self.phrases["exercise"], number, label or f"exercise-{number}")
             if name is not None:
                 self.by_part[id(part)] = name
+
+    def _lead_somewhere(self) -> None:
+        """Raise LectureError for a reference to what this format does not have."""
+        lost = [p for p in m.walk(self.blocks) if isinstance(p, m.Reference) and p.target not in self.names]
+        if lost:
+            lecture, format = self.checked.lecture, self.options.format
+            found = "{} is not in the " + format
+            faults = [Fault(p.line, p.column, found.format(p.target), ("::: only",)) for p in lost]
+            raise refusal(lecture.path, lecture.text, faults)
 
     def _lemmas(self) -> list[str]:
         proofs = [proof for _, proof in shown_proofs(self.blocks, self.checked, self.options)]

@@ -126,7 +126,7 @@ class Opening:
 
 
 TITLED = ("example", "exercise", "slide")
-_TITLE = re.compile(r"[ \t]*(?P<title>.*?)(?:(?:^|[ \t]+)(?=\{[^{}]*\}?$)|$)")
+_OPTIONS = re.compile(r"(?<![^ \t])\{[^{}]*\}?[ \t]*$")
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<plain>[^\s"{]+)|(?P<brace>\{)')
 _OPTION = re.compile(
     r'#(?P<label>[\w:./-]+)|(?P<key>[\w-]+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"}]+)))?|(?P<end>\})'
@@ -150,11 +150,11 @@ def opening(text: str, line: int, column: int) -> Opening:
     label = ""
     at, inside = name.end(), False
     if name[0] in TITLED:  # running text, in which a brace may belong to a formula
-        match = _TITLE.match(text, at)
-        assert match is not None
-        if match["title"]:
-            arguments.append(Argument(match["title"], column + match.start("title")))
-        at = match.end()
+        options_at = _OPTIONS.search(text, at)
+        stop = options_at.start() if options_at else len(text)
+        if title := text[at:stop].strip():
+            arguments.append(Argument(title, column + text.index(title, at)))
+        at = stop
     while at < len(text):
         if text[at].isspace():
             at += 1

@@ -33,6 +33,7 @@ from lemmata.lectures.model import (
     Lecture,
     Link,
     Number,
+    Only,
     Paragraph,
     Quotation,
     Reference,
@@ -444,7 +445,9 @@ class _Reader:
                 self.nested(getattr(block, inner, ()), block)
             for item in getattr(block, "items", ()):
                 self.nested(item, block)
-            if isinstance(block, Heading) and within is not None:
+            if isinstance(block, Only) and within is not None:
+                self.fault(block.at.line, 1, "what only some formats have stands outside the other blocks")
+            if isinstance(block, Heading) and within is not None and not isinstance(within, Only):
                 self.fault(block.at.line, 1, "a heading stands outside the blocks")
             if isinstance(block, Exercise):
                 for solution in block.solutions:

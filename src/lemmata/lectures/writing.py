@@ -90,7 +90,11 @@ def write(
 
 
 def _template(path: Path, options: Options) -> Path | None:
-    return Path(options.template) if options.template else None
+    """The author's template; what the head of a lecture names may lie beside the lecture."""
+    if not options.template:
+        return None
+    own, beside = Path(options.template), path.parent / options.template
+    return beside if beside.is_file() and not own.is_file() else own
 
 
 def verified(found: Checked, options: Options, jobs: int, told: Told) -> dict[str, Record]:
