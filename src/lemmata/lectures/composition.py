@@ -145,9 +145,14 @@ class Composer:
         proofs = [proof for _, proof in shown_proofs(self.blocks, self.checked, self.options)]
         proved = self.options.lemmas == "full"
         found = lemmas(proofs, self.printed, load(), proved=proved)
-        for part in m.walk(self.blocks):
-            if isinstance(part, m.Reference) and part.target not in self.names and part.target not in found:
-                found += lemmas((), (*self.printed, *found), load(), proved=proved) or [part.target]
+        referred = [
+            p.target for p in m.walk(self.blocks) if isinstance(p, m.Reference) and p.target in load()
+        ]
+        for id in referred:
+            if id not in self.names and id not in found:
+                if proved:
+                    found += lemmas([load()[id].proof], (*self.printed, *found), load(), proved=True)
+                found.append(id)
         return list(dict.fromkeys(found))
 
     # -- running text
