@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,6 +32,7 @@ class Record:
     seconds: float = 0.0123
     file: str = "derivations/log/le_sub_one.py"
     failure: str | None = None
+    certified: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def verifying(records: list[Record]) -> Callable[..., list[Record]]:
-    def verify(ids: list[str], jobs: int = 1, on_result: Any = None) -> list[Record]:
+    def verify(ids: list[str], jobs: int = 1, on_result: Any = None, certified: bool = False) -> list[Record]:
         chosen = [r for r in records if r.id in ids]
         for record in chosen:
             on_result(record)
@@ -209,6 +210,18 @@ def test_verify_fails_naming_file_and_step(
     assert status == 1
     assert "derivations/softmax/shift.py: step 2 of 5 refused" in out
     assert "1 of 2 proved" in out
+
+
+def test_verify_counts_what_is_certified(
+    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for certified, expected in ((True, 0), (False, 3)):
+        records = [replace(GOOD[0], certified=True), replace(GOOD[1], certified=certified)]
+        install("lemmata.verification", verify=verifying(records))
+        status, out, _ = outcome(capsys, "verify", "--certified")
+        assert status == expected
+        assert f"2 of 2 proved, {1 + certified} certified" in out
+        assert ("--format certificate tells why" in out) is not certified
 
 
 def test_verify_json(
@@ -249,6 +262,7 @@ def test_an_unknown_id_is_bad_input(
 
 
 def test_axioms_are_all_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    from lemmata.core.theorem import RULES
     from lemmata.kernel.laws import LAWS
 
     status, out, _ = outcome(capsys, "verify", "--axioms")
@@ -259,6 +273,8 @@ def test_axioms_are_all_listed(capsys: pytest.CaptureFixture[str]) -> None:
     entries = json.loads(out)
     assert {e["name"] for e in entries if e["kind"] == "law"} == set(LAWS)
     assert {"equality", "transitive", "sign_chart"} <= {e["name"] for e in entries if e["kind"] == "rule"}
+    assert {e["name"] for e in entries if e["kind"] == "primitive"} == set(RULES)
+    assert all(e["description"] for e in entries)
 
 
 def test_list(catalogue: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -30,6 +30,7 @@ class Record:
     ``proved``: the kernel built the theorem and the numbers agree; ``refused``: a step is not what
     its reason gives; ``failed``: the kernel built it and a number contradicts it, or no point was
     tried.  ``digits`` is how many decimals agreed; ``seconds`` counts proof and numbers.
+    ``certified``: the proof was made again by primitive rules and replayed; None where nobody asked.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Record:
     file: str
     failure: str | None = None
     points: int = 0
+    certified: bool | None = None
 
 
 def verify(
@@ -48,8 +50,11 @@ def verify(
     jobs: int = 1,
     on_result: Callable[[Record], None] = lambda _: None,
     root: Path | None = None,
+    certified: bool = False,
 ) -> list[Record]:
     """Verify these results, in this order; ``on_result`` is called as each one ends.
+
+    ``certified``: make each proof again by primitive rules, too.
 
     A result is an id of the catalogue, or a file of its own such as ``check --save`` writes.
     Raises UnknownResult before anything is verified when there is no such result.
@@ -59,14 +64,14 @@ def verify(
     records = []
     if jobs <= 1:
         for id in chosen:
-            records.append(verify_one(id, root))
+            records.append(verify_one(id, root, certified))
             on_result(records[-1])
         return records
     # Ctrl-C reaches the whole group; only this process answers it.
     deaf = (signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, deaf) as pool:
         try:
-            for record in pool.map(partial(verify_one, root=root), chosen):
+            for record in pool.map(partial(verify_one, root=root, certified=certified), chosen):
                 records.append(record)
                 on_result(record)
         except BaseException:
@@ -75,7 +80,7 @@ def verify(
     return records
 
 
-def verify_one(id: str, root: Path) -> Record:
+def verify_one(id: str, root: Path, certified: bool = False) -> Record:
     """The record of one result."""
     catalogue = load() if root == folder() else _catalogue(root)
     start = time.perf_counter()
@@ -102,7 +107,25 @@ def verify_one(id: str, root: Path) -> Record:
         return record("refused", invalid.why)  # the record names the file
     except LemmataError as error:
         return record("refused", str(error))
-    return _numbers(record, derivation.claim)
+    found = _numbers(record, derivation.claim)
+    if not certified:
+        return found
+    has_certificate = _certified(theorem)
+    return replace(found, certified=has_certificate, seconds=time.perf_counter() - start)
+
+
+def _certified(theorem: Theorem) -> bool:
+    """Whether the proof can be made again by primitive rules, and its certificate read again."""
+    from lemmata.core.certificate import certificate
+    from lemmata.core.certificate import replay as replayed
+    from lemmata.elaboration.errors import NotElaborated
+    from lemmata.elaboration.theorems import elaborated
+
+    try:
+        replayed(certificate(elaborated(theorem)))
+    except NotElaborated:
+        return False
+    return True
 
 
 def _catalogue(root: Path) -> Catalogue:

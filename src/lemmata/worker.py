@@ -56,6 +56,9 @@ processor with it makes its answer late, not another."""
 BUSY = "the time limit by the clock: other work kept the machine busy"
 """Why a claim was given up that had not had its time of computing; it says nothing about the claim."""
 
+CERTIFYING = 2.0
+"""Seconds of computing in which a proof is certified where nobody waits for the certificate itself."""
+
 LATE, LOOK = 0.4, 0.15
 """Parts of the time: when to look at points should the search hang, and for how long."""
 
@@ -73,6 +76,7 @@ class Request:
     tex: bool = False
     save: str | None = None
     certificate: bool = False
+    certify: bool = False  # whether a proof is to be certified if that takes no long time
     seconds: float = 0.0  # of computing
     start_counts: bool = False  # whether the worker's own start is part of them
     deadline: float = 0.0  # of time.monotonic(), one clock for all processes of a machine
@@ -173,9 +177,21 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
     answer = Answer.of(verdict, "" if request.tex else request.text)
     if request.certificate and verdict.verdict == "proved":
         # The verdict stands, whatever becomes of the certificate.
+        answer = _marked(answer, certified=False)
         send(out, dumps(replace(answer, uncertified="it was not found within the time limit")))
         return _certified(answer, verdict)
+    if request.certify and verdict.verdict == "proved":
+        answer = _marked(answer, certified=False)
+        send(out, dumps(answer))
+        # When this time is over, the process ends, and what was sent is the answer.
+        left = request.seconds + GRACE - time.process_time()
+        signal.setitimer(signal.ITIMER_VIRTUAL, min(CERTIFYING, max(0.01, left)))
+        return replace(_certified(answer, verdict), certificate=None)
     return answer
+
+
+def _marked(answer: Answer, *, certified: bool) -> Answer:
+    return replace(answer, json={**answer.json, "certified": certified})
 
 
 def _certified(answer: Answer, verdict: Verdict) -> Answer:
@@ -191,7 +207,7 @@ def _certified(answer: Answer, verdict: Verdict) -> Answer:
         return replace(answer, uncertified=str(error))
     except Exception as error:  # a defect here is none of the proof; memory may end here too
         return replace(answer, uncertified=f"an internal error: {type(error).__name__}: {error}")
-    return replace(answer, certificate=proof)
+    return replace(_marked(answer, certified=True), certificate=proof)
 
 
 def _work(request: Request, out: BinaryIO) -> None:

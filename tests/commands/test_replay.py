@@ -204,6 +204,21 @@ def test_a_proof_without_primitive_form_has_a_status_of_its_own(
     assert "some_rule" in err
 
 
+def test_check_says_what_is_certified(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "exp(x) >= 1 + x", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["certified"] is True
+    assert main(["check", "exp(x) >= 1 + x"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("CERTIFIED")
+    assert main(["check", "exp(x) >= 2 + x", "--json"]) == 1
+    assert "certified" not in json.loads(capsys.readouterr().out)
+
+
+def test_what_is_proved_and_not_certified_is_proved_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    claim = "abs(logsumexp(x) - logsumexp(y)) <= max(abs(x - y))"  # no certificate is found yet
+    assert main(["check", claim, "--given", "x, y in R^n"]) == 0
+    assert "CERTIFIED" not in capsys.readouterr().out
+
+
 # ------------------------------------------------------------------ what is printed
 
 

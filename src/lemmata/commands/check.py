@@ -168,7 +168,12 @@ def _one(args: argparse.Namespace) -> int:
     from lemmata.checking import Worker, request_for
 
     request = request_for(
-        args.claim, args.given, tex=args.tex, save=args.save, certificate=args.certificate is not None
+        args.claim,
+        args.given,
+        tex=args.tex,
+        save=args.save,
+        certificate=args.certificate is not None,
+        certify=True,
     )
     # A cold worker reads first and loads the prover only for what could be read.
     worker = Worker(warm=False)
@@ -183,6 +188,8 @@ def _one(args: argparse.Namespace) -> int:
         print(json.dumps(answer.json, ensure_ascii=False))
     elif not refused:
         print(answer.text if args.format == "text" else _printed(answer, args))
+        if args.format == "text" and answer.json.get("certified"):
+            print("CERTIFIED  its proof was made again by primitive rules")
     if args.save and answer.word == "proved":
         print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
     elif args.save and not refused:

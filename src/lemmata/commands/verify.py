@@ -1,6 +1,6 @@
 """Replay the catalogue: every step by the kernel, then every result numerically.
 
-Exit status 0 only if everything holds.
+Exit status 0 only if everything holds; with --certified, 3 if all that is missing are certificates.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import sys
 from textwrap import indent
 
-from lemmata.commands import UsageError, at_least_one
+from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one
 
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
@@ -30,21 +30,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "-j", "--jobs", type=at_least_one, default=1, metavar="N", help="processes (default 1)"
     )
     parser.add_argument("--json", action="store_true", help="a list of objects in place of the table")
-    parser.add_argument("--axioms", action="store_true", help="list what the kernel takes for granted")
+    parser.add_argument(
+        "--certified", action="store_true", help="make every proof again by primitive rules, too"
+    )
+    parser.add_argument(
+        "--axioms",
+        action="store_true",
+        help="list what the kernel takes for granted, and the primitive rules",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     if args.axioms:
         return _axioms(args.json)
-    records = verified(args.ids, args.jobs)
+    records = verified(args.ids, args.jobs, certified=args.certified)
     if args.json:
         print(json.dumps([_plain(r) for r in records], indent=1, ensure_ascii=False))
     else:
         _table(records)
-    return 0 if records and all(r.verdict == "proved" for r in records) else 1
+    if not records or any(r.verdict != "proved" for r in records):
+        return 1
+    return NO_CERTIFICATE if any(r.certified is False for r in records) else 0
 
 
-def verified(ids: Sequence[str], jobs: int) -> list[Record]:
+def verified(ids: Sequence[str], jobs: int, *, certified: bool = False) -> list[Record]:
     """The records of the results ``ids``, all by default, with a progress bar on standard error."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -61,7 +70,7 @@ def verified(ids: Sequence[str], jobs: int) -> list[Record]:
         def advance(record: Record) -> None:
             progress.update(task, advance=1, description=record.id)
 
-        return verification.verify(chosen, jobs=jobs, on_result=advance)
+        return verification.verify(chosen, jobs=jobs, on_result=advance, certified=certified)
 
 
 def failures(records: Sequence[Record]) -> list[str]:
@@ -96,11 +105,18 @@ def _table(records: Sequence[Record]) -> None:
     proved, total = len(records) - len(failed), len(records)
     slowest = max(records, key=lambda r: r.seconds, default=None)
     took = f"; {sum(r.seconds for r in records):.1f} s of work, most in {slowest.id}" if slowest else ""
-    print(f"\n{proved} of {total} proved{took}")
+    asked = [r.certified for r in records if r.certified is not None]
+    certified = f", {sum(asked)} certified" if asked else ""
+    print(f"\n{proved} of {total} proved{certified}{took}")
+    for r in records:
+        if r.certified is False:
+            print(f"{r.file}: no certificate; lemmata show {r.id} --format certificate tells why")
 
 
 def axioms() -> list[tuple[str, str, str]]:
-    """Everything that the kernel takes for granted: (``rule`` or ``law``, name, what it says).
+    """Everything that is taken for granted: (``rule``, ``law`` or ``primitive``, name, what it says).
+
+    Rules and laws are the kernel's; the primitive rules are those of certificates.
 
     Raises UsageError under ``python -OO``.
     """
@@ -108,7 +124,9 @@ def axioms() -> list[tuple[str, str, str]]:
     from inspect import cleandoc
     from pkgutil import iter_modules
 
+    import lemmata.core.certificate
     import lemmata.kernel
+    from lemmata.core.theorem import RULES
     from lemmata.kernel.laws import LAWS
     from lemmata.kernel.theorem import AXIOMS
 
@@ -119,7 +137,8 @@ def axioms() -> list[tuple[str, str, str]]:
     for module in iter_modules(lemmata.kernel.__path__):  # a rule is registered when it is imported
         import_module(f"lemmata.kernel.{module.name}")
     rules = [("rule", name, cleandoc(doc)) for name, doc in AXIOMS.items()]
-    return rules + [("law", law.name, law.says) for law in LAWS.values()]
+    primitive = [("primitive", name, cleandoc(rule.__doc__ or "")) for name, rule in RULES.items()]
+    return rules + [("law", law.name, law.says) for law in LAWS.values()] + primitive
 
 
 def _axioms(as_json: bool) -> int:
@@ -136,4 +155,8 @@ def _axioms(as_json: bool) -> int:
     for kind, name, says in found:
         if kind == "law":
             print(f"{name:<14}  {says}")
+    print("\nPrimitive rules, by which certificates are checked: functions are total, 1/0 = 0.\n")
+    for kind, name, says in found:
+        if kind == "primitive":
+            print(f"{name}\n{indent(says, '    ')}\n")
     return 0
