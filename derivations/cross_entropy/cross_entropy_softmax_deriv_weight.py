@@ -1,13 +1,13 @@
 """∂H(p, softmax(Wx + b))/∂W_ij = (softmax(Wx + b)_i − p_i) x_j: the gradient by the weights of the last layer."""
 
 from lemmata.derive import *
-from lemmata.notation import dimension, family, total
+from lemmata.notation import component, dimension, family, total
 
 m = dimension("m")
 i, j, k = index("i"), index("j"), index("k")
 W, x, b, p = matrix("W", n, m), vector("x", m), vector("b"), vector("p")
-z = family(lambda k: total(lambda a: W[k, a] * x[a], m, name="a") + b[k], n)
-Z = Sum(exp(z[k]), k)
+z = family(lambda k: total(lambda a: W[k, a] * x[a], m, name="a"), n) + b
+Z, target = Sum(exp(component(z, k)), k), Sum(p[k] * component(z, k), k)
 
 cross_entropy_softmax_deriv_weight = derive(
     Eq(D(cross_entropy(p, softmax(z)), W[i, j]), (softmax(z)[i] - p[i]) * x[j]),
@@ -27,9 +27,9 @@ cross_entropy_softmax_deriv_weight = derive(
     },
     source="Bishop 2006, eq. 4.109",
     proof=chain(D(cross_entropy(p, softmax(z)), W[i, j]))
-    .eq(D(logsumexp(z) - Sum(p[k] * z[k], k), W[i, j]), by=cite("cross_entropy/cross_entropy_softmax", z=z))
-    .eq(D(log(Z), W[i, j]) - D(Sum(p[k] * z[k], k), W[i, j]), by=[logsumexp.definition, linearity])
+    .eq(D(logsumexp(z) - target, W[i, j]), by=cite("cross_entropy/cross_entropy_softmax", z=z))
+    .eq(D(log(Z), W[i, j]) - D(target, W[i, j]), by=[logsumexp.definition, linearity])
     .eq(D(Z, W[i, j]) / Z - p[i] * x[j], by=[log_rule, sum_rule, linearity, sift])
-    .eq(exp(z[i]) * x[j] / Z - p[i] * x[j], by=[exp_rule, sum_rule, linearity, sift])
+    .eq(exp(component(z, i)) * x[j] / Z - p[i] * x[j], by=[exp_rule, sum_rule, linearity, sift])
     .eq((softmax(z)[i] - p[i]) * x[j], by=softmax.definition),
 )

@@ -25,6 +25,7 @@ from lemmata.notation import (
     Simplex,
     build,
     delta,
+    family,
     index,
     matrix,
     n,
@@ -44,7 +45,15 @@ from lemmata.rendering.writers import mathml
 from lemmata.rendering.writers.latex import write
 
 x, y, a, b, c, t, T = map(scalar, ("x", "y", "a", "b", "c", "t", "T"))
-z, p, q = map(vector, ("z", "p", "q"))
+z, p, q, v = map(vector, ("z", "p", "q", "v"))
+W = matrix("W", n, n)
+
+
+def image(entry: Callable[[Symbol, Symbol], Expr]) -> Expr:
+    """The vector of the sums over a."""
+    return family(lambda k: total(lambda a: entry(k, a), n, name="a"), n)
+
+
 i, j, k = map(index, "ijk")
 
 
@@ -135,6 +144,11 @@ CASES: list[tuple[Callable[[], Expr], str]] = [
     (lambda: softmax(Entries(4, 2, -2), Integer(1)), r"\operatorname{softmax}(4, 2, -2)_1"),
     (lambda: of("cross_entropy", Entries(0, 1), Entries(1, 0)), "H((0, 1), (1, 0))"),
     (lambda: of("entropy", unit_vector(n, index("c"))), "H(e_c)"),
+    (lambda: of("logsumexp", image(lambda k, a: W[k, a] * v[a])), r"\operatorname{LSE}(W v)"),
+    (
+        lambda: of("logsumexp", image(lambda k, a: W[a, k] * v[a])),
+        r"\operatorname{LSE}\left(\left(\sum_{a=1}^{n} W_{ak} v_a\right)_{k=1}^n\right)",
+    ),
     (lambda: of("vmax", z), r"\max_i z_i"),
     (lambda: of("vmax", z) + log(n), r"\max_i z_i + \log n"),
     (lambda: delta(i, j), r"\delta_{ij}"),

@@ -289,6 +289,8 @@ class StatementPrinter(Printer):
 
     def _print_Family(self, expr: Family) -> Box:
         body, (k, low, high) = expr.args
+        if product := _matrix_times_vector(body, k):
+            return self._juxtaposed([self.box(factor) for factor in product])
         if isinstance(body, sympy.KroneckerDelta) and body.args[0] == k != body.args[1]:  # a unit vector
             return Box(Script(_letter("e"), below=self._indices(body.args[1:])))
         return Box(Script(_parens(self.slashed(body)), self._from(k, low), self.slashed(high)))
@@ -536,6 +538,19 @@ def _divides_by_brackets(layout: Layout) -> bool:
 def _operand(box: Box) -> Layout:
     """What a derivative is taken of: a product in brackets, since the operator would stop at its first factor."""
     return _parens(box.layout) if box.tight in (Tight.ADD, Tight.NEG, Tight.MUL) else box.layout
+
+
+def _matrix_times_vector(body: Expr, k: Symbol) -> tuple[Expr, Expr] | None:
+    """W and x, where the body of a family over k is Σ_a W_ka x_a."""
+    if not (
+        isinstance(body, sympy.Sum) and isinstance(body.args[0], sympy.Mul) and len(body.args[0].args) == 2
+    ):
+        return None
+    w, x = body.args[0].args
+    a, low, _ = body.args[1]
+    if isinstance(w, sympy.Indexed) and isinstance(x, sympy.Indexed) and low == 1:
+        return (w.base, x.base) if w.indices == (k, a) and x.indices == (a,) else None
+    return None
 
 
 def _decimal(p: int, q: int) -> str | None:
