@@ -160,7 +160,10 @@ class Writer(Base):
 
     def statement(self, block: d.Statement) -> str:
         name = self.text(f"{block.kind}\u00a0{block.number}")
-        inner = [self.inlines(block.given), self._stated(block.formula)]
+        given = self.inlines(block.given)
+        if given and self.document.format != "handout":
+            given = rf"\par\nopagebreak {given}"
+        inner = [given, self._stated(block.formula)]
         if block.proof:
             inner.append(self.proof(block.proof))
         if block.mark:
