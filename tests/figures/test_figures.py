@@ -19,8 +19,10 @@ from lemmata.figures import FIGURES, FigureError, draw, model, pgfplots, points,
 from lemmata.figures.frame import drawing
 from lemmata.figures.labels import LabelError, Run, runs
 from lemmata.figures.model import Arrow, Bar, Curve, Dot, Note, Picture, Plot, Point
+from lemmata.figures.pdf import pdf
 from lemmata.figures.points import decimal, short, spread, to_height
 from lemmata.notation import build, scalar
+from lemmata.rendering.pdf import tex_available
 
 EVERY = [(name, lang) for name in sorted(FIGURES) for lang in ("en", "ko")]
 
@@ -203,3 +205,11 @@ def test_the_example_of_the_page_draws(tmp_path: Path) -> None:
     without_adding = {"figure": lambda name: lambda function: function}
     made = run_path(str(file), vars(model) | vars(points) | names | without_adding)
     assert svg(made["entropy_of_a_coin"](lambda en, ko: ko)).startswith("<svg")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_without_typst_tex_makes_the_pdf(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not tex_available():
+        pytest.skip("no pdflatex")
+    monkeypatch.setattr("lemmata.figures.pdf.find_spec", lambda name: None)
+    assert pdf(draw("bars", lang), lang).startswith(b"%PDF")

@@ -21,13 +21,17 @@ _TYPST = """\
 #set page(width: auto, height: auto, margin: 2mm)
 #set text(font: ("New Computer Modern", "Noto Serif CJK KR"))
 """
-_TEX = r"""\documentclass[border=2mm]{standalone}
+_TEX = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{lmodern, xcolor, pgfplots}
 %s\pgfplotsset{compat=1.16}
 \begin{document}
-%s\end{document}
+\setbox0=\hbox{%s}%%
+\pdfhorigin=2mm \pdfvorigin=2mm
+\pdfpagewidth=\dimexpr\wd0 + 4mm\relax \pdfpageheight=\dimexpr\ht0 + \dp0 + 4mm\relax
+\shipout\box0
+\end{document}
 """
 
 
