@@ -97,10 +97,10 @@ def test_settings_hold_below_their_folder_and_the_command_line_wins(page: Path) 
     [
         (["page.md", "--profile", "lm"], "unknown profile 'lm'; known are"),
         (["page.md", "--given", "x in"], "given"),
-        (["page.md", "--tex"], "go with claims"),
+        (["page.md", "--tex"], "--tex goes with a claim"),
         (["page.md", "absent.md"], "absent.md: neither a file nor a folder"),
         (["absent.md"], "absent.md: neither a file nor a folder"),
-        (["exp(x) > x", "--strict"], "go with documents"),
+        (["exp(x) > x", "--strict"], "--strict goes with documents"),
         (["page.md", "--baseline", "page.md"], "page.md: not a baseline"),
     ],
 )

@@ -705,3 +705,85 @@ def f(y, t):
         ("definition", ""),
         ("claim", "refuted"),
     ]
+
+
+BINARY = """
+For $y \\in \\{0, 1\\}$ and $q \\in (0, 1)$ let $L = -y \\log q - (1 - y) \\log (1 - q)$.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("If $y = 1$, then\n\n$$ L = -\\log q $$\n", "proved"),
+        ("For $y = 0$\n\n$$ L = -\\log(1 - q) $$\n", "proved"),
+        ("$$ L = -\\log q \\quad \\text{if } y = 1 $$\n", "proved"),
+        ("$$ L = -\\log(1 - q), \\qquad y = 0 $$\n", "proved"),
+        ("정답이 $y = 1$ 이면\n\n$$ L = -\\log q $$\n", "proved"),
+        ("$$ L = -\\log q $$\n\nwhen $y = 1$.\n", "proved"),
+        ("If $y = 0$, then\n\n$$ L = -\\log q $$\n", "refuted"),
+        ("$$ L = \\log q \\quad \\text{if } y = 1 $$\n", "refuted"),
+        ("$$ L = -\\log q $$\n", "refuted"),
+    ],
+)
+def test_a_value_that_a_sentence_gives_for_its_display(words: str, verdict: str) -> None:
+    assert check(BINARY + "\n" + words)[-1].verdict == verdict
+
+
+def test_a_value_lasts_for_its_display_and_makes_no_error_after_it() -> None:
+    text = BINARY + "\nIf $y = 1$, then\n\n$$ L = -\\log q $$\n\n$$ L = -\\log q $$\n\n$$ L = \\log q $$\n"
+    first, second, third = check(text + "\n# Anew\n\n$$ -y \\log q = -\\log q $$\n")[:3]
+    assert [f.verdict for f in (first, second, third)] == ["proved", "", "refuted"]
+    assert (second.code, second.message) == ("L004", "not refuted where y = 1, as this section says")
+
+
+def test_a_value_of_a_probability_vector_is_no_definition() -> None:
+    text = """
+Let $p$ and $q$ be probability vectors with $n$ positive entries. Taking $q_i = 1/n$ yields
+
+$$ \\sum_i p_i \\log \\frac{p_i}{q_i} = \\log n - H(p) $$
+
+In general
+
+$$ \\sum_i p_i \\log \\frac{p_i}{q_i} \\ge 0 $$
+"""
+    special, general = check(text)
+    assert (special.verdict, general.verdict) == ("proved", "proved")
+    assert "q_i = 1/n" in special.context
+    assert general.context == ("p in open simplex(n)", "q in open simplex(n)")
+
+
+def test_a_size_that_a_section_fixes() -> None:
+    text = "Let $z \\in \\mathbb{R}^K$. With $K = 2$\n\n$$ \\sum_{k=1}^K z_k = z_1 + z_2 $$\n\n"
+    assert {f.verdict for f in check(text + "so\n\n$$ \\sum_{k=1}^K z_k^2 \\le 2 \\max_k z_k^2 $$\n")} <= {
+        "proved",
+        "undecided",
+        "",
+    }
+
+
+def test_the_true_class_is_where_the_label_is_one() -> None:
+    text = """
+Let $z \\in \\mathbb{R}^K$ and a one-hot vector $y$, with the true class $c$.
+$$ \\frac{\\partial}{\\partial z_k} \\Bigl( -\\sum_j y_j z_j + z_c \\Bigr) = 0 $$
+"""
+    assert check(text)[0].verdict != "refuted"
+    assert "y[c] == 1" in check(text)[0].context
+    assert check(text.replace("true ", ""))[0].verdict == "refuted"
+
+
+def test_an_equality_before_a_korean_condition_is_no_definition() -> None:
+    text = """
+두 확률분포 $P = (p_1, \\dots, p_n)$, $Q = (q_1, \\dots, q_n)$ 에 대해 (단, $q_i > 0$)
+
+$$ D_{KL}(P \\| Q) \\ge 0 $$
+
+등호는 $P = Q$ 일 때 성립한다.
+
+엔트로피는 다음과 같다.
+
+$$ H(P) \\le \\log n $$
+"""
+    first, second = check(text)
+    assert (first.verdict, second.verdict) == ("proved", "proved")
+    assert not any("P = Q" in given for given in second.context)

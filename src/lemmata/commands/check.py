@@ -85,15 +85,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     pages.add_argument("--watch", action="store_true", help="check again whenever a document is saved")
 
 
+CLAIMS_ONLY = ("file", "resume", "save", "certificate", "tex", "json")
 DOCUMENTS_ONLY = ("strict", "baseline", "write_baseline", "profile", "no_cache", "watch")
 
 
 def run(args: argparse.Namespace) -> int:
     # os.path.exists has no objection to a name that is too long for one, as a claim may be.
     if args.claims and all(name and os.path.exists(name) for name in args.claims):
-        if args.file or args.save or args.certificate or args.tex or args.json or args.resume:
-            options = "--file, --resume, --save, --certificate, --tex and --json"
-            raise UsageError(f"{options} go with claims, not with documents")
+        if used := [name for name in CLAIMS_ONLY if getattr(args, name)]:
+            instead = "; --format jsonl is for programs" if used == ["json"] else ""
+            raise UsageError(f"--{used[0]} goes with a claim, not with documents{instead}")
         if args.plain or args.lang != "en":
             raise UsageError("--lang and --plain go with a claim, not with documents")
         from lemmata.commands.documents import check_documents
@@ -101,8 +102,8 @@ def run(args: argparse.Namespace) -> int:
         args.paths = args.claims
         return check_documents(args)
     _refuse_missing(args.claims)
-    if any(getattr(args, name) for name in DOCUMENTS_ONLY):
-        raise UsageError("--strict, --baseline, --profile, --no-cache and --watch go with documents")
+    if used := [name for name in DOCUMENTS_ONLY if getattr(args, name)]:
+        raise UsageError(f"--{used[0].replace('_', '-')} goes with documents, not with a claim")
     if len(args.claims) != (args.file is None):
         raise UsageError("give one CLAIM, in quotes, or --file F with many, or documents that exist")
     args.claim = args.claims[0] if args.claims else None

@@ -7,7 +7,7 @@ never refuted.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import Any
 from lemmata.checking import Here, Pool
 from lemmata.documents.asking import Asked, Inquiry, settled
 from lemmata.documents.blocks import Begin, Block, Display, End, Prose, Refused
-from lemmata.documents.claims import Question, names_of, written_out
+from lemmata.documents.claims import Question, Reading, names_of, written_out
 from lemmata.documents.context import Context
 from lemmata.documents.conventions import profile_of
 from lemmata.documents.finding import Code, Finding, resting
@@ -160,17 +160,14 @@ def _inquiry(question: Question, options: Options) -> Inquiry[Finding]:
             # What holds wherever it means something is a statement, and none about some values.
             question = replace(question, condition=elsewhere.word != "proved")
     finding = _worded(question, answer)
-    if finding.code in ("L001", "L008") and (bits := question.reading.in_bits()) is not None:
-        with suppress(LemmataError):
-            claim = bits.claim(*question.restricted)
-            if claim != question.claim:
-                elsewhere = yield Asked(Request(dumps(claim)), min(options.timeout, LOOK))
-                if elsewhere.word == "proved":
-                    return _silent(
-                        finding,
-                        "holds with logarithms to the base 2, and nothing here says their base",
-                        ("lemmata: profile info",),
-                    )
+    if finding.code in ("L001", "L008"):
+        for other, told, tries in _unsaid(question):
+            with suppress(LemmataError):
+                claim = other.claim(*question.restricted)
+                if claim != question.claim:
+                    elsewhere = yield Asked(Request(dumps(claim)), min(options.timeout, LOOK))
+                    if elsewhere.word != "refuted":
+                        return _silent(finding, told, tries)
     if answer.word == "proved" or not question.assumed or finding.verdict == "undecided":
         return finding
     for more in question.reading.natural(question.assumed):
@@ -180,6 +177,17 @@ def _inquiry(question: Question, options: Options) -> Inquiry[Finding]:
             if answer.word == "proved":
                 return _offered(finding, more)
     return finding
+
+
+def _unsaid(question: Question) -> Iterator[tuple[Reading, str, tuple[str, ...]]]:
+    """Other readings that an author may have in mind without saying so at this line."""
+    reading: Reading = question.reading
+    if (bits := reading.in_bits()) is not None:
+        told = "holds with logarithms to the base 2, and nothing here says their base"
+        yield bits, told, ("lemmata: profile info",)
+    if (valued := reading.where_valued()) is not None:
+        said = ", ".join(m.shown for m in reading.state.values.values())
+        yield valued, f"not refuted where {said}, as this section says", ()
 
 
 def _offered(finding: Finding, more: tuple[str, ...]) -> Finding:

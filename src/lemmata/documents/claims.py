@@ -18,6 +18,7 @@ from lemmata.documents.letters import head_of, indices_in, letters_in, moving_in
 from lemmata.documents.page import Page
 from lemmata.documents.patterns import (
     CHAINED,
+    CONSTANT,
     EXPECTATION,
     IDENTITY,
     LATEX,
@@ -32,7 +33,7 @@ from lemmata.documents.patterns import (
     with_argument,
 )
 from lemmata.documents.ranges import range_of
-from lemmata.documents.state import Meaning
+from lemmata.documents.state import Meaning, joined
 from lemmata.documents.steps import Step, cut
 from lemmata.documents.survey import sizes_in
 from lemmata.errors import LemmataError
@@ -82,7 +83,14 @@ class Question:
 class Reading:
     """One claim with the meanings and the domains that concern it."""
 
-    def __init__(self, page: Page, step: Step, tex: str, said: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        page: Page,
+        step: Step,
+        tex: str,
+        said: Sequence[str] = (),
+        values: Sequence[Meaning] = (),
+    ) -> None:
         self.page = page
         self.state = page.state
         self.tex = tex = self._by_chain_rule(self._written(tex))
@@ -94,6 +102,8 @@ class Reading:
         self.weakened: dict[str, frozenset[str]] = {}  # values of components, which no given can say
         self.tried = 0
         self.binary = False
+        self._beside: list[Meaning] = []  # values that a condition beside the relation gives
+        self.dropped = ""  # a condition beside the relation that is not read
         self.meanings = self._concerned(tex)
         for one in self.page.directives.givens(frozenset(letters_in(tex))):
             if one.word == "let":
@@ -101,8 +111,42 @@ class Reading:
         self._fold()
         self.texts = [self.tex, *(m.function.body for m in self.meanings.values())]
         self.conditions = self._conditions(step, said)
+        self._take([*self._beside, *values])
+        self.conditions += self._true_class()
         self._rename_n()
         self._identify()
+
+    def _take(self, values: Iterable[Meaning]) -> None:
+        """Give variables the values that the sentence gives them."""
+        sizes = {self.size(), self.state.size, *self.page.seen.counts, *self.page.seen.sizes.values()}
+        whole = " ".join(self.texts)
+        indices = indices_in(whole)
+        for meaning in values:
+            name = meaning.name
+            if name in sizes:
+                self.conditions.append(f"{name} == {meaning.function.body}")
+            elif not meaning.occurs_in(whole) or name in self.meanings:
+                continue
+            elif name in self.moving or name in indices:
+                self.dropped = meaning.shown
+            else:
+                self.meanings[name] = meaning
+        self.texts = [self.tex, *(m.function.body for m in self.meanings.values())]
+
+    def _true_class(self) -> list[str]:
+        """Where c is the true class, the one-hot vector beside it is 1 there."""
+        letters = letters_in(" ".join(self.texts))
+        hot = [n for n in letters if (known := self.state.domain(n)) is not None and known.kind == "onehot"]
+        classes = [i for i in indices_in(self.tex) if any(i in s.classes for s in self.state.scopes)]
+        return [f"{hot[0]}[{classes[0]}] == 1"] if len(hot) == len(classes) == 1 and hot != classes else []
+
+    def where_valued(self) -> Reading | None:
+        """The same with the values that this section has given to variables, if it has any of the claim's."""
+        again = copy(self)
+        again.meanings, again.conditions = dict(self.meanings), list(self.conditions)
+        again._take(self.state.values.values())
+        changed = again.meanings != self.meanings or again.conditions != self.conditions
+        return again if changed or again.dropped != self.dropped else None
 
     def _rename_n(self) -> None:
         """Where the page numbers its samples by n, which is a size in claims, they are numbered by another letter."""
@@ -488,6 +532,11 @@ class Reading:
                 if step.sign.relation == "==" and not (
                     left in indices_in(self.tex) and right in indices_in(self.tex)
                 ):
+                    head = head_of(left)
+                    if head is not None and not head.applied and CONSTANT.fullmatch(right):
+                        self._beside.append(self.page.valued(head, right, step.latex))
+                    else:
+                        self.dropped = " ".join(plain.split())
                     continue
                 latex = "_" in left + right or "\\" in left + right
                 relation = LATEX[step.sign.relation] if latex else step.sign.relation
@@ -517,8 +566,8 @@ class Reading:
                 continue
             if name in ("e", "d") or (name in self.page.seen.outcomes and not self.state.domain(name)):
                 continue
-            domain = self.implied.get(name) or self._as_number(name) or self.state.domain(name)
-            domain = domain or self._of_whole(name) or self._convention(name)
+            domain = self.implied.get(name) or self._as_number(name)
+            domain = domain or self._own(name) or self._convention(name)
             if domain is None or name in stated:
                 continue
             if name in parameters and not self._free(name):
@@ -557,10 +606,12 @@ class Reading:
     def _indexed(self, name: str, spelled: Sequence[str]) -> bool:
         return any(re.search(rf"(?<![A-Za-z_]){re.escape(name)}_(?!hat|bar|tilde|dot)", t) for t in spelled)
 
-    def _of_whole(self, name: str) -> Domain | None:
-        """The domain of P for p, where P is the vector of the p_i."""
+    def _own(self, name: str) -> Domain | None:
+        """What the page says of a letter, with what it says of P for p, where P is the vector of the p_i."""
+        own = self.state.domain(name)
         whole = next((w for w, part in self.page.seen.whole.items() if part == name), "")
-        return self.state.domain(whole) if whole else None
+        known = self.state.domain(whole) if whole else None
+        return joined(known, own) if known is not None and own is not None else known or own
 
     def _as_number(self, name: str) -> Domain | None:
         """The domain of a letter that is a distribution elsewhere and a number here."""

@@ -46,6 +46,7 @@ class _Around:
     before: str = ""
     after: str = ""
     conditions: list[str] = field(default_factory=list)
+    values: list[Meaning] = field(default_factory=list)
 
     @property
     def both(self) -> str:
@@ -74,6 +75,7 @@ class Context(Page):
         match block:
             case Heading(text=text):
                 self.state.section += 1
+                self.state.values = {}
                 self.state.here = block.place
                 self.heading = text
                 self._solving = False
@@ -101,6 +103,7 @@ class Context(Page):
         self._solving = self._solving or phrases().cue("solving", sentence.text)
         self.facts(sentence)
         self.definitions(sentence, block)
+        self.state.values |= {meaning.name: meaning for meaning in self.values(sentence)}
 
     # ------------------------------------------------------------------ displays
 
@@ -157,6 +160,7 @@ class Context(Page):
             last = self._before[-1]
             out.before = last.text
             out.conditions += self._index_conditions(last)
+            out.values += self.values(last)
             if len(self._before) > 1 and not last.formulas and len(last.text) < 40 and not out.conditions:
                 out.conditions += self._index_conditions(self._before[-2])
         for sentence in sentences(self.heading):
@@ -166,6 +170,7 @@ class Context(Page):
             if first is not None and continues(first.text):
                 out.after = first.text
                 out.conditions += self._index_conditions(first)
+                out.values += [] if WHERE.match(first.text) else self.values(first)
                 self.facts(first)
                 if WHERE.match(first.text):
                     self.definitions(first, after)
@@ -440,6 +445,8 @@ class Context(Page):
             quiet = "the sentence says that it is false"
         elif table.cue("special", around.both):
             quiet = "the sentence speaks of a special case"
+        if asked.reading.dropped and not quiet:
+            quiet = f"the condition {asked.reading.dropped} was not read"
         doubtful = self.state.doubted(letters_in(" ".join(asked.reading.texts)))
         if doubtful and not quiet:
             quiet = f"{doubtful} is something else earlier on this page"
@@ -456,7 +463,9 @@ class Context(Page):
 
     def _question(self, step: Step, tex: str, around: _Around, kind: Kind) -> Finding | Question:
         try:
-            return question_of(self._finding(step, kind), Reading(self, step, tex, around.conditions))
+            return question_of(
+                self._finding(step, kind), Reading(self, step, tex, around.conditions, around.values)
+            )
         except LemmataError as error:
             return self._unread(step, tex, error)
 

@@ -27,10 +27,12 @@ class NothingThere(LemmataError):
     path: str
     line: int
     nearest: tuple[Place, ...]
+    cell: int | None = None
 
     def __str__(self) -> str:
-        near = f"\n  try    {', '.join(map(_shown, self.nearest))}" if self.nearest else ""
-        return f"{self.path}: no displayed relation at line {self.line}{near}"
+        near = f"\n  try    {', '.join(dict.fromkeys(map(_shown, self.nearest)))}" if self.nearest else ""
+        at = f"line {self.line}" if self.cell is None else f"cell {self.cell}:{self.line}"
+        return f"{self.path}: no displayed relation at {at}{near}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def explained(path: Path, line: int, cell: int | None, options: Options) -> list
         places = [f.place for f, _ in of if f.place.path == str(path) and f.place.cell == cell] or [
             f.place for f, _ in of
         ]
-        raise NothingThere(str(path), line, tuple(sorted(set(places), key=lambda p: abs(p.line - line))[:4]))
+        nearest = tuple(sorted(set(places), key=lambda p: (abs(p.line - line), _order(p)))[:4])
+        raise NothingThere(str(path), line, nearest, cell)
     out = []
     with Pool(Here()) as pool:
         for finding, entry in found:

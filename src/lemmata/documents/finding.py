@@ -35,7 +35,7 @@ CODES: Mapping[str, str] = {
     "L004": "a name is not introduced",
     "L005": "undecided",
     "L006": "not read",
-    "L007": "a directive that is not used",
+    "L007": "a directive that is unknown, broken or not used",
     "L008": "a standard name, not by its definition",
 }
 

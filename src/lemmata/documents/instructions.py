@@ -57,7 +57,9 @@ class Directives:
         if word not in WORDS:
             near = get_close_matches(word, WORDS, n=1, cutoff=0.4)
             known = f"{near[0]}?" if near else f"one of {', '.join(WORDS)}"
-            return self._refuse(block, f"unknown directive {word!r}", f"lemmata: {known}")
+            return self._refuse(
+                block, f"unknown directive {word!r}" if word else "no directive", f"lemmata: {known}"
+            )
         if word in ("given", "let", "function", "profile", "id") and not rest:
             return self._refuse(block, f"{word} of what?", _EXAMPLES[word])
         out = Stated(block, word, rest)

@@ -13,9 +13,11 @@ from lemmata.documents.instructions import Directives, Stated
 from lemmata.documents.letters import Head, head_of, indices_in, letters_in
 from lemmata.documents.patterns import (
     AFFINE,
+    CONSTANT,
     EXAMPLE,
     NAMED,
     NAMED_AFTER,
+    ONLY_IF,
     PROBABILITY,
     TWO_VALUES,
     inline,
@@ -183,6 +185,9 @@ class Page:
         return bool(vector) and (bool(entry.get("scalar")) or entry["domain"] in ("(0,1)", "{0,1}"))
 
     def _domain_by_phrase(self, entry: dict[str, Any], head: Head, positive: bool, text: str) -> None:
+        if head.full in self.seen.whole:  # P = (p_1, …, p_n)
+            part = self.seen.whole[head.full]
+            head = replace(head, name=part, spelled=part, indices=("k",))
         name, words = head.full, entry["domain"]
         known_meaning = self.state.meaning(head)
         if self._changes_kind(entry, head, text):
@@ -238,6 +243,8 @@ class Page:
             if re.fullmatch(r"[A-Za-z]", tex):
                 state.inner.size = tex
                 state.introduce(tex)
+        elif kind == "class":
+            state.inner.classes |= {tex} if re.fullmatch(r"[a-z]", tex) else set()
         elif kind in ("index", "samples"):
             state.introduce(*letters_in(tex))
 
@@ -328,6 +335,30 @@ class Page:
                 return f"{letter}joint"
         return ""
 
+    def values(self, sentence: Sentence) -> list[Meaning]:
+        """The values that a sentence gives to variables for a while: "if y = 1", "taking q_i = 1/n"."""
+        out = []
+        for formula in sentence.formulas[:MOST_FORMULAS]:
+            for step in cut(inline(formula.tex)):
+                if (
+                    step.sign is None
+                    or step.sign.relation != "=="
+                    or step.sign.role != "relation"
+                    or step.chained
+                ):
+                    continue
+                head = head_of(step.left.tex)
+                if head is None or head.applied or head.nested or head.primes or head.sample:
+                    continue
+                meaning = self.state.meaning(head)
+                if CONSTANT.fullmatch(step.right.tex.strip()) and (meaning is None or meaning.convention):
+                    out.append(self.valued(head, step.right.tex, formula.tex))
+        return out
+
+    def valued(self, head: Head, number: str, shown: str) -> Meaning:
+        """A value for a while, as a meaning."""
+        return self._meaning(head, number, shown, self.state.here or Place("", 0))
+
     # ------------------------------------------------------------------ definitions within sentences
 
     def definitions(self, sentence: Sentence, block: Prose) -> None:
@@ -382,8 +413,11 @@ class Page:
                 variable = self.state.domain(head.full) is not None
                 if (result or goal) and not marked and variable:
                     continue
-                if variable and not (marked or defining) and self.only_variables(step.right.tex):
-                    continue  # p_i = q_i, where both are free
+                free = self.only_variables(step.right.tex) or CONSTANT.fullmatch(step.right.tex.strip())
+                if variable and not (marked or defining) and free:
+                    continue  # p_i = q_i, where both are free, or a value for a while
+                if not marked and ONLY_IF.match(sentence.text, sentence.text.index(f"⟨{number}⟩") + 3):
+                    continue
                 if self.is_standard(head) and known is None:
                     continue
                 self.define(head, step.right.tex, formula.tex, block.source.place(formula.offset))
@@ -429,7 +463,8 @@ class Page:
     def only_variables(self, body: str) -> bool:
         """Whether the right side is one free variable, as in ``p_i = q_i`` or ``r = \\pi``."""
         other = head_of(body)
-        return other is not None and self.state.meaning(other) is None and not other.applied
+        meaning = self.state.meaning(other) if other is not None else None
+        return other is not None and (meaning is None or meaning.convention) and not other.applied
 
     def names_probability(self, head: Head, body: str) -> bool:
         """Whether ``p(x) = \\Pr\\{X = x\\}`` says of which random variable p is the distribution."""
@@ -451,7 +486,14 @@ class Page:
     def define(self, head: Head, body: str, shown: str, place: Place) -> Meaning:
         if not head.indices and not head.applied:
             head, body = self._componentwise(head, body)
-        meaning = meaning_of(
+        meaning = self._meaning(head, body, shown, place)
+        self.state.define(meaning)
+        names = [*(head.arguments or ()), *head.indices, meaning.name, head.full, *letters_in(body)]
+        self.state.introduce(*(n for n in names if n))
+        return meaning
+
+    def _meaning(self, head: Head, body: str, shown: str, place: Place) -> Meaning:
+        return meaning_of(
             head,
             self.state.keyed(head) or self._stands_for_numbers(head),
             body.strip(),
@@ -461,10 +503,6 @@ class Page:
             self.seen.outcomes,
             self.seen.masses,
         )
-        self.state.define(meaning)
-        names = [*(head.arguments or ()), *head.indices, meaning.name, head.full, *letters_in(body)]
-        self.state.introduce(*(n for n in names if n))
-        return meaning
 
     def _stands_for_numbers(self, head: Head) -> bool:
         """Whether ``f_j(z)`` is defined where ``f_j`` has been a number before, such as a score.

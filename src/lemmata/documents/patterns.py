@@ -11,6 +11,7 @@ from lemmata.documents.place import Mark, SourceMap
 __all__ = [
     "AFFINE",
     "CHAINED",
+    "CONSTANT",
     "DECIMAL",
     "EXAMPLE",
     "EXPECTATION",
@@ -19,6 +20,7 @@ __all__ = [
     "LINEAR",
     "NAMED",
     "NAMED_AFTER",
+    "ONLY_IF",
     "PROBABILITY",
     "SPELLINGS",
     "TRANSPOSED",
@@ -57,6 +59,9 @@ NAMED_AFTER = re.compile(
     r"(?:abbreviated?|denoted?|called?|written?|write|shortened?|for short)[^.⟨]{0,20}⟨(?P<formula>\d+)⟩"
 )
 """A name for what the display before has defined."""
+
+ONLY_IF = re.compile(r"\s*(일 ?때|이면|면|인 ?경우|(이)?라면|일 ?경우)")
+"""What follows a condition in Korean."""
 
 _ONE, _OTHER = r"⟨(?P<name>\d+)⟩", r"⟨(?P<body>\d+)⟩"
 NAMED = tuple(
@@ -135,6 +140,11 @@ IDENTITY = re.compile(
 """A component of the identity matrix."""
 
 TRANSPOSED = re.compile(r"\^\s*(?:\{\s*T\s*\}|T(?![A-Za-z]*\s*[_^}]))")
+
+CONSTANT = re.compile(
+    r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*\{?\s*\d+\s*\}?\s*\{?\s*[0-9A-Za-z]+\s*\}?|\d+\s*/\s*[0-9A-Za-z]+)"
+)
+"""A value such as 1, 1/2 or 1/n."""
 
 EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
 """Right sides that are values of an example, or a vector written out."""

@@ -17,7 +17,7 @@ from lemmata.documents.letters import Head, indices_in, letters_in, occurs
 from lemmata.documents.place import Place
 from lemmata.reading.latex.notation import Function
 
-__all__ = ["DOCSTRINGS", "Meaning", "Scope", "State"]
+__all__ = ["DOCSTRINGS", "Meaning", "Scope", "State", "joined"]
 
 DOCSTRINGS = ("class", "function", "attribute")
 """Scopes of a module whose letters are their own."""
@@ -64,6 +64,7 @@ class Scope:
     measure_base: int | None = None  # of H, KL and their kind, as the page has defined them
     size: str = ""
     doubts: set[str] = field(default_factory=set)  # letters that have become another kind of thing
+    classes: set[str] = field(default_factory=set)  # letters that are the class where a one-hot vector is 1
     described: set[str] = field(default_factory=set)  # letters whose values only words tell
 
     def copied(self) -> Scope:
@@ -81,6 +82,8 @@ class State:
         self.masses = set(masses)
         self.joint = set(joint)
         self.here: Place | None = None
+        self.values: dict[str, Meaning] = {}
+        """Values that a sentence of this section gives to a variable: "if y = 1"."""
         self.said: list[tuple[str, Place]] = []
         """Where something was said of a name's domain, in the order of the document."""
 
@@ -89,6 +92,7 @@ class State:
         out = copy(self)
         out.scopes = [scope.copied() for scope in self.scopes]
         out.said = list(self.said)
+        out.values = dict(self.values)
         return out
 
     def begin(self, kind: str) -> None:
@@ -112,6 +116,7 @@ class State:
             outer.numbers |= scope.numbers
             outer.doubts |= scope.doubts
             outer.described |= scope.described
+            outer.classes |= scope.classes
             outer.size = scope.size or outer.size
 
     # ------------------------------------------------------------------ looking up

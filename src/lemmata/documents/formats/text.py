@@ -35,7 +35,7 @@ def paragraph(finding: Finding, error: bool) -> str:
     if finding.context and finding.code != "L004":
         lines.append(f"    given  {'; '.join(finding.context)}")
     if finding.witness:
-        lines.append(f"    at     {finding.at}")
+        lines += [f"    at     {finding.at}"] if finding.at else []
         left, right = finding.witness.get("left"), finding.witness.get("right")
         lines.append(f"    left   {shown(left)}      right  {shown(right)}")
     if finding.repair:
