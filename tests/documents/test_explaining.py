@@ -80,3 +80,14 @@ def test_a_cell_of_a_notebook(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_bad_input(page: Path, capsys: pytest.CaptureFixture[str], place: str, complaint: str) -> None:
     assert main(["explain", place.format(page=page)]) == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_a_line_that_has_nothing_names_each_near_place_once(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.write_text("$$ e^x > 0, \\qquad e^x > x $$\n\nText.\n", encoding="utf-8")
+    assert main(["explain", f"{page}:3"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"lemmata: {page}: no displayed relation at line 3",
+        "  try    line 1",
+    ]
