@@ -546,6 +546,27 @@ def test_vectors_inside_vectors_and_deltas(make):
     assert renyi == pytest.approx(-math.log(0.04 + 0.09 + 0.25))
 
 
+@pytest.mark.parametrize("x", [0.25, np.array([0.25, -600.0]), np.array([[1.0, 2.0, 3.0]])])
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("logsumexp([0, x])", lambda x: np.logaddexp(0, x)),
+        ("log(exp(x) + exp(y)) - max([x, y])", lambda x: 0 * x + math.log(2)),
+        ("max([x, y, 1/2])", lambda x: np.maximum(x, 0.5)),
+        ("softmax([x, log(2), y])[1]", lambda x: 1 / (2 + 2 * np.exp(-x))),
+        ("cross_entropy([y, 1 - y], softmax([x, x]))", lambda x: 0 * x + math.log(2)),
+    ],
+)
+def test_a_list_may_hold_variables(text, true, x):
+    function = numpy_function(read(text, "y in [0,1]" if "1 - y" in text else ""))
+    y = np.clip(x, 0, 1) if "1 - y" in text else x
+    by_name = {"x": x, "y": y}
+    names = function.__code__.co_varnames[: function.__code__.co_argcount - 1]
+    found = function(*(by_name[name] for name in names))
+    assert np.shape(found) == np.shape(x)
+    np.testing.assert_allclose(found, true(x), rtol=1e-14)
+
+
 # ------------------------------------------------------------------ any expression
 
 
@@ -686,7 +707,8 @@ def test_numba_is_for_scalars():
 
 
 @pytest.mark.parametrize(
-    "text", [*SCALAR, *VECTORS, "p*log(p/q)", "p*log(p/q) - p + q", "kl(p, q)", "js(p, q)"]
+    "text",
+    [*SCALAR, *VECTORS, "p*log(p/q)", "p*log(p/q) - p + q", "kl(p, q)", "js(p, q)", "logsumexp([0, x])"],
 )
 def test_torch_agrees_with_numpy(text):
     torch = pytest.importorskip("torch")
@@ -701,7 +723,8 @@ def test_torch_agrees_with_numpy(text):
 
 
 @pytest.mark.parametrize(
-    "text", [*SCALAR, *VECTORS, "p*log(p/q)", "p*log(p/q) - p + q", "kl(p, q)", "js(p, q)"]
+    "text",
+    [*SCALAR, *VECTORS, "p*log(p/q)", "p*log(p/q) - p + q", "kl(p, q)", "js(p, q)", "logsumexp([0, x])"],
 )
 def test_jax_agrees_with_numpy(text):
     jax = pytest.importorskip("jax")

@@ -189,9 +189,16 @@ class ArrayTarget(Target):
 
     def _vector(self, vector: Expr) -> str:
         if isinstance(vector, Entries):
-            values = ", ".join(repr(float(v)) if v.is_Rational else self.text(v) for v in vector.args)
-            return self.array(f"[[{values}]]")
+            values = [repr(float(v)) if v.is_Rational else self.text(v) for v in vector.args]
+            if free_symbols(vector):
+                entries = zip(vector.args, values, strict=True)
+                return self.row([t if free_symbols(v) else self.array(t) for v, t in entries])
+            return self.array(f"[[{', '.join(values)}]]")
         return str(getattr(vector, "label", vector))
+
+    def row(self, columns: list[str]) -> str:
+        """Columns, and numbers that go with each of their rows, beside each other."""
+        return f"{self.np}.concatenate({self.np}.broadcast_arrays({', '.join(columns)}), axis=-1)"
 
     def array(self, entries: str) -> str:
         return f"{self.np}.array({entries})"

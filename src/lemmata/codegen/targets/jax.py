@@ -109,6 +109,9 @@ def _double(x):
     def array(self, entries: str) -> str:
         return f"jnp.array({entries})"
 
+    def row(self, columns: list[str]) -> str:
+        return ArrayTarget.row(self, columns)
+
     def reduction(self, word: str, text: str) -> str:
         return ArrayTarget.reduction(self, word, text)
 

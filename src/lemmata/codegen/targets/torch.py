@@ -135,6 +135,9 @@ def _exponentials(z):
     def array(self, entries: str) -> str:
         return f"torch.tensor({entries}, dtype=torch.float64)"
 
+    def row(self, columns: list[str]) -> str:
+        return f"torch.cat(torch.broadcast_tensors({', '.join(columns)}), dim=-1)"
+
     def reduction(self, word: str, text: str) -> str:
         word = {"max": "amax", "min": "amin"}.get(word, word)
         return f"torch.{word}({text}, dim=-1, keepdim=True)"
