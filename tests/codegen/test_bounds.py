@@ -53,6 +53,9 @@ SCALES: dict[str, Any] = {
     "kl_div_of_log": lambda y, x: np.maximum(np.nan_to_num(abs(y * np.log(y))), abs(y * x)),
     "kl_divergence": lambda p, q: np.abs(p - q).max(axis=-1),
     "kl_divergence_of_softmax": lambda y, z: np.abs(np.nan_to_num(y * np.log(y))).sum(axis=-1),
+    "kl_of_softmaxes": lambda z, w: (
+        np.maximum(abs(z), abs(w)).max(axis=-1) * abs(softmax(z) - softmax(w)).sum(axis=-1)
+    ),
     "js_divergence": lambda p, q: 0 * p[..., 0],
     "sigmoid_minus": lambda x, y: np.maximum(1 / (1 + np.exp(-x)), abs(y)),
     "softmax_temperature": lambda z, T: of_exponents(softmax(z / T[:, None])),

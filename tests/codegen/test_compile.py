@@ -121,6 +121,7 @@ RECOGNISED = {
     "log(sum(exp(z[k]), k)/n)": "logmeanexp",
     "log(1 + sum(exp(z[k]), k))": "softplus",
     "kl(p, softmax(z))": "kl_divergence_of_softmax",
+    "kl(softmax(z), softmax(w))": "kl_of_softmaxes",
     "surprisal(sigmoid(x))": "softplus",
     "x*sigmoid(x)": "silu",
     "x/(1 + exp(-x))": "silu",

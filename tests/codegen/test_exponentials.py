@@ -101,6 +101,14 @@ CASES = [
     ("exp(x)*v", {"x": 1000.0, "v": 0.0}),
     ("exp(b)/2", {"b": 710.0}),
     ("kl(softmax(z), softmax(w))", {"z": [0.0, 0.0], "w": [0.0, -800.0]}),
+    ("kl(softmax(z), softmax(w))", {"z": [0.25, 0.75], "w": [0.25, 0.75 + 2**-40]}),
+    ("kl(softmax(z), softmax(w))", {"z": [0.0, -700.0], "w": [0.0, -699.0]}),
+    ("kl(softmax(z), softmax(w))", {"z": [0.0, -800.0], "w": [0.0, -100.0]}),
+    ("kl(softmax(z), softmax(w))", {"z": [1000.0, 0.0], "w": [0.0, 1000.0]}),
+    ("log(1 - tanh(a)**2)", {"a": 1e-17}),
+    ("log(1 - tanh(a)**2)", {"a": -800.0}),
+    ("log(tanh(x))", {"x": 40.0}),
+    ("log(tanh(x))", {"x": 1e-300}),
     ("softplus(a) - softplus(b)", {"a": 800.0, "b": 900.0}),
     ("log(softmax(z)[1]*softmax(w)[2])", {"z": [0.0, 800.0], "w": [900.0, 0.0]}),
     ("exp(a)*sigmoid(-a)", {"a": 800.0}),
@@ -121,6 +129,16 @@ def test_a_plain_value_is_found(text: str, point: dict[str, Any], make: Any) -> 
         warnings.simplefilter("error")
         got = float(make(expr)(**point))
     assert got == pytest.approx(true, rel=1e-11, abs=0)
+
+
+@pytest.mark.parametrize("make", [numpy_function, python_function])
+def test_the_divergence_of_equal_softmaxes_is_0(make: Any) -> None:
+    function = make(parsed("kl(softmax(z), softmax(w))"))
+    for z, w in (([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]), ([0.0, -inf], [0.0, -inf]), ([5.0], [7.0])):
+        assert function(z, w) == 0
+    assert function([0.0, 1.0], [0.0, -inf]) == inf
+    assert function([0.0, -inf], [0.0, 1.0]) == pytest.approx(math.log(1 + math.e), rel=1e-15)
+    assert function([-7e114, -2e114], [-2e93, 1e93]) == 0
 
 
 COMPONENTS = [
