@@ -161,7 +161,7 @@ class Writer(Base):
     def statement(self, block: d.Statement) -> str:
         name = self.text(f"{block.kind}\u00a0{block.number}")
         given = self.inlines(block.given)
-        if given and self.document.format != "handout":
+        if given and self.document.format == "slides":
             given = rf"\par\nopagebreak {given}"
         inner = [given, self._stated(block.formula)]
         if block.proof:
