@@ -235,7 +235,6 @@ class Document:
     head: Mapping[str, str]
     blocks: tuple[Block, ...]
     words: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, bool] = field(default_factory=dict)
 
 
 def outline(document: Document) -> Iterator[str]:

@@ -22,7 +22,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "proofs": "Proofs",
         "references": "References",
         "notes": "Notes for the speaker",
-        "contents": "Contents",
         "proof": "Proof",
         "proof_of": "Proof of {}",
         "idea": "Idea",
@@ -40,8 +39,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "head_id": "ID",
         "head_steps": "Steps",
         "head_digits": "Digits",
-        "definition": "Definition",
-        "continued": "{} (continued)",
     },
     "ko": {
         "proposition": "명제",
@@ -58,7 +55,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "proofs": "증명",
         "references": "참고문헌",
         "notes": "발표자 노트",
-        "contents": "차례",
         "proof": "증명",
         "proof_of": "{}의 증명",
         "idea": "요점",
@@ -76,7 +72,5 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "head_id": "ID",
         "head_steps": "단계",
         "head_digits": "자리",
-        "definition": "정의",
-        "continued": "{} (계속)",
     },
 }
