@@ -77,6 +77,7 @@ class Request:
     save: str | None = None
     certificate: bool = False
     certify: bool = False  # whether a proof is to be certified if that takes no long time
+    conditions: bool = False  # whether to tell what must hold for the claim to be defined
     seconds: float = 0.0  # of computing
     start_counts: bool = False  # whether the worker's own start is part of them
     deadline: float = 0.0  # of time.monotonic(), one clock for all processes of a machine
@@ -97,6 +98,8 @@ class Answer:
     payload: bytes  # the verdict or the exception
     certificate: dict[str, Any] | None = None  # the proof by primitive rules, if it was asked for
     uncertified: str = ""  # why there is none
+    conditions: tuple[tuple[Any, bool], ...] | None = None  # sequents of the core, and whether each is shown
+    unconditional: str = ""  # why there are none
 
     @classmethod
     def of(cls, verdict: Verdict, asked: str = "") -> Answer:
@@ -175,6 +178,9 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
 
         save(verdict, request.save)
     answer = Answer.of(verdict, "" if request.tex else request.text)
+    if request.conditions:
+        send(out, dumps(replace(answer, unconditional="they were not found within the time limit")))
+        answer = _with_conditions(answer, claim)
     if request.certificate and verdict.verdict == "proved":
         # The verdict stands, whatever becomes of the certificate.
         answer = _marked(answer, certified=False)
@@ -188,6 +194,17 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
         signal.setitimer(signal.ITIMER_VIRTUAL, min(CERTIFYING, max(0.01, left)))
         return replace(_certified(answer, verdict), certificate=None)
     return answer
+
+
+def _with_conditions(answer: Answer, claim: Claim) -> Answer:
+    from lemmata.elaboration.conditions import conditions, shown
+    from lemmata.elaboration.errors import NotElaborated
+
+    try:
+        found = tuple((c.sequent(), shown(c, claim) is not None) for c in conditions(claim))
+    except NotElaborated as error:
+        return replace(answer, unconditional=str(error))
+    return replace(answer, conditions=found)
 
 
 def _marked(answer: Answer, *, certified: bool) -> Answer:

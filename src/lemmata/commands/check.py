@@ -4,6 +4,7 @@
   lemmata check "softmax(z + c)[i] == softmax(z)[i]" --given "z in R^n" --given "c in R"
   lemmata check --tex '\\sum_{k=1}^n \\operatorname{softmax}(z)_k = 1'
   lemmata check "x - 1 >= log(x)" --given "x in (0, oo)" --certificate proof.json
+  lemmata check "entropy(p) <= log(n)" --given "p in simplex(n)" --conditions
   lemmata check "sigmoid(-x) == 1 - sigmoid(x)" --format latex
   lemmata check --file claims.json -j 2 -o answers.jsonl
   lemmata check docs/ lecture.tex notes.ipynb pkg/losses.py --format github
@@ -23,7 +24,7 @@ import json
 import os
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one, ems, seconds
 
@@ -57,6 +58,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", metavar="PATH", help="write the proof as a derivation file")
     parser.add_argument(
         "--certificate", metavar="F", help="write the proof by primitive rules, for lemmata replay"
+    )
+    parser.add_argument(
+        "--conditions", action="store_true", help="list what must hold for the claim to be well defined"
     )
     parser.add_argument("-o", "--output", metavar="F", help="write the lines, or the findings, here")
     parser.add_argument(
@@ -97,6 +101,8 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"--{used[0]} goes with a claim, not with documents{instead}")
         if args.plain or args.lang != "en":
             raise UsageError("--lang and --plain go with a claim, not with documents")
+        if args.conditions:
+            raise UsageError("--conditions goes with a single CLAIM")
         from lemmata.commands.documents import check_documents
 
         args.paths = args.claims
@@ -118,6 +124,8 @@ def run(args: argparse.Namespace) -> int:
         return _one(args)
     if args.save or args.certificate:
         raise UsageError(f"{'--save' if args.save else '--certificate'} goes with a single CLAIM")
+    if args.conditions:
+        raise UsageError("--conditions goes with a single CLAIM")
     if args.resume and not args.output:
         raise UsageError("--resume needs --output F: the file to go on with")
     from lemmata.commands.claims import answer_file
@@ -175,6 +183,7 @@ def _one(args: argparse.Namespace) -> int:
         save=args.save,
         certificate=args.certificate is not None,
         certify=True,
+        conditions=args.conditions,
     )
     # A cold worker reads first and loads the prover only for what could be read.
     worker = Worker(warm=False)
@@ -186,11 +195,13 @@ def _one(args: argparse.Namespace) -> int:
     if refused:
         print(f"lemmata: {answer.text}", file=sys.stderr)
     if args.json:
-        print(json.dumps(answer.json, ensure_ascii=False))
+        print(json.dumps(answer.json | _conditions(answer, args), ensure_ascii=False))
     elif not refused:
         print(answer.text if args.format == "text" else _printed(answer, args))
         if args.format == "text" and answer.json.get("certified"):
             print("CERTIFIED  its proof was made again by primitive rules")
+        if args.conditions:
+            _print_conditions(answer, args)
     if args.save and answer.word == "proved":
         print(f"saved; replay it with  lemmata verify {args.save}", file=sys.stderr)
     elif args.save and not refused:
@@ -198,6 +209,32 @@ def _one(args: argparse.Namespace) -> int:
     if args.certificate and not refused:
         return _write_certificate(answer, args.certificate)
     return answer.exit_status
+
+
+def _conditions(answer: Answer, args: argparse.Namespace) -> dict[str, Any]:
+    """What must hold for the claim to be defined, as JSON: nothing where nobody asked."""
+    if not args.conditions or answer.exit_status == 2:
+        return {}
+    if answer.conditions is None:
+        return {"conditions": None, "why": answer.unconditional}
+    from lemmata.commands.printing import printed
+
+    rows = []
+    for sequent, shown in answer.conditions:
+        *where, conclusion = printed(sequent).splitlines()
+        rows.append({"condition": conclusion.removeprefix("⊢ "), "where": where, "shown": shown})
+    return {"conditions": rows}
+
+
+def _print_conditions(answer: Answer, args: argparse.Namespace) -> None:
+    found = _conditions(answer, args)
+    if found["conditions"] is None:
+        print(f"conditions  not listed: {found['why']}")
+    elif not found["conditions"]:
+        print("conditions  none: it is defined everywhere")
+    for row in found["conditions"] or ():
+        where = f"  where {', '.join(row['where'])}" if row["where"] else ""
+        print(f"{'shown' if row['shown'] else 'NOT SHOWN':<9}  {row['condition']}{where}")
 
 
 def _write_certificate(answer: Answer, path: str) -> int:

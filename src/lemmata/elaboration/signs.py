@@ -113,6 +113,10 @@ class Signs:
             return up
         if (down := self.shown("<", negative(t))) is not None:
             return negative_is_nonzero(down)
+        return self.nonzero_product(t) or self._nonzero_over_one_denominator(t)
+
+    def nonzero_product(self, t: Term) -> Theorem | None:
+        """t ≠ 0 because no factor is 0."""
         if isinstance(t, Power):
             t = Mul((t,))
         if isinstance(t, Mul):
@@ -121,7 +125,7 @@ class Signs:
             if all(f is not None for f in found_):
                 made = rules.nonzero(tuple(found_), tuple(e for _, e in bases))  # type: ignore[arg-type]
                 return self._as(made, t)
-        return self._nonzero_over_one_denominator(t)
+        return None
 
     def _nonzero_over_one_denominator(self, t: Term) -> Theorem | None:
         """A sum such as q/p − 1, by the factors of (q − p)/p."""
