@@ -68,6 +68,13 @@ def test_typst_tells_what_it_stops_at() -> None:
 
 
 @needs_typst
+def test_a_syllable_that_the_font_lacks_is_told() -> None:
+    with pytest.raises(EngineError, match="the Korean font has no 뷁; --engine tex has") as error:
+        typst.compiled("가나\n\n뷁이다", "rare")
+    assert error.value.where == "뷁이다"
+
+
+@needs_typst
 def test_typst_reads_nothing_outside_its_folder() -> None:
     with pytest.raises(EngineError):
         typst.compiled('#read("/etc/hostname")', "bad")

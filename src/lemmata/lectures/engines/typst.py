@@ -27,6 +27,11 @@ def compiled(source: str, name: str, program: str = "") -> bytes:
     """
     import typst
 
+    for row in source.splitlines():
+        if lacking := sorted({c for c in row if "가" <= c <= "힣" and not _is_common(c)}):
+            raise EngineError(
+                f"{name}.typ", f"the Korean font has no {', '.join(lacking)}; --engine tex has", row.strip()
+            )
     with tempfile.TemporaryDirectory(prefix="lemmata-") as folder:
         path = Path(folder) / f"{name}.typ"
         path.write_text(source, encoding="utf-8")
@@ -38,6 +43,14 @@ def compiled(source: str, name: str, program: str = "") -> bytes:
             raise EngineError(f"{name}.typ", *_complaint(error, folder)) from error
     assert isinstance(document, bytes)
     return document
+
+
+def _is_common(syllable: str) -> bool:
+    """Whether it is one of the 2,350 syllables of KS X 1001, which the font has."""
+    try:
+        return len(syllable.encode("euc_kr")) == 2
+    except UnicodeEncodeError:
+        return False
 
 
 def _complaint(error: RuntimeError, folder: str) -> tuple[str, str]:
