@@ -99,6 +99,13 @@ def test_old_files_stay_when_something_is_false(
     assert (tmp_path / "mine.tex").read_text() == "old"
 
 
+def test_a_file_in_another_encoding(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_bytes("---\ntitle: 가é\n---\n".encode().replace("é".encode(), b"\xe9"))
+    status, _, err = run(capsys, file, "-o", tmp_path)
+    assert status == 2
+    assert "mine.md:2:9: expected UTF-8, found the byte 0xe9" in err
+
+
 def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, tmp_path / "none.md")
     assert status == 2

@@ -41,12 +41,21 @@ def test_a_lecture_that_holds(found: Checked) -> None:
         ("# A {#one}\n\nBy [@on].", "6:6: nothing is called 'on'"),
         ("::: definition softmx\n:::", "4:16: no function is called 'softmx'"),
         ("::: figure bar\n:::", "4:12: no figure 'bar'"),
-        ('::: figure bars {score="1"}\n:::', "4:12: the figure bars has no option 'score'"),
+        ('::: figure bars {score="1"}\n:::', "4:18: the figure bars has no option 'score'"),
         ("It is {= softmx([1, 2])[1] : 3}.", "4:10: expected a known function, found softmx"),
         ("It is {= softmax([1, 2]) : 3}.", "4:10: expected a number, found the vector"),
         ("It is {= x + 1 : 3}.", "4:10: expected a value for x"),
-        ('::: check "p <"\n:::', "4:12: expected"),
-        ("# A {#a}\n\n## B {#a}", "6: the name 'a' is given in line 4 already"),
+        ('::: check "p <"\n:::', "4:15: expected"),
+        ("# A {#a}\n\n## B {#a}", "6:7: the name 'a' is given in line 4 already"),
+        (
+            '::: figure bars {scores="1, two"}\n:::',
+            "4:26: the option scores of the figure bars takes numbers",
+        ),
+        ("It is {= softmax([4, 2) : 3}.", "4:23: expected a closing ]"),
+        ('::: check "exp(x) < "\n:::', "4:20: expected an expression"),
+        ("Read \\nput and $x + \\nput{y}$.", "4:21: unknown command \\nput"),
+        ("One\n\n$$\nx = 1\n  + \\nput{y}\n$$", "8:5: unknown command \\nput"),
+        ("It is ${= 1 : 1} + \\nput{y}$.", "4: unknown command \\nput"),
         (
             "::: result softmax/sum_softmax\n:::\n\n::: result softmax/sum_softmax\n:::",
             "7:12: softmax/sum_softmax is stated in line 4 already",
@@ -79,6 +88,21 @@ def test_a_false_claim_is_told_with_its_counterexample() -> None:
     said = refused('::: check "softmax([0, 1])[1] == 1/2"\n:::')
     assert "left " in said
     assert "right  1/2" in said
+
+
+def test_a_false_claim_is_told_with_what_makes_it_true() -> None:
+    assert "  true   when x > 0\n" in refused('::: check "sigmoid(x) > 1/2"\n:::')
+
+
+def test_nothing_is_to_try_where_nothing_has_a_name() -> None:
+    assert "try" not in refused("See [@nowhere].")
+
+
+def test_a_directive_that_is_not_understood_is_not_false() -> None:
+    with pytest.raises(LectureError) as error:
+        checked(read("mine.md", "---\ntitle: T\nlemmata: nonsense\n---\n"), "en")
+    assert "unknown directive" in str(error.value)
+    assert error.value.status == 2
 
 
 def test_computed_numbers_are_read_in_the_formulas_of_the_prose() -> None:

@@ -14,6 +14,8 @@ from lemmata.lectures.errors import LectureError
 from lemmata.lectures.model import walk
 from lemmata.lectures.options import chosen
 from lemmata.lectures.source import read
+from lemmata.lectures.writing import documents, verified
+from lemmata.rendering.layout import Aligned
 from lemmata.verification import Record
 
 from .conftest import Documents
@@ -126,6 +128,39 @@ def test_slides_have_one_idea_each_and_notes(made: Documents) -> None:
     told = [d.text_of(part.inlines) for part in walk(notes.blocks) if isinstance(part, d.Text)]
     assert "Wait for an answer." in told
     assert (slides.name, notes.name, notes.format) == ("scores-slides", "scores-slides-notes", "article")
+
+
+def test_a_note_goes_with_the_slide_before_it_or_with_the_text_above_it(records: dict[str, Record]) -> None:
+    note = "::: note\n{}\n:::\n\n".format
+    text = f"---\ntitle: T\n---\n# A\n{note('one')}::: definition softmax\n:::\n\n{note('two')}Words.\n\n"
+    text += f"{note('three')}::: result softmax/sum_softmax {{proof=full}}\n:::\n\n{note('four')}"
+    found = checked(read("mine.md", text), "en")
+    slides, _ = documents(found, records, chosen(found.lecture, {"format": "slides"}), "mine")
+    frames = [block for block in slides.blocks if isinstance(block, d.Frame)]
+    said = [[d.text_of(n.inlines) for n in f.notes if isinstance(n, d.Text)] for f in frames]
+    assert said[:2] == [["one", "two"], ["Words.", "three", "four"]]
+    assert not any(said[2:])
+
+
+def test_a_slide_of_a_statement_without_title_has_that_of_its_section(made: Documents) -> None:
+    slides, _ = made(format="slides")
+    (frame,) = (
+        block
+        for block in slides.blocks
+        if isinstance(block, d.Frame)
+        and any(isinstance(b, d.Statement) and b.kind == "Counterexample" for b in block.blocks)
+    )
+    assert d.text_of(frame.title) == "From to"  # without its formulas
+
+
+def test_the_last_line_of_a_long_proof_does_not_stand_alone() -> None:
+    text = "---\ntitle: T\n---\n::: result softmax/softmax_jacobian\n:::\n"
+    found = checked(read("mine.md", text), "en")
+    options = chosen(found.lecture, {"format": "slides"})
+    (slides, *_) = documents(found, verified(found, options, 1, lambda _: None), options, "mine")
+    proofs = [block for block in slides.blocks if isinstance(block, d.Frame) and block.stepwise]
+    layouts = [part.layout for frame in proofs for part in frame.blocks if isinstance(part, d.Formula)]
+    assert [len(layout.lines) for layout in layouts if isinstance(layout, Aligned)] == [3, 2]
 
 
 def test_a_reference_to_what_the_format_has_not_is_told(records: dict[str, Record]) -> None:

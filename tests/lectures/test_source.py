@@ -153,6 +153,7 @@ def test_a_fence_within_code_closes_nothing() -> None:
         ("::: figure bars\n- a\n:::", "4:5: the caption of a figure is one paragraph"),
         ("<b>bold</b>", "4:1: HTML is not read"),
         ("가나 ![a](b.png)", "4:4: pictures are drawn, not included"),
+        ("So {= 1/3 : x}.", "4:4: a number is not computed so"),
         ("### A", "4:1: headings have two levels"),
     ],
 )

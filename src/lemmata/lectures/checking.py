@@ -28,7 +28,9 @@ from lemmata.lectures.model import (
     Block,
     Claim,
     Definition,
+    Display,
     Figure,
+    Formula,
     Lecture,
     Number,
     Only,
@@ -37,14 +39,19 @@ from lemmata.lectures.model import (
     mapped,
     walk,
 )
-from lemmata.lectures.numbers import computed
+from lemmata.lectures.numbers import computed, inserted
 from lemmata.lectures.source import NUMBER
+from lemmata.reading.errors import ReadingError
+from lemmata.rendering.texmath import TexmathError, texmath
 from lemmata.verdict import Verdict
 
 __all__ = ["Checked", "checked"]
 
 SECONDS = 20.0
 """For one claim or formula."""
+
+FALSE = ERRORS - {"L007"}
+"""Findings about what is said; a directive that is not understood says nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def checked(lecture: Lecture, lang: str) -> Checked:
 
     Raises LectureError, or FalseLecture where something is false, naming every fault.
     """
-    faults = [*_results(lecture, lang), *_names(lecture, lang), *_references(lecture)]
+    faults = [*_results(lecture, lang), *_names(lecture, lang), *_references(lecture), *_unreadable(lecture)]
     lecture, unknown = _computed(lecture)
     faults += unknown
     verdicts, unproved = _claims(lecture)
@@ -122,7 +129,14 @@ def _names(lecture: Lecture, lang: str) -> Iterator[Fault]:
                 draw(part.name, lang, part.options)
             except FigureError as error:
                 first, *rest = str(error).split("\n")
-                yield Fault(part.at.line, part.column, first, _tries(rest))
+                # The name of the figure, of its option, or the option's value.
+                place = _row(lecture, part.at.line).find(error.found, part.column - 1) + 1
+                yield Fault(part.at.line, place or part.column, first, _tries(rest))
+
+
+def _row(lecture: Lecture, line: int) -> str:
+    rows = lecture.text.split("\n")
+    return rows[line - 1] if 0 < line <= len(rows) else ""
 
 
 def named(blocks: Sequence[Block]) -> list[tuple[str, int]]:
@@ -139,7 +153,8 @@ def _references(lecture: Lecture) -> Iterator[Fault]:
     for name, times in Counter(name for name, _ in names).items():
         if times > 1:
             lines = [line for other, line in names if other == name]
-            yield Fault(lines[1], 0, f"the name {name!r} is given in line {lines[0]} already")
+            column = _row(lecture, lines[1]).find(f"#{name}") + 1
+            yield Fault(lines[1], column, f"the name {name!r} is given in line {lines[0]} already")
     known = {name for name, _ in names}
     for part in walk(lecture.blocks):
         if isinstance(part, Reference) and part.target not in known:
@@ -148,6 +163,32 @@ def _references(lecture: Lecture) -> Iterator[Fault]:
             except UnknownResult as error:
                 near = nearest(part.target, sorted(known)) if "/" not in part.target else tuple(error.nearest)
                 yield Fault(part.line, part.column, f"nothing is called {part.target!r}", near)
+
+
+def _unreadable(lecture: Lecture) -> Iterator[Fault]:
+    """Formulas that no format could set: an unknown command, a brace without partner."""
+    for part in walk(lecture.blocks):
+        if not isinstance(part, (Display, Formula)):
+            continue
+        try:
+            texmath(inserted(part.tex, ["0"] * len(part.numbers)))
+        except TexmathError as error:
+            line = part.at.line if isinstance(part, Display) else part.line
+            yield _located(lecture, line, error)
+
+
+def _located(lecture: Lecture, line: int, error: TexmathError) -> Fault:
+    """The fault at its own line and column, where the formula stands there as it was read."""
+    tries = (error.try_,) if error.try_ else ()
+    start = error.tex.rfind("\n", 0, error.at) + 1
+    row = error.tex[start:].split("\n", 1)[0]
+    first = line + error.tex.count("\n", 0, start)
+    for at in (first, first + 1):  # a display may begin below its dollars
+        there = _row(lecture, at)
+        found = there.find(f"${row}") + 1 or there.find(row)
+        if row.strip() and found >= 0:
+            return Fault(at, found + error.at - start + 1, error.what, tries)
+    return Fault(line, 0, error.what, tries, (error.tex,))
 
 
 # ------------------------------------------------------------------ numbers
@@ -163,10 +204,17 @@ def _computed(lecture: Lecture) -> tuple[Lecture, list[Fault]]:
             return computed(part)
         except LemmataError as error:
             first, *rest = str(error).split("\n")
-            faults.append(Fault(part.line, part.column, first, _tries(rest)))
+            faults.append(Fault(part.line, _within(part.column, part.expression, error), first, _tries(rest)))
             return part
 
     return replace(lecture, blocks=mapped(lecture.blocks, change)), faults
+
+
+def _within(column: int, text: str, error: LemmataError) -> int:
+    """The column at which reading ``text``, which stands in ``column``, stopped."""
+    if isinstance(error, ReadingError) and error.text == text and column:
+        return column + min(error.position, len(text.rstrip()))
+    return column
 
 
 def _tries(lines: Sequence[str]) -> tuple[str, ...]:
@@ -188,7 +236,7 @@ def _claims(lecture: Lecture) -> tuple[dict[Claim, Verdict], list[Fault]]:
         except LemmataError as error:
             first, *rest = str(error).split("\n")
             told = tuple(line.strip() for line in rest if line.strip() and set(line.strip()) != {"^"})
-            faults.append(Fault(part.line, part.column, first, (), told))
+            faults.append(Fault(part.line, _within(part.column, part.text, error), first, (), told))
             continue
         verdicts[part] = verdict
         wanted = "refuted" if part.refuted else "proved"
@@ -205,7 +253,8 @@ def _unexpected(claim: Claim, verdict: Verdict) -> Fault:
         told = [f"at     {point}"] if point else []
         told.append(f"left   {shown(witness['left'])}      right  {shown(witness['right'])}")
         if repair := answer.get("repair"):
-            told.append(f"true   {repair['claim']}")
+            told += [f"true   when {repair['condition']}"] if repair["condition"] else []
+            told += [f"true   {repair['claim']}"] if repair["claim"] else []
         return Fault(claim.line, claim.column, "this claim is false", (), tuple(told), false=True)
     if verdict.verdict == "proved":
         return Fault(claim.line, claim.column, "this claim holds, but is said to be refuted", false=True)
@@ -256,5 +305,5 @@ def _fault(finding: Finding) -> Fault:
         told.append(f"true   {finding.repair}")
     found = finding.message or finding.verdict
     return Fault(
-        finding.place.line, finding.place.column, found, finding.tries, tuple(told), finding.code in ERRORS
+        finding.place.line, finding.place.column, found, finding.tries, tuple(told), finding.code in FALSE
     )

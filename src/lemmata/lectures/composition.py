@@ -19,6 +19,7 @@ from lemmata.lectures import model as m
 from lemmata.lectures.checking import Checked
 from lemmata.lectures.closure import lemmas, references, works
 from lemmata.lectures.errors import Fault, refusal
+from lemmata.lectures.numbers import inserted
 from lemmata.lectures.options import Options
 from lemmata.lectures.phrases import PHRASES
 from lemmata.lectures.proofs import folded, given, said, steps
@@ -175,7 +176,7 @@ class Composer:
                     continue
                 case m.Formula():
                     found.append(d.Math(self.layout(part)))
-                    read = f"${_without_numbers(part)}$"
+                    read = f"${inserted(part.tex, [number.value for number in part.numbers])}$"
                 case m.Number():
                     found.append(self._gap(2.5) if self.options.blanks else d.Math(texmath(part.value)))
                     read = f"${part.value}$"
@@ -211,7 +212,7 @@ class Composer:
     def layout(self, part: m.Formula | m.Display) -> Layout:
         """The layout of a formula that the author typed, with its numbers."""
         blank = r"\square" if self.options.blanks else ""
-        return texmath(_without_numbers(part, blank))
+        return texmath(inserted(part.tex, [blank or number.value for number in part.numbers]))
 
     # -- blocks
 
@@ -460,24 +461,23 @@ class Composer:
         return (d.Words(before), d.Emphasis(d_words(rest[0])), d.Words(rest[1]))
 
 
-def leads(block: m.Paragraph, following: m.Block | None, most: int = 240) -> bool:
+SHOWN = (m.Display, m.Table, m.Items, m.Code, m.Figure, m.Definition)
+
+
+def leads(
+    block: m.Paragraph,
+    following: m.Block | None,
+    most: int = 240,
+    shown: tuple[type[m.Block], ...] = SHOWN,
+) -> bool:
     """Whether a paragraph only leads to what follows it: it ends in a colon, and has at most so many letters."""
     last = block.inlines[-1] if block.inlines else None
     colon = isinstance(last, m.Words) and last.text.rstrip().endswith((":", "："))
-    shown = (m.Display, m.Table, m.Items, m.Code, m.Figure, m.Definition)
     return colon and isinstance(following, shown) and len(_plain(block.inlines)) <= most
 
 
 def d_words(text: str) -> d.Inlines:
     return (d.Words(text),) if text else ()
-
-
-def _without_numbers(part: m.Formula | m.Display, blank: str = "") -> str:
-    tex = part.tex
-    for position, number in enumerate(part.numbers):
-        value = blank or number.value
-        tex = tex.replace(f"{{={position}}}", f"{{{value}}}")
-    return tex
 
 
 def _plain(inlines: m.Inlines) -> str:

@@ -77,6 +77,6 @@ def nearest(word: str, known: Sequence[str]) -> tuple[str, ...]:
     ('result',)
     """
     close = get_close_matches(word, known, 3, 0.5)
-    if not close and len(known) <= 24:
+    if not close and known and len(known) <= 24:
         return (", ".join(known),)
     return tuple(close)

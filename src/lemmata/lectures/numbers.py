@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
@@ -10,7 +11,7 @@ from lemmata.errors import LemmataError
 from lemmata.functions import evaluate
 from lemmata.lectures.model import Number
 
-__all__ = ["computed", "rounded"]
+__all__ = ["computed", "inserted", "rounded"]
 
 _ENOUGH = 30
 """Digits of a number that is smaller than the last place, to tell on which side of its half it lies."""
@@ -23,6 +24,17 @@ def computed(number: Number) -> Number:
     """
     text = rounded(number.expression, number.places, number.scientific)
     return replace(number, value=text)
+
+
+def inserted(tex: str, values: Sequence[str]) -> str:
+    r"""The formula ``tex`` with its numbers, which it has as ``{=0}``, ``{=1}``, ….
+
+    >>> inserted(r"q pprox {=0}", ["0.5"])
+    'q \\approx {0.5}'
+    """
+    for position, value in enumerate(values):
+        tex = tex.replace(f"{{={position}}}", f"{{{value}}}")
+    return tex
 
 
 def rounded(expression: str, places: int, scientific: bool = False) -> str:

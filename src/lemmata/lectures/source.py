@@ -374,6 +374,10 @@ class _Reader:
     def _inline(self, child: Token, line: int, until: Any) -> list[Inline]:
         match child.type:
             case "text" | "text_special":
+                if "{=" in child.content:
+                    self.fault(
+                        line, self._column(line, "{="), "a number is not computed so", "{= EXPRESSION : 3}"
+                    )
                 return [Words(_dashes(child.content))]
             case "math_inline" | "math_inline_double":
                 tex, numbers = self._numbers(child.content, line)

@@ -61,7 +61,7 @@ def write(
     the file cannot be read.
     """
     maker = engine_of(engine, program) if pdf else None
-    lecture = read(str(path), path.read_text(encoding="utf-8"))
+    lecture = read(str(path), _text(path))
     options = chosen(lecture, given)
     languages = {options.to, *([maker.READS] if maker else [])}
     for language in languages:
@@ -87,6 +87,20 @@ def write(
         replaced(file, content)
     warnings = tuple(fault.text(lecture.path, lecture.text) for fault in found.warnings)
     return Written(tuple(files), warnings)
+
+
+def _text(path: Path) -> str:
+    """What the file says; LectureError where it is not in UTF-8."""
+    data = path.read_bytes()
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+        found = f"expected UTF-8, found the byte {data[error.start]:#04x}"
+        tries = ("save the file as UTF-8",)
+        readable = data.decode(errors="replace")
+        raise refusal(str(path), readable, [Fault(before.count(b"\n") + 1, column, found, tries)]) from error
 
 
 def _template(path: Path, options: Options) -> Path | None:

@@ -13,7 +13,7 @@ from lemmata.rendering.measure import prose_width, width
 
 __all__ = ["shape"]
 
-ROOM = 4.5
+ROOM = 4.6
 """Lines of a derivation on a slide, as high as a fraction; one without takes about half."""
 
 
@@ -28,6 +28,8 @@ class _Deck:
         self.title: d.Inlines = ()
         self.notes: list[d.Block] = []
         self.frames: list[d.Block] = []
+        self.shown: int | None = None
+        """The first slide of the block before, to which a note belongs."""
 
     def blocks(self) -> list[d.Block]:
         self._all(self.composer.blocks)
@@ -41,15 +43,19 @@ class _Deck:
         for position, block in enumerate(blocks):
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             made = self.composer.all((block,))
+            start = len(self.frames)
             match block:
                 case m.Heading(level):
                     self._notes_to_the_last()
+                    self.shown = None
                     (section,) = made
                     assert isinstance(section, d.Section)
                     self.title = section.title
                     if level == 1:
                         self.frames.append(section)
-                case m.Paragraph() if leads(block, following):
+                case m.Paragraph() if leads(block, following) or leads(
+                    block, following, shown=(m.Result, m.Check)
+                ):
                     lead = made
                     continue
                 case m.Paragraph() if self.composer.is_meant(block):
@@ -57,7 +63,7 @@ class _Deck:
                 case m.Paragraph() | m.Quotation():
                     self.notes += made
                 case m.Note(inner):
-                    self.notes += self.composer.all(inner)
+                    self._note(self.composer.all(inner))
                 case m.Slide(title, inner):
                     self._frame(self.composer.inlines(title) or self.title, self.composer.all(inner))
                 case m.Index() | m.Rule():
@@ -66,15 +72,23 @@ class _Deck:
                     for one in made:
                         self._made(one, lead)
             lead = ()
+            if len(self.frames) > start and isinstance(self.frames[start], d.Frame):
+                self.shown = start
+
+    def _note(self, blocks: tuple[d.Block, ...]) -> None:
+        """A note goes to the slide before it, that of a proof to its statement; after running text to the next."""
+        frame = None if self.shown is None else self.frames[self.shown]
+        if self.shown is not None and isinstance(frame, d.Frame) and not self.notes:
+            self.frames[self.shown] = replace(frame, notes=(*frame.notes, *blocks))
+        else:
+            self.notes += blocks
 
     def _made(self, block: d.Block, lead: tuple[d.Block, ...] = ()) -> None:
         match block:
             case d.Statement():
-                self._statement(block)
+                self._statement(block, lead)
             case d.Box(_, title, inner):
                 self._frame(title, inner)
-            case d.PictureBlock():
-                self._frame(self.title, (*lead, block))
             case _:
                 self._frame(self.title, (*lead, block))
 
@@ -95,15 +109,20 @@ class _Deck:
             self.frames[-1] = replace(last, notes=(*last.notes, *self.notes))
             self.notes = []
 
-    def _statement(self, statement: d.Statement) -> None:
+    def _statement(self, statement: d.Statement, above: tuple[d.Block, ...] = ()) -> None:
         proof = statement.proof
-        title: d.Inlines = statement.title or d_words(f"{statement.kind} {statement.number}")
+        title = statement.title or self.title
         if proof is None or proof.folded or not proof.word:
-            self._frame(title, (replace(statement, title=()),))
+            self._frame(title, (*above, replace(statement, title=())))
             return
         lead = [block for block in proof.blocks if isinstance(block, d.Text)][:1]
         self._frame(
-            title, (replace(statement, proof=None, title=()), *(d.Proof("", (b,), folded=True) for b in lead))
+            title,
+            (
+                *above,
+                replace(statement, proof=None, title=()),
+                *(d.Proof("", (b,), folded=True) for b in lead),
+            ),
         )
         rest = [block for block in proof.blocks if block not in lead]
         if not rest:
@@ -128,7 +147,15 @@ def _parts(blocks: Sequence[d.Block]) -> Iterator[tuple[d.Block, ...]]:
 
 
 def _cut(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """As many lines as fit on a slide each."""
+    """As many lines as fit on a slide each; the last does not stand alone."""
+    parts = list(_filled(lines))
+    if len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) > 2:
+        *first, long, last = parts
+        parts = [*first, long[:-1], (long[-1], *last)]
+    yield from parts
+
+
+def _filled(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     found: list[Line] = []
     room = ROOM
     for line in lines:

@@ -234,6 +234,9 @@ def _filled(name: str, own: Path | None, values: Mapping[str, Any]) -> str:
         return _environment(loader).get_template(name).render(values)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFault(error.name or name, error.lineno, str(error.message), source) from error
+    except jinja2.TemplateNotFound as error:
+        told = f"no template is called {error.name!r}"
+        raise TemplateFault(name, _line(error, name), told, source) from error
     except jinja2.TemplateError as error:
         raise TemplateFault(name, _line(error, name), str(error), source) from error
 
