@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +26,18 @@ TEXTS = {
     ".rst": PAGES.joinpath("logit_model.rst").read_text(encoding="utf-8"),
     ".py": PAGES.joinpath("losses_doc.py").read_text(encoding="utf-8"),
 }
+TEXTS[".ipynb"] = json.dumps(
+    {
+        "cells": [
+            {"cell_type": "markdown", "metadata": {}, "source": cell.splitlines(keepends=True)}
+            for cell in MARKDOWN.split("\n\n")
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    },
+    ensure_ascii=False,
+)
 SEPARATORS = ("\n\n", "\n", " ", "$$", "\\", "=", "{", "_")
 
 
@@ -53,3 +66,17 @@ def test_a_shuffled_document_is_read(suffix: str, data: st.DataObject) -> None:
     cut, glue = data.draw(st.sampled_from(SEPARATORS)), data.draw(st.sampled_from(SEPARATORS))
     pieces = data.draw(st.permutations(text[start : start + 1200].split(cut)))
     assert defects(suffix, glue.join(pieces)) == []
+
+
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=25)
+def test_a_notebook_of_shuffled_and_cut_cells_is_read(data: st.DataObject) -> None:
+    """A notebook that is cut anywhere is no JSON: what is cut here are its cells."""
+    cells = json.loads(TEXTS[".ipynb"])["cells"]
+    first = data.draw(st.integers(0, len(cells) - 1))
+    cells = data.draw(st.permutations(cells[first : first + 12]))
+    for cell in cells:
+        kept = data.draw(st.integers(0, len(cell["source"])))
+        cell["cell_type"] = data.draw(st.sampled_from(("markdown", "code", "raw")))
+        cell["source"] = data.draw(st.sampled_from((cell["source"][:kept], "".join(cell["source"]), None, 3)))
+    assert defects(".ipynb", json.dumps({"cells": cells})) == []

@@ -787,3 +787,29 @@ $$ H(P) \\le \\log n $$
     first, second = check(text)
     assert (first.verdict, second.verdict) == ("proved", "proved")
     assert not any("P = Q" in given for given in second.context)
+
+
+EXPECTED = """
+Let $p$ and $q$ be distributions on a finite set, $p(x) > 0$ and $q(x) > 0$, with $\\sum_x p(x) = 1$ and
+$H(p) = -\\sum_x p(x) \\log p(x)$.
+"""
+
+
+@pytest.mark.parametrize(
+    ("tex", "verdict"),
+    [
+        (r"-\mathbb{E}_p \log q \ge H(p)", "proved"),
+        (r"H(p) = -\mathbb{E}_p \log p", "proved"),
+        (r"-\mathbb{E}_{x \sim p} \log q(x) \ge H(p)", "proved"),
+        (r"-\mathbb{E}_q \log p \ge H(p)", "refuted"),
+        (r"\mathbb{E}_p \log q + \log p \le 0", ""),  # does it go on?
+        (r"\mathbb{E}_p \log q \log p \ge 0", ""),
+    ],
+)
+def test_an_expected_value_without_brackets_where_nothing_goes_on(tex: str, verdict: str) -> None:
+    assert check(f"{EXPECTED}\n$$ {tex} $$\n")[-1].verdict == verdict
+
+
+def test_an_expected_value_of_vectors_without_brackets() -> None:
+    page = "Let $p$ and $q$ be probability vectors with positive entries.\n\n$$ -\\mathbb{E}_p \\log q \\ge H(p) $$\n"
+    assert said(page) == [("claim", "proved")]

@@ -20,6 +20,7 @@ from lemmata.documents.patterns import (
     CHAINED,
     CONSTANT,
     EXPECTATION,
+    EXPECTED_LOG,
     IDENTITY,
     LATEX,
     LINEAR,
@@ -198,6 +199,7 @@ class Reading:
         """The formula in the notation of the reader: transposes, piecewise definitions, Softmax(x_i)."""
         for pattern, by in SPELLINGS:
             tex = pattern.sub(by, tex)
+        tex = EXPECTED_LOG.sub(self._bracketed, tex)
         if self.state.domain("sigma") is None and "sigma" not in self.state.meanings():
             tex = with_argument(tex)
         if self.state.domain("I") is None and "I" not in self.state.meanings():
@@ -209,6 +211,18 @@ class Reading:
         if self.state.introduced("T") or self.state.domain("T"):
             return tex
         return TRANSPOSED.sub(r"^\\top ", tex)
+
+    def _bracketed(self, found: re.Match[str]) -> str:
+        r"""``\mathbb{E}_p \log q`` as ``\mathbb{E}_{x \sim p}[\log q(x)]`` of distributions."""
+        below, at = found["below"] or found["one"], found["at"] or ""
+        if not at:
+            names = {*letters_in(below), *letters_in(found["of"])}
+            if not names <= self.state.vectors or len(letters_in(below)) != 1:
+                return found[0]
+            x = min(self.page.seen.outcomes, default="")
+            at = f"({x})" if x and names <= self.page.seen.masses else "_{k}"
+            below = rf"{x} \sim {below}" if x and names <= self.page.seen.masses else below
+        return rf"\mathbb{{E}}_{{{below}}}[{found['log']} {found['of']}{at}]"
 
     def _by_chain_rule(self, tex: str) -> str:
         r"""A product of derivatives through a letter that the page defines, as one derivative.
@@ -562,7 +576,8 @@ class Reading:
         if TRANSPOSED.search(whole) and self.state.domain("T") is not None:
             names.append("T")  # a power then, and no transpose
         for name in dict.fromkeys(names):
-            if name in meanings or (name in indices and not self._indexed(name, spelled)):
+            drawn_from = name in self.state.vectors  # p below an E is no index
+            if name in meanings or (name in indices and not drawn_from and not self._indexed(name, spelled)):
                 continue
             if name in ("e", "d") or (name in self.page.seen.outcomes and not self.state.domain(name)):
                 continue

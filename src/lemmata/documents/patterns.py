@@ -15,6 +15,7 @@ __all__ = [
     "DECIMAL",
     "EXAMPLE",
     "EXPECTATION",
+    "EXPECTED_LOG",
     "IDENTITY",
     "LATEX",
     "LINEAR",
@@ -76,6 +77,13 @@ NAMED = tuple(
 """A name for a formula, as a sentence says it: "write S for the sum"."""
 
 EXPECTATION = re.compile(r"(?<![A-Za-z\\])E\s*(_\s*\{[^{}]*\\sim|(\\left|\\[bB]igg?l?)?\s*\[)")
+EXPECTED_LOG = re.compile(
+    r"\\mathbb\s*(?:\{\s*E\s*\}|E)\s*_\s*(?:\{\s*(?P<below>[^{}]*?)\s*\}|(?P<one>[A-Za-z]))\s*(?:\\[,;!]\s*)*"
+    rf"(?P<log>\\(?:log|ln))\s*(?P<of>{LETTER})\s*(?P<at>\(\s*[a-z]\s*\)|_\s*(?:\{{\s*[a-z]\s*\}}|[a-z]))?"
+    r"\s*(?=$|[=<>.,)\]}]|\\(?:le|ge|leq|geq|leqslant|geqslant|right)(?![A-Za-z]))"
+)
+r"""An expected value of one logarithm without brackets, after which nothing goes on: ``\mathbb{E}_p \log q``."""
+
 LINEAR = re.compile(
     rf"(?:\\sum\s*_\s*(?:\{{[^{{}}]*\}}|[a-z])(?:\s*\^\s*\{{?\w+\}}?)?\s*)?{LETTER}(?:_\{{?\w+\}}?)?\s*(?:\^\s*\{{?\\?\w+\}}?)?\s*"
     rf"{LETTER}(?:_\{{?\w+\}}?)?(?:\^\{{\(\w\)\}})?\s*(?:\+\s*{LETTER}(?:_\{{?\w+\}}?)?)?"

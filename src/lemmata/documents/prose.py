@@ -162,7 +162,7 @@ class Phrases:
         noun = rf"(?:the|an?|their|its)\s+(?:[\w-]+\s+){{0,2}}?(?:{words})"
         return (
             re.compile(
-                rf"(?P<names>{NAMES})\s*{verb}\s*(?:again |also |just )?{noun}(?!\w)(?!\s*⟨)",
+                rf"(?P<names>{NAMES}(?=\s*are\b)|⟨\d+⟩)\s*{verb}\s*(?:again |also |just )?{noun}(?!\w)(?!\s*⟨)",
                 re.IGNORECASE,
             ),
             re.compile(

@@ -49,7 +49,7 @@ def range_of(meaning: Meaning) -> Domain | None:
     if found is None or len(indices) != 1 or not re.match(r"e\^|\\?exp|\{e\}\^", found["above"]):
         return None
     i, k = indices[0], found["k"]
-    same = re.sub(rf"_\{{?{i}\}}?(?![A-Za-z])", f"_{k}", found["above"])
+    same = re.sub(rf"_(?:\{{{i}\}}|{i}(?![A-Za-z]))", f"_{k}", found["above"])
     return (
         Domain("simplex", rank=1, stated=False)
         if same == re.sub(rf"_\{{{k}\}}", f"_{k}", found["below"])
