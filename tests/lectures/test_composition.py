@@ -153,6 +153,15 @@ def test_a_slide_of_a_statement_without_title_has_that_of_its_section(made: Docu
     assert d.text_of(frame.title) == "From to"  # without its formulas
 
 
+def test_a_proof_at_the_end_of_the_slides_has_its_name() -> None:
+    text = "---\ntitle: T\nproofs: appendix\n---\n::: result sigmoid/sigmoid_neg\n:::\n"
+    found = checked(read("mine.md", text), "en")
+    options = chosen(found.lecture, {"format": "slides"})
+    (slides, *_) = documents(found, verified(found, options, 1, lambda _: None), options, "mine")
+    proofs = [block for block in slides.blocks if isinstance(block, d.Frame) and block.stepwise]
+    assert {d.text_of(frame.title) for frame in proofs} == {"Proof of Proposition\u00a01"}
+
+
 def test_the_last_line_of_a_long_proof_does_not_stand_alone() -> None:
     text = "---\ntitle: T\n---\n::: result softmax/softmax_jacobian\n:::\n"
     found = checked(read("mine.md", text), "en")

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from lemmata.lectures.checking import checked
 from lemmata.lectures.engines import EngineError, NoEngineError, engine, engines, tex, typst
+from lemmata.lectures.options import chosen
+from lemmata.lectures.source import read
 from lemmata.lectures.writers import writers
+from lemmata.lectures.writing import documents
 from lemmata.rendering.pdf import compile_pdf
 
 from ..conftest import Documents
@@ -44,6 +48,18 @@ def test_a_pdf_of_typst(made: Documents, tmp_path: Path) -> None:
     assert all(row.split()[-5] == "yes" for row in fonts.splitlines()[2:])
     assert b"/Outlines" in path.read_bytes()
     assert b"/Lang" in path.read_bytes()
+
+
+@needs_typst
+@needs_poppler
+def test_what_follows_a_reference_or_an_emphasis_is_text(tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n# A {#a}\nSee [@a]; then [@a](x), *b*(x), **c**[y], `d`.e; [f](g:h).i.\n"
+    found = checked(read("mine.md", text), "en")
+    (article,) = documents(found, {}, chosen(found.lecture, {}), "mine")
+    path = tmp_path / "mine.pdf"
+    path.write_bytes(typst.compiled(writers()["typst"](article).write(), "mine"))
+    said = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert "See section 1; then section 1(x), b(x), c[y], d.e; f.i." in said
 
 
 @needs_typst

@@ -89,6 +89,8 @@ class _Deck:
                 self._statement(block, lead)
             case d.Box(_, title, inner):
                 self._frame(title, inner)
+            case d.Proof(word, inner) if word:
+                self._proof(word, inner)
             case _:
                 self._frame(self.title, (*lead, block))
 
@@ -127,9 +129,13 @@ class _Deck:
         rest = [block for block in proof.blocks if block not in lead]
         if not rest:
             return
-        word = self.composer.phrases["proof_of"].format(f"{statement.kind}\u00a0{statement.number}")
-        for part in _parts(rest):
-            self._frame(d_words(word), part, stepwise=True)
+        self._proof(
+            self.composer.phrases["proof_of"].format(f"{statement.kind}\u00a0{statement.number}"), rest
+        )
+
+    def _proof(self, name: str, blocks: Sequence[d.Block]) -> None:
+        for part in _parts(blocks):
+            self._frame(d_words(name), part, stepwise=True)
 
 
 def _parts(blocks: Sequence[d.Block]) -> Iterator[tuple[d.Block, ...]]:

@@ -34,23 +34,25 @@ class Writer(Base):
         # A word joiner keeps a particle on the line of its formula.
         return f"${typ(part.layout)}$" + ("\u2060" if part.tight else "")
 
+    # A semicolon ends each call among words: else a bracket or a point after it would belong to the call.
+
     def code(self, text: str) -> str:
-        return f"#raw({self.quoted(text)})"
+        return f"#raw({self.quoted(text)});"
 
     def emphasis(self, inner: str) -> str:
-        return f"#emph[{inner}]"
+        return f"#emph[{inner}];"
 
     def bold(self, inner: str) -> str:
-        return f"#strong[{inner}]"
+        return f"#strong[{inner}];"
 
     def link(self, inner: str, target: str) -> str:
-        return f"#link({self.quoted(target)})[{inner}]"
+        return f"#link({self.quoted(target)})[{inner}];"
 
     def reference(self, text: str, label: str) -> str:
-        return f"#to(<{label}>)[{text}]"
+        return f"#to(<{label}>)[{text}];"
 
     def gap(self, ems: float) -> str:
-        return f"#gap({ems:g}em)"
+        return f"#gap({ems:g}em);"
 
     # -- blocks
 
