@@ -159,7 +159,7 @@ def test_a_proof_at_the_end_of_the_slides_has_its_name() -> None:
     options = chosen(found.lecture, {"format": "slides"})
     (slides, *_) = documents(found, verified(found, options, 1, lambda _: None), options, "mine")
     proofs = [block for block in slides.blocks if isinstance(block, d.Frame) and block.stepwise]
-    assert {d.text_of(frame.title) for frame in proofs} == {"Proof of Proposition\u00a01"}
+    assert {d.text_of(frame.title) for frame in proofs} == {"Proof of Proposition 1"}
 
 
 def test_the_last_line_of_a_long_proof_does_not_stand_alone() -> None:
