@@ -1,0 +1,84 @@
+"""Inequalities that rest on a turning point, a bracket, an end, a square or a sign: each has a certificate."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from prover.listed import claim_of
+
+from lemmata.core.certificate import certificate, replay
+from lemmata.core.terms import ONE, Add, Apply, Mul, Scalar, number
+from lemmata.core.theorem import Formula, Judgement
+from lemmata.elaboration.charts import charted
+from lemmata.elaboration.claims import prove_formula
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.theorems import elaborated
+from lemmata.prover.decide import decide
+
+X, Y = Scalar("x"), Scalar("y")
+
+
+QUICK = [
+    ("x*log(x) >= -1/E", "x > 0"),  # least at 1/e
+    ("x*sigmoid(x) >= -0.2785", ""),  # at no closed form: between two rationals
+    ("softplus(x) > max(0, x)", "x in R"),  # for either sign of x
+    ("sum(abs(p[i] - q[i]), i) <= 2", "p, q in simplex(n)"),
+    ("a**2 + b**2 + c**2 >= a*b + b*c + c*a", ""),  # squares completed
+    ("sum(softmax(z)[i]*z[i], i) <= max(z)", "z in R^n"),
+]
+LONG = [
+    ("binary_entropy(p) <= log(2)", "p in [0, 1]"),  # with both ends
+    ("binary_entropy(p) >= 4*log(2)*p*(1 - p)", "p in [0, 1]"),  # 0 at both ends and between
+    ("entropy(p) <= -log(min(p))", "p in open simplex(n)"),
+    ("exp(sum(p[i]*x[i], i)) <= sum(p[i]*exp(x[i]), i)", "p in simplex(n); x in R^n"),
+    ("kl(p, q) >= sum(abs(p[i] - q[i]), i)**2/2", "p, q in simplex(n)"),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"), [*QUICK, *(pytest.param(*case, marks=pytest.mark.nightly) for case in LONG)]
+)
+def test_they_have_certificates(claim: str, given: str) -> None:
+    theorem = certified(claim, given)
+    assert replay(json.loads(json.dumps(certificate(theorem)))).conclusion == theorem.conclusion
+
+
+def certified(claim: str, given: str) -> Judgement:
+    verdict = decide(claim_of({"claim": claim, "given": given}), 20, mending=0)
+    assert verdict.theorem is not None
+    return elaborated(verdict.theorem)
+
+
+def test_a_condition_on_supports_stays_where_a_side_is_infinite_without_it() -> None:
+    """p ≪ q, spelled p = p·q·(1/q), is a hypothesis of KL(p‖q) ≥ 0 where q may have zeros, and there alone."""
+    for given, kept in (("p, q in simplex(n)", 1), ("p in simplex(n); q in open simplex(n)", 0)):
+        assert repr(certified("kl(p, q) >= 0", given).hypotheses).count("exponent=-1") == kept
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        Add((Mul((X, Apply("log", (X,)))), number(1))),  # true, and strict
+        Add((Mul((X, Apply("log", (X,)))), Apply("exp", (number(-1),)))),  # 0 at 1/e
+    ],
+)
+def test_what_is_0_at_a_turning_point_is_not_strict(f: Add) -> None:
+    above = frozenset((Formula("<", number(0), X),))
+    assert charted(Formula("<=", number(0), f), above).conclusion.right == f
+    if f.terms[1] != ONE:
+        with pytest.raises(NotElaborated):
+            charted(Formula("<", number(0), f), above)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        Add((Mul((X, X)), Mul((number(-3), X, Y)), Mul((Y, Y)))),
+        Add((Mul((X, X)), Mul((number(2), X)))),
+        Add((Mul((X, X)), Mul((number(-1), Y, Y)))),
+    ],
+)
+def test_what_is_no_sum_of_squares_is_not_taken_for_one(f: Add) -> None:
+    with pytest.raises(NotElaborated):
+        prove_formula(Formula("<=", number(0), f), frozenset())
