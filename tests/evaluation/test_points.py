@@ -98,6 +98,11 @@ def test_every_pattern_of_indices():
     patterns = {(point[n], point[i] == point[j]) for point in points}
     assert {(1, True), (2, True), (2, False), (3, True), (3, False)} <= patterns
     assert all(1 <= point[k] <= point[n] for point in points for k in (i, j))
+
+
+def test_equal_indices_are_not_always_the_component_that_is_named():
+    points = some(Space(claim(z[i], z[j], given=[build(Gt, z[1], Integer(0))])), 100)
+    assert {(1, 1), (2, 2), (1, 2), (2, 1)} <= {(point[i], point[j]) for point in points}
     assert {(point[i], point[j]) for point in points if point[n] == 2} >= {(1, 1), (1, 2), (2, 1)}
 
 

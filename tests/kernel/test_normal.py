@@ -15,9 +15,12 @@ from sympy import (
     Basic,
     Expr,
     Function,
+    Ge,
+    Gt,
     Indexed,
     IndexedBase,
     Integer,
+    Lt,
     Max,
     Mul,
     Pow,
@@ -124,6 +127,19 @@ def test_a_maximum_has_no_slope_at_a_tie() -> None:
         expr = expression(text, "z in R^n")
         with pytest.raises(Unsupported, match="a maximum has no derivative at a tie"):
             vanishes(expr, expr, (), ALL)
+
+
+def test_the_larger_of_two_has_its_slope_where_it_is_larger() -> None:
+    slope = expression("diff(max([x, y]), x)")
+    larger, smaller, tied = ((build(kind, x, y),) for kind in (Gt, Lt, Ge))
+    defined(slope, larger)
+    assert vanishes(slope, Integer(1), larger, ALL)
+    assert not vanishes(slope, Integer(1), smaller, ALL)
+    assert vanishes(slope, Integer(0), smaller, ALL)
+    for givens in (tied, ()):
+        with pytest.raises(Undefined, match="from both sides"):
+            defined(slope, givens)
+    assert vanishes(slope, slope, (), frozenset({"algebra"}))  # no law says what it is
 
 
 def test_one_name_has_one_shape() -> None:

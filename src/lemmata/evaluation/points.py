@@ -24,7 +24,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, IndexedBase, Integer, Symbol
+from sympy import Basic, Expr, Indexed, IndexedBase, Integer, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.errors import LemmataError
@@ -130,6 +130,12 @@ class Space:
         self._ranges = ranges
         self.scalars = [s for s in names.scalars if s not in self.indices]
         self.arrays = list(names.arrays)
+        self._numbered = any(
+            isinstance(i, Integer)
+            for e in (self.statement, *relations)
+            for component in e.atoms(Indexed)
+            for i in component.indices
+        )
         self._compile(relations)
 
     def _read_given(self, given: Any, names: Names, relations: list[Relational]) -> None:
@@ -368,6 +374,8 @@ class Space:
             found.append((ranges[0],))
         if len(names) >= 2 and min(ranges) > 1:
             found.append((2, 1, *([1] * (len(names) - 2))))
+            if self._numbered:  # a given about z_1 tells 2, 2 from 1, 1
+                found[1:1] = [(2,) * len(names)]
         return [dict(zip(names, at, strict=True)) for at in found[:12]]
 
     def _stream(

@@ -1053,7 +1053,7 @@ class Normal:
                 )
             case "apply" if atom.tag == "product":
                 self.diff(self._opened(atom)[1], v)  # a product is differentiable where its factors are
-            case "apply" if atom.tag in ("vmax", "vmin", "Max", "Min"):
+            case "apply" if atom.tag in ("vmax", "vmin"):
                 raise Unsupported("a maximum has no derivative at a tie")
             case _ if laws >= ALL:
                 self.obligations.append(("from both sides", u, self.derived, frozenset()))
