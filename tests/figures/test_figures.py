@@ -147,6 +147,10 @@ def test_options_are_numbers_of_the_figure() -> None:
         draw("bars", "en", {"score": "1"})
     with pytest.raises(FigureError, match="takes numbers, found 'one'"):
         draw("bars", "en", {"scores": "one"})
+    with pytest.raises(FigureError, match="p is one number between 0 and 1, found '3/2'"):
+        draw("cross-entropy", "en", {"p": "1.5"})
+    with pytest.raises(FigureError, match="one of 3 classes, found '1,2'"):
+        draw("step", "en", {"truth": "1, 2"})
     with pytest.raises(FigureError, match=r"(?s)no figure 'sigmod'.*sigmoid"):
         draw("sigmod", "en")
 

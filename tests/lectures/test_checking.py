@@ -51,6 +51,8 @@ def test_a_lecture_that_holds(found: Checked) -> None:
             '::: figure bars {scores="1, two"}\n:::',
             "4:26: the option scores of the figure bars takes numbers",
         ),
+        ('::: figure step {truth="4"}\n:::', "4:25: truth is the number of one of 3 classes, found '4'"),
+        ('::: figure bars {scores="1e400,0"}\n:::', "4:12: a value is too large"),
         ("It is {= softmax([4, 2) : 3}.", "4:23: expected a closing ]"),
         ('::: check "exp(x) < "\n:::', "4:20: expected an expression"),
         ("Read \\nput and $x + \\nput{y}$.", "4:21: unknown command \\nput"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from sympy import Rational
 from lemmata.errors import LemmataError
 from lemmata.figures.model import Picture
 
-__all__ = ["FIGURES", "FigureError", "Say", "draw", "figure"]
+__all__ = ["FIGURES", "FigureError", "Say", "draw", "figure", "told"]
 
 
 class Say(Protocol):
@@ -62,6 +62,11 @@ def draw(name: str, lang: str, options: Mapping[str, str] | None = None) -> Pict
             raise FigureError(f"the figure {name} has no option", key, known)
     values = {key: _numbers(name, key, text) for key, text in (options or {}).items()}
     return FIGURES[name](lambda en, ko: ko if lang == "ko" else en, **values)
+
+
+def told(numbers: Sequence[Rational]) -> str:
+    """An option's numbers as they are typed."""
+    return ",".join(str(number) for number in numbers)
 
 
 def _numbers(name: str, key: str, text: str) -> tuple[Rational, ...]:

@@ -127,10 +127,11 @@ def _names(lecture: Lecture, lang: str) -> Iterator[Fault]:
         elif isinstance(part, Figure):
             try:
                 draw(part.name, lang, part.options)
-            except FigureError as error:
+            except LemmataError as error:
                 first, *rest = str(error).split("\n")
                 # The name of the figure, of its option, or the option's value.
-                place = _row(lecture, part.at.line).find(error.found, part.column - 1) + 1
+                word = error.found if isinstance(error, FigureError) else part.name
+                place = _row(lecture, part.at.line).find(word, part.column - 1) + 1
                 yield Fault(part.at.line, place or part.column, first, _tries(rest))
 
 

@@ -24,7 +24,7 @@ from lemmata.figures.model import (
     Tick,
 )
 from lemmata.figures.points import curve, number, spread, ticks, to_height
-from lemmata.figures.registry import Say, figure
+from lemmata.figures.registry import FigureError, Say, figure, told
 from lemmata.notation import Entries, build, scalar, unevaluated
 
 ONE = Rational(1)
@@ -88,6 +88,8 @@ def log_tangent(say: Say) -> Picture:
 @figure("cross-entropy")
 def cross_entropy_of_coin(say: Say, p: tuple[Rational, ...] = (COIN,)) -> Picture:
     """H(p, q) of a coin against the prediction q₁, both branches to the frame, and its minimum H(p)."""
+    if len(p) != 1 or not 0 < p[0] < 1:
+        raise FigureError("p is one number between 0 and 1, found", told(p), ())
     q, heads = scalar("q"), p[0]
     truth = Entries(heads, 1 - heads)
     with unevaluated():

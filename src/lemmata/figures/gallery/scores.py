@@ -22,7 +22,7 @@ from lemmata.figures.model import (
     Tick,
 )
 from lemmata.figures.points import curve, decimal, grid, number, short, ticks
-from lemmata.figures.registry import Say, figure
+from lemmata.figures.registry import FigureError, Say, figure, told
 from lemmata.notation import Entries, build, scalar, unevaluated
 
 SCORES = (Rational(4), Rational(2), Rational(-2))
@@ -132,6 +132,8 @@ def step(
     say: Say, scores: tuple[Rational, ...] = SCORES, truth: tuple[Rational, ...] = (Rational(2),)
 ) -> Picture:
     """Scores and probabilities before and after one step of gradient descent."""
+    if len(truth) != 1 or truth[0] not in range(1, len(scores) + 1):
+        raise FigureError(f"truth is the number of one of {len(scores)} classes, found", told(truth), ())
     after = stepped(scores, int(truth[0]))
     right = len(scores) + 0.5
     below = tuple(Tick(k, name) for k, name in enumerate(animals(say, len(scores)), 1))
