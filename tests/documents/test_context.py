@@ -813,3 +813,33 @@ def test_an_expected_value_without_brackets_where_nothing_goes_on(tex: str, verd
 def test_an_expected_value_of_vectors_without_brackets() -> None:
     page = "Let $p$ and $q$ be probability vectors with positive entries.\n\n$$ -\\mathbb{E}_p \\log q \\ge H(p) $$\n"
     assert said(page) == [("claim", "proved")]
+
+
+@pytest.mark.parametrize(
+    "tex", ["A'(\\eta) = \\mu", "\\frac{d}{d\\eta} \\ln(1 + e^\\eta) = \\mu", "A''(\\eta) = \\mu (1 - \\mu)"]
+)
+def test_what_is_differentiated_by_goes_on_to_be_what_it_is(tex: str) -> None:
+    page = (
+        "For $\\mu \\in (0, 1)$ write $\\eta = \\ln\\frac{\\mu}{1-\\mu}$ and $A(\\eta) = \\ln(1 + e^\\eta)$."
+    )
+    finding = check(f"{page}\n\n$$ {tex} $$\n")[-1]
+    assert finding.verdict == "undecided"
+    assert finding.message == "the definition of eta was not read"
+
+
+def test_first_above_zero_and_then_below() -> None:
+    page = """
+For $x > 0$
+$$ \\max(0, x) = x $$
+and for $x < 0$
+$$ |x| = -x $$
+$$ |x| = x $$
+"""
+    assert [f.verdict for f in check(page)] == ["proved", "proved", ""]
+    assert [f.verdict for f in check(page.replace("|x| = x $$", "e^{x} \\ge 1 $$"))][-1] == "refuted"
+
+
+@pytest.mark.parametrize("words", ["and for $y = 0$", "while for $y = 0$ we have", "이고 $y = 0$ 이면"])
+def test_words_between_two_displays_are_about_the_second(words: str) -> None:
+    page = f"{BINARY}\nFor $y = 1$\n\n$$ L = -\\log q $$\n\n{words}\n\n$$ L = -\\log(1 - q) $$\n"
+    assert [f.verdict for f in check(page)] == ["proved", "proved"]

@@ -71,3 +71,20 @@ def test_values_that_no_given_can_say() -> None:
 
 def test_a_bound_is_said_once() -> None:
     assert Domain().bounded("> 0").bounded("> 0").bounds == ("> 0",)
+
+
+@pytest.mark.parametrize(
+    ("before", "bound", "after"),
+    [
+        (("> 0",), "< 0", ("< 0",)),
+        (("< 0",), ">= 0", (">= 0",)),
+        ((">= 0",), "<= 0", (">= 0", "<= 0")),
+        (("> 0",), "< 1", ("> 0", "< 1")),
+        (("> 1/2",), "< 1", ("> 1/2", "< 1")),
+        (("> 2",), "> 1", ("> 2", "> 1")),
+    ],
+)
+def test_a_bound_that_contradicts_stands_in_its_place(
+    before: tuple[str, ...], bound: str, after: tuple[str, ...]
+) -> None:
+    assert Domain(bounds=before).bounded(bound).bounds == after

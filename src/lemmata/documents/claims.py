@@ -97,6 +97,7 @@ class Reading:
         self.tex = tex = self._by_chain_rule(self._written(tex))
         self.step = step
         self.moving = set(moving_in(tex))
+        self.dropped = ""  # why the claim says more than its author does
         self.implied: dict[str, Domain] = {}
         self.own: set[str] = set()  # letters of which one margin alone takes part
         self.swapped: dict[str, str] = {}  # sizes that nothing states, after the claim showed better
@@ -104,7 +105,6 @@ class Reading:
         self.tried = 0
         self.binary = False
         self._beside: list[Meaning] = []  # values that a condition beside the relation gives
-        self.dropped = ""  # a condition beside the relation that is not read
         self.meanings = self._concerned(tex)
         for one in self.page.directives.givens(frozenset(letters_in(tex))):
             if one.word == "let":
@@ -129,7 +129,7 @@ class Reading:
             elif not meaning.occurs_in(whole) or name in self.meanings:
                 continue
             elif name in self.moving or name in indices:
-                self.dropped = meaning.shown
+                self.dropped = f"the condition {meaning.shown} was not read"
             else:
                 self.meanings[name] = meaning
         self.texts = [self.tex, *(m.function.body for m in self.meanings.values())]
@@ -193,7 +193,9 @@ class Reading:
                     out[name] = replace(meaning, function=replace(meaning.function, body=body))
                     waiting.append(body)
         self._own_margins(out)
-        return {n: m for n, m in out.items() if m.key or m.function.parameters or n not in self.moving}
+        kept = {n: m for n, m in out.items() if m.key or m.function.parameters or n not in self.moving}
+        self.dropped = self.dropped or _loosened(out, kept, tex)
+        return kept
 
     def _written(self, tex: str) -> str:
         """The formula in the notation of the reader: transposes, piecewise definitions, Softmax(x_i)."""
@@ -550,7 +552,7 @@ class Reading:
                     if head is not None and not head.applied and CONSTANT.fullmatch(right):
                         self._beside.append(self.page.valued(head, right, step.latex))
                     else:
-                        self.dropped = " ".join(plain.split())
+                        self.dropped = f"the condition {' '.join(plain.split())} was not read"
                     continue
                 latex = "_" in left + right or "\\" in left + right
                 relation = LATEX[step.sign.relation] if latex else step.sign.relation
@@ -741,7 +743,7 @@ def _first_read(reading: Reading) -> tuple[Reading, Claim, str]:
     if parameters := reading.parameters():
         other = reading.without(parameters)
         with suppress(LemmataError):
-            return other, other.claim(), ""
+            return other, other.claim(), _loosened(reading.meanings, other.meanings, reading.tex)
     for other in reading.abstracted()[:-1]:
         with suppress(LemmataError):
             why = "" if other.implied or reading.onto() else "a definition that it rests on was not read"
@@ -758,6 +760,16 @@ def _first_read(reading: Reading) -> tuple[Reading, Claim, str]:
         with suppress(LemmataError):
             return other, other.claim(), why
     raise first
+
+
+def _loosened(known: Mapping[str, Meaning], kept: Mapping[str, Meaning], tex: str) -> str:
+    """Why a claim is about more than it says: a letter is free whose definition has letters that it speaks of."""
+    said = set(letters_in(tex)).union(*(letters_in(m.function.body) for m in kept.values()))
+    for name in known.keys() - kept.keys():
+        body = known[name].function.body
+        if said & (set(letters_in(body)) - indices_in(body) - {"e", "pi", "sigma", name}):
+            return f"the definition of {name} was not read"
+    return ""
 
 
 def written_out(question: Question) -> Question:

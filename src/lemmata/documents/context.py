@@ -35,6 +35,9 @@ __all__ = ["Context"]
 WHERE = re.compile(r"(where|with|here|in which)\b|여기서|단,", re.IGNORECASE)
 """How a sentence begins that says, after a display, what its letters are."""
 
+LEADS_ON = re.compile(r"(and|but|while|whereas|so|then|thus|hence|or)\b|이고|이며|그리고", re.IGNORECASE)
+"""How words begin that introduce the next display, where no full stop ends them."""
+
 USUAL_VARIABLES = frozenset("xyztu")
 """Letters that stand for any real number where a page does not say otherwise."""
 
@@ -167,7 +170,8 @@ class Context(Page):
             out.conditions += self._index_conditions(sentence)
         if after is not None:
             first = next(iter(sentences(after.text)), None)
-            if first is not None and continues(first.text):
+            leads_on = first is not None and not first.ended and LEADS_ON.match(first.text)
+            if first is not None and continues(first.text) and not leads_on:
                 out.after = first.text
                 out.conditions += self._index_conditions(first)
                 out.values += [] if WHERE.match(first.text) else self.values(first)
@@ -446,7 +450,7 @@ class Context(Page):
         elif table.cue("special", around.both):
             quiet = "the sentence speaks of a special case"
         if asked.reading.dropped and not quiet:
-            quiet = f"the condition {asked.reading.dropped} was not read"
+            quiet = asked.reading.dropped
         doubtful = self.state.doubted(letters_in(" ".join(asked.reading.texts)))
         if doubtful and not quiet:
             quiet = f"{doubtful} is something else earlier on this page"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 __all__ = ["Domain", "domain_of"]
 
@@ -76,8 +77,27 @@ class Domain:
         return self.positive or any(b in ("> 0", ">= 0") for b in self.bounds)
 
     def bounded(self, bound: str) -> Domain:
-        """The same with a further bound."""
-        return self if bound in self.bounds else replace(self, bounds=(*self.bounds, bound))
+        """The same with a further bound; one that contradicts an earlier one stands in its place.
+
+        >>> Domain(bounds=("> 0", "< 2")).bounded("< 0").bounds
+        ('< 2', '< 0')
+        """
+        kept = tuple(b for b in self.bounds if b != bound and not _contradict(b, bound))
+        return replace(self, bounds=self.bounds if bound in self.bounds else (*kept, bound))
+
+
+def _contradict(one: str, other: str) -> bool:
+    """Whether no number satisfies two comparisons such as ``> 0`` and ``< -1``."""
+    (sign, low), (against, high) = (bound.split(maxsplit=1) for bound in (one, other))
+    if sign[0] == against[0]:
+        return False
+    if sign[0] == "<":
+        return _contradict(other, one)
+    try:
+        lowest, highest = Fraction(low), Fraction(high)
+    except ValueError:
+        return False
+    return lowest > highest or (lowest == highest and (sign == ">" or against == "<"))
 
 
 _REALS = re.compile(r"\\(?:mathbb|mathbf|Bbb)\s*\{?\s*R\s*\}?|\\R(?![A-Za-z])|\\Reals|ℝ")
