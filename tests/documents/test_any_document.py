@@ -48,6 +48,13 @@ def defects(suffix: str, text: str) -> list[Finding]:
     return []
 
 
+def test_a_page_that_has_used_every_letter_numbers_its_samples_as_it_does() -> None:
+    for letters in ("irsuvh", "abcgijklmopqrsuvh"):
+        line = " + ".join(("t_n", *letters))
+        page = f"For numbers $t_n$ and ${', '.join(letters)}$:\n\n$$\n{line} = {line}\n$$\n"
+        assert defects(".md", page) == []
+
+
 @pytest.mark.parametrize("suffix", TEXTS)
 @given(data=st.data())
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=25)

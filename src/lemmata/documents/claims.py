@@ -156,7 +156,9 @@ class Reading:
             return
         if any("n" in re.sub(r"\^\(#1\)", "", m.key) for m in self.meanings.values()):
             return
-        letter = next(i for i in "irsuvh" if not any(i in letters_in(t) for t in texts))
+        letter = next((i for i in "irsuvhabcgjklmopq" if not any(i in letters_in(t) for t in texts)), None)
+        if letter is None:
+            return
         self.tex = numbered_by(letter, self.tex)
         self.conditions = [numbered_by(letter, c) for c in self.conditions]
         for name, meaning in self.meanings.items():
