@@ -162,14 +162,24 @@ def test_a_proof_at_the_end_of_the_slides_has_its_name() -> None:
     assert {d.text_of(frame.title) for frame in proofs} == {"Proof of Proposition 1"}
 
 
-def test_the_last_line_of_a_long_proof_does_not_stand_alone() -> None:
-    text = "---\ntitle: T\n---\n::: result softmax/softmax_jacobian\n:::\n"
+@pytest.mark.parametrize(
+    ("id", "lines"),
+    [
+        ("softmax/softmax_jacobian", [3, 2]),  # 4 and 1 would fit
+        ("cross_entropy/kl_divergence_nonneg", [3, 2]),  # all would fit without the two lines of words above
+        ("softmax/softmax_add_const", [5]),
+    ],
+)
+def test_a_long_proof_is_cut_into_slides_and_its_last_line_does_not_stand_alone(
+    id: str, lines: list[int]
+) -> None:
+    text = f"---\ntitle: T\n---\n::: result {id} {{proof=full}}\n:::\n"
     found = checked(read("mine.md", text), "en")
     options = chosen(found.lecture, {"format": "slides"})
     (slides, *_) = documents(found, verified(found, options, 1, lambda _: None), options, "mine")
     proofs = [block for block in slides.blocks if isinstance(block, d.Frame) and block.stepwise]
     layouts = [part.layout for frame in proofs for part in frame.blocks if isinstance(part, d.Formula)]
-    assert [len(layout.lines) for layout in layouts if isinstance(layout, Aligned)] == [3, 2]
+    assert [len(layout.lines) for layout in layouts if isinstance(layout, Aligned)] == lines
 
 
 def test_a_reference_to_what_the_format_has_not_is_told(records: dict[str, Record]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from lemmata.lectures import document as d
 from lemmata.lectures import model as m
@@ -145,29 +146,41 @@ def _parts(blocks: Sequence[d.Block]) -> Iterator[tuple[d.Block, ...]]:
         if not (isinstance(block, d.Formula) and isinstance(block.layout, Aligned)):
             words.append(block)
             continue
-        for lines in _cut(block.layout.lines):
+        for lines in _cut(block.layout.lines, ROOM - _height(words)):
             yield (*words, d.Formula(Aligned(lines)))
             words = []
     if words:
         yield tuple(words)
 
 
-def _cut(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+def _height(words: Sequence[d.Block]) -> float:
+    """How high paragraphs above a derivation are, measured as `ROOM` is."""
+    return sum(
+        0.45 * ceil(_ems(block.inlines) / EMS["slides"]) for block in words if isinstance(block, d.Text)
+    )
+
+
+def _ems(inlines: d.Inlines) -> float:
+    letters = sum(1 if c >= "\u1100" else 0.5 for c in d.text_of(inlines))
+    return letters + sum(width(part.layout) for part in inlines if isinstance(part, d.Math))
+
+
+def _cut(lines: tuple[Line, ...], room: float) -> Iterator[tuple[Line, ...]]:
     """As many lines as fit on a slide each; the last does not stand alone."""
-    parts = list(_filled(lines))
+    parts = list(_filled(lines, room))
     if len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) > 2:
         *first, long, last = parts
         parts = [*first, long[:-1], (long[-1], *last)]
     yield from parts
 
 
-def _filled(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+def _filled(lines: tuple[Line, ...], room: float) -> Iterator[tuple[Line, ...]]:
     found: list[Line] = []
-    room = ROOM
     for line in lines:
         height = 1.0 if is_tall(line.left) or is_tall(line.right) else 0.55
         if width(line) + prose_width(line.reason) > EMS["slides"]:
-            height += 0.35  # its reason stands below it
+            # Its reason stands below it, in a narrower column.
+            height += 0.35 * ceil(prose_width(line.reason) / (0.78 * EMS["slides"]))
         if found and height > room:
             yield tuple(found)
             found, room = [], ROOM
