@@ -22,6 +22,7 @@ X, Y = Scalar("x"), Scalar("y")
 QUICK = [
     ("x*log(x) >= -1/E", "x > 0"),  # least at 1/e
     ("x*sigmoid(x) >= -0.2785", ""),  # at no closed form: between two rationals
+    ("log(1 + x) >= x - x**2/2", "x > 0"),  # close to 0 floating point has it negative
     ("softplus(x) > max(0, x)", "x in R"),  # for either sign of x
     ("sum(abs(p[i] - q[i]), i) <= 2", "p, q in simplex(n)"),
     ("a**2 + b**2 + c**2 >= a*b + b*c + c*a", ""),  # squares completed

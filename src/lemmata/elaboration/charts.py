@@ -634,6 +634,8 @@ def _size(t: Term, x: Scalar, at: float) -> float:
             return math.prod(_size(a, x, at) for a in factors)
         case Power(base, exponent) if exponent > 0:
             return _size(base, x, at) ** exponent
+        case Apply("log", _):
+            return abs(_float(t, x, at)) + 1e-3  # close to log 1 its argument was rounded
     return abs(_float(t, x, at))
 
 
