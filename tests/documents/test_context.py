@@ -843,3 +843,22 @@ $$ |x| = x $$
 def test_words_between_two_displays_are_about_the_second(words: str) -> None:
     page = f"{BINARY}\nFor $y = 1$\n\n$$ L = -\\log q $$\n\n{words}\n\n$$ L = -\\log(1 - q) $$\n"
     assert [f.verdict for f in check(page)] == ["proved", "proved"]
+
+
+def test_a_vector_that_is_written_out_is_no_free_one() -> None:
+    page = "Let $p = (a, 1 - a)$ and $q = (b, 1 - b)$ with $a \\in (0, 1)$ and $b \\in (0, 1)$.\n\n"
+    (finding,) = check(page + "$$ D(p \\| q) \\ge 2 (a - b)^2 $$\n")
+    assert (finding.verdict, finding.code) == ("", "L004")
+
+
+@pytest.mark.parametrize(
+    ("said_so", "given"),
+    [
+        ("$a, b > 0$", ("a > 0", "b > 0")),
+        ("$a, b \\in (0, 1)$", ("a in (0, 1)", "b in (0, 1)")),
+        ("$a, b, c > 0$", ("a > 0", "b > 0")),
+    ],
+)
+def test_what_is_said_of_several_letters_is_said_of_each(said_so: str, given: tuple[str, ...]) -> None:
+    (finding,) = check(f"For {said_so}\n\n$$ \\log(a b) = \\log a + \\log b $$\n")
+    assert (finding.verdict, finding.context) == ("proved", given)

@@ -3,6 +3,7 @@ r"""What a page says of its letters: by its notation, in its sentences, in direc
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from lemmata.documents.patterns import (
     ONLY_IF,
     PROBABILITY,
     TWO_VALUES,
+    WRITTEN_OUT,
     inline,
     listed,
     turned,
@@ -256,10 +258,11 @@ class Page:
         for step in cut(shown):
             if step.sign is None:
                 continue
+            others = [] if step.chained else self._listed_before(formula.tex[: step.left.start])
             if step.sign.role == "membership":
-                self.membership(step.left.tex, step.right.tex)
+                self.membership(", ".join([*others, step.left.tex]), step.right.tex)
             elif step.sign.role == "relation" and step.sign.relation in ("<", "<=", ">", ">="):
-                self.bound(step)
+                self.bound(step, others)
             elif step.sign.role == "relation" and step.sign.relation == "==" and not step.chained:
                 self.absorbed(step)
             elif step.sign.relation == "" and r"\sim" in formula.tex:
@@ -296,10 +299,16 @@ class Page:
             self.state.place_in(head.full, replace(domain, rank=rank))
         return found
 
-    def bound(self, step: Step) -> bool:
+    def _listed_before(self, tex: str) -> list[str]:
+        """The names of ``a, b > 0`` before the last: nothing else stands before it."""
+        names = listed(tex) if tex.rstrip().endswith(",") else []
+        heads = [head_of(name) for name in names]
+        return names if all(head is not None and not head.applied for head in heads) else []
+
+    def bound(self, step: Step, others: Sequence[str] = ()) -> bool:
         """``T > 0``, ``p_k > 0``, ``0 < a``: whether it was a bound on a letter that has no meaning of its own."""
         for name, number, relation in (
-            (step.left.tex, step.right.tex, step.sign.relation),  # type: ignore[union-attr]
+            (", ".join([*others, step.left.tex]), step.right.tex, step.sign.relation),  # type: ignore[union-attr]
             (step.right.tex, step.left.tex, turned(step.sign.relation)),  # type: ignore[union-attr]
         ):
             parts = listed(name)
@@ -400,6 +409,8 @@ class Page:
                     continue
                 head = self.labelled(head, step.right.tex)
                 if not self.definable(head, step.right.tex):
+                    if WRITTEN_OUT.fullmatch(step.right.tex.strip()) and self.state.meaning(head) is None:
+                        self.state.inner.described.add(head.full)
                     continue
                 marked = step.sign.role == "definition" or redefining
                 known = self.state.meaning(head)

@@ -27,6 +27,7 @@ __all__ = [
     "TRANSPOSED",
     "TWO_VALUES",
     "UNCHECKED",
+    "WRITTEN_OUT",
     "continues",
     "counts_to_n",
     "inline",
@@ -156,6 +157,9 @@ CONSTANT = re.compile(
 
 EXAMPLE = re.compile(r"[-+\d./\s]*|\(?[\\\w\s{},./-]*\\dots.*|\([^=]*,[^=]*\)")
 """Right sides that are values of an example, or a vector written out."""
+
+WRITTEN_OUT = re.compile(r"(?:\\left\s*)?\((?!.*dots)[^=]*[A-Za-z][^=]*,[^=]*\)")
+"""A vector by its components, which are not read: ``(a, 1 - a)``."""
 
 _GOES_ON = re.compile(
     r"(여기서|이다|이고|이며|이라|라고|라 |로 |으로 |을 |를 |가 |는 |은 |와 |과 |에서|일 때|인 |이 |의 |도 |\(단|단,)"
