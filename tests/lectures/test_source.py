@@ -153,6 +153,8 @@ def test_a_fence_within_code_closes_nothing() -> None:
         ("::: figure bars\n- a\n:::", "4:5: the caption of a figure is one paragraph"),
         ("<b>bold</b>", "4:1: HTML is not read"),
         ("가나 ![a](b.png)", "4:4: pictures are drawn, not included"),
+        ("```python\nx = 1\n", "4:1: this code is not closed"),
+        ("$$\nx = 1\n", "4:1: this formula is not closed"),
         ("So {= 1/3 : x}.", "4:4: a number is not computed so"),
         ("### A", "4:1: headings have two levels"),
     ],
@@ -162,6 +164,12 @@ def test_a_fault_is_told_with_its_place(body: str, told: str) -> None:
         lecture(body)
     assert str(error.value).startswith(f"mine.md:{told}")
     assert error.value.status == 2
+
+
+def test_dollars_may_be_words() -> None:
+    paragraph = only("Two \\$\\$ more.")
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.inlines == (Words("Two $$ more."),)
 
 
 def test_the_caret_is_under_the_character() -> None:

@@ -282,6 +282,9 @@ class _Reader:
             case "table_open":
                 return [self._table(at)]
             case "fence":
+                assert token.map is not None
+                if token.markup not in self.rows[token.map[1] - 1] or token.map[1] == line:
+                    self.fault(line, 1, "this code is not closed", f"a line {token.markup} at its end")
                 return [Code(token.info.strip().split(" ")[0], token.content.rstrip("\n"), at)]
             case "blockquote_open":
                 return [Quotation(self._until("blockquote_close"), at)]
@@ -374,6 +377,8 @@ class _Reader:
     def _inline(self, child: Token, line: int, until: Any) -> list[Inline]:
         match child.type:
             case "text" | "text_special":
+                if "$$" in child.content and (column := self._column(line, "$$")):  # not \$\$
+                    self.fault(line, column, "this formula is not closed", "$$")
                 if "{=" in child.content:
                     self.fault(
                         line, self._column(line, "{="), "a number is not computed so", "{= EXPRESSION : 3}"
