@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import warnings
+from collections import defaultdict
+from dataclasses import replace
 from doctest import DocTestParser, DocTestRunner
 from pathlib import Path
 
 import pytest
 
 from lemmata import catalogue
-from lemmata.lectures.model import Claim, Code, Exercise, Figure, Number, Result, walk
+from lemmata.lectures.checking import Checked
+from lemmata.lectures.composition import Composer
+from lemmata.lectures.document import Frame
+from lemmata.lectures.formats import shaped
+from lemmata.lectures.model import Claim, Code, Exercise, Figure, Number, Result, mapped, walk
+from lemmata.lectures.options import chosen
+from lemmata.lectures.room import ROOM, height
 from lemmata.lectures.source import read
 from lemmata.lectures.writing import built_in, write
+from lemmata.verification import Record
 
 NAMES = [f"{name}.{lang}.md" for name in ("cross-entropy", "new") for lang in ("en", "ko")]
 
@@ -38,6 +47,21 @@ def test_both_languages_state_the_same(name: str) -> None:
 def test_results_are_there_and_numbers_are_computed(name: str) -> None:
     assert {p.id for p in parts(name, Result)} <= set(catalogue.load())  # type: ignore[attr-defined]
     assert len(parts(name, Number)) >= 3
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_slides_are_for_one_lecture(lang: str) -> None:
+    name = f"cross-entropy.{lang}.md"
+    lecture = read(name, built_in(name).read_text(encoding="utf-8"))
+    # The number of slides rests on no verdict and on no value, so that nothing need be proved here.
+    blocks = mapped(lecture.blocks, lambda p: replace(p, value="0.123") if isinstance(p, Number) else p)
+    unchecked = Checked(replace(lecture, blocks=blocks), {})
+    records = defaultdict(lambda: Record("", "proved", 3, (), 40, 0.0, ""))
+    composer = Composer(unchecked, records, chosen(lecture, {"format": "slides"}))
+    frames = [block for block in shaped(composer) if isinstance(block, Frame)]
+    title = 1
+    assert 30 <= title + len(frames) <= 45
+    assert all(height(frame.blocks) < 1.5 * ROOM for frame in frames)
 
 
 @pytest.mark.nightly

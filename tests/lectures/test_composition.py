@@ -11,8 +11,10 @@ from lemmata.lectures.closure import cited
 from lemmata.lectures.composition import Composer
 from lemmata.lectures.document import outline
 from lemmata.lectures.errors import LectureError
+from lemmata.lectures.formats.slides import _cut
 from lemmata.lectures.model import walk
 from lemmata.lectures.options import chosen
+from lemmata.lectures.room import line_height
 from lemmata.lectures.source import read
 from lemmata.lectures.writing import documents, verified
 from lemmata.rendering.layout import Aligned
@@ -47,10 +49,11 @@ def test_what_a_printed_proof_cites_is_printed_with_a_number(made: Documents, fo
     document = made(format=format, ids=True)[0]
     statements = [part for part in walk(document.blocks) if isinstance(part, d.Statement)]
     printed = {c.text: s for s in statements for c in s.mark if isinstance(c, d.Code)}
-    assert "log/log_strict_mono" in printed
+    told = {part.text for part in walk(document.blocks) if isinstance(part, d.Code)}
+    assert "log/log_strict_mono" in told
     for id, statement in printed.items():
         if statement.proof is not None:
-            assert set(cited(whole[id].proof)) <= set(printed)
+            assert set(cited(whole[id].proof)) <= told
     assert all(statement.number for statement in statements)
 
 
@@ -120,8 +123,11 @@ def test_slides_have_one_idea_each_and_notes(made: Documents) -> None:
     slides, notes = made(format="slides")
     frames = [block for block in slides.blocks if isinstance(block, d.Frame)]
     assert all(isinstance(block, (d.Frame, d.Section)) for block in slides.blocks)
+    assert all(sum(isinstance(part, d.PictureBlock) for part in f.blocks) <= 1 for f in frames)
     assert all(
-        sum(isinstance(part, (d.Statement, d.PictureBlock, d.Grid)) for part in f.blocks) <= 1 for f in frames
+        sum(isinstance(part, d.Statement) for part in f.blocks) == 1
+        for f in frames
+        if f.stepwise and f.blocks
     )
     assert any(frame.stepwise for frame in frames)
     assert "As it stands" in [d.text_of(frame.title) for frame in frames]
@@ -162,24 +168,48 @@ def test_a_proof_at_the_end_of_the_slides_has_its_name() -> None:
     assert {d.text_of(frame.title) for frame in proofs} == {"Proof of Proposition 1"}
 
 
-@pytest.mark.parametrize(
-    ("id", "lines"),
-    [
-        ("softmax/softmax_jacobian", [3, 2]),  # 4 and 1 would fit
-        ("cross_entropy/kl_divergence_nonneg", [3, 2]),  # all would fit without the two lines of words above
-        ("softmax/softmax_add_const", [5]),
-    ],
-)
-def test_a_long_proof_is_cut_into_slides_and_its_last_line_does_not_stand_alone(
-    id: str, lines: list[int]
-) -> None:
-    text = f"---\ntitle: T\n---\n::: result {id} {{proof=full}}\n:::\n"
+def test_the_last_line_of_a_long_proof_does_not_stand_alone() -> None:
+    text = "---\ntitle: T\n---\n::: result softmax/softmax_jacobian\n:::\n"
     found = checked(read("mine.md", text), "en")
     options = chosen(found.lecture, {"format": "slides"})
     (slides, *_) = documents(found, verified(found, options, 1, lambda _: None), options, "mine")
     proofs = [block for block in slides.blocks if isinstance(block, d.Frame) and block.stepwise]
     layouts = [part.layout for frame in proofs for part in frame.blocks if isinstance(part, d.Formula)]
-    assert [len(layout.lines) for layout in layouts if isinstance(layout, Aligned)] == lines
+    assert [len(layout.lines) for layout in layouts if isinstance(layout, Aligned)] == [5]
+    # Where there is room for four lines only, the last two go to the next slide.
+    (chain,) = (layout for layout in layouts if isinstance(layout, Aligned))
+    room = sum(map(line_height, chain.lines[:-1])) + 0.01
+    assert [len(part) for part in _cut(chain.lines, room)] == [3, 2]
+    assert [len(part) for part in _cut(chain.lines, line_height(chain.lines[0]) + 0.01)] == [0, 5]
+
+
+def test_slides_leave_exercises_out_unless_they_are_wanted(made: Documents) -> None:
+    def titles(**given: object) -> list[str]:
+        return [
+            d.text_of(b.title) for b in made(format="slides", **given)[0].blocks if isinstance(b, d.Frame)
+        ]
+
+    shown = {"Exercise 1", "Solution of exercise 1"}
+    assert not shown & set(titles())
+    assert shown <= set(titles(exercises=True))
+    assert "Exercise 1" in titles(exercises=True, solutions="none")
+    assert "Solution of exercise 1" not in titles(exercises=True, solutions="none")
+
+
+def test_what_slides_leave_out_is_still_cited_and_found(records: dict[str, Record]) -> None:
+    text = "---\ntitle: T\n---\n::: only article handout\n::: result softmax/sum_softmax\n:::\n:::\n\n"
+    text += "::: result cross_entropy/cross_entropy_softmax_deriv\n:::\n\nSee [@softmax/sum_softmax].\n"
+    found = checked(read("mine.md", text), "en")
+    names = {
+        format: Composer(found, records, chosen(found.lecture, {"format": format})).names
+        for format in ("article", "slides")
+    }
+    assert names["slides"].items() <= names["article"].items()
+    options = chosen(found.lecture, {"format": "slides"})
+    (slides, *_) = documents(found, verified(found, options, 1, lambda _: None), options, "mine")
+    small = [part for part in walk(slides.blocks) if isinstance(part, d.Small)]
+    said = " ".join(d.text_of(p.inlines) for p in walk(tuple(small)) if isinstance(p, d.Text))
+    assert "Proposition 1 Softmax sums to one" in said.replace("\u00a0", " ")
 
 
 def test_a_reference_to_what_the_format_has_not_is_told(records: dict[str, Record]) -> None:

@@ -50,6 +50,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--solutions", choices=("text", "end", "separate", "none"), help="where solutions stand"
     )
     parser.add_argument(
+        "--exercises",
+        action=argparse.BooleanOptionalAction,
+        help="exercises and their solutions on slides too",
+    )
+    parser.add_argument(
         "--blanks",
         action=argparse.BooleanOptionalAction,
         help="leave computed numbers and blanks to be filled in",
@@ -71,7 +76,19 @@ def run(args: argparse.Namespace) -> int:
     from lemmata.lectures.writing import built_in, write
 
     path = Path(args.file) if args.file else built_in(f"cross-entropy.{args.lang or 'en'}.md")
-    names = ("format", "to", "lang", "proofs", "ids", "digits", "marks", "solutions", "blanks", "template")
+    names = (
+        "format",
+        "to",
+        "lang",
+        "proofs",
+        "ids",
+        "digits",
+        "marks",
+        "solutions",
+        "exercises",
+        "blanks",
+        "template",
+    )
     given = {name: getattr(args, name) for name in names}
     written = write(
         path,

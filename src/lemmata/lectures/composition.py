@@ -20,9 +20,10 @@ from lemmata.lectures.checking import Checked
 from lemmata.lectures.closure import lemmas, references, works
 from lemmata.lectures.errors import Fault, refusal
 from lemmata.lectures.numbers import inserted
-from lemmata.lectures.options import Options
+from lemmata.lectures.options import DEFAULTS, Options
 from lemmata.lectures.phrases import PHRASES
 from lemmata.lectures.proofs import folded, given, said, steps
+from lemmata.lectures.room import PROOF
 from lemmata.notation import build
 from lemmata.rendering import words
 from lemmata.rendering.formulas import formula, relation
@@ -63,10 +64,10 @@ class Composer:
         self.checked, self.records, self.options = checked, records, options
         self.lang = options.lang
         self.ems = EMS[options.format]
+        self.proof_ems = self.ems / PROOF if options.format == "slides" else self.ems
         self.phrases = PHRASES[self.lang]
         self.names: dict[str, Name] = {}
         self.by_part: dict[int, Name] = {}
-        self.printed: list[str] = []
         self.solutions: list[tuple[Name, m.Solution]] = []
         self.later: list[m.Result] = []
         self.blocks = wanted(checked.lecture.blocks, options.format)
@@ -76,10 +77,19 @@ class Composer:
             if isinstance(block, m.Only)
             for inner in wanted(block.blocks, options.format)
         }
-        self._number(self.blocks)
-        self.lemmas = self._lemmas()
-        for position, lemma in enumerate(self.lemmas, 1):
-            self._name(self.phrases["lemma"], f"A.{position}", lemma)
+        self.printed = [part.id for part in m.walk(self.blocks) if isinstance(part, m.Result)]
+        # What the article has is called the same in every format.
+        article = wanted(checked.lecture.blocks, "article")
+        there = set(map(id, m.walk(article)))
+        own = tuple(block for block in self.blocks if id(block) not in there)
+        self._number((*article, *own))
+        whole = replace(options, **DEFAULTS["article"]) if options.format == "slides" else options
+        stated = [part.id for part in m.walk(article) if isinstance(part, m.Result)]
+        lemmas = self._lemmas(article, stated, whole)
+        self.lemmas = self._lemmas(self.blocks, self.printed, options)
+        for position, lemma in enumerate(dict.fromkeys((*lemmas, *self.lemmas)), 1):
+            if lemma not in self.names:
+                self._name(self.phrases["lemma"], f"A.{position}", lemma)
         self._lead_somewhere()
         catalogue = load()
         # A result of this document is cited by its number, any other by its title.
@@ -116,7 +126,6 @@ class Composer:
                     name = self._name(self.phrases["section"], number, label or f"section-{number}")
                 case m.Result():
                     name = self._name(self.phrases["proposition"], next_("statement"), part.id, label)
-                    self.printed.append(part.id)
                 case m.Check() if not part.hidden:
                     kind = "counterexample" if part.claim.refuted else "proposition"
                     number = next_("statement")
@@ -135,24 +144,31 @@ class Composer:
 
     def _lead_somewhere(self) -> None:
         """Raise LectureError for a reference to what this format does not have."""
-        lost = [p for p in m.walk(self.blocks) if isinstance(p, m.Reference) and p.target not in self.names]
+        results = load()
+        there = {self.by_part[id(p)] for p in m.walk(self.blocks) if id(p) in self.by_part}
+        lost = [
+            p
+            for p in m.walk(self.blocks)
+            if isinstance(p, m.Reference)
+            and p.target not in results
+            and self.names.get(p.target) not in there
+        ]
         if lost:
             lecture, format = self.checked.lecture, self.options.format
             found = "{} is not in the " + format
             faults = [Fault(p.line, p.column, found.format(p.target), ("::: only",)) for p in lost]
             raise refusal(lecture.path, lecture.text, faults)
 
-    def _lemmas(self) -> list[str]:
-        proofs = [proof for _, proof in shown_proofs(self.blocks, self.checked, self.options)]
-        proved = self.options.lemmas == "full"
-        found = lemmas(proofs, self.printed, load(), proved=proved)
-        referred = [
-            p.target for p in m.walk(self.blocks) if isinstance(p, m.Reference) and p.target in load()
-        ]
-        for id in referred:
-            if id not in self.names and id not in found:
+    def _lemmas(self, blocks: Sequence[m.Block], printed: Sequence[str], options: Options) -> list[str]:
+        """The results that the blocks cite without printing them."""
+        proofs = [proof for _, proof in shown_proofs(blocks, self.checked, options)]
+        proved = options.lemmas == "full"
+        found = lemmas(proofs, printed, load(), proved=proved)
+        cited = (p.target for p in m.walk(tuple(blocks)) if isinstance(p, m.Reference))
+        for id in cited:
+            if id in load() and id not in printed and id not in found:
                 if proved:
-                    found += lemmas([load()[id].proof], (*self.printed, *found), load(), proved=True)
+                    found += lemmas([load()[id].proof], (*printed, *found), load(), proved=True)
                 found.append(id)
         return list(dict.fromkeys(found))
 
@@ -282,15 +298,10 @@ class Composer:
 
     # -- statements
 
-    def _how(self, block: m.Result | m.Check) -> str:
-        """How its proof is shown: as the block says, else as the document; a handout has no proofs in full."""
-        how = block.proof or self.options.proofs
-        return "short" if self.options.format == "handout" and how != "none" else how
-
     def result(self, block: m.Result) -> d.Statement:
         derivation = load()[block.id]
         name = self.names[block.id]
-        how = self._how(block)
+        how = how_shown(block, self.options)
         title = said(block.title or derivation.title[self.lang])
         return d.Statement(
             name.kind,
@@ -317,7 +328,8 @@ class Composer:
             lead = (d.Text(said(idea)),)
         if how == "full":
             return d.Proof(
-                self.phrases["proof"], (*lead, *steps(derivation.proof, self.lang, self.titles, self.ems))
+                self.phrases["proof"],
+                (*lead, *steps(derivation.proof, self.lang, self.titles, self.proof_ems)),
             )
         why = folded(derivation.proof, self.lang, self.titles)
         if self.options.format == "handout":
@@ -336,7 +348,7 @@ class Composer:
         assert claim is not None
         title = said(block.title) if block.title else ()
         proof: d.Proof | None = None
-        how = self._how(block)
+        how = how_shown(block, self.options)
         if block.claim.refuted:
             lead = self.all(block.remark)
             proof = d.Proof("", (*lead, d.Text(self._witness(verdict))))
@@ -407,8 +419,8 @@ class Composer:
 
     # -- what is added at the end
 
-    def added(self) -> Iterator[d.Block]:
-        """Solutions, proofs that were put off, lemmas, and the works behind the results."""
+    def added(self, *, lemmas: bool = True) -> Iterator[d.Block]:
+        """Solutions, proofs that were put off, ``lemmas``, and the works behind the results."""
         if self.solutions and self.options.solutions == "end":
             yield self.section("solutions")
             yield from self.solved()
@@ -418,7 +430,7 @@ class Composer:
                 name = self.names[block.id]
                 proof = self.proof(load()[block.id], block.remark, "full")
                 yield replace(proof, word=self.phrases["proof_of"].format(name.text))
-        if self.lemmas:
+        if lemmas and self.lemmas:
             yield self.section("lemmas")
             for id in self.lemmas:
                 yield self.result(m.Result(id, proof="full" if self.options.lemmas == "full" else "none"))
@@ -502,12 +514,24 @@ def wanted(blocks: Sequence[m.Block], format: str) -> tuple[m.Block, ...]:
     return tuple(found)
 
 
+def how_shown(block: m.Result | m.Check, options: Options) -> str:
+    """How its proof is shown: as the block says, else as the document.
+
+    A handout has no proofs in full, and slides no appendix, unless it is asked for.
+    """
+    on_slides = block.slides if options.format == "slides" else ""
+    how = on_slides or block.proof or options.proofs
+    if options.format == "slides" and how == "appendix" != options.proofs:
+        return "none"
+    return "short" if options.format == "handout" and how != "none" else how
+
+
 def shown_proofs(blocks: Sequence[m.Block], checked: Checked, options: Options) -> Iterator[tuple[str, Any]]:
     """The proofs of which a reader sees the reasons, with the IDs of their results."""
     for part in m.walk(tuple(blocks)):
-        if isinstance(part, m.Result) and (part.proof or options.proofs) != "none":
+        if isinstance(part, m.Result) and how_shown(part, options) != "none":
             yield part.id, load()[part.id].proof
         elif isinstance(part, m.Check) and not part.hidden and not part.claim.refuted:
             found = checked.verdicts[part.claim].derivation
-            if isinstance(found, Derivation) and (part.proof or options.proofs) != "none":
+            if isinstance(found, Derivation) and how_shown(part, options) != "none":
                 yield "", found.proof

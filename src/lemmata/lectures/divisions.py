@@ -111,8 +111,8 @@ class Opening:
         value = self.options.get(key)
         return value.text if value else ""
 
-    def showing(self) -> Showing:
-        value = self.options.get("proof")
+    def showing(self, key: str = "proof") -> Showing:
+        value = self.options.get(key)
         if value is None:
             return ""
         for known in SHOWINGS:
@@ -202,16 +202,17 @@ def _division(build: Builder) -> Builder:
 
 @_division
 def _result(o: Opening, blocks: tuple[Block, ...]) -> Block:
-    o.only("proof", "title")
+    o.only("proof", "slides", "title")
     id = o.word("ID")
-    return Result(id.text, o.showing(), o.option("title"), blocks, o.at, id.column)
+    return Result(id.text, o.showing(), o.option("title"), blocks, o.at, id.column, o.showing("slides"))
 
 
 @_division
 def _check(o: Opening, blocks: tuple[Block, ...]) -> Block:
-    o.only("refuted", "hidden", "proof", "title")
+    o.only("refuted", "hidden", "proof", "slides", "title")
     claim = _claim(o)
-    return Check(claim, o.showing(), o.option("title"), o.flag("hidden"), blocks, o.at)
+    shown, on_slides = o.showing(), o.showing("slides")
+    return Check(claim, shown, o.option("title"), o.flag("hidden"), blocks, o.at, on_slides)
 
 
 def _claim(o: Opening) -> Claim:

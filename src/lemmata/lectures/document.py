@@ -174,11 +174,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class PictureBlock:
+    """A figure; ``shared``: it shares a slide with other things, and is smaller there."""
+
     kind: str
     number: str
     picture: Picture
     caption: Inlines
     label: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,10 @@ Showing = Literal["", "full", "short", "appendix", "none"]
 
 @dataclass(frozen=True)
 class Result:
-    """A result of the catalogue; ``remark`` stands in place of its idea, ``title`` of its title."""
+    """A result of the catalogue; ``remark`` stands in place of its idea, ``title`` of its title.
+
+    ``slides`` is how slides show the proof, where they do it otherwise than ``proof`` says.
+    """
 
     id: str
     proof: Showing = ""
@@ -213,6 +216,7 @@ class Result:
     remark: tuple[Block, ...] = ()
     at: Anchor = Anchor()
     column: int = 0
+    slides: Showing = ""
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,7 @@ class Check:
     hidden: bool = False
     remark: tuple[Block, ...] = ()
     at: Anchor = Anchor()
+    slides: Showing = ""
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Options:
-    """``lemmas`` is how the lemmas at the end are proved: ``full`` or ``none``."""
+    """``exercises``: slides have them too; ``lemmas`` is how those at the end are proved: ``full`` or ``none``."""
 
     format: str = "article"
     to: str = "tex"
     lang: str = "en"
     proofs: str = "full"
     solutions: str = "end"
+    exercises: bool = True
     ids: bool = False
     digits: bool = False
     marks: bool = False
@@ -38,9 +39,9 @@ class Options:
     lemmas: str = "full"
 
 
-DEFAULTS: Mapping[str, Mapping[str, str]] = {
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "article": {"proofs": "full", "solutions": "end", "lemmas": "full"},
-    "slides": {"proofs": "full", "solutions": "text", "lemmas": "none"},
+    "slides": {"proofs": "full", "solutions": "text", "exercises": False, "lemmas": "none"},
     "handout": {"proofs": "short", "solutions": "none", "lemmas": "none"},
 }
 """What each format has where nobody says otherwise."""
@@ -60,7 +61,7 @@ def chosen(lecture: Lecture, given: Mapping[str, Any]) -> Options:
         if key in CHOICES and value not in CHOICES[key]:
             tries = nearest(value, CHOICES[key])
             faults.append(Fault(lecture.lines[key], 1, f"{key} is not {value!r}", tries))
-        elif key in ("ids", "digits", "marks", "blanks"):
+        elif key in ("exercises", "ids", "digits", "marks", "blanks"):
             if value not in ("yes", "no", "true", "false"):
                 faults.append(Fault(lecture.lines[key], 1, f"{key} is yes or no, found {value!r}"))
             said[key] = value in ("yes", "true")

@@ -55,7 +55,8 @@ __all__ = ["HEAD", "NUMBER", "read"]
 
 HEAD = (
     *("title", "author", "institute", "date", "lang", "lemmata"),
-    *("format", "to", "proofs", "ids", "digits", "marks", "solutions", "blanks", "template"),
+    *("format", "to", "proofs", "ids", "digits", "marks", "solutions"),
+    *("exercises", "blanks", "template"),
 )
 """What the front matter may say."""
 

@@ -94,10 +94,14 @@ class Writer(Base):
     def display(self, block: d.Formula) -> str:
         return self._formula(block.layout)
 
-    def _formula(self, layout: Layout, *, stepwise: bool = False) -> str:
+    def _formula(self, layout: Layout, *, uncovered: int | None = None) -> str:
+        """``uncovered``: after which step the first line of a derivation appears; without it all are there."""
         if not isinstance(layout, Aligned):
             return rf"\[ {tex(layout)} \]"
-        rows = [self._row(line, position if stepwise else 0) for position, line in enumerate(layout.lines)]
+        rows = [
+            self._row(line, 0 if uncovered is None else uncovered + position)
+            for position, line in enumerate(layout.lines)
+        ]
         ends = [r" \\*" if at in (0, len(rows) - 2) else r" \\" for at in range(len(rows) - 1)]
         body = "\n".join(f"  {row}{end}" for row, end in zip(rows, [*ends, ""], strict=True))
         return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
@@ -161,7 +165,7 @@ class Writer(Base):
     def statement(self, block: d.Statement) -> str:
         name = self.text(f"{block.kind}\u00a0{block.number}")
         given = self.inlines(block.given)
-        if given and self.document.format == "slides":
+        if given and block.title and self.document.format == "slides":
             given = rf"\par\nopagebreak {given}"
         inner = [given, self._stated(block.formula)]
         if block.proof:
@@ -187,12 +191,16 @@ class Writer(Base):
         return f"{{\\small\n{inner}\n\\par}}"
 
     def frame(self, block: d.Frame) -> str:
-        body = "\n".join(
-            self._formula(part.layout, stepwise=block.stepwise)
-            if isinstance(part, d.Formula)
-            else self.block(part)
-            for part in block.blocks
-        )
+        step = 1 if any(isinstance(part, d.Statement) for part in block.blocks) else 0
+        written = []
+        for part in block.blocks:
+            if block.stepwise and isinstance(part, d.Formula) and isinstance(part.layout, Aligned):
+                chain = self._formula(part.layout, uncovered=step)
+                written.append(f"{{\\small\n{chain}\n}}")
+                step += len(part.layout.lines)
+            else:
+                written.append(self.block(part))
+        body = "\n".join(written)
         # Lines that count, those of code and of the points of a curve, are not for the argument of a macro.
         lines = (d.Listing, d.PictureBlock)
         fragile = "[fragile]" if any(isinstance(part, lines) for part in walk(block.blocks)) else ""

@@ -125,7 +125,8 @@ class Writer(Base):
     def picture(self, block: d.PictureBlock) -> str:
         name = self.quoted(f"{block.kind}\u00a0{block.number}")
         picture = drawn(block.picture).strip()
-        return f"#picture({name}, [{self.inlines(block.caption)}])[\n{picture}\n] <{block.label}>\n"
+        most = ", most: 46mm" if block.shared else ""
+        return f"#picture({name}, [{self.inlines(block.caption)}]{most})[\n{picture}\n] <{block.label}>\n"
 
     def box(self, block: d.Box) -> str:
         label = f" <{block.label}>" if block.label else ""
@@ -136,27 +137,32 @@ class Writer(Base):
         return f"#small[\n{inner}\n]"
 
     def frame(self, block: d.Frame) -> str:
-        lines = max(self._lines(block)) if block.stepwise else 1
+        lines = _uncovered(block) if block.stepwise else 0
+        # A statement stands alone before the first line of its proof does.
+        start = 0 if not lines or any(isinstance(part, d.Statement) for part in block.blocks) else 1
         pages = []
-        for shown in range(1, lines + 1):
-            body = "\n".join(
-                self._formula(part.layout, shown=shown if block.stepwise else None)
-                if isinstance(part, d.Formula)
-                else self.block(part)
-                for part in block.blocks
-            )
-            if shown > 1:
-                body = re.sub(r"(?<=\]) <[\w.:-]+>(?=\n)", "", body)  # a label stands once
-            pages.append(
-                f"#frame([{self.inlines(block.title)}], first: {str(shown == 1).lower()})[\n{body}\n]"
-            )
+        for shown in range(start, lines + 1):
+            before = 0
+            body = []
+            for part in block.blocks:
+                if block.stepwise and isinstance(part, d.Formula) and isinstance(part.layout, Aligned):
+                    chain = self._formula(part.layout, shown=max(0, shown - before))
+                    body.append(f"#derivation[{chain}]")
+                    before += len(part.layout.lines)
+                else:
+                    body.append(self.block(part))
+            text = "\n".join(body)
+            if shown > start:
+                text = re.sub(r"(?<=\]) <[\w.:-]+>(?=\n)", "", text)  # a label stands once
+            first = str(shown == start).lower()
+            pages.append(f"#frame([{self.inlines(block.title)}], first: {first})[\n{text}\n]")
         return "\n".join(pages)
 
-    @staticmethod
-    def _lines(block: d.Frame) -> list[int]:
-        """How many lines each display of a slide has."""
-        found = [1]
-        for part in block.blocks:
-            if isinstance(part, d.Formula):
-                found.append(len(part.layout.lines) if isinstance(part.layout, Aligned) else 1)
-        return found
+
+def _uncovered(block: d.Frame) -> int:
+    """How many lines appear one by one on a slide."""
+    return sum(
+        len(part.layout.lines)
+        for part in block.blocks
+        if isinstance(part, d.Formula) and isinstance(part.layout, Aligned)
+    )
