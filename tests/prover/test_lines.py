@@ -63,8 +63,7 @@ def test_headings_in_json_and_in_a_notebook() -> None:
     verdict = proved("js_divergence(p, q) <= log(2)", *SIMPLICES)
     first = verdict.to_json()["steps"][0]
     assert (first["relation"], first["name"], first["given"]) == ("lemma", "scalar", ["t >= 0"])
-    assert r"\text{lemma scalar} & " in verdict._repr_latex_()
-    assert r"\quad (t \ge 0)" in verdict._repr_latex_()
+    assert r"\text{Lemma scalar (} t \ge 0 \text{): }" in verdict._repr_latex_()
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,9 @@ def parts(proof: Proof, lang: str, within: str = "") -> Iterator[Part]:
             yield from under("finite", inner, f"{left} > 0", f"{right} = 0", latex(k))
         case Using(lemmas, inner):
             for lemma in lemmas:
-                yield from under("lemma", lemma.proof, lemma.name, inline(lemma.claim.statement))
+                domain = ", ".join(f"${latex(given, lang)}$" for given in lemma.claim.givens)
+                title = f"{lemma.name} ({domain})" if domain else lemma.name
+                yield from under("lemma", lemma.proof, title, inline(lemma.claim.statement))
             yield from under("then", inner)
         case EitherOrder(left_side, right_side, up, down):
             left, right = inline(left_side), inline(right_side)
