@@ -862,3 +862,9 @@ def test_a_vector_that_is_written_out_is_no_free_one() -> None:
 def test_what_is_said_of_several_letters_is_said_of_each(said_so: str, given: tuple[str, ...]) -> None:
     (finding,) = check(f"For {said_so}\n\n$$ \\log(a b) = \\log a + \\log b $$\n")
     assert (finding.verdict, finding.context) == ("proved", given)
+
+
+def test_a_derivative_is_no_definition_of_its_function() -> None:
+    page = "For real $x$\n\n$$ k'(x) = 2 x $$\n\n$$ k(x) = x^2 $$\n"
+    assert all(f.code != "L001" for f in check(page))
+    assert not any("k'" in given for f in check(page) for given in f.context)

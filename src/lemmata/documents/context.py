@@ -317,8 +317,8 @@ class Context(Page):
             assert known is not None
             if not redefined:
                 return None
-        if goal and not marked:
-            return None
+        if (goal and not marked) or head.primes:
+            return None  # f'(x) = … says nothing of f that could be read
         if step.role == "implied":
             return None
         variable = self.state.domain(head.full) is not None and not bound
