@@ -16,6 +16,7 @@ from lemmata.lectures.model import walk
 from lemmata.lectures.options import chosen
 from lemmata.lectures.room import line_height
 from lemmata.lectures.source import read
+from lemmata.lectures.writers import writers
 from lemmata.lectures.writing import documents, verified
 from lemmata.rendering.layout import Aligned
 from lemmata.verification import Record
@@ -181,6 +182,29 @@ def test_the_last_line_of_a_long_proof_does_not_stand_alone() -> None:
     room = sum(map(line_height, chain.lines[:-1])) + 0.01
     assert [len(part) for part in _cut(chain.lines, room)] == [3, 2]
     assert [len(part) for part in _cut(chain.lines, line_height(chain.lines[0]) + 0.01)] == [0, 5]
+
+
+def test_a_slide_has_one_number_while_it_is_uncovered(made: Documents) -> None:
+    slides, _ = made(format="slides")
+    frames = [block for block in slides.blocks if isinstance(block, d.Frame)]
+    text = writers()["typst"](slides).write()
+    assert text.count("first: true)[") == len(frames)
+    assert text.count("first: false)[") > 0
+    assert writers()["tex"](slides).write().count(r"\begin{frame}") == len(frames) + 1  # and the title
+
+
+def test_slides_may_show_a_proof_otherwise() -> None:
+    text = "---\ntitle: T\n---\n::: definition softmax\n:::\n\n"
+    text += "::: result softmax/sum_softmax {proof=full slides=short}\n:::\n"
+    found = checked(read("mine.md", text), "en")
+    options = chosen(found.lecture, {"format": "slides"})
+    records = verified(found, options, 1, lambda _: None)
+    slides = documents(found, records, options, "mine")[0]
+    frame = next(block for block in slides.blocks if isinstance(block, d.Frame))
+    assert [type(block) for block in frame.blocks] == [d.Formula, d.Statement]
+    assert not frame.stepwise
+    (article,) = documents(found, records, chosen(found.lecture, {}), "mine")
+    assert not any(part.folded for part in walk(article.blocks) if isinstance(part, d.Proof))
 
 
 def test_slides_leave_exercises_out_unless_they_are_wanted(made: Documents) -> None:

@@ -174,14 +174,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class PictureBlock:
-    """A figure; ``shared``: it shares a slide with other things, and is smaller there."""
+    """A figure; ``room`` is how high it may be, in ems, where it shares a slide with other things."""
 
     kind: str
     number: str
     picture: Picture
     caption: Inlines
     label: str = ""
-    shared: bool = False
+    room: float | None = None
 
 
 @dataclass(frozen=True)

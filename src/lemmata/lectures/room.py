@@ -12,7 +12,7 @@ from lemmata.lectures import document as d
 from lemmata.rendering.layout import Aligned, Layout, Line, Prose, is_tall
 from lemmata.rendering.measure import prose_width, width
 
-__all__ = ["PROOF", "ROOM", "SLACK", "height", "line_height"]
+__all__ = ["PICTURES", "PROOF", "ROOM", "SLACK", "height", "line_height"]
 
 ROOM = 14.6
 """The height of a slide below its title."""
@@ -29,8 +29,11 @@ PROOF = 0.8
 SMALL = 0.75
 """The size of what is there to be looked up: sources, and lemmas without proof."""
 
+PICTURES = (6.8, 9.8)
+"""The least and the greatest height of a figure that shares a slide."""
+
 _LINE, _GAP = 1.35, 0.45
-_PICTURE, _SHARED = 10.8, 6.8
+_PICTURE = 10.8
 
 
 def height(blocks: Iterable[d.Block], size: float = 1.0) -> float:
@@ -60,7 +63,7 @@ def _height(block: d.Block, size: float) -> float:
             stated = named + _display(block.formula, size) + (size if block.mark else 0.0)
             return stated + (height((block.proof,), size) if block.proof else 0.0)
         case d.PictureBlock():
-            return (_SHARED if block.shared else _PICTURE) + _text(block.caption, PROOF)
+            return (_PICTURE if block.room is None else block.room) + _text(block.caption, PROOF)
         case d.Box(_, _, inner) | d.Quote(inner):
             return height(inner, size)
         case d.Small(inner):

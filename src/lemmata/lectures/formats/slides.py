@@ -8,7 +8,7 @@ from dataclasses import replace
 from lemmata.lectures import document as d
 from lemmata.lectures import model as m
 from lemmata.lectures.composition import Composer, d_words, leads
-from lemmata.lectures.room import ROOM, SLACK, height, line_height
+from lemmata.lectures.room import PICTURES, ROOM, SLACK, height, line_height
 from lemmata.rendering.layout import Aligned, Line
 
 __all__ = ["shape"]
@@ -37,6 +37,7 @@ class _Deck:
         for block in self.composer.added(lemmas=False):
             self._added(block)
         self._lemmas()
+        self._grow()
         return self.frames
 
     def _outline(self) -> None:
@@ -113,7 +114,7 @@ class _Deck:
             return False
         if isinstance(block, m.Definition) and any(isinstance(p, _SHOWING) for p in frame.blocks[1:]):
             return False  # what is defined there has been shown
-        blocks = tuple(map(_shared, (*frame.blocks, *lead, *made)))
+        blocks = tuple(_with_room(b, PICTURES[0]) for b in (*frame.blocks, *lead, *made))
         title = frame.title
         titled = [part for part in blocks if isinstance(part, d.Statement)]
         before = [part for part in frame.blocks if isinstance(part, d.Statement)]
@@ -127,6 +128,15 @@ class _Deck:
         self.frames[-1] = replace(frame, title=title, blocks=blocks, notes=(*frame.notes, *self.notes))
         self.notes = []
         return True
+
+    def _grow(self) -> None:
+        """Figures that share a slide take what the rest of it leaves."""
+        least, most = PICTURES
+        for position, frame in enumerate(self.frames):
+            if isinstance(frame, d.Frame) and len(frame.blocks) > 1:
+                room = min(max(least, least + ROOM - height(frame.blocks)), most)
+                blocks = tuple(_with_room(block, room) for block in frame.blocks)
+                self.frames[position] = replace(frame, blocks=blocks)
 
     def _made(self, block: d.Block, lead: tuple[d.Block, ...] = ()) -> None:
         match block:
@@ -241,8 +251,8 @@ def _in_a_line(statement: d.Statement) -> d.Block:
     return d.Text((name, *title, *statement.given, d.Words(" "), d.Math(statement.formula), *mark))
 
 
-def _shared(block: d.Block) -> d.Block:
-    return replace(block, shared=True) if isinstance(block, d.PictureBlock) else block
+def _with_room(block: d.Block, room: float) -> d.Block:
+    return replace(block, room=room) if isinstance(block, d.PictureBlock) else block
 
 
 def _untitled(block: d.Block) -> d.Block:

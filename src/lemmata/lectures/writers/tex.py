@@ -180,7 +180,8 @@ class Writer(Base):
         name = self.text(f"{block.kind}\u00a0{block.number}")
         caption = self.inlines(block.caption)
         drawn = pgfplots(block.picture).strip()
-        return f"\\begin{{picturebox}}{{{name}}}{{{caption}}}{{{block.label}}}\n{drawn}\n\\end{{picturebox}}"
+        most = "" if block.room is None else f"\\def\\picturemost{{{block.room:.3g}em}}\n"
+        return f"{most}\\begin{{picturebox}}{{{name}}}{{{caption}}}{{{block.label}}}\n{drawn}\n\\end{{picturebox}}"
 
     def box(self, block: d.Box) -> str:
         title = self.inlines(block.title)
@@ -203,7 +204,7 @@ class Writer(Base):
         body = "\n".join(written)
         # Lines that count, those of code and of the points of a curve, are not for the argument of a macro.
         lines = (d.Listing, d.PictureBlock)
-        fragile = "[fragile]" if any(isinstance(part, lines) for part in walk(block.blocks)) else ""
+        fragile = "[fragile]" if any(isinstance(part, lines) for part in walk(block.blocks)) else "[shrink]"
         notes = f"\n\\note{{{self.blocks(block.notes).strip()}}}" if block.notes else ""
         title = self.inlines(block.title)
         return f"\\begin{{frame}}{fragile}\n\\frametitle{{{title}}}\n{body}\n\\end{{frame}}{notes}"

@@ -125,7 +125,7 @@ class Writer(Base):
     def picture(self, block: d.PictureBlock) -> str:
         name = self.quoted(f"{block.kind}\u00a0{block.number}")
         picture = drawn(block.picture).strip()
-        most = ", most: 46mm" if block.shared else ""
+        most = "" if block.room is None else f", most: {block.room:.3g}em"
         return f"#picture({name}, [{self.inlines(block.caption)}]{most})[\n{picture}\n] <{block.label}>\n"
 
     def box(self, block: d.Box) -> str:
