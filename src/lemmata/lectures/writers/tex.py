@@ -204,7 +204,7 @@ class Writer(Base):
         body = "\n".join(written)
         # Lines that count, those of code and of the points of a curve, are not for the argument of a macro.
         lines = (d.Listing, d.PictureBlock)
-        fragile = "[fragile]" if any(isinstance(part, lines) for part in walk(block.blocks)) else "[shrink]"
+        fragile = "fragile, " if any(isinstance(part, lines) for part in walk(block.blocks)) else ""
         notes = f"\n\\note{{{self.blocks(block.notes).strip()}}}" if block.notes else ""
         title = self.inlines(block.title)
-        return f"\\begin{{frame}}{fragile}\n\\frametitle{{{title}}}\n{body}\n\\end{{frame}}{notes}"
+        return f"\\begin{{frame}}[{fragile}shrink]\n\\frametitle{{{title}}}\n{body}\n\\end{{frame}}{notes}"
