@@ -207,6 +207,27 @@ def test_slides_may_show_a_proof_otherwise() -> None:
     assert not any(part.folded for part in walk(article.blocks) if isinstance(part, d.Proof))
 
 
+def test_what_shares_a_slide_has_its_titles(records: dict[str, Record]) -> None:
+    result = "::: result softmax/sum_softmax {{proof={}}}\n:::\n\n".format
+    definition = "::: definition softmax\n:::\n\n"
+
+    def shown(text: str) -> list[tuple[str, list[str]]]:
+        found = checked(read("mine.md", f"---\ntitle: T\n---\n# S\n\n{text}"), "en")
+        slides = documents(found, records, chosen(found.lecture, {"format": "slides"}), "mine")[0]
+        return [
+            (d.text_of(b.title), [d.text_of(p.title) for p in b.blocks if isinstance(p, d.Statement)])
+            for b in slides.blocks
+            if isinstance(b, d.Frame) and d.text_of(b.title) not in ("References", "Lemmas used")
+        ]
+
+    check = '::: check "1 < 2" {title="Less" proof=none}\n:::\n\n'
+    assert shown(definition + result("short")) == [("Softmax sums to one", [""])]
+    assert shown(result("short") + check) == [("S", ["Softmax sums to one", "Less"])]
+    assert shown("::: slide Mine\n- a\n:::\n\n" + result("short")) == [("Mine", ["Softmax sums to one"])]
+    assert shown(definition + "---\n\n" + result("short")) == [("S", []), ("Softmax sums to one", [""])]
+    assert shown(definition + result("full")) == [("S", []), ("Softmax sums to one", [""])]
+
+
 def test_slides_leave_exercises_out_unless_they_are_wanted(made: Documents) -> None:
     def titles(**given: object) -> list[str]:
         return [

@@ -118,9 +118,11 @@ class _Deck:
         title = frame.title
         titled = [part for part in blocks if isinstance(part, d.Statement)]
         before = [part for part in frame.blocks if isinstance(part, d.Statement)]
-        if len(titled) == 1 and titled[0].title and not before:
+        if isinstance(self.open, m.Slide):
+            pass  # its author gave it a title
+        elif len(titled) == 1 and titled[0].title and not before:
             title, blocks = titled[0].title, tuple(_untitled(part) for part in blocks)
-        elif len(before) == 1 and len(titled) == 2 and not before[0].title:
+        elif len(before) == 1 and len(titled) == 2 and title != self.title:
             restored = replace(before[0], title=title)
             title, blocks = self.title, tuple(restored if part is before[0] else part for part in blocks)
         if height(blocks) > ROOM + SLACK:
