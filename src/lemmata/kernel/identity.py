@@ -32,7 +32,8 @@ Equation = tuple[Expr, Expr]  # a cited equation: its left side is replaced by i
 def index_ranges(expressions: Iterable[Basic]) -> dict[str, Expr]:
     """The range 1..size of every free index, from what it selects from.
 
-    Raises Unsupported when an index selects from vectors of different sizes or from none.
+    Raises Unsupported when an index selects from vectors of different sizes or from none, and when a matrix
+    has another number of indices than it has sizes.
     """
     ranges: dict[str, Expr] = {}
     deltas: list[tuple[tuple[Basic, Expr | None], tuple[Basic, Expr | None]]] = []
@@ -43,7 +44,10 @@ def index_ranges(expressions: Iterable[Basic]) -> dict[str, Expr]:
 
     def walk(e: Basic, bound: Mapping[Basic, Expr]) -> None:
         if isinstance(e, Indexed):
-            for i, range_ in zip(e.indices, e.base.shape or (), strict=True):
+            shape = e.base.shape or ()
+            if len(shape) != len(e.indices):
+                raise Unsupported(f"{e} selects from {len(shape)} sizes")
+            for i, range_ in zip(e.indices, shape, strict=True):
                 put(i, range_, bound)
         elif isinstance(e, Entry):
             put(e.args[1], Integer(len(e.args[0].args)), bound)

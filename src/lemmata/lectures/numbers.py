@@ -29,7 +29,7 @@ def computed(number: Number) -> Number:
 def inserted(tex: str, values: Sequence[str]) -> str:
     r"""The formula ``tex`` with its numbers, which it has as ``{=0}``, ``{=1}``, ….
 
-    >>> inserted(r"q pprox {=0}", ["0.5"])
+    >>> inserted(r"q \approx {=0}", ["0.5"])
     'q \\approx {0.5}'
     """
     for position, value in enumerate(values):
