@@ -11,7 +11,7 @@ import os
 import pytest
 from hypothesis import settings
 
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)  # for four minutes in all
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=25)  # for four minutes in all
 settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True, max_examples=300)
 settings.load_profile("same")
 

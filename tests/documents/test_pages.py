@@ -18,7 +18,10 @@ PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(p.name for p in PAGES.iterdir() if p.suffix in hosts())
 LONG = {
     "derivative_of_softmax.md",
+    "gibbs_boltzmann.md",
     "information_measures.md",
+    "latent_variables.md",
+    "linear_classifier.md",
     "self_information.md",
     "softmax_blog_ko.md",
     "softmax_network.md",
