@@ -45,7 +45,7 @@ def test_results_have_certificates_whose_steps_are_true(id: str) -> None:
     assert independent_checker.check(json.loads(text)).conclusion
     assert len(text) < 100_000
     for number, step in enumerate(steps(theorem)):
-        _, world = counterexample(step, seed=number, tries=3)
+        _, world = counterexample(step, seed=number, tries=1)
         assert world is None, f"{step.rule} concludes what is false at {world}"
 
 
@@ -57,7 +57,7 @@ def test_a_changed_certificate_proves_nothing_else(id: str) -> None:
     theorem, text = proof(id)
     data, source = json.loads(text), random.Random(id)
     ways = list(paths(data))
-    for way in source.sample(ways, min(12, len(ways))):
+    for way in source.sample(ways, min(6, len(ways))):
         others = [
             v for v in changes(at(data, way)) if v != at(data, way) or type(v) is not type(at(data, way))
         ]
