@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib.util import find_spec
-from pathlib import Path
 
 from lemmata.figures.model import Picture
 from lemmata.figures.writers.pgfplots import pgfplots
 from lemmata.figures.writers.typst import typst
-from lemmata.rendering.pdf import compile_pdf
+from lemmata.rendering.pdf import compile_pdf, compile_typst
 
 __all__ = ["pdf"]
-
-FONTS = Path(__file__).parents[1] / "lectures" / "fonts"
-"""For Korean labels."""
 
 _TYPST = """\
 #set document(date: none)
@@ -38,15 +33,6 @@ _TEX = r"""\documentclass{article}
 def pdf(picture: Picture, lang: str) -> bytes:
     """The PDF.  Raises as `lemmata.rendering.pdf.compile_pdf` does where there is no Typst."""
     if find_spec("typst"):
-        import typst as engine
-
-        with tempfile.TemporaryDirectory(prefix="lemmata-") as folder:
-            source = Path(folder) / "figure.typ"
-            source.write_text(_TYPST + typst(picture), encoding="utf-8")
-            document = engine.compile(
-                str(source), root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf"
-            )
-        assert isinstance(document, bytes)
-        return document
+        return compile_typst(_TYPST + typst(picture), "figure")
     korean = "\\usepackage[hangul]{kotex}\n" if lang == "ko" else ""
     return compile_pdf(_TEX % (korean, pgfplots(picture)), "figure")[0]

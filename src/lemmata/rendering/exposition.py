@@ -6,7 +6,7 @@ The formats of `lemmata.rendering.formats` write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lemmata.derivation import Chain, Derivation, Proof
@@ -29,7 +29,9 @@ __all__ = [
     "exposition",
     "for_given",
     "label",
+    "proof_in",
     "spoken",
+    "statement_in",
 ]
 
 WIDTH = 33.0
@@ -111,6 +113,31 @@ def for_given(shown: Exposition) -> Prose:
     for given in shown.given:
         joined = (*joined, *((", ",) if joined else ()), *given)
     return filled(PHRASES[shown.lang]["for"], joined) if joined else ()
+
+
+def statement_in(
+    shown: Exposition, text: Callable[[Prose], str], formula: Callable[[Layout], str]
+) -> Iterator[str]:
+    """The statement as paragraphs of a markup, which says how prose and a displayed formula are written."""
+    if given := for_given(shown):
+        yield text(given) + PHRASES[shown.lang]["comma"]
+    yield formula(shown.statement)
+    yield from map(text, shown.remarks)
+
+
+def proof_in(
+    shown: Exposition, text: Callable[[Prose], str], aligned: Callable[[Aligned], str]
+) -> Iterator[str]:
+    """The proof as paragraphs of a markup, which says how prose and aligned lines are written."""
+    if shown.idea:
+        yield text(shown.idea)
+    for argument in shown.proof:
+        if argument.case:
+            yield text(argument.case)
+        if argument.lines:
+            yield aligned(argument.lines)
+        if argument.reasons:
+            yield f"({PHRASES[shown.lang]['reason']}: {text(argument.reasons)}.)"
 
 
 def display(shown: Exposition) -> str:

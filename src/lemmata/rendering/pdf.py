@@ -24,6 +24,7 @@ __all__ = [
     "TeXMissingError",
     "UnwritableError",
     "compile_pdf",
+    "compile_typst",
     "replace",
     "require_writable",
     "tex_available",
@@ -31,6 +32,8 @@ __all__ = [
 
 PACKAGES = ("texlive-latex-recommended", "texlive-pictures", "texlive-lang-korean", "lmodern", "latexmk")
 """The Debian packages that a lecture needs; the third is for Korean."""
+
+_FONTS = Path(__file__).parents[1] / "lectures" / "fonts"
 
 _PASSES = 3  # references settle on the second, a moved table on the third
 
@@ -134,6 +137,23 @@ def compile_pdf(
                 break
             settled = found
         return (work / f"{name}.pdf").read_bytes(), _log(work, name)
+
+
+def compile_typst(source: str, name: str) -> bytes:
+    """The PDF of a document in Typst, with its own fonts and the Korean ones alone.
+
+    Raises RuntimeError where Typst stops at the source.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="lemmata-") as folder:
+        path = Path(folder) / f"{name}.typ"
+        path.write_text(source, encoding="utf-8")
+        document = typst.compile(
+            str(path), root=folder, font_paths=[str(_FONTS)], ignore_system_fonts=True, format="pdf"
+        )
+    assert isinstance(document, bytes)
+    return document
 
 
 def _run(work: Path, name: str, seconds: float, program: str) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib.util import find_spec
-from pathlib import Path
 
 from lemmata.lectures.engines import EngineError
+from lemmata.rendering.pdf import compile_typst
 
 __all__ = ["HELP", "RANK", "READS", "available", "compiled"]
 
 READS = "typst"
 RANK = 1
 HELP = "pip install 'lemmata[pdf]'"
-FONTS = Path(__file__).parents[1] / "fonts"
 
 
 def available(program: str = "") -> bool:
@@ -25,24 +23,15 @@ def compiled(source: str, name: str, program: str = "") -> bytes:
 
     Raises EngineError where Typst stops at the source.
     """
-    import typst
-
     for row in source.splitlines():
         if lacking := sorted({c for c in row if "가" <= c <= "힣" and not _is_common(c)}):
             raise EngineError(
                 f"{name}.typ", f"the Korean font has no {', '.join(lacking)}; --engine tex has", row.strip()
             )
-    with tempfile.TemporaryDirectory(prefix="lemmata-") as folder:
-        path = Path(folder) / f"{name}.typ"
-        path.write_text(source, encoding="utf-8")
-        try:
-            document = typst.compile(
-                str(path), root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf"
-            )
-        except RuntimeError as error:
-            raise EngineError(f"{name}.typ", *_complaint(error, folder)) from error
-    assert isinstance(document, bytes)
-    return document
+    try:
+        return compile_typst(source, name)
+    except RuntimeError as error:
+        raise EngineError(f"{name}.typ", *_complaint(error)) from error
 
 
 def _is_common(syllable: str) -> bool:
@@ -53,8 +42,8 @@ def _is_common(syllable: str) -> bool:
         return False
 
 
-def _complaint(error: RuntimeError, folder: str) -> tuple[str, str]:
+def _complaint(error: RuntimeError) -> tuple[str, str]:
     message = str(getattr(error, "message", error)).strip()
-    diagnostic = str(getattr(error, "diagnostic", "")).replace(folder, "")
+    diagnostic = str(getattr(error, "diagnostic", ""))
     shown = [line.strip() for line in diagnostic.splitlines() if "│" in line]
     return message, " ".join(line.partition("│")[2].strip() for line in shown[:2]).strip()

@@ -7,10 +7,9 @@ below its line by itself when the formula needs the room.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lemmata.rendering import words
-from lemmata.rendering.exposition import Exposition, for_given, label
+from lemmata.rendering.exposition import Exposition, label, proof_in, statement_in
 from lemmata.rendering.layout import Aligned, Line, Prose
 from lemmata.rendering.phrases import PHRASES
 from lemmata.rendering.steps import packed
@@ -34,8 +33,8 @@ def write(shown: Exposition, plain: bool = False) -> str:
         + ("" if plain else rf" \newtheorem{{lemma}}{{{phrase['lemma']}}}")
     ]
     out += [f"% {phrase['source']}: {shown.source}"] if shown.source else []
-    statement = list(_statement(shown))
-    proof = list(_proof(shown))
+    statement = list(statement_in(shown, text, lambda formula: rf"\[ {write_layout(formula)} \]"))
+    proof = list(proof_in(shown, text, display))
     if plain or not proof:
         out += [rf"\noindent\textbf{{{text(shown.title)}.}}"] if shown.title else []
         out += statement
@@ -62,25 +61,6 @@ def text(prose: Prose) -> str:
 def _words(said: str) -> str:
     # The text fonts of TeX have other signs in the places of these.
     return re.sub("[<>|]", r"$\g<0>$", words.escaped(said))
-
-
-def _statement(shown: Exposition) -> Iterator[str]:
-    if given := for_given(shown):
-        yield text(given) + PHRASES[shown.lang]["comma"]
-    yield rf"\[ {write_layout(shown.statement)} \]"
-    yield from map(text, shown.remarks)
-
-
-def _proof(shown: Exposition) -> Iterator[str]:
-    if shown.idea:
-        yield text(shown.idea)
-    for argument in shown.proof:
-        if argument.case:
-            yield text(argument.case)
-        if argument.lines:
-            yield display(argument.lines)
-        if argument.reasons:
-            yield f"({PHRASES[shown.lang]['reason']}: {text(argument.reasons)}.)"
 
 
 def display(aligned: Aligned, side: float = _SIDE, reason: str = "%s") -> str:

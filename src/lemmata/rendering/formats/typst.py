@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from lemmata.rendering.exposition import Exposition, for_given, label
+from lemmata.rendering.exposition import Exposition, label, proof_in, statement_in
 from lemmata.rendering.layout import EMPTY, Aligned, Atom, Kind, Line, Prose
 from lemmata.rendering.measure import prose_width, width
 from lemmata.rendering.phrases import PHRASES
@@ -25,7 +24,8 @@ _WIDTH = 38.0  # ems of a line on Typst's own page
 def write(shown: Exposition, plain: bool = False) -> str:
     """The result, ready for ``#include``."""
     phrase = PHRASES[shown.lang]
-    statement, proof = "\n".join(_statement(shown)), "\n".join(_proof(shown))
+    statement = "\n".join(statement_in(shown, text, lambda formula: f"$ {write_layout(formula)} $"))
+    proof = "\n".join(proof_in(shown, text, display))
     name = shown.id or phrase["claim"]
     if plain or not proof or not shown.id:
         title = f"*{text(shown.title)}.*\n" if shown.title else ""
@@ -48,25 +48,6 @@ def text(prose: Prose) -> str:
 
 def _escaped(words: str) -> str:
     return re.sub(r"([\\#$*_@<>~`\[\]=/+-])", r"\\\1", words).replace("\\-", "-").replace("\\/", "/")
-
-
-def _statement(shown: Exposition) -> Iterator[str]:
-    if given := for_given(shown):
-        yield text(given) + PHRASES[shown.lang]["comma"]
-    yield f"$ {write_layout(shown.statement)} $"
-    yield from map(text, shown.remarks)
-
-
-def _proof(shown: Exposition) -> Iterator[str]:
-    if shown.idea:
-        yield text(shown.idea)
-    for argument in shown.proof:
-        if argument.case:
-            yield text(argument.case)
-        if argument.lines:
-            yield display(argument.lines)
-        if argument.reasons:
-            yield f"({PHRASES[shown.lang]['reason']}: {text(argument.reasons)}.)"
 
 
 def display(aligned: Aligned, ems: float = _WIDTH) -> str:
