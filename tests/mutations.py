@@ -12,7 +12,6 @@ from sympy.core.relational import Relational
 
 from lemmata.definitions import Definition
 from lemmata.derivation import Chain, Derivation, Direct, Step
-from lemmata.kernel.laws import LAWS, Law
 from lemmata.notation import (
     BINDERS,
     Entry,
@@ -27,6 +26,7 @@ from lemmata.notation import (
     rebuild,
     substitute,
 )
+from lemmata.tactics.laws import LAWS, Law
 
 
 def mutants(expr: Expr) -> Iterator[tuple[str, Expr]]:

@@ -262,8 +262,8 @@ def test_an_unknown_id_is_bad_input(
 
 
 def test_axioms_are_all_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    from lemmata.core.theorem import RULES
-    from lemmata.kernel.laws import LAWS
+    from lemmata.kernel.theorem import RULES
+    from lemmata.tactics.laws import LAWS
 
     status, out, _ = outcome(capsys, "verify", "--axioms")
     assert status == 0

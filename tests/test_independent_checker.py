@@ -27,9 +27,9 @@ from independent_checker import ROWS, RULES, File, Refused, Term, Theorem, check
 from prover.listed import ENTRIES, claim_of
 
 from lemmata.catalogue import load
-from lemmata.core.certificate import InvalidProof, certificate, replay
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import elaborated
+from lemmata.kernel.certificate import InvalidProof, certificate, replay
 from lemmata.prover.decide import decide
 
 PAGE = Path(__file__).parent.parent / "docs" / "proof-format.md"

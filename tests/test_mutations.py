@@ -13,10 +13,10 @@ from mutations import corrupted
 
 from lemmata.catalogue import load
 from lemmata.derivation import Chain, Derivation
-from lemmata.kernel.rules import relation
 from lemmata.notation import Claim
 from lemmata.prover.refute import Witness, refute
 from lemmata.replay import RELATIONS, StepRefused, replay
+from lemmata.tactics.rules import relation
 
 CATALOGUE = load()
 ALL = int(os.environ.get("LEMMATA_MUTANTS", "0")) > 1000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from kernel.claims import expression, signed, stated
 from sympy import Eq, Expr, Ge, Gt, Limit, Rational, S, oo
+from tactics.claims import expression, signed, stated
 
 from lemmata.definitions import cross_entropy
 from lemmata.derivation import (
@@ -44,10 +44,10 @@ from lemmata.derivation import (
     term_of_sum,
     terms_of_sum,
 )
-from lemmata.kernel.laws import LAWS
-from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim, build, index, scalar, vector
 from lemmata.replay import StepRefused, replay
+from lemmata.tactics.laws import LAWS
+from lemmata.tactics.sketch import Sketch
 
 i, j, k = map(index, "ijk")
 x, y = scalar("x"), scalar("y")
@@ -63,7 +63,7 @@ def derivation(text: str, given: str, proof: Proof) -> Derivation:
     )
 
 
-def nothing(id: str) -> Theorem:
+def nothing(id: str) -> Sketch:
     raise AssertionError(f"{id} is not cited here")
 
 

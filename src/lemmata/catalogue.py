@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from lemmata.derivation import Derivation
 from lemmata.errors import LemmataError
-from lemmata.kernel.theorem import Theorem
 from lemmata.notation import unevaluated
 from lemmata.replay import StepRefused, replay
+from lemmata.tactics.sketch import Sketch
 
 if TYPE_CHECKING:
     from lemmata.rendering.exposition import Exposition
@@ -172,7 +172,7 @@ class Catalogue(Mapping[str, Result]):
         files = sorted(f for f in root.glob("*/*.py") if not f.name.startswith("_"))
         self._files = {f"{f.parent.name}/{f.stem}": f for f in files}
         self._read: dict[str, Result] = {}
-        self._theorems: dict[str, Theorem] = {}
+        self._theorems: dict[str, Sketch] = {}
         self._pending: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
@@ -226,7 +226,7 @@ class Catalogue(Mapping[str, Result]):
         """The file of a result."""
         return self._files[id]
 
-    def theorem(self, id: str) -> Theorem:
+    def theorem(self, id: str) -> Sketch:
         """The theorem of a result, replayed with everything that it cites.
 
         Raises StepRefused when a step does not hold, CircularPremise when it cites itself.
@@ -305,7 +305,7 @@ def replayed(result: str) -> Result:
     return read(Path(id), Path(id).stem) if id.endswith(".py") else load()[id]
 
 
-def proved(result: str) -> Theorem:
+def proved(result: str) -> Sketch:
     """The theorem of an id, or of a file by its path.  Raises StepRefused when a step does not hold."""
     id, catalogue = named(result), load()
     if id.endswith(".py"):

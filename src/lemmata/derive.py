@@ -41,8 +41,6 @@ from lemmata import definitions as _definitions
 from lemmata import derivation as _derivation
 from lemmata.definitions import *
 from lemmata.derivation import *
-from lemmata.kernel.identity import index_ranges
-from lemmata.kernel.laws import LAWS as _LAWS
 from lemmata.notation import (
     D,
     Dominated,
@@ -64,6 +62,8 @@ from lemmata.notation import (
     vector,
     within,
 )
+from lemmata.tactics.identity import index_ranges
+from lemmata.tactics.laws import LAWS as _LAWS
 
 globals().update(_LAWS)  # each law is a reason under its own name: quotient_rule, sift, …
 

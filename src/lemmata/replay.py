@@ -34,13 +34,6 @@ from lemmata.derivation import (
     WhereFinite,
 )
 from lemmata.errors import LemmataError
-from lemmata.kernel import rules
-from lemmata.kernel.errors import KernelError, Refused
-from lemmata.kernel.laws import Law
-from lemmata.kernel.limits import close_to, limit_between, limit_by_continuity, limit_of_quotient
-from lemmata.kernel.theorem import Theorem
-from lemmata.kernel.univariate import limit_value, sign_chart
-from lemmata.kernel.vectors import componentwise, extensional
 from lemmata.notation import (
     Claim,
     D,
@@ -54,11 +47,18 @@ from lemmata.notation import (
     substitute,
     unit_vector,
 )
+from lemmata.tactics import rules
+from lemmata.tactics.errors import Refused, TacticError
+from lemmata.tactics.laws import Law
+from lemmata.tactics.limits import close_to, limit_between, limit_by_continuity, limit_of_quotient
+from lemmata.tactics.sketch import Sketch
+from lemmata.tactics.univariate import limit_value, sign_chart
+from lemmata.tactics.vectors import componentwise, extensional
 
 __all__ = ["StepRefused", "replay"]
 
 RELATIONS: Mapping[str, type[Relational]] = {"==": Eq, "<=": Le, "<": Lt, ">=": Ge, ">": Gt}
-Resolve = Callable[[str], Theorem]
+Resolve = Callable[[str], Sketch]
 
 
 @dataclass
@@ -84,7 +84,7 @@ class StepRefused(LemmataError):
         return "\n".join(lines)
 
 
-def replay(derivation: Derivation, resolve: Resolve) -> Theorem:
+def replay(derivation: Derivation, resolve: Resolve) -> Sketch:
     """The theorem that the derivation states, built by the kernel from its steps.
 
     ``resolve`` gives the theorem of a cited id.  Raises StepRefused with the first step that
@@ -93,7 +93,7 @@ def replay(derivation: Derivation, resolve: Resolve) -> Theorem:
     claim = derivation.claim
     try:
         theorem = _Replay(derivation.id, resolve).proof(derivation.proof, claim.statement, claim.givens)
-    except (KernelError, NotationError) as error:  # a proof that does not fit what it is to prove
+    except (TacticError, NotationError) as error:  # a proof that does not fit what it is to prove
         raise StepRefused(derivation.id, 0, 0, "", claim, str(error)) from error
     if theorem.statement != claim.statement or set(theorem.givens) != set(claim.givens):
         raise StepRefused(derivation.id, 0, 0, "", claim, f"the steps prove {theorem.statement} instead")
@@ -114,7 +114,7 @@ class _Replay:
     id: str
     resolve: Resolve
 
-    def proof(self, proof: Proof, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def proof(self, proof: Proof, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         match proof:
             case Chain():
                 return self.concluded(self.chain(proof, givens), statement, givens, len(proof.steps))
@@ -157,15 +157,15 @@ class _Replay:
         reason: str,
         statement: Relational,
         givens: tuple[Given, ...],
-        make: Callable[[], Theorem],
-    ) -> Theorem:
+        make: Callable[[], Sketch],
+    ) -> Sketch:
         """``make()``, with a refusal of the kernel told as a refusal of this step."""
         try:
             return make()
-        except (KernelError, NotationError) as error:
+        except (TacticError, NotationError) as error:
             raise StepRefused(self.id, k, count, reason, Claim(statement, givens), str(error)) from error
 
-    def chain(self, chain: Chain, givens: tuple[Given, ...]) -> Theorem:
+    def chain(self, chain: Chain, givens: tuple[Given, ...]) -> Sketch:
         if not chain.steps:
             raise Refused("the chain has no steps")
         left, whole, count = chain.start, None, len(chain.steps)
@@ -189,20 +189,20 @@ class _Replay:
         return whole  # type: ignore[return-value]
 
     def concluded(
-        self, theorem: Theorem, statement: Relational, givens: tuple[Given, ...], count: int
-    ) -> Theorem:
+        self, theorem: Sketch, statement: Relational, givens: tuple[Given, ...], count: int
+    ) -> Sketch:
         """The statement from the composed chain: the same, or the same difference rearranged."""
         if theorem.statement == statement:
             return theorem
         try:
             return rules.order(statement, (theorem,))
-        except KernelError as error:
+        except TacticError as error:
             why = f"the chain proves {theorem.statement}, which is not the statement ({error})"
             raise StepRefused(self.id, count, count, "", Claim(statement, givens), why) from error
 
     def cases(
         self, variable: Expr, zero: Proof, positive: Proof, statement: Relational, givens: tuple[Given, ...]
-    ) -> Theorem:
+    ) -> Sketch:
         at_least, above = (build(kind, variable, S.Zero) for kind in (Ge, Gt))
         if at_least not in givens:
             raise Refused(f"the cases need the given {at_least}")
@@ -215,10 +215,10 @@ class _Replay:
 
     def using(
         self, lemmas: tuple[Lemma, ...], inner: Proof, statement: Relational, givens: tuple[Given, ...]
-    ) -> Theorem:
-        known: dict[str, Theorem] = {}
+    ) -> Sketch:
+        known: dict[str, Sketch] = {}
 
-        def resolve(id: str) -> Theorem:
+        def resolve(id: str) -> Sketch:
             return known[id] if id in known else self.resolve(id)
 
         within_ = _Replay(self.id, resolve)
@@ -226,7 +226,7 @@ class _Replay:
             known[lemma.name] = within_.proof(lemma.proof, lemma.claim.statement, lemma.claim.givens)
         return within_.proof(inner, statement, givens)
 
-    def either_order(self, proof: EitherOrder, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def either_order(self, proof: EitherOrder, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         left, right = proof.left, proof.right
         up = self.proof(proof.up, statement, (*givens, rules.relation(Le, left, right)))
         down = self.proof(proof.down, statement, (*givens, rules.relation(Ge, left, right)))
@@ -234,7 +234,7 @@ class _Replay:
             1, 1, "cases", statement, givens, lambda: rules.either_order(up, down, left, right)
         )
 
-    def valley(self, proof: Valley, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def valley(self, proof: Valley, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         x, at = proof.variable, proof.at
         low, away = valley_premises(statement, x, at)
         bottom = self.proof(proof.bottom, low, givens)
@@ -243,13 +243,13 @@ class _Replay:
             1, 1, "valley", statement, givens, lambda: rules.valley(statement, x, at, bottom, slope)
         )
 
-    def replacing(self, proof: Replacing, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def replacing(self, proof: Replacing, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         replaced = substitute(statement, {proof.vector: proof.value})
         theorem = self.proof(proof.proof, replaced, givens)  # type: ignore[arg-type]
         make = lambda: extensional(statement, proof.vector, proof.value, theorem)  # noqa: E731
         return self.refusing(1, 1, "equal vectors", statement, givens, make)
 
-    def unit_vector(self, proof: UnitVector, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def unit_vector(self, proof: UnitVector, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         y, c = proof.vector, proof.at
         given = next((g for g in givens if isinstance(g, Membership) and g.variable == y), None)
         if given is None:
@@ -258,12 +258,12 @@ class _Replay:
         there = substitute(statement, {y: unit_vector(size(y), c)})
         theorem = self.proof(proof.proof, there, others)  # type: ignore[arg-type]
 
-        def make() -> Theorem:
+        def make() -> Sketch:
             return rules.reordered(rules.one_hot(statement, given, c, theorem), givens)
 
         return self.refusing(1, 1, "one-hot", statement, givens, make)
 
-    def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def squeeze(self, proof: Squeeze, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         limit, value = statement.args
         if not isinstance(limit, Limit):
             raise Refused("only a limit lies between two limits")
@@ -287,11 +287,11 @@ class _Replay:
         statement: Relational,
         reasons: tuple[Reason, ...],
         givens: tuple[Given, ...],
-    ) -> Theorem:
+    ) -> Sketch:
         names = ", ".join(r.name for r in reasons)
         return self.refusing(k, count, names, statement, givens, lambda: self.by(statement, reasons, givens))
 
-    def by(self, statement: Relational, reasons: tuple[Reason, ...], givens: tuple[Given, ...]) -> Theorem:
+    def by(self, statement: Relational, reasons: tuple[Reason, ...], givens: tuple[Given, ...]) -> Sketch:
         laws = frozenset(r.name for r in reasons if isinstance(r, (Law, Unfolding)))
         others = [r for r in reasons if not isinstance(r, (Law, Unfolding))]
         if len(others) == 1 and not laws:
@@ -314,7 +314,7 @@ class _Replay:
             raise Refused("no reason given here concludes an inequality")
         return rules.order(statement, premises, laws or rules.ALGEBRA)
 
-    def premise(self, reason: Reason, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def premise(self, reason: Reason, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         """The theorem that a reason brings to a step."""
         match reason:
             case Citation(id, at, weight, index):
@@ -334,7 +334,7 @@ class _Replay:
         left: Expr,
         right: Expr,
         givens: tuple[Given, ...],
-    ) -> Theorem:
+    ) -> Sketch:
         differ = build(Ne, left, right)
         if differ not in givens:
             raise Refused(f"the given {differ} is missing")
@@ -345,7 +345,7 @@ class _Replay:
         theorem = rules.termwise_strict(at_most, below, index, left, right)  # type: ignore[arg-type]
         return rules.reordered(theorem, givens)
 
-    def rule(self, reason: Rule, statement: Relational, givens: tuple[Given, ...]) -> Theorem:
+    def rule(self, reason: Rule, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
         """A step by one rule of the kernel."""
         left, right = statement.args
         match reason.name:
@@ -379,7 +379,7 @@ class _Replay:
                 return rules.maximum_attained(self.by(inner, (reason.by,), givens), v, i)
         raise Refused(f"the rule {reason.name} does not speak of {statement}")
 
-    def concluding(self, theorem: Theorem, statement: Relational) -> Theorem:
+    def concluding(self, theorem: Sketch, statement: Relational) -> Sketch:
         if theorem.statement != statement:
             raise Refused(f"the rule gives {theorem.statement}")
         return theorem

@@ -15,10 +15,10 @@ from typing import get_args
 from lemmata.catalogue import Catalogue, InvalidDerivation, folder, load, named, read
 from lemmata.derivation import Chain, Direct, Lemma, Proof
 from lemmata.errors import LemmataError
-from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.reading.writing import spelled
 from lemmata.replay import StepRefused, replay
+from lemmata.tactics.sketch import Sketch
 
 __all__ = ["Record", "verify"]
 
@@ -93,7 +93,7 @@ def verify_one(id: str, root: Path, certified: bool = False) -> Record:
             id, verdict, steps, rules, found.get("digits", 0), seconds, file, failure, found.get("points", 0)
         )
 
-    theorem: Theorem | None = None
+    theorem: Sketch | None = None
     try:
         if id.endswith(".py"):
             derivation = read(Path(id), Path(id).stem)
@@ -114,12 +114,12 @@ def verify_one(id: str, root: Path, certified: bool = False) -> Record:
     return replace(found, certified=has_certificate, seconds=time.perf_counter() - start)
 
 
-def _certified(theorem: Theorem) -> bool:
+def _certified(theorem: Sketch) -> bool:
     """Whether the proof can be made again by primitive rules, and its certificate read again."""
-    from lemmata.core.certificate import certificate
-    from lemmata.core.certificate import replay as replayed
     from lemmata.elaboration.errors import NotElaborated
     from lemmata.elaboration.theorems import elaborated
+    from lemmata.kernel.certificate import certificate
+    from lemmata.kernel.certificate import replay as replayed
 
     try:
         replayed(certificate(elaborated(theorem)))
@@ -168,7 +168,7 @@ def _count(proof: object) -> int:
     return sum(_count(p) for p in nested if isinstance(p, (*get_args(Proof), Lemma)))
 
 
-def _rules(theorem: Theorem) -> tuple[str, ...]:
+def _rules(theorem: Sketch) -> tuple[str, ...]:
     """The rules and laws on which a theorem rests, its premises included."""
     found: set[str] = set()
     pending = [theorem]

@@ -98,7 +98,9 @@ class Answer:
     payload: bytes  # the verdict or the exception
     certificate: dict[str, Any] | None = None  # the proof by primitive rules, if it was asked for
     uncertified: str = ""  # why there is none
-    conditions: tuple[tuple[Any, bool], ...] | None = None  # sequents of the core, and whether each is shown
+    conditions: tuple[tuple[Any, bool], ...] | None = (
+        None  # sequents of the kernel, and whether each is shown
+    )
     unconditional: str = ""  # why there are none
 
     @classmethod
@@ -213,9 +215,9 @@ def _marked(answer: Answer, *, certified: bool) -> Answer:
 
 def _certified(answer: Answer, verdict: Verdict) -> Answer:
     """The answer with its certificate, replayed; the theorem itself does not leave this process."""
-    from lemmata.core.certificate import certificate, replay
     from lemmata.elaboration.errors import NotElaborated
     from lemmata.elaboration.theorems import elaborated
+    from lemmata.kernel.certificate import certificate, replay
 
     try:
         proof = certificate(elaborated(verdict.theorem))  # type: ignore[arg-type]

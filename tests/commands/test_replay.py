@@ -14,13 +14,13 @@ import pytest
 
 from lemmata.cli import main
 from lemmata.commands.printing import printed
-from lemmata.core.certificate import certificate
-from lemmata.core.limits import infinite_sum, limit_of_leaf
-from lemmata.core.signs import combine, compared, exp_positive
-from lemmata.core.structure import given, reflexive
-from lemmata.core.terms import ONE, ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
-from lemmata.core.theorem import Formula, Judgement
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.kernel.certificate import certificate
+from lemmata.kernel.limits import infinite_sum, limit_of_leaf
+from lemmata.kernel.signs import combine, compared, exp_positive
+from lemmata.kernel.structure import given, reflexive
+from lemmata.kernel.terms import ONE, ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
+from lemmata.kernel.theorem import Formula, Judgement
 
 X, Y = Scalar("x"), Scalar("y")
 
@@ -153,7 +153,7 @@ def test_nothing_is_loaded_but_the_rules(flags: list[str], tmp_path: Path) -> No
     loaded = set(done.stdout.splitlines()[-1].split())
     own = {m.split(".")[1] for m in loaded if m.startswith("lemmata.")}
     assert done.returncode == 0
-    assert own == {"core", "commands", "errors", "cli"}
+    assert own == {"kernel", "commands", "errors", "cli"}
     assert not {m.split(".")[0] for m in loaded} & {"sympy", "numpy", "mpmath", "lark", "flint"}
 
     data = small()

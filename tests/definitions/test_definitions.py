@@ -24,8 +24,6 @@ from lemmata.definitions import (
     softplus,
 )
 from lemmata.definitions.definition import Definition, define
-from lemmata.kernel.identity import vanishes
-from lemmata.kernel.laws import ALL
 from lemmata.notation import (
     D,
     Entries,
@@ -39,6 +37,8 @@ from lemmata.notation import (
     vector,
     within,
 )
+from lemmata.tactics.identity import vanishes
+from lemmata.tactics.laws import ALL
 
 FORMULAS = {name: cls for name, cls in registry.items() if hasattr(cls, "template")}
 z, p, q = map(vector, "zpq")

@@ -22,9 +22,9 @@ from lemmata.definitions import (
     vmax,
 )
 from lemmata.definitions.calculus import NotDifferentiable, differentiate
-from lemmata.kernel.identity import vanishes
-from lemmata.kernel.laws import ALL
 from lemmata.notation import D, Entries, Family, build, index, matrix, n, scalar, total, unevaluated, vector
+from lemmata.tactics.identity import vanishes
+from lemmata.tactics.laws import ALL
 
 x, c, t = scalar("x"), scalar("c"), scalar("t")
 z, p, q = vector("z"), vector("p"), vector("q")

@@ -9,13 +9,13 @@ from functools import cache
 
 import independent_checker
 import pytest
-from core.changes import at, changes, paths, unnoticed
-from core.meaning import counterexample
+from kernel.changes import at, changes, paths, unnoticed
+from kernel.meaning import counterexample
 
 from lemmata.catalogue import load
-from lemmata.core.certificate import certificate, premises, replay
-from lemmata.core.theorem import Judgement
 from lemmata.elaboration.theorems import elaborated
+from lemmata.kernel.certificate import certificate, premises, replay
+from lemmata.kernel.theorem import Judgement
 
 RESULTS = sorted(load())
 

@@ -7,13 +7,13 @@ import json
 import pytest
 from prover.listed import claim_of
 
-from lemmata.core.certificate import certificate, replay
-from lemmata.core.terms import ONE, Add, Apply, Mul, Scalar, number
-from lemmata.core.theorem import Formula, Judgement
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import prove_formula
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import elaborated
+from lemmata.kernel.certificate import certificate, replay
+from lemmata.kernel.terms import ONE, Add, Apply, Mul, Scalar, number
+from lemmata.kernel.theorem import Formula, Judgement
 from lemmata.prover.decide import decide
 
 X, Y = Scalar("x"), Scalar("y")

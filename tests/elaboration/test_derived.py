@@ -1,17 +1,18 @@
-"""Rules that follow from those of the core: each says what its name says, and holds wherever its hypotheses do."""
+"""Rules that follow from those of the kernel: each says what its name says, and holds wherever its hypotheses do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from core.meaning import counterexample
+from kernel.meaning import counterexample
 
-from lemmata.core.errors import Refused
-from lemmata.core.laws import exp, minus, negative
-from lemmata.core.signs import exp_positive
-from lemmata.core.structure import given, reflexive
-from lemmata.core.terms import (
+from lemmata.elaboration import derived
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import exp, minus, negative
+from lemmata.kernel.signs import exp_positive
+from lemmata.kernel.structure import given, reflexive
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -26,8 +27,7 @@ from lemmata.core.terms import (
     delta,
     number,
 )
-from lemmata.core.theorem import Formula, Theorem
-from lemmata.elaboration import derived
+from lemmata.kernel.theorem import Formula, Theorem
 
 X, Y = Scalar("x"), Scalar("y")
 I, J, K = (Index(name, "n") for name in "ijk")  # noqa: E741

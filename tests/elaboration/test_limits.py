@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from core.meaning import counterexample
+from kernel.meaning import counterexample
 
-from lemmata.core.certificate import certificate, replay
-from lemmata.core.laws import exp, log, minus, negative
-from lemmata.core.terms import (
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.limits import limit_proved
+from lemmata.kernel.certificate import certificate, replay
+from lemmata.kernel.laws import exp, log, minus, negative
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -24,9 +26,7 @@ from lemmata.core.terms import (
     Term,
     number,
 )
-from lemmata.core.theorem import Every, Formula, Hypothesis, Limit
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.limits import limit_proved
+from lemmata.kernel.theorem import Every, Formula, Hypothesis, Limit
 
 X, A = Scalar("x"), Scalar("a")
 K = Index("k", "n")

@@ -10,20 +10,20 @@ from typing import Any
 import mpmath
 import pytest
 import sympy
-from core.meaning import DIGITS, World, value
+from kernel.meaning import DIGITS, World, value
 from prover.listed import ENTRIES, claim_of
 
-from lemmata.core.terms import Bind, Index
 from lemmata.elaboration.claims import translation_of
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.evaluation.evaluate import Imprecise, Infinity, NoNumericMeaning, Undefined, enclose
 from lemmata.evaluation.points import Point, Space
+from lemmata.kernel.terms import Bind, Index
 from lemmata.notation import Claim, of_vectors
 from lemmata.reading.text.reader import read_claim
 
 
 def world_at(point: Point) -> World:
-    """The same values for the core's variables."""
+    """The same values for the kernel's variables."""
     w = World(random.Random(1))
     for name, at in point.values:
         label = str(getattr(name, "label", name))

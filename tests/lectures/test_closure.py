@@ -6,10 +6,10 @@ import tomllib
 from pathlib import Path
 
 from lemmata import catalogue
-from lemmata.kernel.theorem import Theorem
 from lemmata.lectures import closure
 from lemmata.lectures.closure import cited, lemmas, references, works
 from lemmata.replay import replay
+from lemmata.tactics.sketch import Sketch
 
 
 def test_citations_are_those_that_the_kernel_asks_for() -> None:
@@ -20,7 +20,7 @@ def test_citations_are_those_that_the_kernel_asks_for() -> None:
             continue
         asked: set[str] = set()
 
-        def resolve(premise: str, asked: set[str] = asked) -> Theorem:
+        def resolve(premise: str, asked: set[str] = asked) -> Sketch:
             asked.add(premise)
             return whole.theorem(premise)
 

@@ -13,9 +13,9 @@ import pytest
 from sympy.core.random import rng
 
 from lemmata import factoring
-from lemmata.kernel import ratio
 from lemmata.prover.decide import decide
 from lemmata.reading.text.reader import read_claim
+from lemmata.tactics import ratio
 
 CLAIMS = [
     ("2*x**11*y**6 + 5*w**4 > 0", "x > 0; y > 0; w > 0"),

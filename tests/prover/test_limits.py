@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from sympy import S
 
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.limits import limit_by_continuity, limit_of_quotient
 from lemmata.notation import unevaluated
 from lemmata.prover.decide import decide
 from lemmata.prover.limits import refute
 from lemmata.reading.text.reader import read_claim
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.limits import limit_by_continuity, limit_of_quotient
 
 
 def limit(text: str, *given: str):  # type: ignore[no-untyped-def]
@@ -35,7 +35,7 @@ def test_the_value_at_the_point_is_the_limit() -> None:
 )
 def test_what_is_not_continuous_is_refused(claim: str) -> None:
     statement, givens = limit(claim)
-    with pytest.raises(KernelError):
+    with pytest.raises(TacticError):
         limit_by_continuity(statement, givens, statement.args[0].args[0])
 
 
@@ -44,7 +44,7 @@ def test_a_quotient_needs_zero_over_zero() -> None:
     with unevaluated():
         h = statement.args[0].args[1]
         parts = (1 + h, 2 + h)
-    with pytest.raises(KernelError, match="does not vanish"):
+    with pytest.raises(TacticError, match="does not vanish"):
         limit_of_quotient(statement, givens, *parts, S.One, S.One)
 
 

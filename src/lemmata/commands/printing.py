@@ -1,4 +1,4 @@
-"""Theorems of the core as text: hypotheses ⊢ conclusion.
+"""Theorems of the kernel as text: hypotheses ⊢ conclusion.
 
 Names come from a file, so what could be taken for something else is marked: a name that is no identifier and a
 variable named like a size stand in quotes, indices that differ in their sizes alone carry them.
@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from lemmata.core.terms import (
+from lemmata.kernel.terms import (
     Add,
     Apply,
     Bind,
@@ -29,7 +29,7 @@ from lemmata.core.terms import (
     parts,
     positions,
 )
-from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Infinite, Judgement, Limit
+from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Infinite, Judgement, Limit
 
 RELATIONS = {"=": "=", "<=": "≤", "<": "<", "!=": "≠"}
 BINDERS = {"sum": "Σ", "product": "Π", "maximum": "max", "minimum": "min"}

@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     import lemmata.commands.certificates
     import lemmata.commands.printing
-    import lemmata.core.certificate  # noqa: F401  before the children, which share it
+    import lemmata.kernel.certificate  # noqa: F401  before the children, which share it
 
     statuses = []
     for path in args.files:
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 def _replayed(path: str) -> tuple[int, str]:
     from lemmata.commands.certificates import read
     from lemmata.commands.printing import printed
-    from lemmata.core.certificate import DEEPEST, FORMAT, VERSION, InvalidProof, replay
+    from lemmata.kernel.certificate import DEEPEST, FORMAT, VERSION, InvalidProof, replay
 
     sys.setrecursionlimit(20 * DEEPEST)  # terms are printed and compared level by level
     try:

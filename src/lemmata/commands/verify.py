@@ -124,19 +124,19 @@ def axioms() -> list[tuple[str, str, str]]:
     from inspect import cleandoc
     from pkgutil import iter_modules
 
-    import lemmata.core.certificate
-    import lemmata.kernel
-    from lemmata.core.theorem import RULES
-    from lemmata.kernel.laws import LAWS
-    from lemmata.kernel.theorem import AXIOMS
+    import lemmata.kernel.certificate
+    import lemmata.tactics
+    from lemmata.kernel.theorem import RULES
+    from lemmata.tactics.laws import LAWS
+    from lemmata.tactics.sketch import TACTICS
 
     if sys.flags.optimize >= 2:
         raise UsageError(
             "what the rules say stands in their docstrings, which python -OO strips; use python -O"
         )
-    for module in iter_modules(lemmata.kernel.__path__):  # a rule is registered when it is imported
-        import_module(f"lemmata.kernel.{module.name}")
-    rules = [("rule", name, cleandoc(doc)) for name, doc in AXIOMS.items()]
+    for module in iter_modules(lemmata.tactics.__path__):  # a rule is registered when it is imported
+        import_module(f"lemmata.tactics.{module.name}")
+    rules = [("rule", name, cleandoc(doc)) for name, doc in TACTICS.items()]
     primitive = [("primitive", name, cleandoc(rule.__doc__ or "")) for name, rule in RULES.items()]
     return rules + [("law", law.name, law.says) for law in LAWS.values()] + primitive
 

@@ -1,11 +1,11 @@
-"""Rational functions whose letters are core terms, and each as one term in a canonical spelling."""
+"""Rational functions whose letters are terms of the kernel, and each as one term in a canonical spelling."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
 
-from lemmata.core.terms import (
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -26,7 +26,7 @@ from lemmata.core.terms import (
     free,
     number,
 )
-from lemmata.kernel.ratio import Poly, Ratio, generator
+from lemmata.tactics.ratio import Poly, Ratio, generator
 
 __all__ = ["Atoms", "spelled"]
 

@@ -12,16 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lemmata.core import signs as rules
-from lemmata.core.calculus import mean_value, needed_at, polynomial_signed
-from lemmata.core.derivatives import asked_by, derived
-from lemmata.core.errors import Refused
-from lemmata.core.instantiation import instantiate
-from lemmata.core.laws import negative
-from lemmata.core.numbers import enclosed_positive
-from lemmata.core.polynomials import Reading
-from lemmata.core.structure import cases, congruent, cut, given, reflexive, symmetric, zero_or_positive
-from lemmata.core.terms import (
+from lemmata.elaboration.atoms import spelled
+from lemmata.elaboration.claims import conversions_for
+from lemmata.elaboration.conversions import Conversions, Rescale
+from lemmata.elaboration.derived import even_power_positive, turned, unequal
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.signs import is_closed, polynomial_term
+from lemmata.kernel import signs as rules
+from lemmata.kernel.calculus import mean_value, needed_at, polynomial_signed
+from lemmata.kernel.derivatives import asked_by, derived
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.instantiation import instantiate
+from lemmata.kernel.laws import negative
+from lemmata.kernel.numbers import enclosed_positive
+from lemmata.kernel.polynomials import Reading
+from lemmata.kernel.structure import cases, congruent, cut, given, reflexive, symmetric, zero_or_positive
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -39,13 +45,7 @@ from lemmata.core.terms import (
     replace_scalar,
     with_parts,
 )
-from lemmata.core.theorem import Formula, Hypothesis, Theorem
-from lemmata.elaboration.atoms import spelled
-from lemmata.elaboration.claims import conversions_for
-from lemmata.elaboration.conversions import Conversions, Rescale
-from lemmata.elaboration.derived import even_power_positive, turned, unequal
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.signs import is_closed, polynomial_term
+from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 
 __all__ = ["charted"]
 

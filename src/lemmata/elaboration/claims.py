@@ -6,11 +6,6 @@ from collections.abc import Callable, Sequence
 
 from sympy.core.relational import Relational
 
-from lemmata.core import laws, signs, structure
-from lemmata.core.errors import Refused
-from lemmata.core.laws import negative
-from lemmata.core.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Scalar, Term, number, put
-from lemmata.core.theorem import Formula, Hypothesis, Theorem
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale
@@ -18,10 +13,15 @@ from lemmata.elaboration.derived import unequal
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.identity import index_ranges, relations
-from lemmata.kernel.ratio import ZERO, Ratio, constant, generator
+from lemmata.kernel import laws, signs, structure
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import negative
+from lemmata.kernel.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Scalar, Term, number, put
+from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.notation import Claim, Given
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.identity import index_ranges, relations
+from lemmata.tactics.ratio import ZERO, Ratio, constant, generator
 
 __all__ = ["absolute_in", "conversions_for", "normal_form", "prove", "prove_formula", "translation_of"]
 
@@ -30,7 +30,7 @@ MOST_CASES = 4
 
 
 def prove(claim: Claim, cited: Sequence[Relational] = ()) -> Theorem:
-    """A theorem of the core that says what ``claim`` says.
+    """A theorem of the kernel that says what ``claim`` says.
 
     Its hypotheses are among the givens and the cited relations.  An equation follows from the laws of
     the domain, another relation from the signs of its parts.  Raises `NotElaborated`.
@@ -47,7 +47,7 @@ def translation_of(statements: Sequence[Relational], givens: Sequence[Given]) ->
     everything = [*(a for s in statements for a in s.args), *relations(givens)]
     try:
         return Translation(index_ranges(everything))
-    except KernelError as error:
+    except TacticError as error:
         raise NotElaborated(str(error)) from error
 
 
@@ -55,7 +55,7 @@ def prove_formula(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
     """A theorem that concludes ``goal`` from some of the hypotheses.  Raises `NotElaborated`."""
     try:
         theorem = _by_values(goal, Context(hypotheses))
-    except (Refused, Rescale, KernelError, RecursionError) as error:
+    except (Refused, Rescale, TacticError, RecursionError) as error:
         raise NotElaborated(str(error)) from error
     if theorem.conclusion != goal or not theorem.hypotheses <= hypotheses:
         raise NotElaborated("another theorem than the one wanted")

@@ -1,6 +1,6 @@
 """When a claim is well defined, asked of the claim as it is written: every convention is in this module.
 
-In the core functions are total, 1/0 is 0, and a theorem says nothing about definedness.  So what a reader takes for
+In the kernel functions are total, 1/0 is 0, and a theorem says nothing about definedness.  So what a reader takes for
 granted is listed here: denominators are not 0, logarithms are of positive numbers, roots of nonnegative ones,
 derivatives exist, indices are in range.  A logarithm is excused where a factor w ≥ 0 of its product is 0; nothing
 else is.  log(u/v) counts as log u − log v, so that its weight excuses v = 0 too.
@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import sympy
 from sympy import Indexed, Integer, Symbol
 
-from lemmata.core.derivatives import asked_by
-from lemmata.core.errors import Refused
-from lemmata.core.signs import positive_unless_zero
-from lemmata.core.terms import (
+from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.kernel.derivatives import asked_by
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.signs import positive_unless_zero
+from lemmata.kernel.terms import (
     ZERO,
     Add,
     Apply,
@@ -35,9 +37,7 @@ from lemmata.core.terms import (
     parts,
     put,
 )
-from lemmata.core.theorem import Formula, Hypothesis, Sequent, Theorem
-from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
-from lemmata.elaboration.errors import NotElaborated
+from lemmata.kernel.theorem import Formula, Hypothesis, Sequent, Theorem
 from lemmata.notation import Claim
 
 __all__ = ["Condition", "conditions", "shown"]
@@ -126,7 +126,7 @@ def _has_log(t: Term) -> bool:
 
 
 def shown(condition: Condition, claim: Claim) -> Theorem | None:
-    """The condition as a theorem of the core, from the givens of ``claim`` and weights that are at least 0."""
+    """The condition as a theorem of the kernel, from the givens of ``claim`` and weights that are at least 0."""
     translation = translation_of([claim.statement], claim.givens)
     hypotheses: set[Hypothesis] = set()
     for given in claim.givens:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lemmata.core.derivatives import is_open
-from lemmata.core.structure import every, given
-from lemmata.core.terms import (
+from lemmata.kernel.derivatives import is_open
+from lemmata.kernel.structure import every, given
+from lemmata.kernel.terms import (
     ZERO,
     Component,
     Index,
@@ -19,7 +19,7 @@ from lemmata.core.terms import (
     free,
     in_range,
 )
-from lemmata.core.theorem import Apart, Every, Formula, Hypothesis, Theorem
+from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Theorem
 
 __all__ = ["Context"]
 

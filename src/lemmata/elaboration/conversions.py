@@ -1,7 +1,7 @@
 """Conversions: a term to its normal form, with a theorem that both are equal.
 
 ``norm(t)`` returns a ratio of opaque terms and the theorem t = (the ratio as a term), or None for the
-theorem where both are the same tree.  Each step is one law of the core and one `field`.
+theorem where both are the same tree.  Each step is one law of the kernel and one `field`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from typing import Any
 
 from sympy import QQ
 
-from lemmata.core import derivatives, laws, structure
-from lemmata.core.errors import Refused
-from lemmata.core.polynomials import Reading, field
-from lemmata.core.terms import (
+from lemmata.elaboration import functions, sums
+from lemmata.elaboration.atoms import Atoms, spelled
+from lemmata.elaboration.context import Context
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.signs import Signs, Wanted
+from lemmata.kernel import derivatives, laws, structure
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.polynomials import Reading, field
+from lemmata.kernel.terms import (
     ZERO,
     Add,
     Apply,
@@ -38,17 +43,12 @@ from lemmata.core.terms import (
     number,
     put,
 )
-from lemmata.core.terms import parts as core_parts
-from lemmata.core.theorem import Apart, Formula, Theorem
-from lemmata.elaboration import functions, sums
-from lemmata.elaboration.atoms import Atoms, spelled
-from lemmata.elaboration.context import Context
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.signs import Signs, Wanted
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.ratio import ONE as RATIO_ONE
-from lemmata.kernel.ratio import ZERO as RATIO_ZERO
-from lemmata.kernel.ratio import Ratio, constant, factors, generator
+from lemmata.kernel.terms import parts as core_parts
+from lemmata.kernel.theorem import Apart, Formula, Theorem
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.ratio import ONE as RATIO_ONE
+from lemmata.tactics.ratio import ZERO as RATIO_ZERO
+from lemmata.tactics.ratio import Ratio, constant, factors, generator
 
 __all__ = ["Conversions", "Normal", "Rescale", "normal_form"]
 
@@ -321,7 +321,7 @@ class Conversions:
             case Power(base, exponent):
                 try:
                     return self._computed(base, values).power(exponent)
-                except KernelError as error:
+                except TacticError as error:
                     raise NotElaborated(str(error)) from error
         return values[t]
 

@@ -1,15 +1,15 @@
-"""Rules that follow from those of the core."""
+"""Rules that follow from those of the kernel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
 
-from lemmata.core.errors import Refused
-from lemmata.core.laws import minus, power_exp, power_of_nonpositive, square_of_absolute
-from lemmata.core.numbers import enclosed_positive
-from lemmata.core.polynomials import field
-from lemmata.core.signs import (
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import minus, power_exp, power_of_nonpositive, square_of_absolute
+from lemmata.kernel.numbers import enclosed_positive
+from lemmata.kernel.polynomials import field
+from lemmata.kernel.signs import (
     absolute_nonnegative,
     combine,
     compared,
@@ -24,7 +24,7 @@ from lemmata.core.signs import (
     weakened,
     weighted_sign,
 )
-from lemmata.core.structure import (
+from lemmata.kernel.structure import (
     apart_or_same,
     cases,
     delta_apart,
@@ -33,7 +33,7 @@ from lemmata.core.structure import (
     symmetric,
     zero_or_positive,
 )
-from lemmata.core.terms import (
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -45,7 +45,7 @@ from lemmata.core.terms import (
     in_range,
     number,
 )
-from lemmata.core.theorem import Formula, Theorem, sides
+from lemmata.kernel.theorem import Formula, Theorem, sides
 
 __all__ = [
     "absolute_apart",

@@ -8,4 +8,4 @@ __all__ = ["NotElaborated"]
 
 
 class NotElaborated(LemmataError):
-    """No proof by primitive rules was found, or the statement has no translation into core terms."""
+    """No proof by primitive rules was found, or the statement has no translation into terms of the kernel."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import sympy
 from sympy import QQ
 
-from lemmata.core import laws, structure
-from lemmata.core.terms import ZERO, Add, Apply, Delta, Mul, Power, Term, number
-from lemmata.core.theorem import Formula, Theorem
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.kernel.ratio import ONE, Ratio, constant, factors, generator
-from lemmata.kernel.ratio import ZERO as RATIO_ZERO
+from lemmata.kernel import laws, structure
+from lemmata.kernel.terms import ZERO, Add, Apply, Delta, Mul, Power, Term, number
+from lemmata.kernel.theorem import Formula, Theorem
+from lemmata.tactics.ratio import ONE, Ratio, constant, factors, generator
+from lemmata.tactics.ratio import ZERO as RATIO_ZERO
 
 if TYPE_CHECKING:
     from lemmata.elaboration.conversions import Conversions, Normal
@@ -244,8 +244,8 @@ def _abs(c: Conversions, t: Apply, r: Ratio) -> Normal:
 
 def _nonpositive(c: Conversions, u: Term) -> Theorem | None:
     """u ≤ 0 as a theorem."""
-    from lemmata.core.signs import compared, rewritten
-    from lemmata.core.structure import given
+    from lemmata.kernel.signs import compared, rewritten
+    from lemmata.kernel.structure import given
 
     formula = Formula("<=", u, ZERO)
     if formula in c.context.hypotheses:

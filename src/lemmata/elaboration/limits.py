@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from lemmata.core import laws, structure
-from lemmata.core import signs as rules
-from lemmata.core.derivatives import asked_by, derived
-from lemmata.core.errors import Refused
-from lemmata.core.laws import negative
-from lemmata.core.limits import (
+from lemmata.elaboration.atoms import spelled
+from lemmata.elaboration.claims import conversions_for, prove_formula
+from lemmata.elaboration.conversions import Rescale
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.signs import Wanted, polynomial_term
+from lemmata.kernel import laws, structure
+from lemmata.kernel import signs as rules
+from lemmata.kernel.derivatives import asked_by, derived
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import negative
+from lemmata.kernel.limits import (
     limit_at_zero,
     limit_between,
     limit_from_both,
@@ -21,8 +26,8 @@ from lemmata.core.limits import (
     limit_rewritten,
     needed_near,
 )
-from lemmata.core.polynomials import Reading
-from lemmata.core.terms import (
+from lemmata.kernel.polynomials import Reading
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -38,7 +43,7 @@ from lemmata.core.terms import (
     number,
     parts,
 )
-from lemmata.core.theorem import (
+from lemmata.kernel.theorem import (
     Formula,
     Hypotheses,
     Hypothesis,
@@ -50,12 +55,7 @@ from lemmata.core.theorem import (
     joined,
     speaks_of,
 )
-from lemmata.elaboration.atoms import spelled
-from lemmata.elaboration.claims import conversions_for, prove_formula
-from lemmata.elaboration.conversions import Rescale
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.signs import Wanted, polynomial_term
-from lemmata.kernel.errors import KernelError
+from lemmata.tactics.errors import TacticError
 
 __all__ = ["Approach", "limit_proved"]
 
@@ -65,7 +65,7 @@ DEEPEST = 6
 MOST = 60
 """Functions that are looked at."""
 
-FAILS = (NotElaborated, Refused, KernelError)
+FAILS = (NotElaborated, Refused, TacticError)
 
 
 def limit_proved(goal: Limit, hypotheses: Hypotheses, also: Sequence[Term] = ()) -> LimitTheorem:
@@ -133,7 +133,7 @@ class Approach:
         low, high = (at, above) if self.side == "+" else (below, at)
         return frozenset((Formula("<", low, x), Formula("<", x, high)))
 
-    # -------------------------------------------------------------- from the core
+    # -------------------------------------------------------------- from the kernel
 
     def ends(self, premises: Sequence[Theorem]) -> tuple[Theorem, ...]:
         """What shows that premises hold near the place."""

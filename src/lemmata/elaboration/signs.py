@@ -10,9 +10,23 @@ from typing import Any, Literal
 
 from sympy import QQ
 
-from lemmata.core import signs as rules
-from lemmata.core.errors import Refused
-from lemmata.core.laws import (
+from lemmata.elaboration.context import Context
+from lemmata.elaboration.derived import (
+    absolute_positive,
+    between_delta,
+    closed_number,
+    equal_is_at_most,
+    even_power_positive,
+    mixture,
+    negative_is_nonzero,
+    real_power_nonnegative,
+    real_power_positive,
+    turned,
+)
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.kernel import signs as rules
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import (
     exp,
     exp_log,
     exp_sum,
@@ -23,9 +37,9 @@ from lemmata.core.laws import (
     sum_constant,
     sum_linear,
 )
-from lemmata.core.polynomials import Monomial, Polynomial, Reading, field, times
-from lemmata.core.structure import bind, given, reflexive, symmetric, transitive
-from lemmata.core.terms import (
+from lemmata.kernel.polynomials import Monomial, Polynomial, Reading, field, times
+from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -47,22 +61,8 @@ from lemmata.core.terms import (
     number,
     put,
 )
-from lemmata.core.theorem import Formula, Theorem
-from lemmata.elaboration.context import Context
-from lemmata.elaboration.derived import (
-    absolute_positive,
-    between_delta,
-    closed_number,
-    equal_is_at_most,
-    even_power_positive,
-    mixture,
-    negative_is_nonzero,
-    real_power_nonnegative,
-    real_power_positive,
-    turned,
-)
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.kernel.ratio import factors
+from lemmata.kernel.theorem import Formula, Theorem
+from lemmata.tactics.ratio import factors
 
 __all__ = ["Bound", "Signs", "is_closed", "polynomial_term"]
 
@@ -86,7 +86,7 @@ class Bound:
 
 
 class Signs:
-    """Finds signs in one context.  Every answer is a theorem of the core; None means not found."""
+    """Finds signs in one context.  Every answer is a theorem of the kernel; None means not found."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -211,7 +211,7 @@ class Signs:
         for attempt in attempts:
             try:
                 theorem = attempt(t)
-            except Refused:  # an identity beyond the limits of the core
+            except Refused:  # an identity beyond the limits of the kernel
                 continue
             if theorem is not None and theorem.conclusion.relation == "<":
                 return theorem
@@ -980,7 +980,7 @@ class Signs:
         return transitive(empty, field(empty.right, ONE, (), (), ()))
 
     def _log_of_one(self) -> Theorem:
-        from lemmata.core.laws import log_product
+        from lemmata.kernel.laws import log_product
 
         empty = log_product(field(ONE, Mul(()), (), (), ()), ())
         return transitive(empty, field(empty.right, ZERO, (), (), ()))

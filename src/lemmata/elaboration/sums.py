@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from lemmata.core import laws, structure
-from lemmata.core.terms import Add, Bind, Binder, Delta, Index, Mul, Term, free, put
-from lemmata.core.theorem import Theorem
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.kernel.ratio import ONE as RATIO_ONE
-from lemmata.kernel.ratio import ZERO as RATIO_ZERO
-from lemmata.kernel.ratio import Ratio, constant, generator
+from lemmata.kernel import laws, structure
+from lemmata.kernel.terms import Add, Bind, Binder, Delta, Index, Mul, Term, free, put
+from lemmata.kernel.theorem import Theorem
+from lemmata.tactics.ratio import ONE as RATIO_ONE
+from lemmata.tactics.ratio import ZERO as RATIO_ZERO
+from lemmata.tactics.ratio import Ratio, constant, generator
 
 if TYPE_CHECKING:
     from lemmata.elaboration.conversions import Conversions, Normal

@@ -1,4 +1,4 @@
-"""A proof by the rules of `lemmata.kernel`, made again by the primitive rules of the core.
+"""A proof by the rules of `lemmata.tactics`, made again by the primitive rules of the kernel.
 
 Each old rule has an elaborator here, found by its name; what the old rule decided by itself, it proposes.
 """
@@ -14,15 +14,28 @@ from typing import Any
 
 from sympy import Ge, Gt, IndexedBase, Le, Lt
 
-from lemmata.core import signs, structure
-from lemmata.core.calculus import mean_value, needed_at
-from lemmata.core.derivatives import asked_by, derived
-from lemmata.core.errors import Refused
-from lemmata.core.instantiation import instantiate, unit_vector
-from lemmata.core.laws import negative
-from lemmata.core.limits import infinite_sum, limit_between, needed_near, place_of
-from lemmata.core.polynomials import field
-from lemmata.core.terms import (
+from lemmata.definitions import cross_entropy, kl_divergence
+from lemmata.elaboration.charts import charted
+from lemmata.elaboration.claims import (
+    absolute_in,
+    conversions_for,
+    normal_form,
+    prove_formula,
+    translation_of,
+)
+from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.limits import limit_proved
+from lemmata.elaboration.translation import Translation
+from lemmata.kernel import signs, structure
+from lemmata.kernel.calculus import mean_value, needed_at
+from lemmata.kernel.derivatives import asked_by, derived
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.instantiation import instantiate, unit_vector
+from lemmata.kernel.laws import negative
+from lemmata.kernel.limits import infinite_sum, limit_between, needed_near, place_of
+from lemmata.kernel.polynomials import field
+from lemmata.kernel.terms import (
     ONE,
     ZERO,
     Add,
@@ -43,7 +56,7 @@ from lemmata.core.terms import (
     put,
     replace_scalar,
 )
-from lemmata.core.theorem import (
+from lemmata.kernel.theorem import (
     Every,
     Formula,
     Hypothesis,
@@ -55,22 +68,9 @@ from lemmata.core.theorem import (
     Theorem,
     joined,
 )
-from lemmata.definitions import cross_entropy, kl_divergence
-from lemmata.elaboration.charts import charted
-from lemmata.elaboration.claims import (
-    absolute_in,
-    conversions_for,
-    normal_form,
-    prove_formula,
-    translation_of,
-)
-from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.limits import limit_proved
-from lemmata.elaboration.translation import Translation
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.theorem import Theorem as Proved
 from lemmata.notation import Dominated, Given, component, fresh_index, size
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.sketch import Sketch
 
 __all__ = ["elaborated"]
 
@@ -91,8 +91,8 @@ def elaborates(*rules: str) -> Callable[[Elaborator], Elaborator]:
     return register
 
 
-def elaborated(theorem: Proved) -> Judgement:
-    """A theorem of the core that says what ``theorem`` says.  Raises `NotElaborated`, naming the rule.
+def elaborated(theorem: Sketch) -> Judgement:
+    """A theorem of the kernel that says what ``theorem`` says.  Raises `NotElaborated`, naming the rule.
 
     Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
     """
@@ -115,7 +115,7 @@ def _deep() -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
+def _elaborated(theorem: Sketch, known: dict[int, Judgement]) -> Judgement:
     if id(theorem) not in known:
         premises = [_elaborated(p, known) for p in theorem.premises]
         elaborator = ELABORATORS.get(theorem.rule)
@@ -124,7 +124,7 @@ def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
         try:
             step = Step(theorem)
             made = elaborator(step, premises)
-        except (Refused, KernelError, RecursionError) as error:
+        except (Refused, TacticError, RecursionError) as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
         except NotElaborated as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
@@ -138,7 +138,7 @@ def _elaborated(theorem: Proved, known: dict[int, Judgement]) -> Judgement:
 class Step:
     """One old theorem with its translation."""
 
-    def __init__(self, theorem: Proved) -> None:
+    def __init__(self, theorem: Sketch) -> None:
         self.theorem = theorem
         self.translation = translation_of(
             [theorem.statement, *(p.statement for p in theorem.premises)], theorem.givens

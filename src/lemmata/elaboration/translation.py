@@ -1,4 +1,4 @@
-"""What a statement means: SymPy trees as terms of the core, givens as hypotheses.
+"""What a statement means: SymPy trees as terms of the kernel, givens as hypotheses.
 
 Definitions are unfolded, e is exp(1), a hyperbolic function is written with exp and log, a vector has no
 term of its own, only its components.  A bound index is named after the depth of what it binds, so that
@@ -12,11 +12,13 @@ from fractions import Fraction
 
 import sympy
 from sympy import Basic, Expr, Indexed, Integer, KroneckerDelta, Product, Sum, Symbol
-from sympy.core.relational import Relational
+from sympy.kernel.relational import Relational
 
-from lemmata.core import terms as core
-from lemmata.core.terms import Index, Position, Size, Term, number
-from lemmata.core.theorem import (
+from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.kernel import terms as kernel
+from lemmata.kernel.terms import Index, Position, Size, Term, number
+from lemmata.kernel.theorem import (
     Apart,
     Every,
     Formula,
@@ -26,8 +28,6 @@ from lemmata.core.theorem import (
     Limit,
     Relation,
 )
-from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
-from lemmata.elaboration.errors import NotElaborated
 from lemmata.notation import (
     Dominated,
     Entry,
@@ -103,41 +103,41 @@ class Translation:
             case sympy.Rational():
                 return number(Fraction(int(e.p), int(e.q)))
             case _ if e is sympy.E:
-                return core.Apply("exp", (core.ONE,))
+                return kernel.Apply("exp", (kernel.ONE,))
             case Symbol():
                 if e in inside:
                     raise NotElaborated(f"the index {e} as a number")
-                return core.Count(e.name) if e.is_integer else core.Scalar(e.name)
+                return kernel.Count(e.name) if e.is_integer else kernel.Scalar(e.name)
             case Indexed():
                 at = tuple(self.position(i, inside) for i in e.indices)
-                return core.Component(str(e.base.label), at)
+                return kernel.Component(str(e.base.label), at)
             case Entry():
                 at_ = self.position(e.args[1], inside)
                 entries = tuple(map(part, e.args[0].args))
-                return entries[at_ - 1] if isinstance(at_, int) else core.Select(at_, entries)
+                return entries[at_ - 1] if isinstance(at_, int) else kernel.Select(at_, entries)
             case sympy.Add():
-                return core.Add(tuple(map(part, e.args)))
+                return kernel.Add(tuple(map(part, e.args)))
             case sympy.Mul():
-                return core.Mul(tuple(map(part, e.args)))
+                return kernel.Mul(tuple(map(part, e.args)))
             case sympy.Pow():
                 base, exponent = e.args
                 if isinstance(exponent, Integer):
-                    return core.Power(part(base), int(exponent))
-                return core.Apply("pow", (part(base), part(exponent)))
+                    return kernel.Power(part(base), int(exponent))
+                return kernel.Apply("pow", (part(base), part(exponent)))
             case sympy.exp():
-                return core.Apply("exp", (part(e.args[0]),))
+                return kernel.Apply("exp", (part(e.args[0]),))
             case sympy.log() if len(e.args) == 1:
-                return core.Apply("log", (part(e.args[0]),))
+                return kernel.Apply("log", (part(e.args[0]),))
             case sympy.Abs():
-                return core.Apply("abs", (part(e.args[0]),))
+                return kernel.Apply("abs", (part(e.args[0]),))
             case sympy.Max() | sympy.Min():
                 name = "max" if isinstance(e, sympy.Max) else "min"
                 made = part(e.args[0])
                 for a in e.args[1:]:
-                    made = core.Apply(name, (made, part(a)))
+                    made = kernel.Apply(name, (made, part(a)))
                 return made
             case KroneckerDelta():
-                return core.delta(*(self.position(i, inside) for i in e.args))
+                return kernel.delta(*(self.position(i, inside) for i in e.args))
             case Sum() | Product():
                 return self._binder("sum" if isinstance(e, Sum) else "product", e, inside)
             case vmax() | vmin():
@@ -150,14 +150,14 @@ class Translation:
                 return part(e.unfold())
         raise NotElaborated(f"no term for {type(e).__name__}: {e}")
 
-    def _binder(self, kind: core.Binder, e: Basic, bound: Bound) -> Term:
+    def _binder(self, kind: kernel.Binder, e: Basic, bound: Bound) -> Term:
         if len(e.args) != 2 or e.args[1].args[1] != 1:
             raise NotElaborated(f"a range of {e}")
         k, _, extent = e.args[1].args
         index = self.opened(extent)
         return _bound(kind, index, self.term(e.args[0], {**bound, k: index}))
 
-    def _extreme(self, kind: core.Binder, e: Basic, bound: Bound) -> Term:
+    def _extreme(self, kind: kernel.Binder, e: Basic, bound: Bound) -> Term:
         vector = e.args[0]
         k = fresh_index([vector, *bound])
         index = self.opened(size(vector))
@@ -167,10 +167,10 @@ class Translation:
         made = self.term(e.args[0], bound)
         for variable, order in e.args[1:]:
             x = self.term(variable, bound)
-            if not isinstance(x, core.Scalar | core.Component):
+            if not isinstance(x, kernel.Scalar | kernel.Component):
                 raise NotElaborated(f"a derivative in {variable}")
             for _ in range(int(order)):
-                made = core.Derivative(made, x)
+                made = kernel.Derivative(made, x)
         return made
 
     # -------------------------------------------------------------- statements
@@ -191,7 +191,7 @@ class Translation:
         at, infinite = self._extended(target), target in (sympy.oo, -sympy.oo)
         side = ("-" if target == sympy.oo else "+") if infinite else str(direction)
         side = side if side in ("+", "-") else "both"
-        return Limit(self.term(body), core.Scalar(x.name), at, side, self._extended(value))  # type: ignore[arg-type]
+        return Limit(self.term(body), kernel.Scalar(x.name), at, side, self._extended(value))  # type: ignore[arg-type]
 
     def _extended(self, e: Basic) -> Term | Infinity:
         return "oo" if e == sympy.oo else "-oo" if e == -sympy.oo else self.term(e)
@@ -203,8 +203,8 @@ class Translation:
         k = fresh_index(e.args)
         index = Index("$1", self.size(size(e.args[0])))
         p, q = (self.term(component(v, k), {k: index}) for v in e.args)
-        own = core.Bind("sum", index, core.Mul((p, core.Apply("log", (p,)))))
-        return Infinite(own if isinstance(e, kl_divergence) else core.ZERO, index, p, q)
+        own = kernel.Bind("sum", index, kernel.Mul((p, kernel.Apply("log", (p,)))))
+        return Infinite(own if isinstance(e, kl_divergence) else kernel.ZERO, index, p, q)
 
     def formula(self, statement: Relational) -> Formula:
         for cls, (relation, turned) in RELATIONS.items():
@@ -214,28 +214,30 @@ class Translation:
         raise NotElaborated(f"no relation: {statement}")
 
     def hypotheses(self, given: Given) -> Sequence[Hypothesis]:
-        """What a given says, as hypotheses of the core."""
+        """What a given says, as hypotheses of the kernel."""
         match given:
             case Membership(variable, Interval() as domain):
                 return self._within(self.term(variable), domain)
             case Membership(variable, Power(domain, shape)):
                 indices = tuple(Index(f"${at}", self.size(extent)) for at, extent in enumerate(shape, 1))
-                entry = core.Component(str(variable.label), indices)  # type: ignore[attr-defined]
+                entry = kernel.Component(str(variable.label), indices)  # type: ignore[attr-defined]
                 return [_every(indices, f) for f in self._within(entry, domain)]
             case Membership(variable, Simplex(extent, is_open)):
                 index = Index("$1", self.size(extent))
-                entry = core.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
-                bound = Formula("<" if is_open else "<=", core.ZERO, entry)
-                return [Every(index, bound), Formula("=", core.Bind("sum", index, entry), core.ONE)]
+                entry = kernel.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
+                bound = Formula("<" if is_open else "<=", kernel.ZERO, entry)
+                return [Every(index, bound), Formula("=", kernel.Bind("sum", index, entry), kernel.ONE)]
             case Dominated(small, large):
                 return self._dominated(small, large)
             case Membership(variable, OneHot(extent)):
                 index = Index("$1", self.size(extent))
-                entry = core.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
-                bit = Formula("=", core.Mul((entry, core.Add((entry, core.number(-1))))), core.ZERO)
-                return [Every(index, bit), Formula("=", core.Bind("sum", index, entry), core.ONE)]
+                entry = kernel.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
+                bit = Formula("=", kernel.Mul((entry, kernel.Add((entry, kernel.number(-1))))), kernel.ZERO)
+                return [Every(index, bit), Formula("=", kernel.Bind("sum", index, entry), kernel.ONE)]
             case Membership(variable, Finite(values)):
-                return [Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), core.ZERO)]
+                return [
+                    Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), kernel.ZERO)
+                ]
             case Relational():
                 if isinstance(given, sympy.Ne) and all(_is_position(a) for a in given.args):
                     return [Apart(*(self.position(a, {}) for a in given.args))]
@@ -259,8 +261,8 @@ class Translation:
         k = fresh_index(given.args)
         index = self.opened(size(given.args[0]))
         u, v = (self.term(component(w, k), {k: index}) for w in given.args)
-        distance = core.Apply("abs", (core.Add((u, core.Mul((core.number(-1), v)))),))
-        return Formula("!=", _bound("sum", index, distance), core.ZERO)
+        distance = kernel.Apply("abs", (kernel.Add((u, kernel.Mul((kernel.number(-1), v)))),))
+        return Formula("!=", _bound("sum", index, distance), kernel.ZERO)
 
     def _dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
         """p ≪ q as pₖ = pₖ qₖ (1/qₖ): 1/0 is 0, so pₖ is 0 where qₖ is."""
@@ -268,9 +270,9 @@ class Translation:
             k = fresh_index([small, large])
             index = self.opened(size(large))
             p, q = (self.term(component(v, k), {k: index}) for v in (small, large))
-            return [_all(index, Formula("=", p, core.Mul((p, q, core.Power(q, -1)))))]
+            return [_all(index, Formula("=", p, kernel.Mul((p, q, kernel.Power(q, -1)))))]
         p, q = self.term(small), self.term(large)
-        return [Formula("=", p, core.Mul((p, q, core.Power(q, -1))))]
+        return [Formula("=", p, kernel.Mul((p, q, kernel.Power(q, -1))))]
 
     def _within(self, x: Term, domain: Interval) -> list[Formula]:
         out = []
@@ -283,8 +285,8 @@ class Translation:
 
 def one_of(x: Term, values: Sequence[Term]) -> Term:
     """(x − v₁)((x − v₂) …): 0 exactly where x is one of the values."""
-    gap = core.Add((x, core.Mul((core.number(-1), values[0]))))
-    return gap if len(values) == 1 else core.Mul((gap, one_of(x, values[1:])))
+    gap = kernel.Add((x, kernel.Mul((kernel.number(-1), values[0]))))
+    return gap if len(values) == 1 else kernel.Mul((gap, one_of(x, values[1:])))
 
 
 def _every(indices: Sequence[Index], formula: Formula) -> Hypothesis:
@@ -297,20 +299,20 @@ def _every(indices: Sequence[Index], formula: Formula) -> Hypothesis:
 def _level(t: Term) -> int:
     """The depth of binders in a term, as their names tell."""
     own = 0
-    if isinstance(t, core.Bind):
+    if isinstance(t, kernel.Bind):
         own = int(t.index.name[1:]) if t.index.name[0] == "$" else 0
-    return max([own, *map(_level, core.parts(t))])
+    return max([own, *map(_level, kernel.parts(t))])
 
 
-def _bound(kind: core.Binder, index: Index, body: Term) -> Term:
+def _bound(kind: kernel.Binder, index: Index, body: Term) -> Term:
     label = Index(f"${_level(body) + 1}", index.size)
-    return core.Bind(kind, label, core.put(body, {index: label}))
+    return kernel.Bind(kind, label, kernel.put(body, {index: label}))
 
 
 def _all(index: Index, f: Formula) -> Every:
     label = Index(f"${max(_level(f.left), _level(f.right)) + 1}", index.size)
     return Every(
-        label, Formula(f.relation, core.put(f.left, {index: label}), core.put(f.right, {index: label}))
+        label, Formula(f.relation, kernel.put(f.left, {index: label}), kernel.put(f.right, {index: label}))
     )
 
 

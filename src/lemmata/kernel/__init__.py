@@ -1,0 +1,5 @@
+"""Primitive rules and proofs that other programs can check; nothing but the standard library.
+
+Read in this order: `terms` (what is spoken of), `theorem` (what a theorem is), then the rules:
+`structure`, `polynomials`, `laws`, `derivatives`, `signs`; `certificate` last.
+"""

@@ -1,23 +1,13 @@
-"""How the kernel refuses."""
+"""The one way in which the kernel says no."""
 
 from __future__ import annotations
 
-from lemmata.errors import LemmataError
 
-__all__ = ["KernelError", "Refused", "Undefined", "Unsupported"]
-
-
-class KernelError(LemmataError):
-    """The kernel did not build the theorem."""
+class Refused(Exception):
+    """A rule does not apply: its premises, its parameters or a side condition are not as it asks."""
 
 
-class Unsupported(KernelError):
-    """The expression is outside what the rules of the kernel read."""
-
-
-class Undefined(KernelError):
-    """An expression is not shown to be defined on the whole domain."""
-
-
-class Refused(KernelError):
-    """A rule does not give the conclusion that was asked of it."""
+def need(condition: bool, why: str) -> None:
+    """Raise `Refused` unless ``condition`` holds."""
+    if not condition:
+        raise Refused(why)

@@ -1,223 +1,324 @@
-"""Limits with parameters and any number of classes: continuity, first-order terms, two bounds.
+"""Limits of functions of one real variable, to a number or to ±∞, and values that are +∞.
 
-An expression built of sums, products, powers, exp, log, |·| and max is continuous at every
-point where each of its denominators is nonzero and each argument of a logarithm or of a
-fractional power is positive; these conditions are open, so they also hold near the point.
+A limit is a theorem of its own kind about a named variable, which it binds.  What does not have this variable
+is a constant there.
 """
 
 from __future__ import annotations
 
-import sympy
-from sympy import Add, Basic, Eq, Expr, Integer, Limit, Mul, Pow, S, Sum, Symbol
-from sympy.core.relational import Relational
+from collections.abc import Iterable
 
-from lemmata.definitions import Definition, vmax, vmin
-from lemmata.kernel.errors import Refused
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import defined, evaluate, relations, vanishes
-from lemmata.kernel.laws import ALL
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.rules import _ascending
-from lemmata.kernel.theorem import Theorem, _theorem, rule
-from lemmata.kernel.univariate import neighbourhood, outer_givens, read_limit
-from lemmata.notation import D, Given, build, component, fresh_index, is_vector, scalar, size, substitute
+from lemmata.kernel.derivatives import checked_derivative
+from lemmata.kernel.errors import Refused, need
+from lemmata.kernel.laws import log, negative
+from lemmata.kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Bind,
+    Binder,
+    Index,
+    Mul,
+    Number,
+    Position,
+    Power,
+    Scalar,
+    Term,
+    free,
+    in_range,
+    names,
+    parts,
+    put,
+    with_parts,
+)
+from lemmata.kernel.theorem import (
+    Formula,
+    Hypotheses,
+    Infinite,
+    InfiniteSequent,
+    Infinity,
+    Judgement,
+    Limit,
+    LimitSequent,
+    LimitTheorem,
+    Side,
+    Theorem,
+    joined,
+    need_generic,
+    rule,
+    sides,
+    signed,
+    speaks_of,
+)
 
-__all__ = ["Approach", "close_to", "limit_between", "limit_by_continuity", "limit_of_quotient"]
-
-POINTWISE = (sympy.exp, sympy.tanh, sympy.sinh, sympy.cosh, sympy.erf, sympy.Abs, sympy.Max, sympy.Min)
+Place = tuple[Scalar, Term | Infinity, Side]
 
 
-class Approach:
-    """A limit read: the body, what x tends to, from which sides, and the givens of each side.
+def place_of(limits: Iterable[LimitTheorem]) -> Place:
+    """Where all the limits are taken."""
+    places = {(t.conclusion.x, t.conclusion.at, t.conclusion.side) for t in limits}
+    need(len(places) == 1, "the limits are not taken at one place")
+    return places.pop()
 
-    A limit at ±∞ is the one-sided limit at 0 of the body at 1/x.  Refused: none, or an infinite one.
+
+def near(premises: Iterable[Theorem], place: Place, ends: tuple[Theorem, ...]) -> Hypotheses:
+    """The hypotheses of premises that need to hold near the place alone, without those that say so.
+
+    Such a hypothesis bounds the variable, or says that it is not at the place; ``ends`` show exactly that
+    the bounds leave a neighbourhood.
     """
-
-    def __init__(self, statement: Relational, givens: tuple[Given, ...]) -> None:
-        body, x, target, direction = read_limit(statement).args
-        value = statement.args[1]
-        self.x, self.value, self.others = x, value, outer_givens(givens, x)
-        self.sides: tuple[int, ...] = {"+": (1,), "-": (-1,)}.get(str(direction), (1, -1))
-        self.body, self.target = body, target
-        if target in (S.Infinity, S.NegativeInfinity):
-            if x != scalar(str(x)):
-                raise Refused(f"{x} is a size, and 1/{x} is none")
-            self.body = substitute(body, {x: build(Pow, x, Integer(-1))})
-            self.target, self.sides = S.Zero, (1,) if target == S.Infinity else (-1,)
-        if value in (S.Infinity, S.NegativeInfinity) or not self.target.is_finite:
-            raise Refused("only finite limits")
-
-    def near(self, side: int) -> tuple[Given, ...]:
-        """The givens of a punctured neighbourhood on one side."""
-        return (*self.others, *neighbourhood(self.x, self.target, side))
-
-    def at(self, expr: Expr) -> Expr:
-        """The value of a continuous expression at the point itself."""
-        return substitute(expr, {self.x: self.target})
-
-    def equal_near(self, left: Expr, right: Expr) -> None:
-        """Show that two expressions agree near the point, the first being defined there."""
-        for side in self.sides:
-            givens = self.near(side)
-            defined(left, givens)
-            if not vanishes(left, right, givens, ALL):
-                raise Refused(f"{left} = {right} is not shown near {self.x} = {self.target}")
-
-    def continuous(self, expr: Expr) -> None:
-        """Show that ``expr`` is continuous at the point."""
-        at = self.at(expr)
-        evaluate([at, *relations(self.others)], self.others, lambda n, f: self._continuous(expr, n, f, {}))
-        defined(at, self.others)
-
-    def _continuous(self, e: Basic, normal: Normal, facts: Facts, env: dict[Symbol, str]) -> None:
-        x = self.x
-        if not e.has(x):
-            self._valued(e, normal, env)
-        elif isinstance(e, (Add, Mul)):
-            fixed = [a for a in e.args if not a.has(x)]
-            if fixed:  # together, so that a weight may silence its logarithm
-                self._valued(fixed[0] if len(fixed) == 1 else build(type(e), *fixed), normal, env)
-            for a in e.args:
-                if a.has(x):
-                    self._continuous(a, normal, facts, env)
-        elif isinstance(e, Pow):
-            base, exponent = e.args
-            self._continuous(base, normal, facts, env)
-            self._continuous(exponent, normal, facts, env)
-            if not exponent.is_Integer:
-                self._meets("> 0", base, normal, facts, env)
-            elif exponent < 0:
-                self._meets("≠ 0", base, normal, facts, env)
-        elif isinstance(e, sympy.log):
-            self._continuous(e.args[0], normal, facts, env)
-            self._meets("> 0", e.args[0], normal, facts, env)
-        elif isinstance(e, POINTWISE):
-            for a in e.args:
-                self._continuous(a, normal, facts, env)
-        elif isinstance(e, Sum) and len(e.args) == 2 and e.args[1].args[1] == 1:
-            body, (k, _, high) = e.args
-            self._continuous(body, normal, facts, {**env, k: normal.fresh(high)})
-        elif isinstance(e, (vmax, vmin)):
-            k = fresh_index([e], "k")
-            self._continuous(
-                component(e.args[0], k), normal, facts, {**env, k: normal.fresh(size(e.args[0]))}
-            )
-        elif isinstance(e, Definition) and not is_vector(e):
-            self._continuous(e.unfold(), normal, facts, env)
-        elif e != x:
-            raise Refused(f"{e} is not shown to be continuous at {x} = {self.target}")
-
-    def _valued(self, e: Basic, normal: Normal, env: dict[Symbol, str]) -> None:
-        """A part free of x is defined."""
-        normal.value(e, env)
-        if normal.obligations:
-            raise Refused(f"{e} is not shown to be defined")
-
-    def _meets(self, what: str, e: Expr, normal: Normal, facts: Facts, env: dict[Symbol, str]) -> None:
-        if not facts.meets(what, normal.value(self.at(e), env)) or normal.obligations:
-            raise Refused(f"{e} {what} is not shown at {self.x} = {self.target}")
-
-    def value_is(self, expr: Expr) -> None:
-        """Show that the claimed value is this one."""
-        defined(self.value, self.others)
-        if not vanishes(expr, self.value, self.others, ALL):
-            raise Refused(f"{self.value} is not {expr}")
+    outer, needed = needed_near(joined(*premises), place)
+    need(needed == {t.conclusion for t in ends}, "not what is needed for a neighbourhood")
+    return joined(*ends) | outer
 
 
-def close_to(limit: Limit, givens: tuple[Given, ...]) -> tuple[Given, ...]:
-    """The givens of a punctured neighbourhood of the point of a one-sided limit, or one at ±∞."""
-    _, x, target, direction = limit.args
-    at_infinity = target in (S.Infinity, S.NegativeInfinity)
-    if str(direction) not in ("+", "-") and not at_infinity:
-        raise Refused("a limit from one side at a time")
-    side = -1 if (target == S.Infinity if at_infinity else str(direction) == "-") else 1
-    return (*outer_givens(givens, x), *neighbourhood(x, target, side))
+def needed_near(hypotheses: Hypotheses, place: Place) -> tuple[Hypotheses, set[Formula]]:
+    """The hypotheses without those about the variable, and what must hold of these."""
+    x, at, side = place
+    outer, needed = set(), set()
+    for h in hypotheses:
+        match h:
+            case _ if not speaks_of(h, x.name):
+                outer.add(h)
+            case Formula("!=", left, right) if (left, right) in ((x, at), (at, x)):
+                pass
+            case Formula("<" | "<=", t, y) if y == x and x.name not in names(t) and at != "-oo":
+                if at != "oo":
+                    needed.add(Formula("<=" if side == "+" else "<", t, at))
+            case Formula("<" | "<=", y, t) if y == x and x.name not in names(t) and at != "oo":
+                if at != "-oo":
+                    needed.add(Formula("<=" if side == "-" else "<", at, t))
+            case _:
+                raise Refused("a hypothesis may not hold near the place")
+    return frozenset(outer), needed
+
+
+# ------------------------------------------------------------------ from the parts
 
 
 @rule
-def limit_by_continuity(statement: Relational, givens: tuple[Given, ...], extension: Expr) -> Theorem:
-    """The value at the point itself.
-
-        f = g near a      g is continuous at a      g(a) = v
-        ─────────────────────────────────────────────────────
-                     givens ⊢ lim_{x→a} f = v
-
-    At a = ±∞, g(x) = f(1/x) and x → 0.
-
-    Refuses: an f not defined near a; a part of g without its sign at a; a derivative in g.
+def limit_of_leaf(t: Term, x: Scalar, at: Term | Infinity, side: Side) -> LimitSequent:
     """
-    limit = Approach(statement, givens)
-    limit.equal_near(limit.body, extension)
-    limit.continuous(extension)
-    limit.value_is(limit.at(extension))
-    return _theorem(statement, givens, "limit_by_continuity", parameters=(extension,))
+    ──────    ──────    x not in u
+    x → a     u → u
+    """
+    return LimitSequent(frozenset(), Limit(t, x, at, side, at if t == x else t))
 
 
 @rule
-def limit_of_quotient(
-    statement: Relational, givens: tuple[Given, ...], above: Expr, below: Expr, rise: Expr, run: Expr
-) -> Theorem:
-    """The rule of l'Hôpital, once.
+def limit_of_parts(
+    t: Term, limits: tuple[LimitTheorem, ...], conditions: tuple[Theorem, ...]
+) -> LimitSequent:
+    """Sums, products, powers, functions and selections are continuous where the conditions hold.
 
-        f = u/v, u′ = r, v′ = s near a      u, v, r, s continuous at a
-        u(a) = v(a) = 0      s(a) ≠ 0      r(a) = v·s(a)
-        ───────────────────────────────────────────────────────────────
-                     givens ⊢ lim_{x→a} f = v
+        uᵢ → vᵢ …    the conditions
+    ─────────────────────────────────
+        f(u₁, …) → f(v₁, …)
 
-    Refuses: a numerator or a denominator that does not vanish; s(a) not shown to be nonzero.
+    An inverse asks that v ≠ 0, a logarithm and a real power that v > 0; a product with an infinite limit
+    that each finite vᵢ has a sign.  Refuses: ∞ − ∞; 0·∞.
     """
-    limit = Approach(statement, givens)
-    limit.equal_near(limit.body, build(Mul, above, build(Pow, below, Integer(-1))))
-    for whole, slope in ((above, rise), (below, run)):
-        limit.equal_near(D(whole, limit.x), slope)
-        limit.continuous(whole)
-        limit.continuous(slope)
-        if not vanishes(limit.at(whole), S.Zero, limit.others, ALL):
-            raise Refused(f"{whole} does not vanish at {limit.x} = {limit.target}")
-    slope = limit.at(run)
-    defined(build(Pow, slope, Integer(-1)), limit.others)
-    limit.value_is(build(Mul, limit.at(rise), build(Pow, slope, Integer(-1))))
-    return _theorem(statement, givens, "limit_of_quotient", parameters=(above, below))
+    need(parts(t) == tuple(limit.conclusion.body for limit in limits), "the limits are of other parts")
+    x, at, side = place_of(limits)
+    values = tuple(limit.conclusion.value for limit in limits)
+    finite = tuple(v for v in values if not isinstance(v, str))
+    if len(finite) == len(values):
+        value: Term | Infinity = with_parts(t, finite)
+        asked = _continuous_where(t, finite)
+        need(len(asked) == len(conditions), "not the conditions that are asked")
+        for (relation, u), theorem in zip(asked, conditions, strict=True):
+            need(signed(theorem, relation) == u, "not the conditions that are asked")  # type: ignore[arg-type]
+    else:
+        value = _infinite(t, values, conditions)
+    return LimitSequent(joined(*limits, *conditions), Limit(t, x, at, side, value))
+
+
+def _continuous_where(t: Term, values: tuple[Term, ...]) -> list[tuple[str, Term]]:
+    match t:
+        case Power(_, exponent) if exponent < 0:
+            return [("!=", values[0])]
+        case Apply("log", _):
+            return [("<", values[0])]
+        case Apply("pow", (_, c)) if not (isinstance(c, Number) and c.value > 0):
+            return [("<", values[0])]
+    return []
+
+
+def _infinite(
+    t: Term, values: tuple[Term | Infinity, ...], conditions: tuple[Theorem, ...]
+) -> Term | Infinity:
+    """The limit where some part has an infinite one."""
+    infinite = {v for v in values if isinstance(v, str)}
+    match t:
+        case Mul():
+            down = list(values).count("-oo")
+            finite = [v for v in values if not isinstance(v, str)]
+            need(len(conditions) == len(finite), "not a sign for each finite limit")
+            for v, theorem in zip(finite, conditions, strict=True):
+                u = signed(theorem, "<")
+                need(u in (v, negative(v)), "a sign is of another term")
+                down += u != v
+            return "-oo" if down % 2 else "oo"
+        case _ if conditions:
+            pass
+        case Add() if len(infinite) == 1:
+            return infinite.pop()
+        case Power(_, 0):
+            return ONE
+        case Power(_, exponent):
+            return ZERO if exponent < 0 else "-oo" if exponent % 2 and "-oo" in infinite else "oo"
+        case Apply("exp", _):
+            return "oo" if "oo" in infinite else ZERO
+        case Apply("abs", _):
+            return "oo"
+        case Apply("log", _) if "oo" in infinite:
+            return "oo"
+        case Apply("pow", (_, Number(c))) if "oo" in infinite and c != 0:
+            return "oo" if c > 0 else ZERO
+    raise Refused("the limits of the parts decide nothing")
+
+
+@rule
+def limit_of_binder(kind: Binder, index: Index, limit: LimitTheorem) -> LimitSequent:
+    """
+          u → v
+    ───────────────    k stands neither in the hypotheses nor in the place; likewise for Π, max, min
+    Σₖ u → Σₖ v
+    """
+    c = limit.conclusion
+    need_generic(index, limit.hypotheses)
+    if isinstance(c.value, str):
+        raise Refused("an infinite limit under a binder")
+    need(isinstance(c.at, str) or index not in free(c.at), "the place depends on the index")
+    body, value = Bind(kind, index, c.body), Bind(kind, index, c.value)
+    return LimitSequent(limit.hypotheses, Limit(body, c.x, c.at, c.side, value))
+
+
+@rule
+def limit_at_zero(
+    inverse: bool, limit: LimitTheorem, positive: Theorem, ends: tuple[Theorem, ...]
+) -> LimitSequent:
+    """
+    u → 0    0 < u near a        u → 0    0 < u near a
+    ─────────────────────        ─────────────────────
+        1/u → ∞                      log u → −∞
+    """
+    u, place = limit.conclusion.body, place_of((limit,))
+    need(limit.conclusion.value == ZERO and signed(positive, "<") == u, "not a limit 0 of what is positive")
+    hypotheses = limit.hypotheses | near((positive,), place, ends)
+    return LimitSequent(
+        hypotheses, Limit(Power(u, -1) if inverse else log(u), *place, "oo" if inverse else "-oo")
+    )
+
+
+# ------------------------------------------------------------------ from other functions
 
 
 @rule
 def limit_between(
-    statement: Relational,
-    givens: tuple[Given, ...],
-    lower: Theorem,
-    upper: Theorem,
-    low: Theorem,
-    high: Theorem,
-) -> Theorem:
-    """Between two functions with the same limit.
+    f: Term, bounds: tuple[tuple[LimitTheorem, Theorem], ...], ends: tuple[Theorem, ...]
+) -> LimitSequent:
+    """Between functions with one limit.
 
-        l ≤ f, f ≤ u near a      lim l = v      lim u = v
-        ──────────────────────────────────────────────────
-                    givens ⊢ lim_{x→a} f = v
+    l → v    u → v    l ≤ f near a    f ≤ u near a
+    ──────────────────────────────────────────────
+                    f → v
 
-    Refuses: a limit from both sides; bounds of another function or under other givens.
+    l = f near a is enough, and a bound on one side for an infinite v.
     """
-    left, value = statement.args
-    if (
-        not isinstance(statement, Eq)
-        or not isinstance(left, Limit)
-        or (not value.is_finite and value.is_infinite)
-    ):
-        raise Refused("the statement must read limit(f, x, a) = v")
-    body, x, target, direction = left.args
-    near = set(close_to(left, givens))
-    bounds = []
-    for theorem in (lower, upper):
-        if set(theorem.givens) != near:
-            raise Refused(f"{theorem.statement} must hold near {x} = {target}, and needs no more")
-        bounds.append(_ascending(theorem.statement)[:2])
-    (below, middle), (same, above) = bounds
-    if middle != body or same != body:
-        raise Refused(f"the bounds must be of {body}")
-    for theorem, bound in ((low, below), (high, above)):
-        if (
-            theorem.statement != build(Eq, Limit(bound, x, target, direction), value)
-            or theorem.givens != givens
-        ):
-            raise Refused(f"{bound} is not shown to tend to {value}")
-    return _theorem(statement, givens, "limit_between", (lower, upper, low, high))
+    place = place_of(limit for limit, _ in bounds)
+    value = bounds[0][0].conclusion.value
+    shown = {"oo": {"above"}, "-oo": {"below"}}.get(value, set())  # type: ignore[arg-type]
+    for limit, theorem in bounds:
+        need(limit.conclusion.value == value, "the limits differ")
+        g, relation = limit.conclusion.body, theorem.conclusion.relation
+        need(relation != "!=" and {theorem.left, theorem.right} == {f, g}, "a bound is of other functions")
+        if relation == "=" or theorem.left == g:
+            shown.add("below")
+        if relation == "=" or theorem.right == g:
+            shown.add("above")
+    need(shown == {"above", "below"}, "a bound is missing")
+    hypotheses = near((t for _, t in bounds), place, ends)
+    return LimitSequent(joined(*(limit for limit, _ in bounds)) | hypotheses, Limit(f, *place, value))
+
+
+@rule
+def limit_of_quotient(
+    u: Term,
+    v: Term,
+    limits: tuple[LimitTheorem, ...],
+    conditions: tuple[tuple[Theorem, ...], tuple[Theorem, ...]],
+    nonzero: Theorem,
+    slopes: LimitTheorem,
+    ends: tuple[Theorem, ...],
+) -> LimitSequent:
+    """The rule of l'Hôpital.
+
+    u → 0, v → 0  or  v → ±∞    the conditions of u′ and v′, v′ ≠ 0 near a    u′/v′ → w
+    ───────────────────────────────────────────────────────────────────────────────────
+                                        u/v → w
+    """
+    place = place_of((*limits, slopes))
+    found = [(limit.conclusion.body, limit.conclusion.value) for limit in limits]
+    need(found in ([(u, ZERO), (v, ZERO)], [(v, "oo")], [(v, "-oo")]), "neither 0/0 nor a denominator to ∞")
+    above, below = (checked_derivative(f, place[0], c) for f, c in zip((u, v), conditions, strict=True))
+    need(signed(nonzero, "!=") == below, "not that the denominator moves")
+    need(slopes.conclusion.body == Mul((above, Power(below, -1))), "not the quotient of the slopes")
+    hypotheses = near((*conditions[0], *conditions[1], nonzero), place, ends)
+    quotient = Limit(Mul((u, Power(v, -1))), *place, slopes.conclusion.value)
+    return LimitSequent(joined(*limits, slopes) | hypotheses, quotient)
+
+
+@rule
+def limit_from_both(above: LimitTheorem, below: LimitTheorem) -> LimitSequent:
+    """
+    f → v from above    f → v from below
+    ────────────────────────────────────
+           f → v from both sides
+    """
+    a, b = above.conclusion, below.conclusion
+    need((a.side, b.side) == ("+", "-") and not isinstance(a.at, str), "not the two sides of a number")
+    need((a.body, a.x, a.at, a.value) == (b.body, b.x, b.at, b.value), "the limits differ")
+    return LimitSequent(joined(above, below), Limit(a.body, a.x, a.at, "both", a.value))
+
+
+@rule
+def limit_rewritten(limit: LimitTheorem, equation: Theorem) -> LimitSequent:
+    """
+    f → v    v = w
+    ──────────────
+        f → w
+    """
+    v, w = sides(equation)
+    c = limit.conclusion
+    need(c.value == v, "the equation is about another value")
+    return LimitSequent(joined(limit, equation), Limit(c.body, c.x, c.at, c.side, w))
+
+
+# ------------------------------------------------------------------ +∞
+
+
+@rule
+def infinite_sum(
+    rest: Term,
+    index: Index,
+    position: Position,
+    weight: Theorem,
+    argument: Theorem,
+    positive: Theorem,
+    zero: Theorem,
+) -> InfiniteSequent:
+    """−log 0 = +∞, 0·∞ = 0 and no other term is −∞.
+
+    0 ≤ wₖ    0 ≤ uₖ    0 < wᵢ    uᵢ = 0
+    ────────────────────────────────────    k does not stand in the hypotheses of the first two
+       r + Σₖ wₖ·(−log uₖ) = +∞
+    """
+    w, u = signed(weight, "<="), signed(argument, "<=")
+    need_generic(index, joined(weight, argument))
+    need(in_range(position, index.size), "the position is not in the range of the index")
+    need(signed(positive, "<") == put(w, {index: position}), "the third premise is of another term")
+    need(sides(zero) == (put(u, {index: position}), ZERO), "the last premise is of another term")
+    premises: tuple[Judgement, ...] = (weight, argument, positive, zero)
+    return InfiniteSequent(joined(*premises), Infinite(rest, index, w, u))

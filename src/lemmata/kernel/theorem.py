@@ -1,82 +1,326 @@
-"""Theorems.  Only the rules of the kernel construct them."""
+"""Theorems: hypotheses ⊢ conclusion, made by rules alone.
+
+``Γ ⊢ φ`` means: for all sizes ≥ 1, all indices in their ranges and all real values of the variables at
+which every hypothesis in Γ holds, φ holds.  Nothing else.
+
+A theorem keeps the rule that made it and the rule's arguments, so that it can be written down and made
+again by another program.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn, ParamSpec
+from functools import cache, wraps
+from typing import Any, Literal, NoReturn, ParamSpec, get_args, get_origin, get_type_hints, overload
 
-from sympy.core.relational import Relational
+from lemmata.kernel.errors import Refused, need
+from lemmata.kernel.terms import (
+    ZERO,
+    Index,
+    Position,
+    Scalar,
+    Term,
+    free,
+    in_range,
+    is_position,
+    is_term,
+    names,
+    put,
+)
 
-from lemmata.kernel.errors import KernelError
-from lemmata.notation import Given
+Relation = Literal["=", "<=", "<", "!="]
 
-__all__ = ["AXIOMS", "Theorem", "rule"]
+IMPLIED: dict[str, tuple[Relation, ...]] = {"<": ("<", "<=", "!="), "<=": ("<=",), "!=": ("!=",), "=": ("=",)}
+"""What a relation of 0 and u says beside itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A relation between two terms."""
+
+    relation: Relation
+    left: Term
+    right: Term
+
+    def __post_init__(self) -> None:
+        known = type(self.relation) is str and self.relation in IMPLIED
+        need(known and is_term(self.left) and is_term(self.right), "not a formula")
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two positions are different: i ≠ j."""
+
+    left: Position
+    right: Position
+
+    def __post_init__(self) -> None:
+        need(is_position(self.left) and is_position(self.right), "not two positions")
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A formula holds for every value of an index: ∀k. 0 ≤ pₖ."""
+
+    index: Index
+    body: Formula | Every
+
+    def __post_init__(self) -> None:
+        need(type(self.index) is Index and type(self.body) in (Formula, Every), "not a hypothesis")
+
+
+Hypothesis = Formula | Apart | Every
+Hypotheses = frozenset[Hypothesis]
+
+Infinity = Literal["oo", "-oo"]
+Side = Literal["+", "-", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``body`` tends to ``value`` as ``x`` tends to ``at``: from above, from below or from both sides.
+
+    x is bound here: whatever hypotheses say of a variable of its name, they do not say of it.
+    """
+
+    body: Term
+    x: Scalar
+    at: Term | Infinity
+    side: Side
+    value: Term | Infinity
+
+    def __post_init__(self) -> None:
+        need(is_term(self.body) and type(self.x) is Scalar, "not a limit of a term in a scalar")
+        for t in (self.at, self.value):
+            need(is_term(t) or (type(t) is str and t in ("oo", "-oo")), "neither a term nor infinite")
+            need(isinstance(t, str) or self.x.name not in names(t), "it speaks of the variable")
+        sides = {"oo": ("-",), "-oo": ("+",)}.get(self.at, ("+", "-", "both"))  # type: ignore[arg-type]
+        need(type(self.side) is str and self.side in sides, "there is no such side")
+
+
+@dataclass(frozen=True, slots=True)
+class Infinite:
+    """``rest`` + Σ over ``index`` of ``weight``·(−log ``argument``) is +∞, where −log 0 = +∞ and 0·∞ = 0."""
+
+    rest: Term
+    index: Index
+    weight: Term
+    argument: Term
+
+    def __post_init__(self) -> None:
+        terms = (self.rest, self.weight, self.argument)
+        need(type(self.index) is Index and all(map(is_term, terms)), "not a sum of logarithms")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequent:
+    """What a rule concludes, before it is a theorem."""
+
+    hypotheses: Hypotheses
+    conclusion: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSequent:
+    hypotheses: Hypotheses
+    conclusion: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class InfiniteSequent:
+    hypotheses: Hypotheses
+    conclusion: Infinite
+
 
 _SEAL = object()
-P = ParamSpec("P")
-
-AXIOMS: dict[str, str] = {}
-"""The rules by name, with their docstrings; empty ones under ``python -OO``."""
 
 
-@dataclass(frozen=True, init=False, slots=True)
-class Theorem:
-    """``givens ⊢ statement``, with the rule that made it and the theorems it was made from."""
+@dataclass(frozen=True, init=False, slots=True, eq=False)
+class Judgement:
+    """``hypotheses ⊢ conclusion``, with the rule and the arguments that made it.
 
-    statement: Relational
-    givens: tuple[Given, ...]
+    There are three kinds, so that a rule takes only what it asks for: no rule about numbers takes +∞.
+    """
+
+    hypotheses: Hypotheses
+    conclusion: Any
     rule: str
-    premises: tuple[Theorem, ...]
-    laws: frozenset[str]
-    parameters: tuple[Any, ...]
-    """What the rule was told beside its premises, where that does not show in the statement."""
+    arguments: tuple[Any, ...]
 
-    def __init__(
-        self,
-        statement: Relational,
-        givens: tuple[Given, ...],
-        rule: str,
-        premises: tuple[Theorem, ...] = (),
-        laws: frozenset[str] = frozenset(),
-        parameters: tuple[Any, ...] = (),
-        _seal: object = None,
-    ) -> None:
-        if _seal is not _SEAL or hasattr(self, "statement"):
-            raise KernelError("only a rule of the kernel can make a Theorem")
-        if type(givens) is not tuple:
-            raise KernelError("the givens must be a tuple: what can be changed later is not proved")
-        if not all(type(premise) is Theorem for premise in premises):
-            raise KernelError("a premise is not a Theorem")
-        for name, value in (("statement", statement), ("givens", givens), ("rule", rule)):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "premises", premises)
-        object.__setattr__(self, "laws", laws)
-        object.__setattr__(self, "parameters", parameters)
+    def __init__(self, sequent: Any, rule: str, arguments: tuple[Any, ...], seal: object = None) -> None:
+        if seal is not _SEAL or hasattr(self, "rule") or KIND.get(type(sequent)) is not type(self):
+            raise Refused("only a rule can make a theorem")
+        object.__setattr__(self, "hypotheses", sequent.hypotheses)
+        object.__setattr__(self, "conclusion", sequent.conclusion)
+        object.__setattr__(self, "rule", rule)
+        object.__setattr__(self, "arguments", arguments)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise KernelError("a Theorem is neither copied nor pickled: replay its derivation")
+        raise Refused("a theorem is neither copied nor pickled: write its certificate and replay it")
 
     def __init_subclass__(cls) -> None:
-        raise KernelError("Theorem cannot be subclassed")
+        need(cls.__module__ == __name__, "a kind of theorem cannot be subclassed")
 
 
-def _theorem(
-    statement: Relational,
-    givens: tuple[Given, ...],
-    rule: str,
-    premises: tuple[Theorem, ...] = (),
-    laws: frozenset[str] = frozenset(),
-    parameters: tuple[Any, ...] = (),
-) -> Theorem:
-    return Theorem(statement, givens, rule, premises, laws, parameters, _SEAL)
+class Theorem(Judgement):
+    """A formula holds."""
+
+    __slots__ = ()
+    conclusion: Formula
+
+    @property
+    def left(self) -> Term:
+        return self.conclusion.left
+
+    @property
+    def right(self) -> Term:
+        return self.conclusion.right
 
 
-def rule(function: Callable[P, Theorem]) -> Callable[P, Theorem]:
-    """Register a rule of the kernel, so that `lemmata verify --axioms` can list it."""
-    stripped = sys.flags.optimize >= 2  # python -OO leaves no docstring to ask for
-    if not function.__doc__ and not stripped:
-        raise KernelError(f"the rule {function.__name__} does not say what it concludes")
-    AXIOMS[function.__name__] = function.__doc__ or ""
-    return function
+class LimitTheorem(Judgement):
+    """A function has a limit."""
+
+    __slots__ = ()
+    conclusion: Limit
+
+
+class InfiniteTheorem(Judgement):
+    """An extended value is +∞."""
+
+    __slots__ = ()
+    conclusion: Infinite
+
+
+KIND: dict[Any, Any] = {
+    Sequent: Theorem,
+    LimitSequent: LimitTheorem,
+    InfiniteSequent: InfiniteTheorem,
+}
+
+P = ParamSpec("P")
+
+RULES: dict[str, Callable[..., Any]] = {}
+"""Every rule by its name; the arguments are terms, numbers and theorems."""
+
+
+@overload
+def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]: ...
+@overload
+def rule(check: Callable[P, LimitSequent]) -> Callable[P, LimitTheorem]: ...
+@overload
+def rule(check: Callable[P, InfiniteSequent]) -> Callable[P, InfiniteTheorem]: ...
+def rule(check: Callable[P, Any]) -> Callable[P, Any]:
+    """Make a rule of a function that checks its arguments and returns what follows from them.
+
+    That they are of the types that the function declares is checked here.
+    """
+    need(check.__name__ not in RULES, f"two rules are called {check.__name__}")
+
+    @wraps(check)
+    def apply(*arguments: P.args, **named: P.kwargs) -> Any:
+        hints = signature(check.__name__)
+        need(not named and len(arguments) == len(hints), "a rule takes its arguments in order")
+        for argument, (name, hint) in zip(arguments, hints.items(), strict=True):
+            need(_is(argument, hint), f"{name} is of another type")
+        sequent = check(*arguments, **named)
+        return KIND[type(sequent)](sequent, check.__name__, arguments, _SEAL)
+
+    RULES[check.__name__] = apply
+    return apply
+
+
+@cache
+def signature(name: str) -> dict[str, Any]:
+    """The arguments of a rule with their types, in order."""
+    hints = get_type_hints(RULES[name].__wrapped__)  # type: ignore[attr-defined]
+    return {argument: hint for argument, hint in hints.items() if argument != "return"}
+
+
+def _is(value: Any, hint: Any) -> bool:
+    """Whether a value is of a type; nothing of a derived class is, so that True is no number."""
+    kinds = get_args(hint)
+    match get_origin(hint):
+        case None:
+            return type(value) is hint or (hint is Term and is_term(value))
+        case origin if origin is Literal:
+            return type(value) is str and value in kinds
+        case origin if origin is tuple:
+            if kinds[-1] is Ellipsis:
+                return type(value) is tuple and all(_is(v, kinds[0]) for v in value)
+            return type(value) is tuple and len(value) == len(kinds) and all(map(_is, value, kinds))
+    return any(_is(value, kind) for kind in kinds)
+
+
+# ------------------------------------------------------------------ what rules share
+
+
+def joined(*theorems: Judgement) -> Hypotheses:
+    """The hypotheses of all premises together."""
+    return frozenset().union(*(t.hypotheses for t in theorems))
+
+
+def equal(hypotheses: Hypotheses, left: Term, right: Term) -> Sequent:
+    return Sequent(hypotheses, Formula("=", left, right))
+
+
+def sides(theorem: Theorem) -> tuple[Term, Term]:
+    """Both sides of an equation."""
+    need(theorem.conclusion.relation == "=", "a premise is not an equation")
+    return theorem.left, theorem.right
+
+
+def signed(theorem: Theorem, relation: Relation) -> Term:
+    """The u of a premise 0 < u, 0 ≤ u or u ≠ 0 that says at least ``relation``."""
+    need(relation in IMPLIED[theorem.conclusion.relation], f"a premise does not say {relation}")
+    if theorem.conclusion.relation == "!=":
+        need(theorem.right == ZERO, "a premise does not compare with 0")
+        return theorem.left
+    need(theorem.left == ZERO, "a premise does not compare with 0")
+    return theorem.right
+
+
+def need_generic(index: Index, hypotheses: Hypotheses) -> None:
+    """Refuse an index of which a hypothesis speaks: it does not stand for every value."""
+    need(not any(index in _indices(h) for h in hypotheses), "a hypothesis speaks of the index")
+
+
+def _indices(h: Hypothesis) -> frozenset[Index]:
+    match h:
+        case Formula(_, left, right):
+            return free(left) | free(right)
+        case Apart(left, right):
+            return frozenset(p for p in (left, right) if isinstance(p, Index))
+        case Every(index, body):
+            return _indices(body) - {index}
+
+
+def speaks_of(h: Hypothesis, name: str) -> bool:
+    """Whether a hypothesis has the variable of this name."""
+    match h:
+        case Formula(_, left, right):
+            return name in names(left) | names(right)
+        case Every(_, body):
+            return speaks_of(body, name)
+    return False
+
+
+def formula_at(formula: Formula | Every, index: Index, position: Position) -> Formula | Every:
+    """A formula with a position of its range in place of an index."""
+    need(in_range(position, index.size), "the position is not in the range of the index")
+    match formula:
+        case Every(k, body):
+            need(k not in (index, position), "an index would be captured")
+            return Every(k, formula_at(body, index, position))
+        case Formula(relation, left, right):
+            return Formula(relation, put(left, {index: position}), put(right, {index: position}))
+
+
+def hypothesis_at(h: Hypothesis, index: Index, position: Position) -> Hypothesis:
+    """`formula_at` for any hypothesis; one that does not speak of the index stays."""
+    if index not in _indices(h):
+        return h
+    if isinstance(h, Apart):
+        need(in_range(position, index.size), "the position is not in the range of the index")
+        return Apart(*(position if p == index else p for p in (h.left, h.right)))
+    return formula_at(h, index, position)

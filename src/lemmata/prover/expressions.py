@@ -8,9 +8,9 @@ import sympy
 from sympy import Expr, Integer, Rational, Symbol, Tuple
 
 from lemmata.definitions import registry
-from lemmata.kernel.normal import Atom, Normal
-from lemmata.kernel.ratio import Ratio
 from lemmata.notation import Family, array, build, delta, dimension, index, scalar
+from lemmata.tactics.normal import Atom, Normal
+from lemmata.tactics.ratio import Ratio
 
 __all__ = ["NotWritable", "expression"]
 
@@ -70,7 +70,7 @@ def _term(normal: Normal, c: object, monomial: tuple[tuple[int, int], ...], name
 
 
 def _rational(e: int) -> Ratio:
-    from lemmata.kernel.ratio import constant
+    from lemmata.tactics.ratio import constant
 
     return constant(e)
 

@@ -19,14 +19,14 @@ from sympy import Basic, Eq, Expr, IndexedBase, Integer, Limit, Rational, S, Sym
 
 from lemmata.catalogue import load
 from lemmata.definitions import Definition
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.identity import defined
-from lemmata.kernel.limits import close_to
 from lemmata.notation import Claim, Entries, Given, Power, Reals, build, rebuild, substitute, within
 from lemmata.prover import refute as refuting
 from lemmata.prover.search import CHEAP, prove
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.limits import ways
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.identity import defined
+from lemmata.tactics.limits import close_to
 from lemmata.verdict import Repair, Witness
 
 __all__ = ["FalseLimit", "refute"]
@@ -99,7 +99,7 @@ def _sides(limit: Limit, givens: tuple[Given, ...]) -> list[Limit]:
     try:
         for one in sides:
             defined(body, close_to(one, givens))
-    except KernelError:
+    except TacticError:
         return [limit]
     return [limit, *sides]
 

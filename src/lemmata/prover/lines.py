@@ -26,10 +26,10 @@ from lemmata.derivation import (
     Valley,
     WhereFinite,
 )
-from lemmata.kernel.rules import where_zero
 from lemmata.notation import Dominated, Given, build, size, substitute, unit_vector
 from lemmata.reading.writing import write
 from lemmata.replay import valley_premises
+from lemmata.tactics.rules import where_zero
 from lemmata.verdict import StepLine
 
 __all__ = ["lines"]

@@ -45,7 +45,6 @@ from lemmata.evaluation.closures import Program, State
 from lemmata.evaluation.fields import field
 from lemmata.evaluation.jets import compare
 from lemmata.evaluation.points import Space
-from lemmata.kernel.identity import index_ranges
 from lemmata.notation import (
     BINDERS,
     Claim,
@@ -71,6 +70,7 @@ from lemmata.prover.restating import restates, tidied
 from lemmata.prover.satisfaction import satisfied
 from lemmata.prover.search import CHEAP, EVERY, prove
 from lemmata.reading.writing import UnwritableError, write
+from lemmata.tactics.identity import index_ranges
 from lemmata.verdict import Repair, Witness
 
 __all__ = ["repair"]

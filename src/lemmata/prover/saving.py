@@ -49,8 +49,6 @@ from lemmata.derivation import (
 )
 from lemmata.errors import LemmataError
 from lemmata.files import write_whole
-from lemmata.kernel.identity import index_ranges
-from lemmata.kernel.laws import Law
 from lemmata.notation import (
     Claim,
     Dominated,
@@ -66,6 +64,8 @@ from lemmata.notation import (
     n,
 )
 from lemmata.replay import replay
+from lemmata.tactics.identity import index_ranges
+from lemmata.tactics.laws import Law
 from lemmata.verdict import Verdict
 
 __all__ = ["SaveError", "save", "source"]

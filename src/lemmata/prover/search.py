@@ -13,9 +13,9 @@ from pkgutil import iter_modules
 
 from lemmata.derivation import Derivation, Proof
 from lemmata.errors import LemmataError
-from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
+from lemmata.tactics.sketch import Sketch
 
 __all__ = ["CHEAP", "EVERY", "Found", "holds", "lemma", "prove", "strategy"]
 
@@ -66,7 +66,7 @@ def strategies() -> list[Registered]:
 class Found:
     """A proof that the kernel accepted."""
 
-    theorem: Theorem
+    theorem: Sketch
     derivation: Derivation
     method: str
 

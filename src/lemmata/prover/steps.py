@@ -14,14 +14,14 @@ from lemmata.definitions import cross_entropy, kl_divergence
 from lemmata.definitions.definition import Unfolding
 from lemmata.derivation import Chain, Citation, Lemma, Proof, Reason, WhereFinite, chain
 from lemmata.errors import LemmataError
-from lemmata.kernel.identity import vanishes
-from lemmata.kernel.laws import LAWS
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ZERO, Ratio, generator
-from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim, Dominated, Given, Membership, Simplex, index
 from lemmata.prover.laws import definitions_in, occurring, smallest
 from lemmata.replay import _Replay
+from lemmata.tactics.identity import vanishes
+from lemmata.tactics.laws import LAWS
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ZERO, Ratio, generator
+from lemmata.tactics.sketch import Sketch
 
 __all__ = ["ORDERED", "concluding", "free_index", "is_open", "sides", "summand", "wherever_finite"]
 
@@ -80,7 +80,7 @@ def concluding(claim: Claim, lemmas: tuple[Lemma, ...], citations: Sequence[Cita
 
 
 @lru_cache(maxsize=256)
-def _theorems(lemmas: tuple[Lemma, ...]) -> tuple[Theorem, ...]:
+def _theorems(lemmas: tuple[Lemma, ...]) -> tuple[Sketch, ...]:
     """What the lemmas prove, each by those before it."""
     if not lemmas:
         return ()
@@ -91,7 +91,7 @@ def _theorems(lemmas: tuple[Lemma, ...]) -> tuple[Theorem, ...]:
     return (*theorems, replay.proof(last.proof, last.claim.statement, last.claim.givens))
 
 
-def _laws(claim: Claim, premises: Sequence[Theorem]) -> list[Reason]:
+def _laws(claim: Claim, premises: Sequence[Sketch]) -> list[Reason]:
     """A minimal set of laws by which the premises add up to the claim, or by which equations prove it."""
     if isinstance(claim.statement, Eq):
         left, right = claim.statement.args

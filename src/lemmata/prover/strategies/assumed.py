@@ -9,11 +9,11 @@ from sympy import Expr, Ge, Gt, Pow, S, log
 from sympy.core.relational import Relational
 
 from lemmata.derivation import Assuming, Proof, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.identity import defined
 from lemmata.notation import Claim, build, is_vector
 from lemmata.prover.search import holds, lemma, strategy
 from lemmata.prover.strategies.identity import unfolded
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.identity import defined
 
 __all__ = ["defined_first"]
 
@@ -44,7 +44,7 @@ def _is_defined(claim: Claim) -> bool:
     try:
         for side in claim.statement.args:
             defined(side, claim.givens)
-    except KernelError:
+    except TacticError:
         return False
     return True
 

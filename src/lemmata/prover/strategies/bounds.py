@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from sympy import Basic, Expr, Ge, Gt, Le, Lt, S, Symbol
 
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ZERO, generator
 from lemmata.notation import Claim, Dominated, Given, Membership, build, of_vectors, substitute
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import CHEAP, holds, lemma, strategy
 from lemmata.prover.steps import concluding, sides
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ZERO, generator
 
 
 @strategy(rank=13)
@@ -74,5 +74,5 @@ def _slope(claim: Claim, bounded: Symbol, sign: int) -> Expr | None:
 
     try:
         return evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable, ValueError):
+    except (TacticError, NotWritable, ValueError):
         return None

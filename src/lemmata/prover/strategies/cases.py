@@ -9,7 +9,6 @@ import sympy
 from sympy import Abs, Expr, Ge, Gt, Le, Lt, Max, Min, Mul, S
 
 from lemmata.derivation import Cases, EitherOrder, Lemma, Proof, Using, cite, direct, positivity, sign_chart
-from lemmata.kernel.rules import where_zero
 from lemmata.notation import (
     BINDERS,
     Claim,
@@ -25,6 +24,7 @@ from lemmata.prover.search import holds, lemma, strategy
 from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.two_variables import written_difference
+from lemmata.tactics.rules import where_zero
 
 ORDERS = (Le, Lt, Ge, Gt)
 MOST = 4  # absolute values, so at most sixteen cases

@@ -8,10 +8,10 @@ from itertools import combinations
 from sympy import Add, Basic, Ge, Gt, Indexed, IndexedBase, KroneckerDelta, Le, Lt, Mul, Ne, S, Symbol
 
 from lemmata.derivation import Lemma, Proof, SameOrApart, Using, cite
-from lemmata.kernel.identity import index_ranges
 from lemmata.notation import Claim, Given, build, index, rebuild, substitute
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding
+from lemmata.tactics.identity import index_ranges
 
 
 @strategy(rank=11)

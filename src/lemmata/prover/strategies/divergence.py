@@ -25,11 +25,6 @@ from lemmata.derivation import (
     positivity,
     sign_chart,
 )
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, generator
 from lemmata.notation import (
     Claim,
     Dominated,
@@ -47,6 +42,11 @@ from lemmata.notation import (
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, free_index, is_open, sides, summand, wherever_finite
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ONE, ZERO, Ratio, constant, generator
 
 KL = "cross_entropy/kl_divergence_nonneg"
 
@@ -114,7 +114,7 @@ def _tidied(claim: Claim, logs: list[Expr]) -> list[Expr]:
 
     try:
         return evaluate([*free, *relations(claim.givens)], claim.givens, use) if free else []
-    except (KernelError, NotWritable):
+    except (TacticError, NotWritable):
         return []
 
 
@@ -168,12 +168,12 @@ def _combination(claim: Claim) -> Proof | None:
         for (u, v), kl in zip(pairs, kls, strict=True):
             try:
                 value = normal.value(kl)
-            except KernelError:
+            except TacticError:
                 continue
             for w in weights(claim):
                 try:
                     factor = normal.value(w)
-                except KernelError:
+                except TacticError:
                     continue
                 if facts.nonnegative(factor):
                     columns.append(_Column(u, v, w, normal.tidy(value * factor)))
@@ -181,7 +181,7 @@ def _combination(claim: Claim) -> Proof | None:
 
     try:
         found = evaluate([small, large, *kls, *relations(claim.givens)], claim.givens, solve)
-    except KernelError:
+    except TacticError:
         return None
     if not found:
         return None
@@ -271,7 +271,7 @@ def _with_multiplier(claim: Claim, p: Expr, q: Expr | None, spread: str, tangent
             claim.givens,
             lambda n, f: _scheme(n, small, large, p, q, spread, tangent),
         )
-    except (KernelError, NotWritable, ZeroDivisionError):
+    except (TacticError, NotWritable, ZeroDivisionError):
         return
     if scheme is None:
         return

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from sympy import Expr, Ge, Integer, Le, S, Sum, Tuple
 
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ZERO
 from lemmata.notation import Claim, build
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import holds, strategy
 from lemmata.prover.steps import concluding, free_index, sides, summand
 from lemmata.prover.strategies.pairs import factored
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ZERO
 
 
 @strategy(rank=18)
@@ -63,5 +63,5 @@ def _parts(claim: Claim) -> tuple[Expr, Expr] | None:
 
     try:
         return evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable, ZeroDivisionError):
+    except (TacticError, NotWritable, ZeroDivisionError):
         return None

@@ -10,11 +10,11 @@ from sympy import Basic, Eq, Expr
 from lemmata.definitions import Definition
 from lemmata.definitions.definition import Unfolding
 from lemmata.derivation import Chain, Proof, Reason, chain
-from lemmata.kernel.identity import vanishes
-from lemmata.kernel.laws import ALL, LAWS
 from lemmata.notation import Claim, Given, NotationError, is_vector, rebuild
 from lemmata.prover.laws import definitions_in, occurring, smallest
 from lemmata.prover.search import strategy
+from lemmata.tactics.identity import vanishes
+from lemmata.tactics.laws import ALL, LAWS
 
 __all__ = ["by_laws", "identity", "minimal", "unfolded"]
 

@@ -11,15 +11,15 @@ from sympy import Abs, Add, Expr, Ge, Gt, Le, Lt, Mul, Rational, S, log
 
 from lemmata.definitions import entropy, kl_divergence, log_softmax, logsumexp, softmax, vmax
 from lemmata.derivation import Citation, Lemma, Proof, Using, cite, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import constant
 from lemmata.notation import Claim, Family, build, size
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, sides, wherever_finite
 from lemmata.prover.strategies.divergence import KL, distributions, weights
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import constant
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def with_rest(claim: Claim, results: Sequence[Known]) -> Iterator[Proof]:
                 try:
                     factor = normal.value(w)
                     gap = normal.tidy((normal.value(known.most) - normal.value(known.least)) * factor)
-                except KernelError:
+                except TacticError:
                     continue
                 if gap.denominator or target.denominator or not facts.nonnegative(factor):
                     continue
@@ -73,7 +73,7 @@ def with_rest(claim: Claim, results: Sequence[Known]) -> Iterator[Proof]:
 
     try:
         found = evaluate([small, large, *parts, *relations(claim.givens)], claim.givens, use)
-    except KernelError:
+    except TacticError:
         return
     strict = isinstance(claim.statement, (Lt, Gt))
     for known, weight, slack in found:

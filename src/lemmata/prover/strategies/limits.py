@@ -26,17 +26,17 @@ from lemmata.derivation import (
     increasing,
     positivity,
 )
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate
-from lemmata.kernel.limits import Approach, close_to
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import Ratio
 from lemmata.notation import Claim, Family, NotationError, build, component, fresh_index, size, total
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate
+from lemmata.tactics.limits import Approach, close_to
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import Ratio
 
 __all__ = ["Way", "ways"]
 
@@ -61,16 +61,16 @@ def ways(claim: Claim) -> Iterator[Way]:
     """What the limit on the left may be, and why; the claimed value plays no part but in `Squeeze`."""
     try:
         limit = Approach(build(Eq, claim.statement.args[0], S.Zero), claim.givens)  # type: ignore[arg-type]
-    except KernelError:
+    except TacticError:
         return
     for search in (_continuous, _first_order):
         try:
             yield from search(limit)
-        except (KernelError, NotationError, NotWritable, ZeroDivisionError):
+        except (TacticError, NotationError, NotWritable, ZeroDivisionError):
             continue
     try:
         yield from _maximum(claim)
-    except (KernelError, NotationError, NotWritable, ZeroDivisionError):
+    except (TacticError, NotationError, NotWritable, ZeroDivisionError):
         return
 
 
@@ -89,7 +89,7 @@ def _continuous(limit: Approach) -> Iterator[Way]:
     for extension in (limit.body, *_near(limit, limit.body)):
         try:
             limit.continuous(extension)
-        except KernelError:
+        except TacticError:
             continue
         yield Way(_written(limit, limit.at(extension)), Direct((Continuity(extension),)))
         return
@@ -103,7 +103,7 @@ def _written(limit: Approach, value: Expr) -> Expr:
 
     try:
         return evaluate([value], limit.others, use)
-    except (KernelError, NotWritable):
+    except (TacticError, NotWritable):
         return value
 
 

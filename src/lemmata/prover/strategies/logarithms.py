@@ -14,16 +14,16 @@ from typing import Any
 from sympy import Add, Expr, Ge, Integer, Le, Mul, Pow, Rational, S, Sum, Tuple, log
 
 from lemmata.derivation import Citation, Lemma, Proof, Using, cite, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import Ratio, constant
 from lemmata.notation import Claim, build, index, substitute
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, sides
 from lemmata.prover.strategies.divergence import _two
 from lemmata.prover.strategies.identity import unfolded
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import Ratio, constant
 
 TANGENT = "log/log_le_sub_one"
 MOST = 12  # logarithms
@@ -50,7 +50,7 @@ def tangents_of_logarithms(claim: Claim) -> Iterator[Proof]:
                 claim.givens,
                 lambda normal, facts, grouped=grouped: grouped(normal, facts, terms),  # type: ignore[misc]
             )
-        except KernelError:
+        except TacticError:
             return
         if groups and groups not in seen:
             seen.append(groups)

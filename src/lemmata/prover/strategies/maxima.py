@@ -35,11 +35,6 @@ from lemmata.derivation import (
     direct,
     positivity,
 )
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, index_ranges, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import constant
 from lemmata.notation import (
     Claim,
     Family,
@@ -53,6 +48,11 @@ from lemmata.notation import (
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import holds, lemma, strategy
 from lemmata.prover.steps import concluding, sides
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, index_ranges, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import constant
 
 ORDERS = (Le, Lt, Ge, Gt)
 
@@ -108,7 +108,7 @@ def _beside(claim: Claim, small: Expr, large: Expr, largest: Expr) -> tuple[Expr
 
     try:
         found = evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable, ValueError):
+    except (TacticError, NotWritable, ValueError):
         return None
     return None if found is None or found[0].has(largest) else found
 
@@ -142,7 +142,7 @@ def components_of_maxima(claim: Claim) -> Iterator[Proof]:
 
     try:
         used = evaluate([small, large, *relations(claim.givens)], claim.givens, use) if at else None
-    except KernelError:
+    except TacticError:
         return
     if not used:
         return

@@ -15,15 +15,15 @@ from typing import Any
 from sympy import QQ, Expr, Ge, Integer, Le, Mul, Pow, S, Sum, Tuple, preorder_traversal
 
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, factors, generator
 from lemmata.notation import Claim, build, index, is_vector
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, sides
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ONE, ZERO, Ratio, constant, factors, generator
 
 __all__ = ["factored", "pairwise"]
 
@@ -55,7 +55,7 @@ def pairwise(claim: Claim) -> Iterator[Proof]:
                 claim.givens,
                 lambda n, f, fill=fill: _pairs(n, f, small, large, fill),  # type: ignore[misc]
             )
-        except (KernelError, NotWritable, ZeroDivisionError):
+        except (TacticError, NotWritable, ZeroDivisionError):
             continue
         if pairs is not None:
             yield _proof(claim, pairs)

@@ -17,7 +17,6 @@ from sympy import Abs, Expr, Ge, Gt, IndexedBase, Le, Pow, Rational, S, Symbol, 
 
 from lemmata.definitions import js_divergence, kl_divergence
 from lemmata.derivation import Cases, Lemma, Proof, cite, direct, positivity, sign_chart
-from lemmata.kernel.rules import where_zero
 from lemmata.notation import (
     Claim,
     Dominated,
@@ -35,6 +34,7 @@ from lemmata.notation import (
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, is_open, wherever_finite
 from lemmata.prover.strategies.known import Known, with_rest
+from lemmata.tactics.rules import where_zero
 
 __all__ = ["pinsker"]
 

@@ -8,15 +8,15 @@ from typing import Any
 from sympy import QQ, Add, Expr, Ge, Integer, Le, Mul, Pow, Rational, S
 
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import Ratio, constant, generator
 from lemmata.notation import Claim, build
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, sides
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import Ratio, constant, generator
 
 ONE: int = -1  # stands for the constant 1 among the atoms
 
@@ -34,7 +34,7 @@ def completed_squares(claim: Claim) -> Iterator[Proof]:
 
     try:
         written = evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable, ZeroDivisionError):
+    except (TacticError, NotWritable, ZeroDivisionError):
         return
     if written is not None:
         inner = Claim(build(Ge, written, S.Zero), claim.givens)  # type: ignore[arg-type]

@@ -11,11 +11,6 @@ from sympy import Expr, Ge, Gt, Le, Lt, Pow, Rational, S, exp, log, sqrt
 
 from lemmata.definitions import log_softmax, softmax
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, increasing, positivity
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ZERO, Ratio, generator
 from lemmata.notation import (
     Claim,
     Membership,
@@ -30,6 +25,11 @@ from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding, sides, wherever_finite
 from lemmata.prover.strategies.pairs import factored
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ZERO, Ratio, generator
 
 ORDERS = (Le, Lt, Ge, Gt)
 
@@ -95,7 +95,7 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
             continue
         try:
             left, right = _through(claim, inverse)
-        except (KernelError, NotWritable):
+        except (TacticError, NotWritable):
             continue
         if any(
             e == side or _size(e) > 3 * _size(side) + 20
@@ -197,7 +197,7 @@ def squares(claim: Claim) -> Iterator[Proof]:
 
     try:
         written = evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable, ZeroDivisionError):
+    except (TacticError, NotWritable, ZeroDivisionError):
         return
     if written is not None:
         inner = Claim(build(Ge, written, S.Zero), claim.givens)  # type: ignore[arg-type]

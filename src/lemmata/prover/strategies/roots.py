@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sympy import Expr, Ge, Gt, Integer, Le, Lt, Mul, Pow, Rational, S, prod
 
 from lemmata.derivation import Assuming, Lemma, Proof, Using, chain, cite, direct, increasing, positivity
-from lemmata.kernel.identity import vanishes
-from lemmata.kernel.laws import LAWS
 from lemmata.notation import Claim, build
 from lemmata.prover.laws import occurring, smallest
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding, sides
 from lemmata.prover.strategies.identity import unfolded
+from lemmata.tactics.identity import vanishes
+from lemmata.tactics.laws import LAWS
 
 HALF = Rational(1, 2)
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from sympy import Eq, Expr, Indexed, Sum, Symbol
 
 from lemmata.derivation import Citation, Lemma, Proof, Using, cite, componentwise, direct
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, index_ranges, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import Ratio, generator
 from lemmata.notation import Claim, build, component, index, of_vectors, size
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, free_index
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, index_ranges, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import Ratio, generator
 
 __all__ = ["rows"]
 
@@ -72,5 +72,5 @@ def _weights(claim: Claim, row: Sum, i: Symbol, count: Expr) -> list[Expr]:
 
     try:
         return evaluate([*claim.statement.args, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable):
+    except (TacticError, NotWritable):
         return []

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from sympy import Expr, Ge, Gt, Le, Lt, Symbol
 
 from lemmata.derivation import Lemma, Proof, Using, cite
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
 from lemmata.notation import Claim, build
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
 
 
 @strategy(rank=42)
@@ -26,7 +26,7 @@ def divided(claim: Claim) -> Iterator[Proof]:
     for factor in sorted(filter(_is_scalar, statement.free_symbols), key=str):
         try:
             sides = _divided(claim, factor)
-        except (KernelError, NotWritable, ZeroDivisionError):
+        except (TacticError, NotWritable, ZeroDivisionError):
             continue
         if sides is None:
             continue

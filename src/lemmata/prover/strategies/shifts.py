@@ -9,14 +9,14 @@ from sympy import Add, Expr, Ge, Integer, Le, Sum, Tuple, exp, log
 
 from lemmata.definitions import logsumexp
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, increasing
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
 from lemmata.notation import Claim, build, component, fresh_index, size
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding, sides
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
 
 
 @strategy(rank=22)
@@ -49,7 +49,7 @@ def _shift(claim: Claim, v: Expr, w: Expr) -> Expr | None:
 
     try:
         return evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable):
+    except (TacticError, NotWritable):
         return None
 
 

@@ -9,11 +9,6 @@ from sympy import QQ, Add, Basic, Expr, Ge, Gt, Indexed, IndexedBase, Integer, L
 from sympy.core.relational import Relational
 
 from lemmata.derivation import Lemma, Proof, Using, cite
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations
-from lemmata.kernel.normal import Normal
-from lemmata.kernel.ratio import ONE, ZERO, Ratio, constant, generator
 from lemmata.notation import (
     Claim,
     Domain,
@@ -33,6 +28,11 @@ from lemmata.notation import (
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import CHEAP, EVERY, lemma, strategy
 from lemmata.prover.steps import concluding, free_index, sides, summand, wherever_finite
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations
+from lemmata.tactics.normal import Normal
+from lemmata.tactics.ratio import ONE, ZERO, Ratio, constant, generator
 
 LETTERS = ("a", "b", "c", "d", "r", "s", "t", "u", "v", "w")
 
@@ -126,7 +126,7 @@ def _term(
 
     try:
         return evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable, ZeroDivisionError):
+    except (TacticError, NotWritable, ZeroDivisionError):
         return None
 
 

@@ -20,12 +20,12 @@ from lemmata.derivation import (
     term_of_sum,
     terms_of_sum,
 )
-from lemmata.kernel.laws import LAWS
 from lemmata.notation import Claim, build, component, fresh_index, is_vector, size, substitute
 from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding, free_index
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.two_variables import written_difference
+from lemmata.tactics.laws import LAWS
 
 
 @strategy(rank=15)

@@ -27,15 +27,15 @@ from sympy import (
 from lemmata.definitions import logit, sigmoid
 from lemmata.derivation import EitherOrder, Lemma, Proof, Using, Valley, cite, direct, positivity, sign_chart
 from lemmata.errors import LemmataError
-from lemmata.kernel.errors import KernelError
-from lemmata.kernel.facts import Facts
-from lemmata.kernel.identity import evaluate, relations, vanishes
-from lemmata.kernel.laws import ALL
-from lemmata.kernel.normal import Normal
 from lemmata.notation import Claim, Given, Membership, build, substitute
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import holds, strategy
 from lemmata.prover.steps import concluding, sides
+from lemmata.tactics.errors import TacticError
+from lemmata.tactics.facts import Facts
+from lemmata.tactics.identity import evaluate, relations, vanishes
+from lemmata.tactics.laws import ALL
+from lemmata.tactics.normal import Normal
 
 EDGES = (positivity, sign_chart)
 
@@ -176,5 +176,5 @@ def written_difference(claim: Claim) -> Expr | None:
 
     try:
         return evaluate([small, large, *relations(claim.givens)], claim.givens, use)
-    except (KernelError, NotWritable):
+    except (TacticError, NotWritable):
         return None

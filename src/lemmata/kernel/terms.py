@@ -1,0 +1,346 @@
+"""Terms: each denotes a real number, whatever the values of its variables.
+
+Functions are total, as in HOL Light, Lean and Rocq: 1/0 = 0; log u = 0 and u^c = 0 for u ≤ 0
+(a whole power is another term, `Power`); a derivative that does not exist is 0.  So no rule has to ask whether a
+term means anything; a rule that needs u ≠ 0 has it as a premise.
+
+An index carries its range: Index("k", "n") runs over 1..n, and a size is at least 1.  There is no
+α-equivalence: Σₖ zₖ and Σₗ zₗ are two terms, and the rule `bind` proves them equal.
+
+Whatever exists is well formed: terms, indices and formulas refuse other parts when they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, TypeVar, dataclass_transform
+
+from lemmata.kernel.errors import Refused, need
+
+Size = int | str
+"""A number, or the name of a natural number that is at least 1."""
+
+FUNCTIONS: Mapping[str, int] = {"exp": 1, "log": 1, "abs": 1, "pow": 2, "max": 2, "min": 2}
+"""The elementary functions with their number of arguments."""
+
+Binder = Literal["sum", "product", "maximum", "minimum"]
+Extremum = Literal["maximum", "minimum"]
+Choice = Literal["max", "min"]
+
+
+def is_name(name: Any) -> bool:
+    return type(name) is str and name != ""
+
+
+def is_size(size: Any) -> bool:
+    return is_name(size) or (type(size) is int and size >= 1)
+
+
+def is_position(position: Any) -> bool:
+    return type(position) is Index or (type(position) is int and position >= 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A variable that runs over 1..size."""
+
+    name: str
+    size: Size
+
+    def __post_init__(self) -> None:
+        need(is_name(self.name) and is_size(self.size), "not an index")
+
+
+Position = Index | int
+"""Where a component is taken: an index, or a number from 1."""
+
+
+class Term:
+    """A term; equal terms are the same tree.  What is often asked of one is found once, since terms are long."""
+
+    __slots__ = ("_free", "_hash", "_names")
+    _free: frozenset[Index]
+    _hash: int
+    _names: frozenset[str]
+
+    def __post_init__(self) -> None:
+        need(_fits(self), f"not {type(self).__name__}")
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            parts = (getattr(self, name) for name in self.__slots__)
+            object.__setattr__(self, "_hash", hash((type(self).__name__, *parts)))
+            return self._hash
+
+
+T = TypeVar("T", bound=Term)
+TERMS: dict[str, type[Term]] = {}
+"""The kinds of terms by their names in certificates."""
+
+
+@dataclass_transform(frozen_default=True, eq_default=True)
+def term(cls: type[T]) -> type[T]:
+    """A frozen dataclass with the hash of `Term`."""
+    made: type[T] = dataclass(frozen=True, slots=True)(cls)
+    made.__hash__ = Term.__hash__  # type: ignore[method-assign]
+    TERMS[made.__name__.lower()] = made
+    return made
+
+
+@term
+class Number(Term):
+    value: Fraction
+
+
+@term
+class Scalar(Term):
+    """A real variable."""
+
+    name: str
+
+
+@term
+class Count(Term):
+    """A size as a number: n."""
+
+    size: str
+
+
+@term
+class Component(Term):
+    """z[i], W[i, j]: a component of a vector or a matrix of variables."""
+
+    vector: str
+    at: tuple[Position, ...]
+
+
+@term
+class Add(Term):
+    terms: tuple[Term, ...]
+
+
+@term
+class Mul(Term):
+    factors: tuple[Term, ...]
+
+
+@term
+class Power(Term):
+    """base^exponent for a whole exponent; 0^0 = 1, and t^−k is (1/t)^k."""
+
+    base: Term
+    exponent: int
+
+
+@term
+class Apply(Term):
+    """A function of `FUNCTIONS`; ``pow`` is the power with a real exponent."""
+
+    function: str
+    arguments: tuple[Term, ...]
+
+
+@term
+class Delta(Term):
+    """1 where the positions are equal, else 0.  Made by `delta`, which orders them."""
+
+    left: Position
+    right: Position
+
+
+@term
+class Bind(Term):
+    """Σ, Π, max or min of ``body`` over the range of ``index``."""
+
+    kind: Binder
+    index: Index
+    body: Term
+
+
+@term
+class Select(Term):
+    """The entry at a position, from 1."""
+
+    at: Position
+    entries: tuple[Term, ...]
+
+
+Variable = Scalar | Component
+
+
+@term
+class Derivative(Term):
+    """The partial derivative of ``body`` in ``variable``."""
+
+    body: Term
+    variable: Variable
+
+
+KINDS = frozenset(TERMS.values())
+
+
+def is_term(t: Any) -> bool:
+    """Whether ``t`` is a term of this module, and of no class that somebody derived from one."""
+    return type(t) in KINDS
+
+
+def _fits(t: Term) -> bool:
+    """Whether the parts of a node are what its class says."""
+    match t:
+        case Number(value):
+            return type(value) is Fraction
+        case Scalar(name) | Count(name):
+            return is_name(name)
+        case Component(name, at):
+            return is_name(name) and type(at) is tuple and at != () and all(map(is_position, at))
+        case Add(many) | Mul(many):
+            return type(many) is tuple and all(map(is_term, many))
+        case Power(base, exponent):
+            return is_term(base) and type(exponent) is int
+        case Apply(function, many):
+            right = type(function) is str and type(many) is tuple and FUNCTIONS.get(function) == len(many)
+            return right and all(map(is_term, many))
+        case Delta(left, right):
+            return is_position(left) and is_position(right) and ordered(left, right) == (left, right)
+        case Bind(kind, index, body):
+            return kind in ("sum", "product", "maximum", "minimum") and type(index) is Index and is_term(body)
+        case Select(at, entries):
+            right = type(entries) is tuple and entries != () and all(map(is_term, entries))
+            return right and is_position(at) and in_range(at, len(entries))
+        case Derivative(body, variable):
+            return is_term(body) and type(variable) in (Scalar, Component)
+    return False
+
+
+def number(value: int | Fraction) -> Number:
+    """
+    >>> number(2) == Number(Fraction(2))
+    True
+    """
+    return Number(Fraction(value))
+
+
+ZERO, ONE = number(0), number(1)
+
+
+def ordered(left: Position, right: Position) -> tuple[Position, Position]:
+    """Two positions in one order, so that δᵢⱼ and δⱼᵢ are one term."""
+
+    def rank(p: Position) -> tuple[int, str, bool, str]:
+        return (p, "", False, "") if isinstance(p, int) else (0, p.name, isinstance(p.size, str), str(p.size))
+
+    return (right, left) if rank(right) < rank(left) else (left, right)
+
+
+def delta(left: Position, right: Position) -> Delta:
+    need(is_position(left) and is_position(right), "not positions")
+    return Delta(*ordered(left, right))
+
+
+def in_range(position: Position, size: Size) -> bool:
+    """Whether a position surely lies in 1..size; 1 lies in every range."""
+    if isinstance(position, Index):
+        return position.size == size
+    return position == 1 or (isinstance(size, int) and 1 <= position <= size)
+
+
+# ------------------------------------------------------------------ parts
+
+
+def parts(t: Term) -> tuple[Term, ...]:
+    """The immediate subterms."""
+    match t:
+        case Add(many) | Mul(many) | Apply(_, many) | Select(_, many):
+            return many
+        case Power(body, _) | Bind(_, _, body):
+            return (body,)
+        case Derivative(body, variable):
+            return body, variable
+    return ()
+
+
+def with_parts(t: Term, parts: tuple[Term, ...]) -> Term:
+    """The sum, product, power, function or selection ``t`` of other parts, as many as it has."""
+    match t:
+        case Add():
+            return Add(parts)
+        case Mul():
+            return Mul(parts)
+        case Apply(function, _):
+            return Apply(function, parts)
+        case Select(at, _):
+            return Select(at, parts)
+        case Power(_, exponent):
+            return Power(parts[0], exponent)
+    raise Refused(f"{type(t).__name__} has no parts that can be replaced")
+
+
+def positions(t: Term) -> tuple[Position, ...]:
+    """The positions of the node itself."""
+    match t:
+        case Component(_, at):
+            return at
+        case Delta(left, right):
+            return left, right
+        case Select(at, _):
+            return (at,)
+    return ()
+
+
+def free(t: Term) -> frozenset[Index]:
+    """The free indices."""
+    try:
+        return t._free
+    except AttributeError:
+        found = {p for p in positions(t) if isinstance(p, Index)}.union(*map(free, parts(t)))
+        object.__setattr__(t, "_free", frozenset(found - {t.index} if isinstance(t, Bind) else found))
+        return t._free
+
+
+def names(t: Term) -> frozenset[str]:
+    """The names of the scalars and vectors."""
+    try:
+        return t._names
+    except AttributeError:
+        own = {t.name} if isinstance(t, Scalar) else {t.vector} if isinstance(t, Component) else set()
+        object.__setattr__(t, "_names", frozenset(own.union(*map(names, parts(t)))))
+        return t._names
+
+
+def put(t: Term, mapping: Mapping[Index, Position]) -> Term:
+    """``t`` with positions in place of indices.  Refuses to capture one under a binder."""
+    moved = {k: mapping[k] for k in free(t) & mapping.keys()}
+    if not moved:
+        return t
+
+    def at(position: Position) -> Position:
+        return moved.get(position, position) if isinstance(position, Index) else position
+
+    match t:
+        case Component(vector, where):
+            return Component(vector, tuple(map(at, where)))
+        case Delta(left, right):
+            return delta(at(left), at(right))
+        case Bind(kind, index, body):
+            need(index not in moved.values(), "an index would be captured")
+            return Bind(kind, index, put(body, moved))
+        case Select(where, entries):
+            return Select(at(where), tuple(put(e, moved) for e in entries))
+        case Derivative(body, variable):
+            # An index is a value: ∂f/∂zⱼ moves the one variable z_j, also where f speaks of j.
+            return Derivative(put(body, moved), put(variable, moved))  # type: ignore[arg-type]
+    return with_parts(t, tuple(put(a, moved) for a in parts(t)))
+
+
+def replace_scalar(t: Term, x: Scalar, value: Term) -> Term:
+    """``t`` with a term in place of a scalar.  Refuses under binders and derivatives, which may capture."""
+    if t == x:
+        return value
+    if x.name not in names(t):
+        return t
+    need(isinstance(t, (Add, Mul, Apply, Power)), f"a value under {type(t).__name__}")
+    return with_parts(t, tuple(replace_scalar(a, x, value) for a in parts(t)))
