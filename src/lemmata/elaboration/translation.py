@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy
 from sympy import Basic, Expr, Indexed, Integer, KroneckerDelta, Product, Sum, Symbol
-from sympy.kernel.relational import Relational
+from sympy.core.relational import Relational
 
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
 from lemmata.elaboration.errors import NotElaborated
