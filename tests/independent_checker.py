@@ -40,7 +40,7 @@ def need(condition: object, otherwise: str) -> None:
 
 Index = tuple[str, Any]  # name, size
 # ("formula", relation, t, u), ("apart", i, j), ("every", index, h); as a conclusion also
-# ("limit", f, x, a, side, v), ("infinite", r, k, w, u)
+# ("limit", f, x, a, side, v), ("extended", relation, t, r, k, w, u)
 Formula = tuple[Any, ...]
 
 
@@ -1612,7 +1612,19 @@ def infinite_sum(r, k, p, weight, argument, sign, zero):
     silent(together(weight, argument), k)
     same(positive(sign), put(w, {k: p}))
     same(equation(zero), (put(u, {k: p}), ZERO))
-    return ("infinite", r, k, w, u)
+    return ("extended", "=", "oo", r, k, w, u)
+
+
+@rule("term", "index", "theorem", "theorem", "theorem")
+def extended(r, k, th, weight, argument):
+    w, u = nonnegative(weight), nonnegative(argument)
+    silent(together(weight, argument), k)
+    _, relation, left, right = th.conclusion
+    need(relation in ("<=", "<"), "the premise is no inequality")
+    same(right, add(r, bind("sum", k, mul(w, mul(MINUS, log(u))))))
+    finite = ("every", k, eq(w, mul(w, u, power(u, -1))))
+    kept = together(weight, argument) | (th.hypotheses - {finite})
+    return Theorem(kept, ("extended", relation, left, r, k, w, u))
 
 
 def value_of(p: list[int], v: Fraction) -> Fraction:
@@ -1867,8 +1879,13 @@ class File:
         if tag == "limit":
             f, x, a, side, v = self.read(("term", "scalar", "place", "side", "place"), value[1:])
             return limit_(f, (x, a, side), v)
-        if tag == "infinite":
-            return ("infinite", *self.read(("term", "index", "term", "term"), value[1:]))
+        if tag == "extended":
+            need(len(value) == 7, "no row of 7 entries")
+            _, relation, t, *rest = value
+            infinite = (relation, t) == ("=", "oo")
+            need(infinite or relation in ("<=", "<"), "not a relation of an extended value")
+            left = t if infinite else self.read(("term",), [t])[0]
+            return ("extended", relation, left, *self.read(("term", "index", "term", "term"), rest))
         return self.formula(value)
 
     def every(self, value: Any) -> Formula:

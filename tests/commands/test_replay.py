@@ -266,4 +266,4 @@ def test_limits_and_infinite_sums_are_printed() -> None:
     weight, argument = (given(Formula("<=", ZERO, t)) for t in (X, Y))
     positive, zero = given(Formula("<", ZERO, X)), given(Formula("=", Y, ZERO))
     total = infinite_sum(ONE, Index("k", 2), 1, weight, argument, positive, zero)
-    assert line(total).splitlines()[-1] == "⊢ 1 + Σ(k in 1..2: x·(-log(y))) = ∞  where -log(0) = ∞"
+    assert line(total).splitlines()[-1] == "⊢ ∞ = 1 + Σ(k in 1..2: x·(-log(y)))  where -log(0) = ∞"

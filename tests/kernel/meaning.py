@@ -32,7 +32,7 @@ from lemmata.kernel.terms import (
     Term,
     free,
 )
-from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Infinite, Judgement, Limit
+from lemmata.kernel.theorem import Apart, Every, Extended, Formula, Hypothesis, Judgement, Limit
 
 DIGITS = 40
 CLOSE = mpmath.mpf(10) ** -25
@@ -150,13 +150,13 @@ def holds(f: Formula, w: World) -> bool:
             return a != b
 
 
-def true(conclusion: Formula | Limit | Infinite, w: World) -> bool:
+def true(conclusion: Formula | Limit | Extended, w: World) -> bool:
     match conclusion:
         case Limit():
             with mpmath.workdps(2 * DIGITS):
                 return tends(conclusion, w)
-        case Infinite():
-            return is_infinite(conclusion, w)
+        case Extended():
+            return related(conclusion, w)
         case _:
             return holds(conclusion, w)
 
@@ -186,12 +186,17 @@ def tends(c: Limit, w: World) -> bool:
     return True
 
 
-def is_infinite(c: Infinite, w: World) -> bool:
-    """Whether no summand is −∞ and one is +∞, a logarithm of 0 counting as −∞ where its weight is not 0."""
+def related(c: Extended, w: World) -> bool:
+    """Whether the relation holds, a logarithm of 0 counting as −∞ where its weight is not 0."""
     worlds = [w.put(indices={**w.indices, c.index: k}) for k in range(1, w.size(c.index.size) + 1)]
     pairs = [(value(c.weight, v), value(c.argument, v)) for v in worlds]
     legal = all(weight >= -CLOSE and argument >= -CLOSE for weight, argument in pairs)
-    return legal and any(weight > 0 and abs(argument) <= CLOSE for weight, argument in pairs)
+    if any(weight > 0 and abs(argument) <= CLOSE for weight, argument in pairs):
+        return legal
+    if c.left == "oo" or not legal:
+        return False
+    total = value(c.rest, w) - sum(weight * mpmath.log(argument) for weight, argument in pairs if weight > 0)
+    return value(c.left, w) <= total + CLOSE * (1 + abs(total))
 
 
 def has_derivative(f: Formula) -> bool:
@@ -244,12 +249,13 @@ def free_in(theorem: Judgement) -> set[Index]:
     return set().union(*map(free_in_hypothesis, (*theorem.hypotheses, theorem.conclusion)))
 
 
-def free_in_hypothesis(h: Hypothesis | Limit | Infinite) -> set[Index]:
+def free_in_hypothesis(h: Hypothesis | Limit | Extended) -> set[Index]:
     match h:
         case Limit(body, _, at, _, end):
             return set(free(body)).union(*(free(t) for t in (at, end) if not isinstance(t, str)))
-        case Infinite(rest, index, weight, argument):
-            return set(free(rest) | ((free(weight) | free(argument)) - {index}))
+        case Extended(_, left, rest, index, weight, argument):
+            own = frozenset() if isinstance(left, str) else free(left)
+            return set(own | free(rest) | ((free(weight) | free(argument)) - {index}))
         case Formula(_, left, right):
             return set(free(left) | free(right))
         case Apart(left, right):

@@ -48,6 +48,7 @@ from lemmata.kernel.laws import (
     whole_root,
 )
 from lemmata.kernel.limits import (
+    extended,
     infinite_sum,
     limit_at_zero,
     limit_between,
@@ -472,7 +473,21 @@ def an_infinite_sum(d: Draw) -> Any:
     return infinite_sum(d.term(), K, i, weights, arguments, d.sign(put(w, {K: i}), "<"), d.one(zero, at_zero))
 
 
+def an_extended(d: Draw) -> Any:
+    w, u, rest = (
+        Power(ZK, 2),
+        d.one(Power(Component("p", (K,)), 2), Apply("abs", (Component("p", (K,)),))),
+        d.term(),
+    )
+    total = Add((rest, Bind("sum", K, Mul((w, Mul((number(-1), Apply("log", (u,)))))))))
+    finite = Every(K, Formula("=", w, Mul((w, u, Power(u, -1)))))
+    below = Formula(d.one("<=", "<"), d.term(), total)
+    theorem = st.assume(st.given(below), d.one(finite, positive(X)))
+    return extended(rest, K, theorem, *(axiom(at_most(ZERO, t)) for t in (w, u)))
+
+
 CASES: dict[str, Callable[[Draw], Any]] = {
+    "extended": an_extended,
     "limit_of_leaf": lambda d: limit_of_leaf(d.one(T, d.term()), T, *d.one(*PLACES)),
     "limit_of_parts": a_limit_of_parts,
     "limit_of_binder": a_limit_of_binder,
@@ -702,6 +717,16 @@ def at_k(relation: str = "<=") -> Theorem:
 
 
 W = st.given(at_most(ZERO, X))
+SQUARE = axiom(at_most(ZERO, Power(ZK, 2)))
+
+
+def summed(w: Term, u: Term) -> Theorem:
+    """y ≤ Σₖ w·(−log u)."""
+    minus_log = Mul((number(-1), Apply("log", (u,))))
+    return st.given(at_most(Y, Add((ZERO, Bind("sum", K, Mul((w, minus_log)))))))
+
+
+SUMMED = summed(SQUARE.right, SQUARE.right)
 S = st.given(positive(X))
 N = st.given(Formula("!=", X, ZERO))
 XY = eq(X, Y)
@@ -851,6 +876,20 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: limit_rewritten(leaf(X), eq(X, T)),
         lambda: limit_rewritten(leaf(T, "oo", "-"), eq(X, Y)),
         lambda: limit_rewritten(leaf(X), W),
+    ],
+    "extended": [
+        lambda: extended(
+            ZERO, K, summed(ZK, SQUARE.right), at_k(), SQUARE
+        ),  # a hypothesis speaks of the index
+        lambda: extended(ZERO, K, summed(SQUARE.right, ZK), SQUARE, at_k()),
+        lambda: extended(ZERO, K, SUMMED, N, SQUARE),  # no sign
+        lambda: extended(ZERO, K, SUMMED, SQUARE, N),
+        lambda: extended(ONE, K, SUMMED, SQUARE, SQUARE),  # another rest
+        lambda: extended(ZERO, I, SUMMED, SQUARE, SQUARE),  # another index
+        lambda: extended(ZERO, K, SUMMED, SQUARE, S),  # another argument
+        lambda: extended(ZERO, K, SUMMED, S, SQUARE),  # another weight
+        lambda: extended(ZERO, K, st.reflexive(SUMMED.right), SQUARE, SQUARE),  # no inequality
+        lambda: extended(ZERO, K, axiom(Formula("!=", Y, SUMMED.right)), SQUARE, SQUARE),
     ],
     "infinite_sum": [
         lambda: infinite_sum(ZERO, K, 2, S, S, S, eq(X, ZERO)),

@@ -29,7 +29,7 @@ from lemmata.kernel.terms import (
     parts,
     positions,
 )
-from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Infinite, Judgement, Limit
+from lemmata.kernel.theorem import Apart, Every, Extended, Formula, Hypothesis, Judgement, Limit
 
 RELATIONS = {"=": "=", "<=": "≤", "<": "<", "!=": "≠"}
 BINDERS = {"sum": "Σ", "product": "Π", "maximum": "max", "minimum": "min"}
@@ -58,7 +58,7 @@ class _Printer:
             self._note(h, frozenset())
         self.sizes |= {str(i.size) for i in self.indices}
 
-    def _note(self, h: Hypothesis | Limit | Infinite, bound: frozenset[Index]) -> None:
+    def _note(self, h: Hypothesis | Limit | Extended, bound: frozenset[Index]) -> None:
         while isinstance(h, Every):
             bound, h = bound | {h.index}, h.body
         self.indices |= bound
@@ -69,7 +69,8 @@ class _Printer:
                 self._note_all((left, right), bound)
             case Limit(body, x, at, _, end):
                 self._note_all((body, x, *(t for t in (at, end) if not isinstance(t, str))), bound)
-            case Infinite(rest, index, weight, argument):
+            case Extended(_, left, rest, index, weight, argument):
+                self._note_all(() if isinstance(left, str) else (left,), bound)
                 self.indices.add(index)
                 self._note_term(rest, bound)
                 self._note_all((weight, argument), bound | {index})
@@ -121,7 +122,7 @@ class _Printer:
             case Formula(relation, left, right):
                 return f"{self.term(left)} {RELATIONS[relation]} {self.term(right)}"
 
-    def conclusion(self, c: Formula | Limit | Infinite) -> str:
+    def conclusion(self, c: Formula | Limit | Extended) -> str:
         match c:
             case Limit(body, x, at, side, end):
                 places = (
@@ -129,10 +130,11 @@ class _Printer:
                 )
                 moves = f"{self.term(x)} → {self.extended(at)}{places.get(side, '')}"
                 return f"{self.term(body)} → {self.extended(end)}  as {moves}"
-            case Infinite(rest, index, weight, argument):
+            case Extended(relation, left, rest, index, weight, argument):
                 summand = f"{self.term(weight, POWER)}·(-log({self.term(argument)}))"
                 total = f"{BINDERS['sum']}({self.range(index)}: {summand})"
-                return f"{self.term(rest)} + {total} = ∞  where -log(0) = ∞"
+                shown = f"{self.extended(left)} {RELATIONS[relation]} {self.term(rest)} + {total}"
+                return f"{shown}  where -log(0) = ∞"
             case _:
                 return self.hypothesis(c)
 

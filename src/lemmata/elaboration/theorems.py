@@ -58,10 +58,10 @@ from lemmata.kernel.terms import (
 )
 from lemmata.kernel.theorem import (
     Every,
+    Extended,
+    ExtendedTheorem,
     Formula,
     Hypothesis,
-    Infinite,
-    InfiniteTheorem,
     Judgement,
     Limit,
     LimitTheorem,
@@ -719,10 +719,10 @@ def _limit_between(step: Step, premises: Premises) -> LimitTheorem:
 
 
 @elaborates("infinite")
-def _infinite(step: Step, premises: Premises) -> InfiniteTheorem:
+def _infinite(step: Step, premises: Premises) -> ExtendedTheorem:
     """Some class has p > 0 = q."""
     goal = step.conclusion
-    if not isinstance(goal, Infinite) or not isinstance(goal.index.size, int):
+    if not isinstance(goal, Extended) or not isinstance(goal.index.size, int):
         raise NotElaborated("no sum over a number of classes")
     k, w, u = goal.index, goal.weight, goal.argument
     signs_ = [step.prove(Formula("<=", ZERO, t)) for t in (w, u)]

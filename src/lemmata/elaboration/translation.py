@@ -21,9 +21,9 @@ from lemmata.kernel.terms import Index, Position, Size, Term, number
 from lemmata.kernel.theorem import (
     Apart,
     Every,
+    Extended,
     Formula,
     Hypothesis,
-    Infinite,
     Infinity,
     Limit,
     Relation,
@@ -175,7 +175,7 @@ class Translation:
 
     # -------------------------------------------------------------- statements
 
-    def conclusion(self, statement: Relational) -> Formula | Limit | Infinite:
+    def conclusion(self, statement: Relational) -> Formula | Limit | Extended:
         """What a statement says: a formula, a limit, or that a value is +∞."""
         left, right = statement.args
         if isinstance(statement, sympy.Eq) and isinstance(left, sympy.Limit):
@@ -196,7 +196,7 @@ class Translation:
     def _extended(self, e: Basic) -> Term | Infinity:
         return "oo" if e == sympy.oo else "-oo" if e == -sympy.oo else self.term(e)
 
-    def _infinite(self, e: Basic) -> Infinite:
+    def _infinite(self, e: Basic) -> Extended:
         """H(p, q) = Σ p·(−log q); KL(p‖q) is Σ p·log p more, for log(p/q) counts as log p − log q."""
         if not isinstance(e, (cross_entropy, kl_divergence)):
             raise NotElaborated(f"an infinite value of {e}")
@@ -204,7 +204,7 @@ class Translation:
         index = Index("$1", self.size(size(e.args[0])))
         p, q = (self.term(component(v, k), {k: index}) for v in e.args)
         own = kernel.Bind("sum", index, kernel.Mul((p, kernel.Apply("log", (p,)))))
-        return Infinite(own if isinstance(e, kl_divergence) else kernel.ZERO, index, p, q)
+        return Extended("=", "oo", own if isinstance(e, kl_divergence) else kernel.ZERO, index, p, q)
 
     def formula(self, statement: Relational) -> Formula:
         for cls, (relation, turned) in RELATIONS.items():

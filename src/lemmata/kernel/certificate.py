@@ -33,9 +33,9 @@ from lemmata.kernel.theorem import (
     RULES,
     Apart,
     Every,
+    Extended,
     Formula,
     Hypothesis,
-    Infinite,
     Infinity,
     Judgement,
     Limit,
@@ -48,7 +48,7 @@ RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, number
 """Importing them fills `RULES`."""
 
 HYPOTHESES: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Apart, Every)}
-CONCLUSIONS: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Limit, Infinite)}
+CONCLUSIONS: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Limit, Extended)}
 
 MOST_ENTRIES = 500_000
 DEEPEST = 400
@@ -121,7 +121,7 @@ def _in_full(value: Any) -> Any:
 def _row(value: Any, part: Callable[[Any], Any]) -> Any:
     """A value as JSON, its parts as ``part`` writes them."""
     match value:
-        case Term() | Formula() | Apart() | Every() | Limit() | Infinite():
+        case Term() | Formula() | Apart() | Every() | Limit() | Extended():
             return [type(value).__name__.lower(), *(part(getattr(value, f.name)) for f in fields(value))]  # type: ignore[arg-type]
         case Index():
             return [value.name, value.size]

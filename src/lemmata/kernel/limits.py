@@ -33,10 +33,11 @@ from lemmata.kernel.terms import (
     with_parts,
 )
 from lemmata.kernel.theorem import (
+    Every,
+    Extended,
+    ExtendedSequent,
     Formula,
     Hypotheses,
-    Infinite,
-    InfiniteSequent,
     Infinity,
     Judgement,
     Limit,
@@ -308,12 +309,12 @@ def infinite_sum(
     argument: Theorem,
     positive: Theorem,
     zero: Theorem,
-) -> InfiniteSequent:
+) -> ExtendedSequent:
     """−log 0 = +∞, 0·∞ = 0 and no other term is −∞.
 
     0 ≤ wₖ    0 ≤ uₖ    0 < wᵢ    uᵢ = 0
     ────────────────────────────────────    k does not stand in the hypotheses of the first two
-       r + Σₖ wₖ·(−log uₖ) = +∞
+       +∞ = r + Σₖ wₖ·(−log uₖ)
     """
     w, u = signed(weight, "<="), signed(argument, "<=")
     need_generic(index, joined(weight, argument))
@@ -321,4 +322,26 @@ def infinite_sum(
     need(signed(positive, "<") == put(w, {index: position}), "the third premise is of another term")
     need(sides(zero) == (put(u, {index: position}), ZERO), "the last premise is of another term")
     premises: tuple[Judgement, ...] = (weight, argument, positive, zero)
-    return InfiniteSequent(joined(*premises), Infinite(rest, index, w, u))
+    return ExtendedSequent(joined(*premises), Extended("=", "oo", rest, index, w, u))
+
+
+@rule
+def extended(
+    rest: Term, index: Index, theorem: Theorem, weight: Theorem, argument: Theorem
+) -> ExtendedSequent:
+    """No number exceeds +∞, which the sum is where some uₖ is 0 and wₖ is not.
+
+    ∀k. wₖ = wₖ·uₖ·(1/uₖ) ⊢ a ≤ r + Σₖ wₖ·(−log uₖ)    0 ≤ wₖ    0 ≤ uₖ
+    ────────────────────────────────────────────────────────────────────    k does not stand in the
+              a ≤ r + Σₖ wₖ·(−log uₖ), −log 0 = +∞                          hypotheses of the last two
+    """
+    w, u = signed(weight, "<="), signed(argument, "<=")
+    need_generic(index, joined(weight, argument))
+    finite = Every(index, Formula("=", w, Mul((w, u, Power(u, -1)))))
+    relation, left, right = theorem.conclusion.relation, theorem.left, theorem.right
+    need(
+        right == Add((rest, Bind("sum", index, Mul((w, negative(log(u))))))), "the premise is of another sum"
+    )
+    need(relation in ("<=", "<"), "the premise is no inequality")
+    hypotheses = (theorem.hypotheses - {finite}) | joined(weight, argument)
+    return ExtendedSequent(hypotheses, Extended(relation, left, rest, index, w, u))  # type: ignore[arg-type]

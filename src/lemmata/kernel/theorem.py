@@ -100,9 +100,14 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Infinite:
-    """``rest`` + Σ over ``index`` of ``weight``·(−log ``argument``) is +∞, where −log 0 = +∞ and 0·∞ = 0."""
+class Extended:
+    """``left`` R ``rest`` + Σ over ``index`` of ``weight``·(−log ``argument``), which may be +∞.
 
+    −log 0 = +∞ there and 0·∞ = 0; no weight and no argument is negative.
+    """
+
+    relation: Literal["=", "<=", "<"]
+    left: Term | Infinity
     rest: Term
     index: Index
     weight: Term
@@ -111,6 +116,10 @@ class Infinite:
     def __post_init__(self) -> None:
         terms = (self.rest, self.weight, self.argument)
         need(type(self.index) is Index and all(map(is_term, terms)), "not a sum of logarithms")
+        known = (
+            is_term(self.left) if self.relation in ("<=", "<") else (self.relation, self.left) == ("=", "oo")
+        )
+        need(type(self.relation) is str and known, "not a relation of an extended value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,9 @@ class LimitSequent:
 
 
 @dataclass(frozen=True, slots=True)
-class InfiniteSequent:
+class ExtendedSequent:
     hypotheses: Hypotheses
-    conclusion: Infinite
+    conclusion: Extended
 
 
 _SEAL = object()
@@ -185,17 +194,17 @@ class LimitTheorem(Judgement):
     conclusion: Limit
 
 
-class InfiniteTheorem(Judgement):
-    """An extended value is +∞."""
+class ExtendedTheorem(Judgement):
+    """A relation to a value that may be +∞."""
 
     __slots__ = ()
-    conclusion: Infinite
+    conclusion: Extended
 
 
 KIND: dict[Any, Any] = {
     Sequent: Theorem,
     LimitSequent: LimitTheorem,
-    InfiniteSequent: InfiniteTheorem,
+    ExtendedSequent: ExtendedTheorem,
 }
 
 P = ParamSpec("P")
@@ -209,7 +218,7 @@ def rule(check: Callable[P, Sequent]) -> Callable[P, Theorem]: ...
 @overload
 def rule(check: Callable[P, LimitSequent]) -> Callable[P, LimitTheorem]: ...
 @overload
-def rule(check: Callable[P, InfiniteSequent]) -> Callable[P, InfiniteTheorem]: ...
+def rule(check: Callable[P, ExtendedSequent]) -> Callable[P, ExtendedTheorem]: ...
 def rule(check: Callable[P, Any]) -> Callable[P, Any]:
     """Make a rule of a function that checks its arguments and returns what follows from them.
 
