@@ -27,6 +27,9 @@ QUICK = [
     ("sum(abs(p[i] - q[i]), i) <= 2", "p, q in simplex(n)"),
     ("a**2 + b**2 + c**2 >= a*b + b*c + c*a", ""),  # squares completed
     ("sum(softmax(z)[i]*z[i], i) <= max(z)", "z in R^n"),
+    # Apart on either side of a point at which an absolute value changes its sign, and where x = 0.
+    ("2*x - x**2 + (1 + x)*abs(1 - x) >= 1", "x > 0"),
+    ("p*log(p/q) + (1 - p)*log((1 - p)/(1 - q)) >= 2*(p - q)**2", "p in [0, 1]; q in (0, 1)"),
 ]
 LONG = [
     ("binary_entropy(p) <= log(2)", "p in [0, 1]"),  # with both ends

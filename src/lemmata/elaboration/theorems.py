@@ -535,12 +535,15 @@ def _boundary(step: Step, premises: Premises) -> Theorem:
     x = above.right
     at_zero = Formula("=", x, ZERO)
     here = step.hypotheses - {Formula("<=", ZERO, x)}
-    made = prove_formula(step.goal, here | {at_zero, zero.conclusion})
     for h in sorted(zero.hypotheses - here, key=repr):
         if not isinstance(h, Formula):
             raise NotElaborated("a hypothesis at the boundary")
         zero = structure.cut((), _at_the_boundary(h, here, at_zero), zero)
-    made = structure.cut((), zero, made)
+    if step.goal.relation in ("<", "<="):
+        made = step.from_gap(signs.difference(zero), at_zero)
+    else:
+        made = prove_formula(step.goal, here | {at_zero, zero.conclusion})
+        made = structure.cut((), zero, made)
     nonnegative = structure.given(Formula("<=", ZERO, x))
     return structure.zero_or_positive(nonnegative, made, positive)
 
@@ -615,10 +618,20 @@ def _instantiated(step: Step, premises: Premises) -> Theorem:
 
 @elaborates("sign_chart")
 def _chart(step: Step, premises: Premises) -> Theorem:
+    if premises:
+        return _on_both_sides(step, *premises)
     try:
         return step.prove(step.goal)
     except NotElaborated:
         return _charted(step, step.hypotheses)
+
+
+def _on_both_sides(step: Step, before: Theorem, after: Theorem) -> Theorem:
+    """Up to a point at which an absolute value changes its sign, and from it on."""
+    for h in before.hypotheses - step.hypotheses:
+        if isinstance(h, Formula) and h.relation == "<=":
+            return structure.cases(after, before, h.right, h.left)
+    return before if before.hypotheses <= step.hypotheses else after
 
 
 def _charted(step: Step, hypotheses: frozenset[Hypothesis]) -> Theorem:
