@@ -16,7 +16,21 @@ from lemmata.elaboration.translation import Translation
 from lemmata.kernel import laws, signs, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
-from lemmata.kernel.terms import ONE, Add, Apply, Bind, Count, Mul, Number, Power, Scalar, Term, number, put
+from lemmata.kernel.terms import (
+    ONE,
+    Add,
+    Apply,
+    Bind,
+    Count,
+    Mul,
+    Number,
+    Power,
+    Scalar,
+    Term,
+    number,
+    parts,
+    put,
+)
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.notation import Claim, Given
 from lemmata.tactics.errors import TacticError
@@ -210,10 +224,10 @@ def _gathered(c: Conversions, a: Ratio, b: Ratio, difference: Ratio) -> Theorem 
     equations: list[Theorem] = []
     multiples: list[tuple[Term, Theorem]] = []
     left_over = rest
-    for parts in by_size.values():
-        k = c.fresh(parts[0][1].index)
+    for own in by_size.values():
+        k = c.fresh(own[0][1].index)
         size = k.size
-        written = [(c.term(factor), put(s.body, {s.index: k})) for factor, s in parts]
+        written = [(c.term(factor), put(s.body, {s.index: k})) for factor, s in own]
         for spread in [True, False] if len(by_size) == 1 and rest != ZERO else [False]:
             count = c.letter(Count(size)) if isinstance(size, str) else constant(size)
             terms = [*written, *([(c.term(rest * count.inverse()), ONE)] if spread else [])]
@@ -224,7 +238,7 @@ def _gathered(c: Conversions, a: Ratio, b: Ratio, difference: Ratio) -> Theorem 
                 continue
             linear = laws.sum_linear(k, structure.reflexive(body))
             whole = structure.bind("sum", k, k, k, c.some(inner, body))
-            for _, s in parts:
+            for _, s in own:
                 opened = put(s.body, {s.index: k})
                 equations.append(structure.bind("sum", k, s.index, k, structure.reflexive(opened)))
             if spread:
@@ -267,8 +281,9 @@ def _solve(c: Conversions, a: Ratio, b: Ratio, theorem: Theorem) -> None:
     """a = b, used to replace one letter."""
     if len(a.numerator) == 1 and not a.denominator:
         ((m, coefficient),) = a.numerator
-        if len(m) == 1 and m[0][1] == 1 and coefficient == 1:
-            _replace(c, c.atoms.terms[m[0][0]], b, theorem)
+        letter = c.atoms.terms[m[0][0]] if len(m) == 1 and m[0][1] == 1 and coefficient == 1 else None
+        if letter is not None and not occurs(letter, c.term(b)):
+            _replace(c, letter, b, theorem)
             return
     difference = a - b
     if difference.denominator:
@@ -283,10 +298,17 @@ def _solve(c: Conversions, a: Ratio, b: Ratio, theorem: Theorem) -> None:
         if isinstance(letter, Number) or letter in c.rewrites:
             continue
         value = generator(atom) - difference * constant(1 / coefficient)
+        if occurs(letter, c.term(value)):
+            continue
         multiple = c.term(constant(1 / coefficient))
         solved = c.field(letter, c.term(value), (), [(multiple, theorem)])
         _replace(c, letter, value, solved)
         return
+
+
+def occurs(letter: Term, t: Term) -> bool:
+    """Whether a term has the letter in it, so that to replace the one by the other would never end."""
+    return t == letter or any(occurs(letter, part) for part in parts(t))
 
 
 def _replace(c: Conversions, letter: Term, value: Ratio, theorem: Theorem) -> None:

@@ -16,7 +16,7 @@ from lemmata.elaboration import functions, sums
 from lemmata.elaboration.atoms import Atoms, spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.signs import Signs, Wanted
+from lemmata.elaboration.signs import Signs, Wanted, Workshop
 from lemmata.kernel import derivatives, laws, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.polynomials import Reading, field
@@ -50,7 +50,11 @@ from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
 from lemmata.tactics.ratio import Ratio, constant, factors, generator
 
-__all__ = ["Conversions", "Normal", "Rescale", "normal_form"]
+__all__ = ["Conversions", "Normal", "Rescale"]
+
+DEEPEST = 400
+"""Normal forms that are found within each other: terms are not as deep as that."""
+
 
 Normal = tuple[Ratio, Theorem | None]
 Multiples = Sequence[tuple[Term, Theorem]]
@@ -65,15 +69,20 @@ class Rescale(Exception):
 
 
 class Conversions:
-    """Conversions in a context.  ``degree``: exponents are multiples of 1/degree."""
+    """Conversions in a context.  ``degree``: exponents are multiples of 1/degree.
 
-    def __init__(self, context: Context, degree: int = 1) -> None:
+    ``depth``: these are asked for by a search for a sign, so many of them within each other.
+    """
+
+    def __init__(self, context: Context, degree: int = 1, depth: int = 0) -> None:
         self.context = context
         self.degree = degree
         self.atoms = Atoms()
         self.rewrites: dict[Term, tuple[Ratio, Theorem]] = {}
         """Terms that a given or cited equation replaces."""
-        self._signs: dict[Context, Signs] = {}
+        self._workshop = Workshop(self._normalise, depth)
+        self._inner: dict[tuple[Context, int], Conversions] = {}
+        self._open: set[tuple[Term, Context]] = set()
         self._known: dict[tuple[Term, Context], Normal] = {}
         self._count = 0
 
@@ -81,9 +90,23 @@ class Conversions:
 
     @property
     def signs(self) -> Signs:
-        if self.context not in self._signs:
-            self._signs[self.context] = Signs(self.context)
-        return self._signs[self.context]
+        return self._workshop.signs(self.context)
+
+    def _normalise(self, context: Context, t: Term) -> tuple[Term, Theorem | None]:
+        """For a search: the same replacements, but no search within this one for long."""
+        degree = self.degree
+        for _ in range(8):
+            key = context, degree
+            if key not in self._inner:
+                self._inner[key] = Conversions(context, degree, self._workshop.depth + 1)
+                self._inner[key].rewrites = self.rewrites
+            try:
+                r, equation = self._inner[key].norm(t)
+            except Rescale as finer:
+                degree = finer.degree
+            else:
+                return self._inner[key].term(r), equation
+        raise NotElaborated("exponents with too many different denominators")
 
     @contextmanager
     def within(self, context: Context) -> Any:
@@ -111,6 +134,7 @@ class Conversions:
     def forget(self) -> None:
         """Normal forms found so far may change: a new rewrite."""
         self._known.clear()
+        self._inner.clear()
 
     # -------------------------------------------------------------- small steps
 
@@ -165,7 +189,13 @@ class Conversions:
     def norm(self, t: Term) -> Normal:
         key = t, self.context
         if key not in self._known:
-            r, theorem = self._norm(t)
+            if key in self._open or len(self._open) > DEEPEST:
+                raise NotElaborated(f"{spelled(t)} is needed for its own normal form")
+            self._open.add(key)
+            try:
+                r, theorem = self._norm(t)
+            finally:
+                self._open.discard(key)
             made = self.term(r)
             if t == made:
                 theorem = None
@@ -446,20 +476,6 @@ class Conversions:
             multiples = [(Mul((number(-1), delta(i, j))), third)] if third is not None else []
             theorem = structure.transitive(theorem, self.field(theorem.right, made, (), multiples))
         return total, theorem
-
-
-def normal_form(context: Context, t: Term) -> tuple[Term, Theorem | None]:
-    """The normal form of a term in a context, and the equation with it, with a fine enough exp."""
-    degree = 1
-    for _ in range(8):
-        conversions = Conversions(context, degree)
-        try:
-            r, equation = conversions.norm(t)
-        except Rescale as finer:
-            degree = finer.degree
-        else:
-            return conversions.term(r), equation
-    raise NotElaborated("exponents with too many different denominators")
 
 
 def _movable(d: Delta) -> tuple[Position, Index]:

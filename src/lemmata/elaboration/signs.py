@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from sympy import QQ
@@ -24,6 +25,8 @@ from lemmata.elaboration.derived import (
     turned,
 )
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.linear import multipliers
+from lemmata.elaboration.samples import Samples
 from lemmata.kernel import signs as rules
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import (
@@ -61,14 +64,20 @@ from lemmata.kernel.terms import (
     number,
     put,
 )
-from lemmata.kernel.theorem import Formula, Theorem
+from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.tactics.ratio import factors
 
-__all__ = ["Bound", "Signs", "is_closed", "polynomial_term"]
+__all__ = ["Bound", "Signs", "Workshop", "is_closed", "polynomial_term"]
 
 Wanted = Literal["<", "<=", "!="]
 
 DEEPEST = 12
+
+DEEPEST_NESTED = 3
+"""Searches that ask for a normal form, which asks for signs, and so on."""
+
+MOST_FACTS = 40
+"""Given inequalities that are added."""
 
 PRECISIONS = (64, 256, 1024)
 
@@ -85,14 +94,68 @@ class Bound:
         return self.theorem.conclusion.relation == "<"
 
 
+Normalise = Callable[[Context, Term], tuple[Term, Theorem | None]]
+"""The normal form of a term in a context, and the equation with it.  Raises `NotElaborated`."""
+
+
+class Workshop:
+    """What the searches of one elaboration share.  ``depth``: how many of them are nested."""
+
+    def __init__(self, normalise: Normalise, depth: int) -> None:
+        self.normalise = normalise
+        self.depth = depth
+        self.open: set[Term] = set()
+        self._signs: dict[Context, Signs] = {}
+        self._samples: dict[frozenset[Hypothesis], Samples] = {}
+        self._facts: dict[tuple[Context, Formula], Theorem | None] = {}
+
+    def signs(self, context: Context) -> Signs:
+        if context not in self._signs:
+            self._signs[context] = Signs(context, self)
+        return self._signs[context]
+
+    def samples(self, hypotheses: frozenset[Hypothesis]) -> Samples:
+        if hypotheses not in self._samples:
+            self._samples[hypotheses] = Samples(hypotheses)
+        return self._samples[hypotheses]
+
+    def normal(self, context: Context, t: Term) -> tuple[Term, Theorem | None] | None:
+        """The normal form, unless this is a search within searches."""
+        if self.depth >= DEEPEST_NESTED:
+            return None
+        try:
+            return self.normalise(context, t)
+        except (NotElaborated, Refused):
+            return None
+
+    def fact(self, context: Context, theorem: Theorem) -> Theorem | None:
+        """A given inequality as the sign of a difference in normal form, where that is another spelling."""
+        key = context, theorem.conclusion
+        if key not in self._facts:
+            self._facts[key] = None
+            gap = rules.difference(theorem)
+            found = self.normal(context, gap.right) if self.depth == 0 else None
+            if found is not None and found[1] is not None:
+                self._facts[key] = rules.rewritten(gap, found[1])
+        return self._facts[key]
+
+
 class Signs:
     """Finds signs in one context.  Every answer is a theorem of the kernel; None means not found."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, workshop: Workshop) -> None:
         self.context = context
+        self._workshop = workshop
+        self._open = workshop.open
         self._known: dict[Term, Theorem | None] = {}
         self._bounds: dict[Term, tuple[Bound | None, Bound | None]] = {}
-        self._open: set[Term] = set()
+
+    @cached_property
+    def _samples(self) -> Samples:
+        return self._workshop.samples(self.context.hypotheses)
+
+    def _assuming(self, *more: Formula) -> Signs:
+        return self._workshop.signs(self.context.assuming(*more))
 
     # -------------------------------------------------------------- asking
 
@@ -180,6 +243,9 @@ class Signs:
         if t not in self._known:
             if t in self._open or len(self._open) > DEEPEST:
                 return None
+            if self._samples.negative(t):
+                self._known[t] = None
+                return None
             self._open.add(t)
             try:
                 self._known[t] = self._find(t)
@@ -197,6 +263,7 @@ class Signs:
             self._by_bounds,
             self._by_weight,
             self._by_relations,
+            self._by_linear,
             self._by_factoring,
             self._by_squares,
             self._by_maximum,
@@ -284,24 +351,31 @@ class Signs:
             return None
         if len(pieces) == 1 and pieces[0][1] == 1 and coefficient > 0 and len(rest) > 1:
             return None  # nothing was factored
+        theorem = self._of_pieces(coefficient, pieces)
+        if theorem is None and len(pieces) > 1:
+            product = [base if e == 1 else Power(base, e) for base, e in pieces]
+            theorem = self._by_weight(Mul((number(coefficient), *product)))
+        return self._as(theorem, t) if theorem is not None else None
+
+    def _of_pieces(self, coefficient: Fraction, pieces: Sequence[tuple[Term, int]]) -> Theorem | None:
+        """The sign of a number times powers, from those of the bases."""
         theorems = []
         for base, exponent in pieces:
-            theorem = self.nonnegative(base)
-            if theorem is None and exponent % 2:
-                theorem = self.nonnegative(negative(base)) if not isinstance(base, Mul) else None
+            up = self.nonnegative(base)
+            down = self.nonnegative(negative(base)) if up is None and exponent % 2 else None
+            if up is not None:
+                theorems.append(rules.power_signed(up, exponent))
+            elif down is not None:
                 coefficient = -coefficient
-            if theorem is not None:
-                theorems.append(rules.power_signed(theorem, exponent))
-                continue
-            if exponent % 2:
+                theorems.append(rules.power_signed(down, exponent))
+            elif exponent % 2 == 0:
+                apart = self._nonzero(base)
+                theorems.append(
+                    even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                )
+            else:
                 return None
-            apart = self._nonzero(base)
-            theorems.append(
-                even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
-            )
-        if coefficient < 0:
-            return None
-        return self._as(rules.combine(((coefficient, tuple(theorems)),)), t)
+        return rules.combine(((coefficient, tuple(theorems)),)) if coefficient > 0 else None
 
     def _by_bounds(self, t: Term) -> Theorem | None:
         """A polynomial in bounded atoms, written in their distances from the bounds."""
@@ -354,6 +428,66 @@ class Signs:
                 return self._as(made, t)
         return None
 
+    def _by_linear(self, t: Term) -> Theorem | None:
+        """A sum of given inequalities, bounds and signed monomials with multipliers."""
+        reading = Reading()
+        numerator, under = reading.read(t)
+        if under or not numerator:
+            return None
+        facts = self._facts(t, reading, numerator)
+        letters = {k: letter for letter, k in reading.letters.items()}
+        if len(numerator) > 1:
+            facts += self._signed_monomials(numerator, letters)
+        if not facts:
+            return None
+        rows = [row for row, _ in facts]
+        theorems = [(theorem,) for _, theorem in facts]
+        for k in {k for row in (numerator, *rows) for m in row for k, _ in m}:
+            for bound, side in zip(self.bounds(letters[k]), (1, -1), strict=True):
+                if bound is not None:
+                    rows.append({((k, 1),): Fraction(side), (): -side * bound.value})
+                    theorems.append((bound.theorem,))
+        rows.append({(): Fraction(1)})
+        strict = [j for j, (theorem,) in enumerate(theorems) if theorem.conclusion.relation == "<"]
+        found = multipliers(numerator, rows, [*strict, len(theorems)])
+        if found is None:
+            return None
+        parts = [(c, p) for c, p in zip(found, [*theorems, ()], strict=True) if c]
+        return self._as(rules.combine(tuple(parts)), t)
+
+    def _facts(self, t: Term, reading: Reading, numerator: Polynomial) -> list[tuple[Polynomial, Theorem]]:
+        """The given inequalities that share letters with a polynomial, also over others."""
+        left = []
+        for theorem in self.context.inequalities(t):
+            for fact in (rules.difference(theorem), self._workshop.fact(self.context, theorem)):
+                row, under = reading.read(fact.right) if fact is not None else ({}, None)
+                if fact is not None and row and not under:
+                    left.append((row, fact))
+        found: list[tuple[Polynomial, Theorem]] = []
+        near = {k for m in numerator for k, _ in m}
+        while taken := [one for one in left if near & {k for m in one[0] for k, _ in m}]:
+            left = [one for one in left if one not in taken]
+            found += taken
+            near |= {k for row, _ in taken for m in row for k, _ in m}
+        leaves = {
+            k for letter, k in reading.letters.items() if isinstance(letter, (Scalar, Component, Count))
+        }
+        return [one for one in found if not _is_bound(one[0], leaves)][:MOST_FACTS]
+
+    def _signed_monomials(
+        self, numerator: Polynomial, letters: dict[int, Term]
+    ) -> list[tuple[Polynomial, Theorem]]:
+        found = []
+        for m in numerator:
+            if sum(e for _, e in m) < 2:
+                continue
+            for c in (Fraction(1), Fraction(-1)):
+                theorem = self.nonnegative(polynomial_term({m: c}, letters))
+                if theorem is not None:
+                    found.append(({m: c}, theorem))
+                    break
+        return found
+
     def _by_factoring(self, t: Term) -> Theorem | None:
         """A polynomial that is a product, or a square."""
         reading = Reading()
@@ -366,9 +500,9 @@ class Signs:
         if len(parts) == 1 and parts[0][1] == 1:
             return None
         ((monomial, c),) = unit.numerator
-        product = [number(_fraction(c))] + [Power(letters[k], e) for k, e in monomial]
-        product += [Power(polynomial_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
-        theorem = self._by_signed_factors(tuple(product))
+        pieces = [(letters[k], e) for k, e in monomial]
+        pieces += [(polynomial_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
+        theorem = self._of_pieces(_fraction(c), pieces)
         return self._as(theorem, t) if theorem is not None else None
 
     def _by_squares(self, t: Term) -> Theorem | None:
@@ -389,27 +523,6 @@ class Signs:
                 parts.append((d, (rules.even_power(polynomial_term(linear, letters), 2),)))
         return self._as(rules.combine(tuple(parts)), t)
 
-    def _by_signed_factors(self, product: tuple[Term, ...]) -> Theorem | None:
-        """The sign of a number times powers, from those of the bases."""
-        coefficient, theorems = product[0].value, []  # type: ignore[attr-defined]
-        for factor in product[1:]:
-            base, exponent = factor.base, factor.exponent  # type: ignore[attr-defined]
-            up = self.nonnegative(base)
-            down = self.nonnegative(negative(base)) if up is None and exponent % 2 else None
-            if up is not None:
-                theorems.append(rules.power_signed(up, exponent))
-            elif down is not None:
-                coefficient = -coefficient
-                theorems.append(rules.power_signed(down, exponent))
-            elif exponent % 2 == 0:
-                apart = self._nonzero(base)
-                theorems.append(
-                    even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
-                )
-            else:
-                return None
-        return rules.combine(((coefficient, tuple(theorems)),)) if coefficient > 0 else None
-
     def _by_weight(self, t: Term) -> Theorem | None:
         """w·x, where x has its sign wherever w is not 0."""
         if not isinstance(t, Mul) or len(t.factors) < 2:
@@ -422,9 +535,7 @@ class Signs:
                 continue
             rest = t.factors[:position] + t.factors[position + 1 :]
             other = rest[0] if len(rest) == 1 else Mul(rest)
-            inside = Signs(self.context.assuming(Formula("!=", weight, ZERO)))
-            inside._open = self._open
-            sign = inside.nonnegative(other)
+            sign = self._assuming(Formula("!=", weight, ZERO)).nonnegative(other)
             if sign is not None:
                 return self._as(rules.weighted_sign(nonnegative, sign), t)
         return None
@@ -435,52 +546,60 @@ class Signs:
         numerator, under = reading.read(t)
         if under:
             return None
-        for letter, k in reading.letters.items():
+        letters = {k: letter for letter, k in reading.letters.items()}
+        for k, letter in letters.items():
             if not isinstance(letter, Bind) or letter.kind not in ("maximum", "minimum"):
                 continue
-            c = numerator.get(((k, 1),))
-            if c is None or sum(k in dict(m) for m in numerator) != 1:
+            own = [m for m in numerator if k in dict(m)]
+            if len(own) != 1 or (k, 1) not in own[0]:
                 continue
-            above = (c > 0) == (letter.kind == "maximum")
-            attempt = self._above_an_entry if above else self._above_every_entry
-            theorem = attempt(t, letter, abs(c))
+            cofactor = polynomial_term({_without(own[0], k): numerator[own[0]]}, letters)
+            rest = {m: c for m, c in numerator.items() if m not in own}
+            other = polynomial_term(rest, letters) if rest else ZERO
+            up = self.nonnegative(cofactor)
+            weight = up if up is not None else self.shown("<", self._plain(negative(cofactor)))
+            if weight is None:
+                continue
+            above = (up is not None) == (letter.kind == "maximum")
+            theorem = (
+                self._above_an_entry(t, letter, weight)
+                if above
+                else self._above_every_entry(letter, weight, other)
+            )
             if theorem is not None:
-                return theorem
+                return self._as(theorem, t)
         return None
 
-    def _above_an_entry(self, t: Term, extreme: Bind, c: Fraction) -> Theorem | None:
+    def _above_an_entry(self, t: Term, extreme: Bind, weight: Theorem) -> Theorem | None:
+        """t = w·max u + v from w·uᵢ + v ≥ 0, or t = v − w·min u likewise."""
         indices = sorted((i for i in free(t) if i.size == extreme.index.size), key=repr)
         positions: list[Position] = [*indices, 1]
         for position in positions:
             gap = rules.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)  # type: ignore[arg-type]
-            rest = Add((t, Mul((number(-c), gap.right))))
+            part = (Fraction(1), (weight, gap))
+            rest = Add((t, Mul((number(-1), weight.right, gap.right))))
             if not Reading().read(rest)[0]:
-                return self._as(rules.combine(((c, (gap,)),)), t)
+                return rules.combine((part,))
             left = self._by_bounds(rest)
             if left is not None:
-                return self._as(rules.combine(((c, (gap,)), (Fraction(1), (left,)))), t)
+                return rules.combine((part, (Fraction(1), (left,))))
         return None
 
-    def _above_every_entry(self, t: Term, extreme: Bind, c: Fraction) -> Theorem | None:
-        """t = c·(b − max u): every b − u is nonnegative."""
-        sign = Fraction(1) if extreme.kind == "maximum" else Fraction(-1)
-        bound = Add((Mul((number(sign / c), t)), extreme))
+    def _above_every_entry(self, extreme: Bind, weight: Theorem, other: Term) -> Theorem | None:
+        """v − w·max u from v/w − u ≥ 0 for every index, or w·min u + v from u + v/w ≥ 0."""
+        if weight.conclusion.relation != "<":
+            return None
+        least = extreme.kind == "minimum"
+        bound = self._plain(Mul((other, Power(weight.right, -1), number(-1 if least else 1))))
         entry = extreme.body
-        # The bound is spelled without the maximum, which cancels in it.
-        reading = Reading()
-        numerator, under = reading.read(bound)
-        if under:
+        if extreme.index in free(bound):
             return None
-        letters = {k: letter for letter, k in reading.letters.items()}
-        plain = polynomial_term(numerator, letters) if numerator else ZERO
-        if extreme.index in free(plain):
-            return None
-        gap = Add((plain, negative(entry))) if sign > 0 else Add((entry, negative(plain)))
+        gap = Add((entry, negative(bound))) if least else Add((bound, negative(entry)))
         shown = self.nonnegative(gap)
         if shown is None:
             return None
-        made = rules.maximum_at_most(extreme.kind, extreme.index, entry, plain, shown)  # type: ignore[arg-type]
-        return self._as(rules.combine(((c, (made,)),)), t)
+        made = rules.maximum_at_most(extreme.kind, extreme.index, entry, bound, shown)  # type: ignore[arg-type]
+        return rules.combine(((Fraction(1), (weight, made)),))
 
     def _by_sum_entry(self, t: Term) -> Theorem | None:
         """A sum of what is nonnegative, less one of its terms."""
@@ -546,9 +665,7 @@ class Signs:
             if positive is None or isinstance(u, Apply):
                 continue
             small, large = (v, log(u)) if c < 0 else (log(u), v)
-            plain = self._spelled_out(Add((large, negative(small))))
-            sign = self.nonnegative(plain) if plain is not None else None
-            sign = self._as(sign, Add((large, negative(small)))) if sign is not None else None
+            sign = self._normal_sign(Add((large, negative(small))))
             if sign is not None:
                 made = self._with(rules.exp_increases(sign, small, large), exp_log(positive))
                 return self._as(rules.combine(((abs(c), (made,)),)), t)
@@ -577,24 +694,20 @@ class Signs:
                         return rules.rewritten(sign, back)
         return None
 
+    def _normal_sign(self, t: Term) -> Theorem | None:
+        """The sign of a term by that of its normal form."""
+        found = self._workshop.normal(self.context, t) if not self._samples.negative(t) else None
+        sign = self.nonnegative(found[0]) if found is not None else None
+        if found is None or sign is None:
+            return None
+        return rules.rewritten(sign, symmetric(found[1])) if found[1] is not None else sign
+
     def _compared_logs(self, small: Term, large: Term, v: Term, exp_is_small: bool) -> Theorem | None:
         """0 R log large − log small, where one of them is e^v, whose logarithm is v."""
-        from lemmata.elaboration.conversions import normal_form
-
         positive = self.shown("<", small)
-        if positive is None:
+        sign = self._normal_sign(Add((large, negative(small)))) if positive is not None else None
+        if positive is None or sign is None:
             return None
-        try:
-            plain, equation = normal_form(self.context, Add((large, negative(small))))
-        except (NotElaborated, Refused):
-            return None
-        if plain in self._open:
-            return None
-        sign = self.nonnegative(plain)
-        if sign is None:
-            return None
-        if equation is not None:
-            sign = rules.rewritten(sign, symmetric(equation))
         return self._with(rules.log_increases(positive, sign, large), log_exp(v))
 
     def _by_terms(self, t: Term) -> Theorem | None:
@@ -653,8 +766,8 @@ class Signs:
         if rest is not None:
             parts.append((Mul((rest, share)), ONE) if total is None else (rest, share))
         body = Add(tuple(Mul(pair) for pair in parts))
-        plain = self._spelled_out(body)
-        shown = self.nonnegative(plain) if plain is not None else None
+        plain = self._plain(body)
+        shown = self.nonnegative(plain)
         same = self._as(shown, body) if shown is not None else None
         if same is None:
             return None
@@ -682,7 +795,7 @@ class Signs:
             return None
         return field(left, right, tuple(equations), (), tuple(conditions))  # type: ignore[arg-type]
 
-    def _spelled_out(self, t: Term) -> Term | None:
+    def _plain(self, t: Term) -> Term:
         """A sum of monomials without denominators, as one."""
         reading = Reading()
         numerator, under = reading.read(t)
@@ -697,9 +810,9 @@ class Signs:
     def _by_negated_sum(self, t: Term, part: tuple[Fraction, Bind]) -> Theorem | None:
         """−c·Σ u from 0 ≤ −u."""
         c, total = part
-        minus = self._spelled_out(negative(total.body))
-        shown = self.nonnegative(minus) if minus is not None else None
-        if minus is None or shown is None:
+        minus = self._plain(negative(total.body))
+        shown = self.nonnegative(minus)
+        if shown is None:
             return None
         whole = rules.binder_signed("sum", total.index, shown)
         linear = sum_linear(total.index, self._identity(minus, Add((Mul((number(-1), total.body)),))))
@@ -727,8 +840,8 @@ class Signs:
             return None
         u, v = large.arguments[0], small.arguments[0]
         gap = Add((u, negative(v)))
-        plain = self._spelled_out(gap)
-        shown = self.nonnegative(plain) if plain is not None else None
+        plain = self._plain(gap)
+        shown = self.nonnegative(plain)
         shown = self._as(shown, gap) if shown is not None else None
         if shown is None:
             return None
@@ -919,9 +1032,7 @@ class Signs:
                     at == index and index.size == k.size and value > 0 and name in names(body)
                 ):
                     weight = Component(name, (k,))
-                    inside = Signs(self.context.assuming(Formula("!=", weight, ZERO)))
-                    inside._open = self._open
-                    strict = inside.shown("<", body)
+                    strict = self._assuming(Formula("!=", weight, ZERO)).shown("<", body)
                     if strict is None:
                         continue
                     renamed = bind("sum", index, k, k, reflexive(weight))
@@ -1038,6 +1149,12 @@ def _squares(polynomial: Polynomial, letters: list[int]) -> list[tuple[Fraction,
     if set(rest) - {()} or rest.get((), Fraction(0)) < 0:
         return None
     return [*found, (rest[()], {(): Fraction(1)})] if rest else found
+
+
+def _is_bound(row: Polynomial, leaves: set[int]) -> bool:
+    """Whether a polynomial only says how far one of the leaves is from a number."""
+    inside = [m for m in row if m]
+    return len(inside) == 1 and len(inside[0]) == 1 and inside[0][0][1] == 1 and inside[0][0][0] in leaves
 
 
 def _without(m: Monomial, k: int) -> Monomial:

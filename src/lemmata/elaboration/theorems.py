@@ -300,13 +300,23 @@ def _decided(step: Step, premises: Premises) -> Theorem:
 def _added(step: Step, premises: Premises) -> Judgement:
     """The difference of the goal is the sum of those of the premises."""
     if step.goal.relation == "=":
-        return _decided(step, premises)
+        return _chained(step, premises) or _decided(step, premises)
     parts = []
     for premise in premises:
         if premise.conclusion.relation == "=":
             premise = equal_is_at_most(premise)
         parts.append((Fraction(1), (signs.difference(premise),)))
     return step.from_gap(signs.combine(tuple(parts)))
+
+
+def _chained(step: Step, premises: Premises) -> Theorem | None:
+    """Equations whose ends meet."""
+    if any(first.right != second.left for first, second in pairwise(premises)):
+        return None
+    made = premises[0]
+    for premise in premises[1:]:
+        made = structure.transitive(made, premise)
+    return made if made.conclusion == step.goal else None
 
 
 @elaborates("flipped")

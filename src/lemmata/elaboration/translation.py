@@ -239,8 +239,10 @@ class Translation:
                     Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), kernel.ZERO)
                 ]
             case Relational():
-                if isinstance(given, sympy.Ne) and all(_is_position(a) for a in given.args):
-                    return [Apart(*(self.position(a, {}) for a in given.args))]
+                if all(_is_position(a) for a in given.args) and not isinstance(given, sympy.Eq):
+                    # Of an order of indices the kernel knows that they differ.
+                    apart = isinstance(given, (sympy.Ne, sympy.Lt, sympy.Gt))
+                    return [Apart(*(self.position(a, {}) for a in given.args))] if apart else []
                 if isinstance(given, sympy.Ne) and all(map(is_vector, given.args)):
                     return [self._somewhere(given)]
                 if of_vectors(given):

@@ -1,0 +1,79 @@
+"""Orders, absolute values, maxima and sums: true claims with certificates, false neighbours without."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lemmata.elaboration.claims import prove
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.theorems import elaborated
+from lemmata.kernel.certificate import certificate, replay
+from lemmata.notation import Claim
+from lemmata.prover.decide import decide
+from lemmata.reading.text.reader import read_claim
+
+PROVED = [
+    # an inequality that is given of a sum whose index has another name
+    ("abs(sum(x[i], i)) <= sum(abs(x[i]), i)", ""),
+    ("abs(sum(x[j], j)) <= sum(2*abs(x[i]), i)", ""),
+    # absolute values and maxima, by cases
+    ("abs(max(x) - max(y)) <= max(abs(x - y))", "x in R^n; y in R^n"),
+    ("abs(logsumexp(x) - logsumexp(y)) <= max(abs(x - y))", "x in R^n; y in R^n"),
+    # an equation cited for a variable that stands on both of its sides
+    ("log(sigmoid(x)) == min(0, x) - log(1 + exp(-abs(x)))", ""),
+    ("binary_cross_entropy(y, sigmoid(x)) == max(x, 0) - x*y + log(1 + exp(-abs(x)))", "y in [0,1]"),
+    # a factor comes out of a maximum
+    ("T*logsumexp(z/T) <= max(z) + T*log(n)", "T > 0"),
+    ("max(z/T)*T <= max(z)", "T > 0"),
+    ("min(z)/T <= min(z/T)", "T > 0"),
+    # logarithms of what may be 0, under their weights
+    ("entropy(p) + entropy(q) >= 0", "p in simplex(n); q in simplex(n)"),
+    ("kl(p, (p + q)/2) <= log(2)", "p in simplex(n); q in simplex(n)"),
+    # two variables
+    ("x*y <= exp(x - 1) + y*log(y)", "y > 0"),
+    # an order of indices says that they differ
+    ("p[i] + p[j] <= 1", "p in simplex(n); i < j"),
+    ("p[i] + p[j] <= 1", "p in simplex(n); i > j"),
+    # given inequalities, each some times
+    ("3*x + 2*y <= 7*z", "x <= z; y <= 2*z"),
+    ("a*c <= b*c", "a <= b; c >= 0"),
+    ("x - w <= 3", "x <= y + 1; y <= z + 1; z <= w + 1"),
+]
+
+FALSE = [
+    ("sum(abs(x[i]), i) <= abs(sum(x[i], i))", ""),
+    ("max(abs(x - y)) <= abs(max(x) - max(y))", "x in R^n; y in R^n"),
+    ("log(sigmoid(x)) == min(0, x) - log(1 + exp(abs(x)))", ""),
+    ("max(z/T)*T <= max(z) - 1", "T > 0"),
+    ("max(c*z) <= c*max(z)", ""),
+    ("max(z/2) <= min(z)/2", ""),
+    ("entropy(p) - entropy(q) >= 0", "p in simplex(n); q in simplex(n)"),
+    ("x*y <= exp(x - 1) + y*log(y) - 1/10", "y > 0"),
+    ("p[i] + p[j] <= 1/2", "p in simplex(n); i < j"),
+    ("p[i] + p[j] <= 1", "p in simplex(n); i <= j"),
+    ("3*x + 2*y <= 6*z", "x <= z; y <= 2*z"),
+    ("3*x + 2*y < 7*z", "x <= z; y <= 2*z"),
+    ("a*c <= b*c", "a <= b"),
+]
+
+
+def claimed(claim: str, given: str) -> Claim:
+    return read_claim(claim, tuple(filter(None, given.split("; "))))
+
+
+@pytest.mark.parametrize(("claim", "given"), PROVED)
+def test_what_is_proved_has_a_certificate(claim: str, given: str) -> None:
+    verdict = decide(claimed(claim, given), 20)
+    assert verdict.verdict == "proved"
+    assert verdict.theorem is not None
+    theorem = elaborated(verdict.theorem)
+    again = replay(json.loads(json.dumps(certificate(theorem))))
+    assert (again.hypotheses, again.conclusion) == (theorem.hypotheses, theorem.conclusion)
+
+
+@pytest.mark.parametrize(("claim", "given"), FALSE)
+def test_what_is_false_has_none(claim: str, given: str) -> None:
+    with pytest.raises(NotElaborated):
+        prove(claimed(claim, given))
