@@ -1425,208 +1425,6 @@ def mean_value(f, x, a, after, closed, conditions, slope, start, ends, continuit
     return Theorem(inside | outside | {edge}, formula("<" if strict else "<=", ZERO, f))
 
 
-# Limits: ("limit", f, x, a, side, v), where a and v are terms, or "oo" or "-oo"
-
-INFINITE = ("oo", "-oo")
-Place = tuple[Any, ...]
-
-
-def limit_(f: Term, place: Place, v: Any) -> Formula:
-    x, a, side = place
-    for t in (a, v):
-        need(t in INFINITE or x.args[0] not in t.names, "a place or a value speaks of the variable")
-    due = {"oo": "-", "-oo": "+"}.get(a, side) if a in INFINITE else side
-    need(side == due, "a side that the place does not have")
-    return ("limit", f, x, a, side, v)
-
-
-def read_limits(limits: Iterable[Theorem]) -> tuple[list[Term], Place, list[Any]]:
-    """Functions, the one place, and values."""
-    found = [th.conclusion for th in limits]
-    places = {c[2:5] for c in found}
-    need(len(places) == 1, "not exactly one place")
-    return [c[1] for c in found], places.pop(), [c[5] for c in found]
-
-
-def near(place: Place, premises: Iterable[Theorem], ends: list[Theorem]) -> frozenset[Formula]:
-    """The hypotheses that stay, of premises near the place and of the ends."""
-    x, a, side = place
-    name, stay, due = x.args[0], set(together(*ends)), set()
-    for h in together(*premises):
-        if name not in names_in(h):
-            stay.add(h)
-            continue
-        need(h[0] == "formula", "what is said of the variable is no formula")
-        _, relation, t, u = h
-        if relation == "!=":
-            need(
-                a not in INFINITE and {t, u} == {x, a},
-                "the variable differs from another term than the place",
-            )
-            continue
-        need(relation in ("<", "<="), "what is said of the variable is no bound")
-        below = u is x and name not in t.names
-        need(below or (t is x and name not in u.names), "what is said of the variable is no bound")
-        need(a != ("-oo" if below else "oo"), "a bound on the wrong side of an infinite place")
-        if a in INFINITE:
-            continue
-        if below:
-            due.add(le(t, a) if side == "+" else lt(t, a))
-        else:
-            due.add(le(a, u) if side == "-" else lt(a, u))
-    need({th.conclusion for th in ends} == due, "not exactly what leaves a neighbourhood is shown")
-    return frozenset(stay)
-
-
-@rule("term", "scalar", "place", "side")
-def limit_of_leaf(t, x, a, side):
-    return limit_(t, (x, a, side), a if t is x else t)
-
-
-def infinite_value(t: Term, values: list[Any], conditions: list[Theorem]) -> Any:
-    """The value of a term some part of which has an infinite limit."""
-    if t.kind == "mul":
-        negative = sum(v == "-oo" for v in values)
-        finite = [v for v in values if v not in INFINITE]
-        need(len(finite) == len(conditions), "not one sign for each finite value")
-        for v, th in zip(finite, conditions, strict=True):
-            sign = positive(th)
-            need(sign in (v, mul(MINUS, v)), "a sign of another term")
-            negative += sign is not v
-        return "-oo" if negative % 2 else "oo"
-    need(not conditions, "conditions where none are asked")
-    if t.kind == "add":
-        infinite = {v for v in values if v in INFINITE}
-        need(len(infinite) == 1, "the infinite values differ")
-        return infinite.pop()
-    first = values[0]
-    if t.kind == "power":
-        k = t.args[1]
-        return ONE if k == 0 else ZERO if k < 0 else "-oo" if k % 2 and first == "-oo" else "oo"
-    need(t.kind == "apply", f"{t.kind} with an infinite part")
-    f, arguments = t.args
-    if f == "exp":
-        return ZERO if first == "-oo" else "oo"
-    if f == "abs":
-        return "oo"
-    need(first == "oo" and f in ("log", "pow"), f"{f} with an infinite part")
-    if f == "pow":
-        need(is_number(arguments[1]) and arguments[1].args[0] != 0, "the exponent is no number")
-        return "oo" if arguments[1].args[0] > 0 else ZERO
-    return "oo"
-
-
-@rule("term", ["limit"], ["theorem"])
-def limit_of_parts(t, limits, conditions):
-    functions, place, values = read_limits(limits)
-    need(t.kind in ("add", "mul", "power", "apply", "select"), f"{t.kind} has no parts")
-    need(list(t.parts) == functions, "the limits are of other functions than the parts")
-    if any(v in INFINITE for v in values):
-        return limit_(t, place, infinite_value(t, values, conditions))
-    asked: list[Callable[[Theorem], Term]] = []
-    if t.kind == "power" and t.args[1] < 0:
-        asked = [nonzero]
-    elif t.kind == "apply" and t.args[0] == "log":
-        asked = [positive]
-    elif t.kind == "apply" and t.args[0] == "pow":
-        c = t.parts[1]
-        asked = [] if is_number(c) and c.args[0] > 0 else [positive]
-    need(len(asked) == len(conditions), "not the conditions that are asked")
-    for what, th in zip(asked, conditions, strict=True):
-        same(what(th), values[0])
-    return limit_(t, place, with_parts(t, values))
-
-
-@rule("binder", "index", "limit")
-def limit_of_binder(kind, k, limit):
-    _, u, x, a, side, v = limit.conclusion
-    silent(limit.hypotheses, k)
-    need(v not in INFINITE, "an infinite value")
-    need(a in INFINITE or k not in a.free, "the place speaks of the index")
-    return limit_(bind(kind, k, u), (x, a, side), bind(kind, k, v))
-
-
-@rule("boolean", "limit", "theorem", ["theorem"])
-def limit_at_zero(inverse, limit, sign, ends):
-    (u,), place, (v,) = read_limits([limit])
-    need(v is ZERO, "another limit than 0")
-    same(positive(sign), u)
-    made = limit_(power(u, -1), place, "oo") if inverse else limit_(log(u), place, "-oo")
-    return Theorem(limit.hypotheses | near(place, [sign], ends), made)
-
-
-@rule("term", [("limit", "theorem")], ["theorem"])
-def limit_between(f, bounds, ends):
-    functions, place, values = read_limits([limit for limit, _ in bounds])
-    need(len(set(values)) == 1, "the values differ")
-    bounded = {"-oo": {"below"}, "oo": {"above"}}.get(values[0], set())
-    for g, (_, th) in zip(functions, bounds, strict=True):
-        _, relation, t, u = th.conclusion
-        need(relation in ("<", "<=", "=") and (t, u) in ((g, f), (f, g)), "a bound of something else")
-        if relation == "=" or t is g:
-            bounded.add("below")
-        if relation == "=" or u is g:
-            bounded.add("above")
-    need(bounded == {"below", "above"}, "no bound on one side")
-    stay = near(place, [th for _, th in bounds], ends)
-    return Theorem(together(*(limit for limit, _ in bounds)) | stay, limit_(f, place, values[0]))
-
-
-@rule("term", "term", ["limit"], (["theorem"], ["theorem"]), "theorem", "limit", ["theorem"])
-def limit_of_quotient(u, v, limits, conditions, moves, slopes, ends):
-    functions, place, values = read_limits([*limits, slopes])
-    *functions, quotient = functions
-    *values, w = values
-    zeros = functions == [u, v] and all(value is ZERO for value in values)
-    need(zeros or (functions == [v] and values[0] in INFINITE), "neither 0/0 nor a denominator that grows")
-    rises = []
-    for t, shown in zip((u, v), conditions, strict=True):
-        rise, asked = differentiated(t, place[0])
-        satisfied(asked, shown)
-        rises.append(rise)
-    same(nonzero(moves), rises[1])
-    same(quotient, mul(rises[0], power(rises[1], -1)))
-    stay = near(place, [*conditions[0], *conditions[1], moves], ends)
-    return Theorem(together(*limits, slopes) | stay, limit_(mul(u, power(v, -1)), place, w))
-
-
-@rule("limit", "limit")
-def limit_from_both(above, below):
-    (_, f, x, a, up, v), (_, g, y, b, down, w) = above.conclusion, below.conclusion
-    need((f, x, a, v) == (g, y, b, w), "two limits of different functions, places or values")
-    need((up, down) == ("+", "-") and a not in INFINITE, "not the two sides of a term")
-    return limit_(f, (x, a, "both"), v)
-
-
-@rule("limit", "theorem")
-def limit_rewritten(limit, th):
-    (f,), place, (v,) = read_limits([limit])
-    left, right = equation(th)
-    same(v, left)
-    return limit_(f, place, right)
-
-
-@rule("term", "index", "position", "theorem", "theorem", "theorem", "theorem")
-def infinite_sum(r, k, p, weight, argument, sign, zero):
-    w, u = nonnegative(weight), nonnegative(argument)
-    silent(together(weight, argument), k)
-    same(positive(sign), put(w, {k: p}))
-    same(equation(zero), (put(u, {k: p}), ZERO))
-    return ("extended", "=", "oo", r, k, w, u)
-
-
-@rule("term", "index", "theorem", "theorem", "theorem")
-def extended(r, k, th, weight, argument):
-    w, u = nonnegative(weight), nonnegative(argument)
-    silent(together(weight, argument), k)
-    _, relation, left, right = th.conclusion
-    need(relation in ("<=", "<"), "the premise is no inequality")
-    same(right, add(r, bind("sum", k, mul(w, mul(MINUS, log(u))))))
-    finite = ("every", k, eq(w, mul(w, u, power(u, -1))))
-    kept = together(weight, argument) | (th.hypotheses - {finite})
-    return Theorem(kept, ("extended", relation, left, r, k, w, u))
-
-
 def value_of(p: list[int], v: Fraction) -> Fraction:
     return reduce(lambda y, c: y * v + c, reversed(p), Fraction(0))
 
@@ -1709,6 +1507,206 @@ def polynomial_signed(coefficients, u, ends):
         )
     terms = [mul(number(c), power(u, k)) for k, c in enumerate(coefficients)]
     return lt(ZERO, add(*terms))
+
+
+# Limits: ("limit", f, x, a, side, v), where a and v are terms, or "oo" or "-oo". A place is (x, a, side)
+
+INFINITE = ("oo", "-oo")
+Place = tuple[Term, Any, str]
+
+
+def limit_(f: Term, place: Place, v: Any) -> Formula:
+    x, a, side = place
+    for end in (a, v):
+        need(end in INFINITE or x.args[0] not in end.names, "a place or value speaks of the variable")
+    need(a not in INFINITE or side == ("-" if a == "oo" else "+"), "a side from which no real number comes")
+    return ("limit", f, x, a, side, v)
+
+
+def read(limits: Iterable[Theorem]) -> tuple[Place, list[Term], list[Any]]:
+    """The one place, the functions and the values of limits."""
+    conclusions = [th.conclusion for th in limits]
+    places = {c[2:5] for c in conclusions}
+    need(len(places) == 1, "no limit, or limits at two places")
+    return places.pop(), [c[1] for c in conclusions], [c[5] for c in conclusions]
+
+
+def near(place: Place, theorems: Iterable[Theorem], ends: list[Theorem]) -> frozenset[Formula]:
+    """The hypotheses left of premises that hold near the place: there the others follow from the ends."""
+    x, a, side = place
+    left, due = set(), set()
+    for h in together(*theorems):
+        if x.args[0] not in names_in(h):
+            left.add(h)
+            continue
+        need(h[0] == "formula" and h[1] != "=", "a hypothesis about the variable is no bound of it")
+        _, relation, low, high = h
+        t = high if low is x else low
+        need(x in (low, high) and x.args[0] not in t.names, "a hypothesis is no bound of the variable")
+        if relation == "!=":
+            need(t is a, "x != t where x does not tend to t")
+            continue
+        need(a != ("oo" if low is x else "-oo"), "a bound that does not hold near the place")
+        if a not in INFINITE:
+            touches = side == ("-" if low is x else "+")
+            due.add(formula("<=" if touches else "<", *((a, t) if low is x else (t, a))))
+    same({th.conclusion for th in ends}, due)
+    return left | together(*ends)
+
+
+@rule("term", "scalar", "place", "side")
+def limit_of_leaf(t, x, a, side):
+    return limit_(t, (x, a, side), a if t is x else t)
+
+
+@rule("term", ["limit"], ["theorem"])
+def limit_of_parts(t, limits, conditions):
+    place, parts, values = read(limits)
+    need(t.kind in ("add", "mul", "power", "apply", "select"), f"no limit of a {t.kind} by its parts")
+    same(tuple(parts), t.parts)
+    function = t.args[0] if t.kind == "apply" else t.kind
+    of_values = infinite_value if any(v in INFINITE for v in values) else finite_value
+    return limit_(t, place, of_values(t, function, values, conditions))
+
+
+def finite_value(t: Term, function: str, values: list[Term], conditions: list[Theorem]) -> Term:
+    if function == "power" and t.args[1] < 0:
+        same([nonzero(th) for th in conditions], values)
+    elif function == "log" or (function == "pow" and not above_zero(t.parts[1])):
+        same([positive(th) for th in conditions], values[:1])
+    else:
+        same(conditions, [])
+    return with_parts(t, values)
+
+
+def above_zero(t: Term) -> bool:
+    return is_number(t) and t.args[0] > 0
+
+
+def infinite_value(t: Term, function: str, values: list[Any], conditions: list[Theorem]) -> Any:
+    v, below = values[0], values.count("-oo")
+    if function == "mul":
+        factors = [u for u in values if u not in INFINITE]
+        need(len(conditions) == len(factors), "not one condition for each finite value")
+        for u, shown in zip(factors, map(positive, conditions), strict=True):
+            need(shown in (u, mul(MINUS, u)), "a premise is about another term")
+            below += shown is not u
+        return "-oo" if below % 2 else "oo"
+    same(conditions, [])
+    if function == "add":
+        found = {u for u in values if u in INFINITE}
+        need(len(found) == 1, "oo and -oo are added")
+        return found.pop()
+    if function == "power":
+        k = t.args[1]
+        if k <= 0:
+            return ZERO if k else ONE
+        return "-oo" if k % 2 and v == "-oo" else "oo"
+    if function == "exp":
+        return "oo" if v == "oo" else ZERO
+    if function == "abs":
+        return "oo"
+    if function == "log" and v == "oo":
+        return "oo"
+    if function == "pow" and v == "oo" and is_number(t.parts[1]) and t.parts[1] is not ZERO:
+        return "oo" if above_zero(t.parts[1]) else ZERO
+    raise Refused(f"no infinite limit of {function} by its parts")
+
+
+@rule("binder", "index", "limit")
+def limit_of_binder(kind, k, limit):
+    place, (u,), (v,) = read([limit])
+    need(v not in INFINITE, "an infinite limit under a sum, product or extremum")
+    silent(limit.hypotheses, k)
+    need(place[1] in INFINITE or k not in place[1].free, "the index is free in the place")
+    return limit_(bind(kind, k, u), place, bind(kind, k, v))
+
+
+@rule("boolean", "limit", "theorem", ["theorem"])
+def limit_at_zero(inverse, limit, sign, ends):
+    place, (u,), (v,) = read([limit])
+    need(v is ZERO, "the limit is not 0")
+    same(positive(sign), u)
+    found = limit_(power(u, -1), place, "oo") if inverse else limit_(log(u), place, "-oo")
+    return Theorem(limit.hypotheses | near(place, [sign], ends), found)
+
+
+@rule("term", [("limit", "theorem")], ["theorem"])
+def limit_between(f, bounds, ends):
+    place, functions, values = read(limit for limit, _ in bounds)
+    v = values[0]
+    need(all(w == v for w in values), "bounds tend to different values")
+    below, above = v == "-oo", v == "oo"
+    for g, (_, th) in zip(functions, bounds, strict=True):
+        _, relation, t, u = th.conclusion
+        need((t, u) in ((g, f), (f, g)) and relation != "!=", "a premise does not bound the function")
+        below = below or relation == "=" or t is g
+        above = above or relation == "=" or u is g
+    need(below and above, "the function is not bounded from both sides")
+    left = near(place, [th for _, th in bounds], ends)
+    return Theorem(left | together(*(limit for limit, _ in bounds)), limit_(f, place, v))
+
+
+@rule("term", "term", ["limit"], (["theorem"], ["theorem"]), "theorem", "limit", ["theorem"])
+def limit_of_quotient(u, v, limits, conditions, moves, slopes, ends):
+    place, functions, values = read([*limits, slopes])
+    *functions, quotient = functions
+    *values, w = values
+    both = functions == [u, v] and values == [ZERO, ZERO]
+    need(both or (functions == [v] and values[0] in INFINITE), "neither 0/0 nor a denominator that grows")
+    slope_of = []
+    for t, shown in zip((u, v), conditions, strict=True):
+        slope, asked = differentiated(t, place[0])
+        satisfied(asked, shown)
+        slope_of.append(slope)
+    same(nonzero(moves), slope_of[1])
+    same(quotient, mul(slope_of[0], power(slope_of[1], -1)))
+    left = near(place, [*conditions[0], *conditions[1], moves], ends)
+    return Theorem(left | together(*limits, slopes), limit_(mul(u, power(v, -1)), place, w))
+
+
+@rule("limit", "limit")
+def limit_from_both(above, below):
+    (_, f, x, a, first, v), (_, *other, second, w) = above.conclusion, below.conclusion
+    need((first, second) == ("+", "-") and a not in INFINITE, "not the two sides of a number")
+    same((*other, w), (f, x, a, v))
+    return limit_(f, (x, a, "both"), v)
+
+
+@rule("limit", "theorem")
+def limit_rewritten(limit, th):
+    place, (f,), (v,) = read([limit])
+    left, right = equation(th)
+    same(left, v)
+    return limit_(f, place, right)
+
+
+# +∞: ("extended", R, t, r, k, w, u), where t is "oo" if R is "="
+
+
+def never_negative(k: Index, weight: Theorem, argument: Theorem) -> tuple[Term, Term]:
+    """w and u, which are at least 0 for every k."""
+    silent(together(weight, argument), k)
+    return nonnegative(weight), nonnegative(argument)
+
+
+@rule("term", "index", "position", "theorem", "theorem", "theorem", "theorem")
+def infinite_sum(r, k, p, weight, argument, sign, zero):
+    w, u = never_negative(k, weight, argument)
+    same(positive(sign), put(w, {k: p}))
+    same(equation(zero), (put(u, {k: p}), ZERO))
+    return ("extended", "=", "oo", r, k, w, u)
+
+
+@rule("term", "index", "theorem", "theorem", "theorem")
+def extended(r, k, th, weight, argument):
+    w, u = never_negative(k, weight, argument)
+    _, relation, a, total = th.conclusion
+    need(relation in ("<=", "<"), "a premise is no inequality")
+    same(total, add(r, bind("sum", k, mul(w, mul(MINUS, log(u))))))
+    zero_with_it = ("every", k, eq(w, mul(w, u, power(u, -1))))
+    hypotheses = (th.hypotheses - {zero_with_it}) | together(weight, argument)
+    return Theorem(hypotheses, ("extended", relation, a, r, k, w, u))
 
 
 # 2. The file ----------------------------------------------------------------------------------------------
