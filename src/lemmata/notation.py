@@ -352,14 +352,15 @@ def free_symbols(expr: Basic) -> set[Basic]:
 def fresh_index(avoid: Iterable[Basic], preferred: str = "k") -> Symbol:
     """An index whose name occurs in none of ``avoid``."""
     taken = {str(s) for e in avoid for s in e.atoms(Symbol, IndexedBase)}
-    for name in _index_names(preferred):
+    for name in index_names(preferred):
         if name not in taken:
             return index(name)
     raise AssertionError("unreachable: names are endless")  # pragma: no cover
 
 
-def _index_names(preferred: str) -> Iterator[str]:
-    yield from (preferred, "k", "l", "r", "s")
+def index_names(preferred: str) -> Iterator[str]:
+    """Names for an index, each once, without end."""
+    yield from dict.fromkeys((preferred, "k", "l", "r", "s"))
     count = 0
     while True:
         count += 1

@@ -1,0 +1,66 @@
+"""Theorems that a condition of definedness holds, from givens and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lemmata.elaboration.claims import conversions_for, prove_formula
+from lemmata.elaboration.conversions import Conversions
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.translation import Translation
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import negative
+from lemmata.kernel.signs import positive_unless_zero, weakened
+from lemmata.kernel.terms import ZERO, Mul, Term
+from lemmata.kernel.theorem import Formula, Hypotheses, Hypothesis, Theorem
+from lemmata.notation import Given
+from lemmata.tactics.errors import TacticError
+
+__all__ = ["shown_from", "translated"]
+
+
+def translated(translation: Translation, givens: Sequence[Given]) -> Hypotheses:
+    """The hypotheses that givens say; one that has no translation is not used."""
+    found: set[Hypothesis] = set()
+    for given in givens:
+        try:
+            found.update(translation.hypotheses(given))
+        except NotElaborated:
+            continue
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def shown_from(formula: Formula, weights: tuple[Term, ...], hypotheses: Hypotheses) -> Theorem | None:
+    """A theorem that concludes ``formula`` from hypotheses, and from w ≠ 0 for such weights w as have one sign."""
+    apart = frozenset(Formula("!=", w, ZERO) for w in weights if _has_sign(w, hypotheses))
+    return _shown(formula, hypotheses | apart)
+
+
+def _has_sign(w: Term, hypotheses: Hypotheses) -> bool:
+    return any(_shown(Formula("<=", ZERO, side), hypotheses) for side in (w, negative(w)))
+
+
+@lru_cache(maxsize=1024)
+def _shown(formula: Formula, hypotheses: Hypotheses) -> Theorem | None:
+    try:
+        return _by_sign(formula, conversions_for(hypotheses)) or prove_formula(formula, hypotheses)
+    except (NotElaborated, Refused, TacticError, RecursionError):
+        return None
+
+
+def _by_sign(formula: Formula, c: Conversions) -> Theorem | None:
+    """The sign of a term as it is written."""
+    if formula.relation == "!=" and formula.right == ZERO:
+        return c.sign("!=", formula.left)
+    if formula.left != ZERO or formula.relation not in ("<", "<="):
+        return None
+    t = formula.right
+    sign = c.sign(formula.relation, t)  # type: ignore[arg-type]
+    if sign is None and formula.relation == "<" and isinstance(t, Mul):
+        weak, apart = c.sign("<=", t), c.signs.nonzero_product(t)
+        sign = positive_unless_zero(weak, apart) if weak is not None and apart is not None else None
+    if sign is not None and formula.relation == "<=" and sign.conclusion.relation == "<":
+        sign = weakened(sign)
+    return sign
