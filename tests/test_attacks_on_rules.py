@@ -1,0 +1,860 @@
+"""Certificates made by hand that try to prove something false: both checkers refuse them, each for its last step.
+
+Each attack breaks one side condition of a rule in docs/proof-format.md; what it would prove is false, or follows from
+false premises alone.  Beside the attacks stand neighbours that keep the condition, and which both accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import test_attacks_on_limits
+from attacks import (
+    HALF,
+    K2,
+    K3,
+    KM,
+    MINUS,
+    ONE,
+    SUM,
+    TWO,
+    Z1,
+    ZERO,
+    ZJ,
+    ZK,
+    ZL,
+    A,
+    Attack,
+    J,
+    K,
+    L,
+    N,
+    Proof,
+    Row,
+    X,
+    Y,
+    accepted,
+    add,
+    all_k,
+    apply,
+    component,
+    eq,
+    every,
+    exp,
+    le,
+    log,
+    lt,
+    minus,
+    mul,
+    ne,
+    number,
+    one,
+    power,
+    refused,
+    total,
+    zero,
+)
+from independent_checker import RULES
+
+
+def delta(i: Any, j: Any) -> Row:
+    return ["delta", i, j]
+
+
+def derivative(t: Row, x: Row) -> Row:
+    return ["derivative", t, x]
+
+
+def bind(kind: str, k: Row, t: Row) -> Row:
+    return ["bind", kind, k, t]
+
+
+def apart(i: Any, j: Any) -> Row:
+    return ["apart", i, j]
+
+
+def weak(p: Proof, u: Row) -> int:
+    return p.given(le(ZERO, u))
+
+
+def strict(p: Proof, u: Row) -> int:
+    return p.given(lt(ZERO, u))
+
+
+def square(p: Proof, u: Row) -> int:
+    """0 <= u^2."""
+    return p.even_power(u, 2)
+
+
+def rising(
+    p: Proof,
+    f: Row,
+    at: Row = ZERO,
+    after: bool = True,
+    slope: int | None = None,
+    start: int | None = None,
+    ends: Callable[[Proof], list[int]] = lambda p: [],
+) -> int:
+    """The rule mean_value for f = x or -x, from 0."""
+    slope = one(p) if slope is None else slope
+    start = zero(p) if start is None else start
+    return p.mean_value(f, X, at, after, False, [], slope, start, ends(p), [])
+
+
+def inverse_rises(p: Proof, continuity: list[int]) -> int:
+    """-1/x from -1/0, which is 0."""
+    double = p.field(power(X, -2), mul(MINUS, mul(MINUS, power(X, -2))), [], [], [strict(p, X)])
+    slope = p.rewritten(p.even_power(X, -2), double)
+    f, start = (mul(MINUS, power(t, -1)) for t in (X, ZERO))
+    return p.mean_value(f, X, ZERO, True, False, [strict(p, X)], slope, weak(p, start), [], continuity)
+
+
+def logarithm_rises(p: Proof, continuity: list[int]) -> int:
+    """log x from log 0, which is 0."""
+    slope = p.power_signed(strict(p, X), -1)
+    return p.mean_value(
+        log(X), X, ZERO, True, False, [strict(p, X)], slope, weak(p, log(ZERO)), [], continuity
+    )
+
+
+def one_above(p: Proof) -> int:
+    """0 <= 1."""
+    return p.weakened(one(p))
+
+
+def entropy_rises(p: Proof) -> int:
+    """0 <= -log(x) - x/x, the slope of -x·log(x), where 0 < x <= 1/8."""
+    gap = p.log_increases(strict(p, X), p.difference(p.given(le(X, EIGHTH))), EIGHTH)
+    rest = p.enclosed_positive(minus(mul(MINUS, log(EIGHTH)), ONE), [], 64)
+    both = add(mul(ONE, minus(log(EIGHTH), log(X))), mul(ONE, minus(mul(MINUS, log(EIGHTH)), ONE)))
+    slope = add(mul(MINUS, log(X)), mul(MINUS, X, power(X, -1)))
+    return p.rewritten(p.combine([["1", [gap]], ["1", [rest]]]), p.field(both, slope, [], [], [strict(p, X)]))
+
+
+def xlogx_rises(p: Proof) -> int:
+    """-x·log(x) from 0·log(0), where it fades."""
+    f, start = (mul(MINUS, t, log(t)) for t in (X, ZERO))
+    above = p.weakened(p.enclosed_positive(EIGHTH, [], 64))
+    conditions, continuity = [strict(p, X)], [p.reflexive(ZERO)]
+    slope = entropy_rises(p)
+    return p.mean_value(f, X, ZERO, True, False, conditions, slope, weak(p, start), [above], continuity)
+
+
+EIGHTH = number("1/8")
+XV = component("x", 1)
+WK = component("w", K)
+ABS, ROOT = apply("abs", X), apply("pow", X, HALF)
+MAX = apply("max", X, Y)
+DKJ = delta(J, K)
+SUM_X = total(K, X)
+
+FALSE: dict[str, Attack] = {
+    # Hypotheses
+    "every: no position left": lambda p: p.every(every(K, every(J, eq(ZK, ZJ))), [1]),
+    "every: a position too many": lambda p: p.every(every(K, eq(ZK, ZERO)), [K, K]),
+    "every: a position that does not fit": lambda p: p.every(every(K, eq(ZK, ZERO)), [2]),
+    "every: an index of another range": lambda p: p.every(every(K, eq(ZK, ZERO)), [KM]),
+    "every: a position above the size": lambda p: p.every(every(K2, eq(component("z", K2), ZERO)), [3]),
+    "every: captured by the inner every": lambda p: p.every(every(K, every(J, eq(ZK, ZJ))), [J, 1]),
+    "every: captured by a sum": lambda p: p.every(every(K, eq(ZK, total(J, mul(ZJ, ZK)))), [J]),
+    "every: one index twice": lambda p: p.every(every(K, every(K, eq(ZK, ZERO))), [J, L]),
+    "cut: the lemma speaks of the index": lambda p: p.cut([K], p.given(eq(ZK, ZERO)), all_k(p, eq(ZK, ZERO))),
+    "cut: an apart of the lemma speaks of the index": lambda p: p.cut(
+        [K], p.assume(p.reflexive(ZK), apart(K, J)), all_k(p, eq(ZK, ZK))
+    ),
+    "place: captured by a sum": lambda p: p.place(p.given(eq(ZK, total(J, mul(ZJ, ZK)))), K, J),
+    "place: captured in a hypothesis": lambda p: p.place(all_k(p, eq(ZK, ZL), K), L, K),
+    "place: a position that does not fit": lambda p: p.place(p.given(eq(ZK, ZERO)), K, 2),
+    "place: an index of another range": lambda p: p.place(p.given(eq(ZK, ZERO)), K, KM),
+    "place: a position below 1": lambda p: p.place(p.given(eq(ZK, ZERO)), K, 0),
+    "cases: two conclusions": lambda p: p.cases(strict(p, X), strict(p, Y), X, ZERO),
+    "zero_or_positive: two conclusions": lambda p: p.zero_or_positive(
+        weak(p, X), p.given(eq(X, ZERO)), weak(p, X)
+    ),
+    "zero_or_positive: of no sign": lambda p: p.zero_or_positive(
+        p.given(ne(X, ZERO)), p.given(eq(Y, Y)), p.given(eq(Y, Y))
+    ),
+    "zero_product: a product that is 1": lambda p: p.zero_product(
+        p.given(eq(mul(X, Y), ONE)), p.given(eq(A, A)), p.given(eq(A, A))
+    ),
+    "zero_product: three factors": lambda p: p.zero_product(
+        p.given(eq(mul(X, Y, A), ZERO)), p.given(eq(A, A)), p.given(eq(A, A))
+    ),
+    "zero_product: two conclusions": lambda p: p.zero_product(
+        p.given(eq(mul(X, Y), ZERO)), p.given(eq(X, ZERO)), p.given(eq(Y, ZERO))
+    ),
+    "apart_or_same: one position": lambda p: p.apart_or_same(J, J, p.reflexive(ZJ), p.reflexive(ZJ)),
+    "apart_or_same: another range": lambda p: p.apart_or_same(KM, J, p.delta_apart(J, KM), p.delta_same(KM)),
+    "apart_or_same: a number out of range": lambda p: p.apart_or_same(
+        2, J, p.delta_apart(J, 2), p.delta_same(2)
+    ),
+    "apart_or_same: another conclusion": lambda p: p.apart_or_same(
+        K, J, p.delta_apart(J, K), p.delta_same(K)
+    ),
+    # Equality
+    "symmetric: of an inequality": lambda p: p.symmetric(p.given(le(X, Y))),
+    "transitive: of two middles": lambda p: p.transitive(p.given(eq(X, Y)), p.given(eq(A, X))),
+    "transitive: of an inequality": lambda p: p.transitive(p.given(eq(X, Y)), p.given(ne(Y, A))),
+    "congruent: under a sum": lambda p: p.congruent(SUM, [p.given(eq(ZK, ZERO))]),
+    "congruent: under a derivative": lambda p: p.congruent(
+        derivative(X, X), [p.given(eq(X, ZERO)), p.reflexive(X)]
+    ),
+    "congruent: too few": lambda p: p.congruent(add(X, X), [p.given(eq(X, ZERO))]),
+    "congruent: another part": lambda p: p.congruent(exp(X), [p.given(eq(Y, ZERO))]),
+    "bind: of one index": lambda p: p.bind("sum", K, K, K, p.given(eq(ZK, ZERO))),
+    "bind: of one index with another name": lambda p: p.bind("sum", K, K, J, p.given(eq(ZJ, ZERO))),
+    "bind: of one index in an apart": lambda p: p.bind("sum", K, K, K, p.delta_apart(J, K)),
+    "bind: two ranges": lambda p: p.bind("sum", K, KM, K, p.reflexive(ONE)),
+    "bind: a fresh index of another range": lambda p: p.bind("sum", K, K, KM, p.reflexive(ONE)),
+    "bind: the index is free in the left side": lambda p: p.bind("sum", J, K, K, p.reflexive(mul(ZJ, ZK))),
+    "bind: the index is free in the right side": lambda p: p.bind("sum", K, J, K, p.reflexive(mul(ZJ, ZK))),
+    "bind: captured inside": lambda p: p.bind("sum", J, K, K, p.reflexive(total(J, mul(ZJ, ZK)))),
+    "split_delta: one position": lambda p: p.split_delta(J, J, p.reflexive(ZJ), p.reflexive(ZJ)),
+    "split_delta: another range": lambda p: p.split_delta(KM, J, p.delta_same(KM), p.delta_apart(J, KM)),
+    "split_delta: another left side": lambda p: p.split_delta(K, J, p.delta_same(J), p.delta_apart(J, K)),
+    "split_delta: captured": lambda p: p.split_delta(
+        K, J, p.reflexive(total(K, mul(ZK, ZK))), p.reflexive(total(K, mul(ZJ, ZK)))
+    ),
+    "weighted: of an inequality": lambda p: p.weighted(X, p.given(le(X, Y))),
+    "delta_apart: one index": lambda p: p.delta_apart(J, J),
+    "delta_apart: one number": lambda p: p.delta_apart(2, 2),
+    "selected: before the first": lambda p: p.selected(0, [X, Y]),
+    "selected: from the end": lambda p: p.selected(-1, [X, Y]),
+    "selected: after the last": lambda p: p.selected(3, [X, Y]),
+    # Values for variables
+    "instantiate: captured by a sum": lambda p: p.instantiate(p.given(eq(SUM_X, X)), [["x", ZK]], [], []),
+    "instantiate: captured by an every": lambda p: p.instantiate(all_k(p, eq(ZK, X)), [["x", ZK]], [], []),
+    "instantiate: a vector's value captured": lambda p: p.instantiate(
+        p.given(eq(SUM, X)), [], [["z", [J], WK]], []
+    ),
+    "instantiate: two ranges become one, captured": lambda p: p.instantiate(
+        p.given(eq(total(K, component("z", KM)), X)), [], [], [["m", "n"]]
+    ),
+    "instantiate: two ranges become one in an every": lambda p: p.instantiate(
+        all_k(p, eq(ZK, component("z", KM))), [], [], [["n", "m"]]
+    ),
+    "instantiate: a range in a hypothesis captured": lambda p: p.instantiate(
+        p.every(every(K, every(KM, eq(ZK, component("z", KM)))), [J, 1]), [], [], [["n", "m"]]
+    ),
+    "instantiate: the variable of a derivative": lambda p: p.instantiate(
+        p.derivative(X, X, []), [["x", Y]], [], []
+    ),
+    "instantiate: the vector of a derivative": lambda p: p.instantiate(
+        p.derivative(ZK, ZJ, []), [], [["z", [L], WK]], []
+    ),
+    "instantiate: a value speaks of the variable": lambda p: p.instantiate(
+        p.derivative(Y, X, []), [["y", X]], [], []
+    ),
+    "instantiate: a vector's value speaks of the variable": lambda p: p.instantiate(
+        p.derivative(ZK, X, []), [], [["z", [L], X]], []
+    ),
+    "instantiate: a value speaks of the vector": lambda p: p.instantiate(
+        p.derivative(Y, XV, []), [["y", XV]], [], []
+    ),
+    "instantiate: a value out of range": lambda p: p.instantiate(
+        p.given(eq(component("z", 2), X)), [], [["z", [K], WK]], []
+    ),
+    "instantiate: a value of another range": lambda p: p.instantiate(
+        p.given(eq(component("z", KM), X)), [], [["z", [K], WK]], []
+    ),
+    "instantiate: two positions for one": lambda p: p.instantiate(
+        p.given(eq(component("z", K, J), X)), [], [["z", [K], WK]], []
+    ),
+    "instantiate: a place twice": lambda p: p.instantiate(
+        p.given(eq(component("z", K, J), X)), [], [["z", [K, K], WK]], []
+    ),
+    "instantiate: a name twice": lambda p: p.instantiate(p.given(eq(X, Y)), [["x", ONE], ["x", TWO]], [], []),
+    "instantiate: a scalar and a vector": lambda p: p.instantiate(
+        p.given(eq(X, Y)), [["x", ONE]], [["x", [K], TWO]], []
+    ),
+    "instantiate: a size twice": lambda p: p.instantiate(p.given(eq(N, Y)), [], [], [["n", 1], ["n", 2]]),
+    "instantiate: size 0": lambda p: p.instantiate(p.given(eq(N, Y)), [], [], [["n", 0]]),
+    "instantiate: an entry without a name": lambda p: p.instantiate(p.given(eq(N, Y)), [["", ONE]], [], []),
+    "unit_vector: the class is in the conclusion": lambda p: p.unit_vector(
+        all_k(p, eq(component("y", K), DKJ)), "y", K, J
+    ),
+    "unit_vector: another hypothesis speaks of the class": lambda p: p.unit_vector(
+        p.assume(p.assume(p.given(eq(X, Y)), eq(ZJ, X)), every(K, eq(component("y", K), DKJ))), "y", K, J
+    ),
+    "unit_vector: an apart speaks of the class": lambda p: p.unit_vector(
+        p.assume(p.given(eq(X, Y)), apart(J, L)), "y", K, J
+    ),
+    "unit_vector: one index": lambda p: p.unit_vector(p.given(eq(X, Y)), "y", K, K),
+    "unit_vector: another range": lambda p: p.unit_vector(p.given(eq(X, Y)), "y", K, KM),
+    # Polynomial identities
+    "field: x·1/x = 1": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], []),
+    "field: x·1/x = 1 where 1 != 0": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], [one(p)]),
+    "field: x·1/x = 1 where x >= 0": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], [weak(p, X)]),
+    "field: 1/x^2·x^2 = 1 where x^2 != 0 twice": lambda p: p.field(
+        mul(power(X, -1), X), ONE, [], [], [p.given(ne(X, ZERO)), p.given(ne(X, ZERO))]
+    ),
+    "field: 1/0": lambda p: p.field(power(ZERO, -1), power(ZERO, -1), [], [], []),
+    "field: 1/(x - x)": lambda p: p.field(mul(power(minus(X, X), -1), ZERO), ZERO, [], [], []),
+    "field: 1/exp(x) where exp(x) = 0": lambda p: p.field(
+        power(exp(X), -1), ZERO, [p.given(eq(exp(X), ZERO))], [], []
+    ),
+    "field: x = y": lambda p: p.field(X, Y, [], [], []),
+    "field: a sum is defined": lambda p: p.field(add(X, Y), X, [p.given(eq(add(X, Y), X))], [], []),
+    "field: a number is defined": lambda p: p.field(ONE, ZERO, [p.given(eq(ONE, ZERO))], [], []),
+    "field: an inequality": lambda p: p.field(X, Y, [p.given(le(X, Y))], [], []),
+    "field: a multiple of an inequality": lambda p: p.field(X, Y, [], [[ONE, p.given(le(X, Y))]], []),
+    "field: the wrong multiple": lambda p: p.field(X, Y, [], [[TWO, p.given(eq(X, Y))]], []),
+    "field: two conditions in another order": lambda p: p.field(
+        mul(power(X, -1), power(Y, -1)),
+        mul(power(Y, -1), power(X, -1)),
+        [],
+        [],
+        [p.given(ne(Y, ZERO)), p.given(ne(X, ZERO))],
+    ),
+    "field: x^0 = 0 where x = 0": lambda p: p.field(power(X, 0), ZERO, [p.given(eq(X, ZERO))], [], []),
+    "field: an exponent above 200": lambda p: p.field(power(X, 201), power(X, 201), [], [], []),
+    # exp, log, powers, |u|, max
+    "exp_sum: half": lambda p: p.exp_sum(p.given(eq(X, add(mul(HALF, Y))))),
+    "exp_sum: a variable factor": lambda p: p.exp_sum(p.given(eq(X, add(mul(A, Y))))),
+    "exp_sum: no sum of products of two": lambda p: p.exp_sum(p.given(eq(X, add(mul(ONE, Y, Y))))),
+    "exp_log: of 0": lambda p: p.exp_log(weak(p, X)),
+    "exp_log: of what is not 0": lambda p: p.exp_log(p.given(ne(X, ZERO))),
+    "log_product: of 0": lambda p: p.log_product(p.given(eq(Y, mul(power(X, 1)))), [weak(p, X)]),
+    "log_product: without a premise": lambda p: p.log_product(p.given(eq(Y, mul(power(X, 2)))), []),
+    "log_product: of another base": lambda p: p.log_product(p.given(eq(Y, mul(power(X, 2)))), [one(p)]),
+    "log_product: no product of powers": lambda p: p.log_product(p.given(eq(Y, mul(X))), [strict(p, X)]),
+    "power_exp: of 0": lambda p: p.power_exp(weak(p, X), ONE),
+    "power_of_nonpositive: of what is above 0": lambda p: p.power_of_nonpositive(weak(p, X), ONE),
+    "power_of_nonpositive: of what is at most 1": lambda p: p.power_of_nonpositive(p.given(le(X, ONE)), ONE),
+    "whole_root: 0^0": lambda p: p.whole_root(weak(p, X), 0, 1),
+    "whole_root: a negative exponent": lambda p: p.whole_root(weak(p, X), -1, 1),
+    "whole_root: degree 0": lambda p: p.whole_root(weak(p, X), 1, 0),
+    "whole_root: of what is not 0": lambda p: p.whole_root(p.given(ne(X, ZERO)), 2, 2),
+    "root_power: of what is not 0": lambda p: p.root_power(p.given(ne(X, ZERO)), 2),
+    "root_power: degree 0": lambda p: p.root_power(weak(p, X), 0),
+    "root_power: a negative degree": lambda p: p.root_power(weak(p, X), -1),
+    "root_of_product: two negative factors": lambda p: p.root_of_product(
+        p.given(eq(A, mul(power(X, 1), power(Y, 1)))), 2, []
+    ),
+    "root_of_product: a negative square": lambda p: p.root_of_product(
+        p.given(eq(A, mul(power(X, 2)))), 2, [p.given(ne(X, ZERO))]
+    ),
+    "root_of_product: degree 0": lambda p: p.root_of_product(
+        p.given(eq(A, mul(power(X, 2)))), 0, [weak(p, X)]
+    ),
+    "absolute_of_nonnegative: of what is not 0": lambda p: p.absolute_of_nonnegative(p.given(ne(X, ZERO))),
+    "absolute_of_nonpositive: of what is above 0": lambda p: p.absolute_of_nonpositive(weak(p, X)),
+    "absolute_of_product: a sum": lambda p: p.absolute_of_product(
+        p.given(eq(A, add(power(X, 1), power(Y, 1))))
+    ),
+    "maximum_shift: by the index": lambda p: p.maximum_shift(K, "maximum", p.reflexive(add(ZERO, ZK))),
+    "maximum_shift: for one index": lambda p: p.maximum_shift(K, "maximum", p.given(eq(ZK, add(ZERO, X)))),
+    "maximum_shift: by two": lambda p: p.maximum_shift(K, "maximum", p.reflexive(add(ZK, X, Y))),
+    "maximum_shift: of a sum": lambda p: p.maximum_shift(K, "sum", p.reflexive(add(ZK, X))),
+    # Sums and products over an index
+    "sum_linear: by the index": lambda p: p.sum_linear(K, p.reflexive(add(mul(ZK, ONE)))),
+    "sum_linear: for one index": lambda p: p.sum_linear(K, p.given(eq(ZK, add(mul(X, ONE))))),
+    "sum_linear: a product of three": lambda p: p.sum_linear(K, p.reflexive(add(mul(X, ZK, ZK)))),
+    "sum_linear: for an index that is not j": lambda p: p.sum_linear(
+        K, p.assume(p.reflexive(add(mul(X, ZK))), apart(K, J))
+    ),
+    "sift: of the index": lambda p: p.sift(K, K),
+    "sift: out of range": lambda p: p.sift(K, 2),
+    "sift: above the size": lambda p: p.sift(K2, 3),
+    "sift: of another range": lambda p: p.sift(K, KM),
+    "sift: of one name in two ranges": lambda p: p.sift(K2, K3),
+    "sum_swap: one index": lambda p: p.sum_swap(K, K, ZK),
+    "expand: over n": lambda p: p.expand(SUM),
+    "expand: over 1001": lambda p: p.expand(total(["k", 1001], ONE)),
+    "product_exp: of 0": lambda p: p.product_exp(K, all_k(p, le(ZERO, ZK))),
+    "product_exp: for one index": lambda p: p.product_exp(K, strict(p, ZK)),
+    # Derivatives
+    "derivative: 1/x at 0": lambda p: p.derivative(power(X, -1), X, []),
+    "derivative: 1/x at 0 because x >= 0": lambda p: p.derivative(power(X, -1), X, [weak(p, X)]),
+    "derivative: log at 0": lambda p: p.derivative(log(X), X, [weak(p, X)]),
+    "derivative: log where x != 0": lambda p: p.derivative(log(X), X, [p.given(ne(X, ZERO))]),
+    "derivative: root at 0": lambda p: p.derivative(ROOT, X, [weak(p, X)]),
+    "derivative: pow(x, 2) without a premise": lambda p: p.derivative(apply("pow", X, TWO), X, []),
+    "derivative: pow(2, x) without a premise": lambda p: p.derivative(apply("pow", TWO, X), X, []),
+    "derivative: |x| at 0": lambda p: p.derivative(ABS, X, []),
+    "derivative: |x|·|x| with one premise twice": lambda p: p.derivative(
+        mul(ABS, ABS), X, [p.given(ne(X, ZERO)), p.given(ne(X, ZERO))]
+    ),
+    "derivative: of a maximum": lambda p: p.derivative(MAX, X, []),
+    "derivative: of a greatest entry": lambda p: p.derivative(bind("maximum", K, mul(X, ZK)), X, []),
+    "derivative: of a select": lambda p: p.derivative(["select", 1, [X, Y]], X, []),
+    "derivative: of a derivative": lambda p: p.derivative(derivative(X, X), X, []),
+    "derivative: in the index of a sum": lambda p: p.derivative(SUM, ZK, []),
+    "derivative: in the index of a product": lambda p: p.derivative(
+        bind("product", K, ZK), ZK, [all_k(p, ne(ZK, ZERO))]
+    ),
+    "derivative: of the scalar x in a component of x": lambda p: p.derivative(X, XV, []),
+    "derivative: of a component of x in the scalar x": lambda p: p.derivative(XV, X, []),
+    "derivative: of a vector in a matrix": lambda p: p.derivative(ZK, component("z", K, J), []),
+    "derivative: of a product with a 0": lambda p: p.derivative(bind("product", K, mul(X, ZK)), X, []),
+    "derivative: of a product for one index": lambda p: p.derivative(
+        bind("product", K, mul(X, ZK)), X, [p.given(ne(mul(X, ZK), ZERO))]
+    ),
+    "derivative: of a sum for one index": lambda p: p.derivative(
+        total(K, log(mul(X, ZK))), X, [strict(p, mul(X, ZK))]
+    ),
+    "derivative: two conditions in another order": lambda p: p.derivative(
+        add(log(X), power(add(X, Y), -1)), X, [p.given(ne(add(X, Y), ZERO)), strict(p, X)]
+    ),
+    "derivative: in a number": lambda p: p.derivative(X, ONE, []),
+    "derivative_of_equals: at one point": lambda p: p.derivative_of_equals(X, p.given(eq(X, ZERO))),
+    "derivative_of_equals: at an end": lambda p: p.derivative_of_equals(
+        X, p.absolute_of_nonnegative(weak(p, X))
+    ),
+    "derivative_of_equals: at one point in an every": lambda p: p.derivative_of_equals(
+        X, all_k(p, eq(mul(X, ZK), ZERO))
+    ),
+    "derivative_of_equals: where 1/x > 0": lambda p: p.derivative_of_equals(
+        X, p.assume(p.reflexive(X), lt(ZERO, power(X, -1)))
+    ),
+    "derivative_of_equals: where log x < 1": lambda p: p.derivative_of_equals(
+        X, p.assume(p.reflexive(X), lt(log(X), ONE))
+    ),
+    "derivative_of_equals: where pow(x, 0) < 1": lambda p: p.derivative_of_equals(
+        X, p.assume(p.reflexive(X), lt(apply("pow", X, ZERO), ONE))
+    ),
+    "derivative_of_equals: where a derivative != 0": lambda p: p.derivative_of_equals(
+        X, p.assume(p.reflexive(X), ne(derivative(ABS, X), ZERO))
+    ),
+    "derivative_of_equals: on a simplex": lambda p: p.derivative_of_equals(ZJ, p.given(eq(SUM, ONE))),
+    "derivative_of_equals: of an inequality": lambda p: p.derivative_of_equals(X, p.given(le(Y, A))),
+    # Numbers
+    "enclosed_positive: -1": lambda p: p.enclosed_positive(MINUS, [], 64),
+    "enclosed_positive: 0": lambda p: p.enclosed_positive(ZERO, [], 64),
+    "enclosed_positive: 1 - 1": lambda p: p.enclosed_positive(minus(ONE, ONE), [], 64),
+    "enclosed_positive: log(exp(1)) - 1": lambda p: p.enclosed_positive(minus(log(exp(ONE)), ONE), [], 200),
+    "enclosed_positive: 1 - 0^0": lambda p: p.enclosed_positive(minus(ONE, power(ZERO, 0)), [], 64),
+    "enclosed_positive: exp(10^-9) < 1": lambda p: p.enclosed_positive(
+        minus(ONE, exp(number("1/1000000000"))), [], 8
+    ),
+    "enclosed_positive: (-2)^-1": lambda p: p.enclosed_positive(power(number(-2), -1), [], 64),
+    "enclosed_positive: 1/0 + 1": lambda p: p.enclosed_positive(add(power(ZERO, -1), ONE), [], 64),
+    "enclosed_positive: log 0 + 1": lambda p: p.enclosed_positive(add(log(ZERO), ONE), [], 64),
+    "enclosed_positive: pow(0, 1) + 1": lambda p: p.enclosed_positive(
+        add(apply("pow", ZERO, ONE), ONE), [], 64
+    ),
+    "enclosed_positive: pow(-1, 2)": lambda p: p.enclosed_positive(apply("pow", MINUS, TWO), [], 64),
+    "enclosed_positive: a variable": lambda p: p.enclosed_positive(power(X, 2), [], 64),
+    "enclosed_positive: a size": lambda p: p.enclosed_positive(N, [], 64),
+    "enclosed_positive: a maximum": lambda p: p.enclosed_positive(apply("max", ONE, TWO), [], 64),
+    "enclosed_positive: 8193 bits": lambda p: p.enclosed_positive(ONE, [], 8193),
+    "enclosed_positive: an exponent too large": lambda p: p.enclosed_positive(power(ONE, 100001), [], 64),
+    "enclosed_positive: x from 0": lambda p: p.enclosed_positive(
+        X, [[X, weak(p, X), p.given(le(X, ONE))]], 64
+    ),
+    "enclosed_positive: 1/x over 0": lambda p: p.enclosed_positive(
+        power(X, -2), [[X, p.given(le(MINUS, X)), p.given(le(X, ONE))]], 64
+    ),
+    "enclosed_positive: x^3 over 0": lambda p: p.enclosed_positive(
+        power(X, 3), [[X, p.given(le(MINUS, X)), p.given(le(X, TWO))]], 64
+    ),
+    "enclosed_positive: two bounds of y": lambda p: p.enclosed_positive(
+        X, [[X, p.given(le(ONE, Y)), p.given(le(Y, TWO))]], 64
+    ),
+    "enclosed_positive: bounds the other way": lambda p: p.enclosed_positive(
+        X, [[X, p.given(le(X, TWO)), p.given(le(ONE, X))]], 64
+    ),
+    "enclosed_positive: bounds of none": lambda p: p.enclosed_positive(
+        X, [[X, p.given(le(TWO, X)), p.given(le(X, ONE))]], 64
+    ),
+    "enclosed_positive: a bound is no number": lambda p: p.enclosed_positive(
+        X, [[X, p.given(le(ONE, X)), p.given(le(X, Y))]], 64
+    ),
+    "enclosed_positive: a bound is no inequality": lambda p: p.enclosed_positive(
+        X, [[X, p.given(ne(ONE, X)), p.given(le(X, TWO))]], 64
+    ),
+    # Order and sign
+    "compared: the other way": lambda p: p.compared(strict(p, minus(X, Y)), X, Y),
+    "compared: an equation": lambda p: p.compared(p.given(eq(minus(X, Y), ZERO)), X, Y),
+    "compared: different from 1": lambda p: p.compared(p.given(ne(minus(X, Y), ONE)), X, Y),
+    "compared: from a larger number": lambda p: p.compared(p.given(lt(ONE, minus(Y, X))), X, Y),
+    "weakened: of what is not 0": lambda p: p.weakened(p.given(ne(X, ZERO))),
+    "weakened: of an equation": lambda p: p.weakened(p.given(eq(X, ZERO))),
+    "weakened: the other way": lambda p: p.weakened(p.given(le(X, ZERO))),
+    "rewritten: from the right": lambda p: p.rewritten(strict(p, X), p.given(eq(Y, X))),
+    "rewritten: by an inequality": lambda p: p.rewritten(strict(p, X), p.given(le(X, Y))),
+    "rewritten: from the left side": lambda p: p.rewritten(p.given(lt(X, Y)), p.given(eq(Y, A))),
+    "rewritten: different from 1": lambda p: p.rewritten(p.given(ne(X, ONE)), p.given(eq(X, Y))),
+    "combine: a negative factor": lambda p: p.combine([["-1", [weak(p, X)]]]),
+    "combine: a factor 0 that is strict": lambda p: p.combine([["0", []]]),
+    "combine: of what is not 0": lambda p: p.combine([["1", [p.given(ne(X, ZERO))]]]),
+    "combine: of what is below": lambda p: p.combine([["1", [p.given(le(X, ZERO))]]]),
+    "positive_unless_zero: of another": lambda p: p.positive_unless_zero(weak(p, X), p.given(ne(Y, ZERO))),
+    "positive_unless_zero: because it is at least 0": lambda p: p.positive_unless_zero(
+        weak(p, X), weak(p, X)
+    ),
+    "positive_unless_zero: different from 1": lambda p: p.positive_unless_zero(
+        weak(p, X), p.given(ne(X, ONE))
+    ),
+    "positive_unless_zero: without a sign": lambda p: p.positive_unless_zero(
+        p.given(ne(X, ZERO)), p.given(ne(X, ZERO))
+    ),
+    "weighted_sign: a negative weight": lambda p: p.weighted_sign(p.given(ne(X, ZERO)), weak(p, Y)),
+    "weighted_sign: what is not 0": lambda p: p.weighted_sign(weak(p, Y), p.given(ne(X, ZERO))),
+    "nonzero: too few": lambda p: p.nonzero([p.given(ne(X, ZERO))], [1, 1]),
+    "nonzero: of what is at least 0": lambda p: p.nonzero([weak(p, X)], [1]),
+    "nonzero: different from 1": lambda p: p.nonzero([p.given(ne(X, ONE))], [1]),
+    "nonzero_factor: of x^0": lambda p: p.nonzero_factor(p.given(ne(power(X, 0), ZERO)), 0),
+    "nonzero_factor: from the end": lambda p: p.nonzero_factor(p.given(ne(mul(X, Y), ZERO)), -1),
+    "nonzero_factor: after the last": lambda p: p.nonzero_factor(p.given(ne(mul(X, Y), ZERO)), 2),
+    "nonzero_factor: a second base": lambda p: p.nonzero_factor(p.given(ne(power(X, 1), ZERO)), 1),
+    "nonzero_factor: of a sum": lambda p: p.nonzero_factor(p.given(ne(add(X, Y), ZERO)), 0),
+    "nonzero_factor: of a maximum": lambda p: p.nonzero_factor(p.given(ne(MAX, ZERO)), 0),
+    "nonzero_factor: of what is at least 0": lambda p: p.nonzero_factor(weak(p, mul(X, Y)), 0),
+    "even_power: odd": lambda p: p.even_power(X, 3),
+    "even_power: odd and negative": lambda p: p.even_power(X, -1),
+    "power_signed: of what is not 0": lambda p: p.power_signed(p.given(ne(X, ZERO)), 3),
+    "power_signed: of what is below": lambda p: p.power_signed(p.given(le(X, ZERO)), 3),
+    "count_at_least_one: no name": lambda p: p.count_at_least_one(""),
+    "maximum_of_two: no function": lambda p: p.maximum_of_two("maximum", X, Y, True),
+    "exp_increases: the other way": lambda p: p.exp_increases(strict(p, minus(X, Y)), X, Y),
+    "exp_increases: of what is not 0": lambda p: p.exp_increases(p.given(ne(minus(Y, X), ZERO)), X, Y),
+    "log_increases: from 0": lambda p: p.log_increases(weak(p, X), strict(p, minus(Y, X)), Y),
+    "log_increases: from below": lambda p: p.log_increases(p.given(ne(X, ZERO)), strict(p, minus(Y, X)), Y),
+    "log_increases: from another": lambda p: p.log_increases(strict(p, A), strict(p, minus(Y, X)), Y),
+    "log_increases: because b > 0": lambda p: p.log_increases(strict(p, Y), strict(p, minus(Y, X)), Y),
+    "power_increases: exponent 0": lambda p: p.power_increases(weak(p, X), strict(p, minus(Y, X)), Y, "0"),
+    "power_increases: a negative exponent": lambda p: p.power_increases(
+        strict(p, X), strict(p, minus(Y, X)), Y, "-1"
+    ),
+    "power_increases: of a negative base": lambda p: p.power_increases(
+        p.given(ne(X, ZERO)), strict(p, minus(Y, X)), Y, "2"
+    ),
+    # Order over an index
+    "select_signed: one is negative": lambda p: p.select_signed(1, [p.given(le(X, ZERO)), weak(p, Y)]),
+    "select_signed: one is not 0": lambda p: p.select_signed(1, [p.given(ne(X, ZERO)), weak(p, Y)]),
+    "select_signed: no entry": lambda p: p.select_signed(1, []),
+    "select_signed: after the last": lambda p: p.select_signed(3, [weak(p, X), weak(p, Y)]),
+    "select_signed: an index of another range": lambda p: p.select_signed(K, [weak(p, X), weak(p, Y)]),
+    "binder_signed: for one index": lambda p: p.binder_signed("sum", K, weak(p, ZK)),
+    "binder_signed: for an index that is not j": lambda p: p.binder_signed(
+        "sum", K, p.assume(square(p, ZK), apart(K, J))
+    ),
+    "binder_signed: of what is not 0": lambda p: p.binder_signed("sum", K, all_k(p, ne(ZK, ZERO))),
+    "strict_somewhere: the weak premise for one index": lambda p: p.strict_somewhere(
+        K, weak(p, ZK), p.exp_positive(ZK), p.given(ne(total(K, WK), ZERO))
+    ),
+    "strict_somewhere: the strict premise for one index": lambda p: p.strict_somewhere(
+        K, all_k(p, le(ZERO, ZK)), strict(p, ZK), p.given(ne(total(K, WK), ZERO))
+    ),
+    "strict_somewhere: a product somewhere": lambda p: p.strict_somewhere(
+        K, all_k(p, le(ZERO, ZK)), all_k(p, lt(ZERO, ZK)), p.given(ne(bind("product", K, WK), ZERO))
+    ),
+    "strict_somewhere: over another index": lambda p: p.strict_somewhere(
+        K, all_k(p, le(ZERO, ZK)), p.given(lt(ZERO, ZK)), p.given(ne(total(J, ZK), ZERO))
+    ),
+    "strict_somewhere: a sum at least 0": lambda p: p.strict_somewhere(
+        K, all_k(p, le(ZERO, ZK)), all_k(p, lt(ZERO, ZK)), weak(p, total(K, WK))
+    ),
+    "strict_somewhere: two terms": lambda p: p.strict_somewhere(
+        K, all_k(p, le(ZERO, ZK)), all_k(p, lt(ZERO, WK)), p.given(ne(total(K, WK), ZERO))
+    ),
+    "strict_somewhere: not strict": lambda p: p.strict_somewhere(
+        K, all_k(p, le(ZERO, ZK)), all_k(p, le(ZERO, ZK)), p.given(ne(total(K, WK), ZERO))
+    ),
+    "at_most_sum: for one index": lambda p: p.at_most_sum(K, J, weak(p, ZK)),
+    "at_most_sum: out of range": lambda p: p.at_most_sum(K, 2, all_k(p, le(ZERO, ZK))),
+    "at_most_sum: another range": lambda p: p.at_most_sum(K, KM, all_k(p, le(ZERO, ZK))),
+    "at_most_sum: captured": lambda p: p.at_most_sum(K, J, square(p, total(J, mul(ZJ, ZK)))),
+    "at_most_maximum: out of range": lambda p: p.at_most_maximum("maximum", K, ZK, 2),
+    "at_most_maximum: captured": lambda p: p.at_most_maximum("maximum", K, total(J, mul(ZJ, ZK)), J),
+    "at_most_maximum: a sum": lambda p: p.at_most_maximum("sum", K, ZK, 1),
+    "maximum_at_most: for one index": lambda p: p.maximum_at_most("maximum", K, ZK, X, weak(p, minus(X, ZK))),
+    "maximum_at_most: a bound with the index": lambda p: p.maximum_at_most(
+        "maximum", K, ZK, WK, all_k(p, le(ZERO, minus(WK, ZK)))
+    ),
+    "maximum_at_most: the other way": lambda p: p.maximum_at_most(
+        "minimum", K, ZK, X, all_k(p, le(ZERO, minus(X, ZK)))
+    ),
+    "maximum_at_most: a sum": lambda p: p.maximum_at_most("sum", K, ZK, X, all_k(p, le(ZERO, minus(X, ZK)))),
+    # One real variable
+    "mean_value: a falling function": lambda p: rising(
+        p, mul(MINUS, X), start=p.given(le(ZERO, mul(MINUS, ZERO)))
+    ),
+    "mean_value: rising to the left": lambda p: rising(p, X, after=False),
+    "mean_value: another slope": lambda p: rising(p, X, slope=p.enclosed_positive(TWO, [], 64)),
+    "mean_value: another start": lambda p: rising(p, X, start=one(p)),
+    "mean_value: without a start": lambda p: rising(p, X, start=p.given(ne(ZERO, ONE))),
+    "mean_value: from x": lambda p: rising(p, X, at=X, start=weak(p, X)),
+    "mean_value: a start with x": lambda p: rising(p, X, start=p.assume(zero(p), lt(ONE, X))),
+    "mean_value: at one point": lambda p: rising(p, X, slope=p.assume(one(p), eq(X, ONE))),
+    "mean_value: where x is not 1": lambda p: rising(p, X, slope=p.assume(one(p), ne(X, ONE))),
+    "mean_value: where every x is above": lambda p: rising(
+        p, X, slope=p.assume(one(p), every(K, lt(ONE, X)))
+    ),
+    "mean_value: a bound that depends on x": lambda p: rising(
+        p, X, slope=p.assume(one(p), lt(mul(TWO, X), X))
+    ),
+    "mean_value: from 1 only": lambda p: rising(p, X, slope=p.assume(one(p), lt(ONE, X))),
+    "mean_value: from 1 only, with a wrong end": lambda p: rising(
+        p, X, slope=p.assume(one(p), lt(ONE, X)), ends=lambda p: [p.given(le(ZERO, ONE))]
+    ),
+    "mean_value: an end too many": lambda p: rising(p, X, ends=lambda p: [one(p)]),
+    "mean_value: an end with a hypothesis about x": lambda p: rising(
+        p, X, slope=p.assume(one(p), lt(A, X)), ends=lambda p: [p.assume(p.given(le(A, ZERO)), lt(ONE, X))]
+    ),
+    "mean_value: up to 1 only": lambda p: rising(p, X, slope=p.assume(one(p), lt(X, ONE)), ends=lambda p: []),
+    "mean_value: -1/x rises from -1/0": lambda p: inverse_rises(p, []),
+    "mean_value: -1/x rises from -1/0 where 1 != 0": lambda p: inverse_rises(p, [one(p)]),
+    "mean_value: log x rises from log 0": lambda p: logarithm_rises(p, []),
+    "mean_value: log x rises from log 0 where 0 >= 0": lambda p: logarithm_rises(p, [zero(p)]),
+    "mean_value: log x fades without a weight": lambda p: logarithm_rises(p, [p.reflexive(ZERO)]),
+    "mean_value: log x has no condition": lambda p: p.mean_value(
+        log(X), X, ONE, True, False, [], p.given(lt(ZERO, power(X, -1))), weak(p, log(ONE)), [], [one(p)]
+    ),
+    "mean_value: a sum": lambda p: p.mean_value(
+        total(K, mul(ZK, X)),
+        X,
+        ZERO,
+        True,
+        False,
+        [],
+        weak(p, total(K, ZK)),
+        weak(p, total(K, mul(ZK, ZERO))),
+        [],
+        [],
+    ),
+    "polynomial_signed: no coefficient": lambda p: p.polynomial_signed([], X, []),
+    "polynomial_signed: only 0": lambda p: p.polynomial_signed(["0", "0"], X, []),
+    "polynomial_signed: touches 0": lambda p: p.polynomial_signed(["1", "-2", "1"], X, []),
+    "polynomial_signed: touches 0 at an irrational": lambda p: p.polynomial_signed(
+        ["4", "0", "-4", "0", "1"], X, [strict(p, X)]
+    ),
+    "polynomial_signed: negative": lambda p: p.polynomial_signed(["-1"], X, []),
+    "polynomial_signed: a weak end": lambda p: p.polynomial_signed(["0", "1"], X, [weak(p, X)]),
+    "polynomial_signed: the other end": lambda p: p.polynomial_signed(["0", "1"], X, [p.given(lt(X, ZERO))]),
+    "polynomial_signed: an end of y": lambda p: p.polynomial_signed(["0", "1"], X, [strict(p, Y)]),
+    "polynomial_signed: an end twice": lambda p: p.polynomial_signed(
+        ["0", "1"], X, [strict(p, X), strict(p, X)]
+    ),
+    "polynomial_signed: an end that is no number": lambda p: p.polynomial_signed(
+        ["0", "1"], X, [p.given(lt(A, X)), strict(p, X)]
+    ),
+    "polynomial_signed: 0 between the ends": lambda p: p.polynomial_signed(
+        ["-1", "2"], X, [strict(p, X), p.given(lt(X, ONE))]
+    ),
+}
+
+TRUE: dict[str, Attack] = {
+    # Hypotheses
+    "every: the first": lambda p: p.every(every(K, every(J, eq(ZK, ZJ))), [1, L]),
+    "cut: two indices": lambda p: p.cut(
+        [J, K],
+        p.assume(p.reflexive(mul(ZK, ZJ)), eq(X, Y)),
+        p.every(every(J, every(K, eq(mul(ZK, ZJ), mul(ZK, ZJ)))), [1, 1]),
+    ),
+    "place: in an apart": lambda p: p.place(p.delta_apart(J, K), K, 1),
+    "place: both sides of an apart": lambda p: p.place(p.delta_apart(J, K), K, J),
+    "cases": lambda p: p.cases(p.compared(weak(p, minus(Y, X)), X, Y), p.given(le(X, Y)), X, Y),
+    "zero_or_positive": lambda p: p.zero_or_positive(
+        weak(p, X), p.assume(p.even_power(X, 2), eq(X, ZERO)), p.even_power(X, 2)
+    ),
+    "zero_product: discharged": lambda p: p.zero_product(
+        p.given(eq(mul(X, Y), ZERO)),
+        p.assume(p.reflexive(A), eq(X, ZERO)),
+        p.assume(p.reflexive(A), eq(Y, ZERO)),
+    ),
+    "apart_or_same": lambda p: p.apart_or_same(1, J, p.assume(p.reflexive(ZJ), apart(J, 1)), p.reflexive(Z1)),
+    # Equality
+    "congruent: no part": lambda p: p.congruent(add(), []),
+    "bind: renamed": lambda p: p.bind("maximum", K, J, L, all_k(p, eq(ZL, component("w", L)), L)),
+    "split_delta": lambda p: p.split_delta(K, J, p.reflexive(ZK), p.assume(p.given(eq(ZJ, X)), apart(J, K))),
+    "split_delta: an end": lambda p: p.split_delta(1, J, p.reflexive(Z1), p.given(eq(ZJ, ZERO))),
+    "weighted": lambda p: p.weighted(X, p.assume(p.given(eq(Y, A)), ne(X, ZERO))),
+    "delta_apart: two ranges": lambda p: p.delta_apart(K3, K2),
+    "delta_apart: two numbers": lambda p: p.delta_apart(2, 1),
+    "delta_apart: a number": lambda p: p.delta_apart(5, K3),
+    "selected: the last": lambda p: p.selected(2, [X, Y]),
+    # Values for variables
+    "instantiate: all at once": lambda p: p.instantiate(
+        p.given(eq(add(X, ZK, N), Y)),
+        [["x", Y], ["y", X]],
+        [["z", [L], mul(WK, component("w", L))]],
+        [["m", 2]],
+    ),
+    "instantiate: a size": lambda p: p.instantiate(
+        p.given(eq(SUM, N)), [], [["z", [K2], component("w", K2)]], [["n", 2]]
+    ),
+    "instantiate: two ranges become one": lambda p: p.instantiate(
+        p.given(eq(mul(ZK, component("z", KM)), SUM)), [], [], [["m", "n"]]
+    ),
+    "instantiate: an index that is another": lambda p: p.instantiate(
+        p.given(eq(SUM_X, X)), [["x", ZJ]], [["z", [J], WK]], []
+    ),
+    "instantiate: beside a derivative": lambda p: p.instantiate(p.derivative(Y, X, []), [["y", A]], [], []),
+    "unit_vector": lambda p: p.unit_vector(
+        p.assume(p.given(eq(X, Y)), every(K, eq(component("y", K), DKJ))), "y", K, J
+    ),
+    # Polynomial identities
+    "field: x·1/x = 1": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], [p.given(ne(X, ZERO))]),
+    "field: x^0 = 1": lambda p: p.field(power(X, 0), ONE, [], [], []),
+    "field: 0^0 = 1": lambda p: p.field(power(ZERO, 0), ONE, [], [], []),
+    "field: 0·1/x = 0": lambda p: p.field(mul(ZERO, power(X, -1)), ZERO, [], [], []),
+    "field: 1/x·0 = 0": lambda p: p.field(mul(power(X, -1), ZERO), ZERO, [], [], [strict(p, X)]),
+    "field: 1/(1/x) = x": lambda p: p.field(power(power(X, -1), -1), X, [], [], [strict(p, X)]),
+    "field: 1/(1/2) = 2": lambda p: p.field(power(HALF, -1), TWO, [], [], []),
+    "field: 1/x^0 = 1": lambda p: p.field(power(power(X, 0), -1), ONE, [], [], []),
+    "field: 1/(x + y) + 1/(y + x)": lambda p: p.field(
+        add(power(add(X, Y), -1), power(add(Y, X), -1)),
+        mul(TWO, power(add(Y, X), -1)),
+        [],
+        [],
+        [p.given(ne(add(X, Y), ZERO)), p.given(ne(add(Y, X), ZERO))],
+    ),
+    "field: a definition replaced": lambda p: p.field(
+        mul(exp(X), Y), mul(A, Y), [p.given(eq(exp(X), Y)), p.given(eq(exp(X), A))], [], []
+    ),
+    "field: a definition that speaks of another": lambda p: p.field(
+        log(Y), mul(A, A), [p.given(eq(exp(X), A)), p.given(eq(log(Y), power(exp(X), 2)))], [], []
+    ),
+    "field: a multiple": lambda p: p.field(mul(X, X), mul(X, Y), [], [[X, p.given(eq(X, Y))]], []),
+    # exp, log, powers, |u|, max
+    "exp_sum: of nothing": lambda p: p.exp_sum(p.given(eq(X, add()))),
+    "exp_sum: negative and 0": lambda p: p.exp_sum(p.given(eq(X, add(mul(MINUS, Y), mul(ZERO, A))))),
+    "log_product: negative and 0": lambda p: p.log_product(
+        p.given(eq(A, mul(power(X, -2), power(Y, 0)))), [strict(p, X), strict(p, Y)]
+    ),
+    "power_of_nonpositive: 0": lambda p: p.power_of_nonpositive(zero(p), ZERO),
+    "whole_root: not in lowest terms": lambda p: p.whole_root(weak(p, X), 2, 4),
+    "root_power: degree 1": lambda p: p.root_power(weak(p, X), 1),
+    "root_of_product: exponents of 0": lambda p: p.root_of_product(
+        p.given(eq(A, mul(power(X, -1), power(Y, 0)))), 2, [weak(p, X), weak(p, Y)]
+    ),
+    "absolute_of_product: exponents of 0": lambda p: p.absolute_of_product(
+        p.given(eq(A, mul(power(X, -3), power(Y, 0))))
+    ),
+    "maximum_shift": lambda p: p.maximum_shift(K, "minimum", all_k(p, eq(ZK, add(WK, Y)))),
+    # Sums and products over an index
+    "sum_linear: of nothing": lambda p: p.sum_linear(K, p.reflexive(add())),
+    "sum_constant: 3": lambda p: p.sum_constant(K3),
+    "sift: the first": lambda p: p.sift(K, 1),
+    "sift: a number": lambda p: p.sift(K3, 3),
+    "sift: an index": lambda p: p.sift(K, J),
+    "sum_swap: two ranges of one name": lambda p: p.sum_swap(
+        K2, K3, mul(component("z", K2), component("z", K3))
+    ),
+    "expand: over 1": lambda p: p.expand(total(["k", 1], component("z", ["k", 1]))),
+    "expand: a greatest over 3": lambda p: p.expand(bind("maximum", K3, component("z", K3))),
+    "product_exp": lambda p: p.product_exp(K, all_k(p, lt(ZERO, ZK))),
+    # Derivatives
+    "derivative: x^0": lambda p: p.derivative(power(X, 0), X, []),
+    "derivative: a constant logarithm": lambda p: p.derivative(log(Y), X, []),
+    "derivative: |x|·log(x)": lambda p: p.derivative(
+        mul(ABS, log(X)), X, [p.given(ne(X, ZERO)), strict(p, X)]
+    ),
+    "derivative: a sum in a component": lambda p: p.derivative(SUM, ZJ, []),
+    "derivative: in the first component": lambda p: p.derivative(total(K, power(ZK, 2)), Z1, []),
+    "derivative: a component over another range": lambda p: p.derivative(component("z", KM), ZK, []),
+    "derivative: a product": lambda p: p.derivative(bind("product", K, ZK), ZJ, [all_k(p, ne(ZK, ZERO))]),
+    "derivative: a root": lambda p: p.derivative(ROOT, X, [strict(p, X)]),
+    "derivative: pow(x, x)": lambda p: p.derivative(apply("pow", X, X), X, [strict(p, X)]),
+    "derivative_of_equals: where x > 0": lambda p: p.derivative_of_equals(
+        X, p.absolute_of_nonnegative(strict(p, X))
+    ),
+    "derivative_of_equals: where every z_k > 0": lambda p: p.derivative_of_equals(
+        ZJ, p.assume(p.reflexive(ZJ), every(K, ne(mul(ZK, ZJ), ZERO)))
+    ),
+    "derivative_of_equals: at one y": lambda p: p.derivative_of_equals(X, p.given(eq(Y, ZERO))),
+    # Numbers
+    "enclosed_positive: 0^0": lambda p: p.enclosed_positive(power(ZERO, 0), [], 64),
+    "enclosed_positive: (-2)^-2": lambda p: p.enclosed_positive(power(number(-2), -2), [], 64),
+    "enclosed_positive: log 2 - 69/100": lambda p: p.enclosed_positive(
+        minus(log(TWO), number("69/100")), [], 64
+    ),
+    "enclosed_positive: 1/x + x": lambda p: p.enclosed_positive(
+        add(power(X, -1), X), [[X, p.given(le(HALF, X)), p.given(lt(X, TWO))]], 64
+    ),
+    # Order and sign
+    "difference: of an equation": lambda p: p.difference(p.given(eq(X, Y))),
+    "compared: different": lambda p: p.compared(p.given(ne(minus(X, Y), ZERO)), Y, X),
+    "combine: of nothing": lambda p: p.combine([]),
+    "combine: a number": lambda p: p.combine([["1/2", []], ["1", [weak(p, X)]]]),
+    "weighted_sign": lambda p: p.weighted_sign(weak(p, X), p.assume(weak(p, Y), ne(X, ZERO))),
+    "nonzero: exponents": lambda p: p.nonzero([p.given(ne(X, ZERO)), strict(p, Y)], [0, -2]),
+    "nonzero: of nothing": lambda p: p.nonzero([], []),
+    "nonzero_factor: of 1/x": lambda p: p.nonzero_factor(p.given(ne(power(X, -1), ZERO)), 0),
+    "even_power: 0": lambda p: p.even_power(X, 0),
+    "power_signed: negative": lambda p: p.power_signed(weak(p, X), -3),
+    "power_increases: from 0": lambda p: p.power_increases(zero(p), strict(p, minus(Y, ZERO)), Y, "1/2"),
+    # Order over an index
+    "select_signed": lambda p: p.select_signed(K2, [strict(p, X), strict(p, Y)]),
+    "binder_signed: strict": lambda p: p.binder_signed("minimum", K, all_k(p, lt(ZERO, ZK))),
+    "strict_somewhere": lambda p: p.strict_somewhere(
+        K,
+        all_k(p, le(ZERO, ZK)),
+        p.assume(all_k(p, lt(ZERO, ZK)), ne(WK, ZERO)),
+        p.given(ne(total(K, WK), ZERO)),
+    ),
+    "at_most_sum": lambda p: p.at_most_sum(K, J, all_k(p, le(ZERO, ZK))),
+    "at_most_maximum": lambda p: p.at_most_maximum("minimum", K, ZK, 1),
+    "maximum_at_most": lambda p: p.maximum_at_most("minimum", K, ZK, ZJ, all_k(p, lt(ZERO, minus(ZK, ZJ)))),
+    # One real variable
+    "mean_value: x rises": lambda p: rising(p, X),
+    "mean_value: x rises between bounds": lambda p: rising(
+        p,
+        X,
+        slope=p.assume(p.assume(one(p), lt(X, ONE)), le(A, X)),
+        ends=lambda p: [one_above(p), p.given(le(A, ZERO))],
+    ),
+    "mean_value: x rises, 0 included": lambda p: p.mean_value(
+        X, X, ZERO, True, True, [], one(p), zero(p), [], []
+    ),
+    "mean_value: -x to the left": lambda p: p.mean_value(
+        mul(MINUS, X),
+        X,
+        ZERO,
+        False,
+        False,
+        [],
+        p.enclosed_positive(mul(MINUS, MINUS), [], 64),
+        weak(p, mul(MINUS, ZERO)),
+        [],
+        [],
+    ),
+    "mean_value: log x from 1": lambda p: p.mean_value(
+        log(X),
+        X,
+        ONE,
+        True,
+        False,
+        [p.assume(strict(p, X), lt(ONE, X))],
+        p.power_signed(strict(p, X), -1),
+        weak(p, log(ONE)),
+        [p.weakened(one(p))],
+        [one(p)],
+    ),
+    "mean_value: -x·log(x) fades": xlogx_rises,
+    "polynomial_signed: without a point": lambda p: p.polynomial_signed(
+        ["1"], X, [strict(p, X), p.given(lt(X, MINUS))]
+    ),
+    "polynomial_signed: 0 at both ends": lambda p: p.polynomial_signed(
+        ["0", "1", "-1"], X, [strict(p, X), p.given(lt(X, ONE))]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(TRUE))
+def test_both_accept_the_neighbour(name: str) -> None:
+    accepted(TRUE[name])
+
+
+@pytest.mark.parametrize("name", sorted(FALSE))
+def test_both_refuse_the_attack(name: str) -> None:
+    refused(FALSE[name])
+
+
+WITHOUT_CONDITION = {
+    *("given", "assume", "reflexive", "delta_same", "difference", "log_exp", "square_of_absolute"),
+    *("maximum_by_absolute", "sum_constant", "exp_positive", "absolute_nonnegative"),
+}
+
+
+def test_every_rule_with_a_side_condition_is_attacked() -> None:
+    attacked = set()
+    for attack in (*FALSE.values(), *test_attacks_on_limits.FALSE.values()):
+        proof = Proof()
+        attack(proof)
+        attacked.add(proof.steps[-1][0])
+    assert set(RULES) - WITHOUT_CONDITION == attacked
