@@ -8,44 +8,107 @@ import pytest
 from prover.listed import claim_of
 
 from lemmata.elaboration.charts import charted
-from lemmata.elaboration.claims import prove_formula
+from lemmata.elaboration.claims import normal_form, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.theorems import elaborated
+from lemmata.elaboration.theorems import elaborated, hypotheses_of
 from lemmata.kernel.certificate import certificate, replay
 from lemmata.kernel.terms import ONE, Add, Apply, Mul, Scalar, number
-from lemmata.kernel.theorem import Formula, Judgement
+from lemmata.kernel.theorem import Formula, Hypothesis, Judgement
 from lemmata.prover.decide import decide
 
 X, Y = Scalar("x"), Scalar("y")
 
 
-QUICK = [
-    ("x*log(x) >= -1/E", "x > 0"),  # least at 1/e
-    ("x*sigmoid(x) >= -0.2785", ""),  # at no closed form: between two rationals
-    ("log(1 + x) >= x - x**2/2", "x > 0"),  # close to 0 floating point has it negative
-    ("softplus(x) > max(0, x)", "x in R"),  # for either sign of x
+CLAIMS = [
     ("sum(abs(p[i] - q[i]), i) <= 2", "p, q in simplex(n)"),
     ("a**2 + b**2 + c**2 >= a*b + b*c + c*a", ""),  # squares completed
     ("sum(softmax(z)[i]*z[i], i) <= max(z)", "z in R^n"),
     # Apart on either side of a point at which an absolute value changes its sign, and where x = 0.
     ("2*x - x**2 + (1 + x)*abs(1 - x) >= 1", "x > 0"),
     ("p*log(p/q) + (1 - p)*log((1 - p)/(1 - q)) >= 2*(p - q)**2", "p in [0, 1]; q in (0, 1)"),
+    ("js(p, q) <= log(2)/2*sum(abs(p[i] - q[i]), i)", "p, q in simplex(n)"),
+    ("sum(sqrt(p[i]), i) >= 1", "p in simplex(n)"),
+    ("softplus(x) - relu(x) <= log(2)*exp(-abs(x)/2)", ""),
+    ("entropy(p) <= -log(min(p))", "p in open simplex(n)"),
 ]
 LONG = [
-    ("binary_entropy(p) <= log(2)", "p in [0, 1]"),  # with both ends
-    ("binary_entropy(p) >= 4*log(2)*p*(1 - p)", "p in [0, 1]"),  # 0 at both ends and between
-    ("entropy(p) <= -log(min(p))", "p in open simplex(n)"),
     ("exp(sum(p[i]*x[i], i)) <= sum(p[i]*exp(x[i]), i)", "p in simplex(n); x in R^n"),
     ("kl(p, q) >= sum(abs(p[i] - q[i]), i)**2/2", "p, q in simplex(n)"),
+    ("kl(p, q) >= sum((sqrt(p[i]) - sqrt(q[i]))**2, i)", "p, q in simplex(n)"),
+    ("js(p, q) >= sum((p[i] - q[i])**2/(p[i] + q[i]), i)/4", "p, q in open simplex(n)"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("claim", "given"), [*QUICK, *(pytest.param(*case, marks=pytest.mark.nightly) for case in LONG)]
+    ("claim", "given"), [*CLAIMS, *(pytest.param(*case, marks=pytest.mark.nightly) for case in LONG)]
 )
 def test_they_have_certificates(claim: str, given: str) -> None:
     theorem = certified(claim, given)
     assert replay(json.loads(json.dumps(certificate(theorem)))).conclusion == theorem.conclusion
+
+
+CHARTS = [
+    ("x*log(x) >= -1/E", "x > 0"),  # least at 1/e
+    ("x*sigmoid(x) >= -0.2785", ""),  # at no closed form: between two rationals
+    ("log(1 + x) >= x - x**2/2", "x > 0"),  # close to 0 floating point has it negative
+    ("binary_entropy(p) <= log(2)", "p in [0, 1]"),  # with both ends
+    ("binary_entropy(p) >= 4*log(2)*p*(1 - p)", "p in [0, 1]"),  # 0 at both ends and between
+    ("binary_entropy(p) >= -log(1 - 2*p*(1 - p))", "p in [0, 1]"),
+    ("sqrt(x) >= x", "x in [0, 1]"),  # in s = √x
+    ("x*log(x) + 2*sqrt(x) >= 2*x", "x >= 0"),
+    ("log(x) <= (x - 1)/sqrt(x)", "x >= 1"),
+    ("3*x**(1/3) <= x + 2", "x >= 0"),
+    ("sinh(x) >= x", "x >= 0"),  # in t = e^x
+    ("tanh(x)**2 <= x**2", ""),
+    ("cosh(x) >= 1 + x**2/2", ""),
+    ("(exp(x) - 1)*(x - 1) >= -log(2)/2", "x >= 1"),
+    ("exp(x) > 1 + x", "x != 0"),  # strict but at a point that is left out
+    ("t*log(t) > t - 1", "t > 0; t != 1"),
+    ("log(1 + 1/x) > 1/(1 + x)", "x > 0"),  # tends to 0 far out
+    ("x*log(1 + 1/x) < 1", "x > 1"),
+    ("(x - 1)**2*(x - 3)**2 + log(1 + (x - 2)**4) >= 0", ""),  # two valleys
+    ("(x**2 - 2)**2 >= 0", ""),
+]
+FALSE = [
+    ("x*log(x) >= -1/E + 0.0001", "x > 0"),
+    ("x*sigmoid(x) >= -0.2784", ""),
+    ("log(1 + x) >= x - x**2/3", "x > 0"),
+    ("binary_entropy(p) >= 4.001*log(2)*p*(1 - p)", "p in [0, 1]"),
+    ("sqrt(x) >= x", "x in [0, 1.01]"),
+    ("sqrt(x) > x", "x in [0, 1]"),
+    ("sinh(x) >= x", "x >= -0.01"),
+    ("cosh(x) > 1 + x**2/2", ""),
+    ("exp(x) > 1 + x", "x != 1"),
+    ("log(1 + 1/x) >= 1.001/(1 + x)", "x > 0"),
+    ("x*log(1 + 1/x) < 0.999", "x > 1"),
+    ("(x**2 - 2)**2 > 0", ""),
+]
+
+
+@pytest.mark.parametrize(("claim", "given"), CHARTS)
+def test_a_sign_has_a_chart(claim: str, given: str) -> None:
+    goal, hypotheses = in_one_variable(claim, given)
+    theorem = charted(goal, hypotheses)
+    assert theorem.right == goal.right
+    assert theorem.hypotheses <= hypotheses
+    assert theorem.conclusion.relation in ("<", goal.relation)
+    assert replay(json.loads(json.dumps(certificate(theorem)))).conclusion == theorem.conclusion
+
+
+@pytest.mark.parametrize(("claim", "given"), FALSE)
+def test_what_is_false_somewhere_has_none(claim: str, given: str) -> None:
+    with pytest.raises(NotElaborated):
+        charted(*in_one_variable(claim, given))
+
+
+def in_one_variable(claim: str, given: str) -> tuple[Formula, frozenset[Hypothesis]]:
+    """0 R f for the difference of both sides in normal form, and what is given."""
+    read = claim_of({"claim": claim, "given": given})
+    translation = translation_of([read.statement], read.givens)
+    goal = translation.formula(read.statement)
+    hypotheses = hypotheses_of(translation, read.givens)
+    plain, _ = normal_form(hypotheses, Add((goal.right, Mul((number(-1), goal.left)))))
+    return Formula(goal.relation, number(0), plain), hypotheses
 
 
 def certified(claim: str, given: str) -> Judgement:

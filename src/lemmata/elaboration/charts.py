@@ -1,23 +1,38 @@
 """Inequalities in one variable: a function is least where its slope turns.
 
 To show 0 ≤ f on an interval: find a with f(a) ≥ 0 such that f falls before a and rises after it, and show
-the sign of the slope in the same way.  A slope is simpler after its positive denominators are cleared, and
-has one logarithm less after it is divided by what stands before the highest power of one.
+the sign of the slope in the same way.  A slope is simpler after what is known to be positive is taken out
+of it, and has one logarithm less after it is divided by what stands before the highest power of one.  Where
+f has several valleys, it is cut between them.  What it looks like is told by floating point.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.conversions import Conversions, Rescale
-from lemmata.elaboration.derived import even_power_positive, turned, unequal
+from lemmata.elaboration.curves import Curve, curve, recognised, samples, sign_at, simplest, turns
+from lemmata.elaboration.derived import (
+    closed_number,
+    even_power_positive,
+    negative_is_nonzero,
+    turned,
+    unequal,
+)
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.signs import is_closed, polynomial_term
+from lemmata.elaboration.pieces import (
+    Piece,
+    by_exponential,
+    by_inverse,
+    by_root,
+    put_for,
+)
+from lemmata.elaboration.signs import Signs, is_closed, polynomial_term
 from lemmata.kernel import signs as rules
 from lemmata.kernel.calculus import mean_value, needed_at, polynomial_signed
 from lemmata.kernel.derivatives import asked_by, derived
@@ -25,7 +40,7 @@ from lemmata.kernel.errors import Refused
 from lemmata.kernel.instantiation import instantiate
 from lemmata.kernel.laws import negative
 from lemmata.kernel.numbers import enclosed_positive
-from lemmata.kernel.polynomials import Reading
+from lemmata.kernel.polynomials import Polynomial, Reading, field
 from lemmata.kernel.structure import cases, congruent, cut, given, reflexive, symmetric, zero_or_positive
 from lemmata.kernel.terms import (
     ONE,
@@ -43,63 +58,22 @@ from lemmata.kernel.terms import (
     number,
     parts,
     replace_scalar,
-    with_parts,
 )
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
+from lemmata.tactics.ratio import ONE as RATIO_ONE
+from lemmata.tactics.ratio import Ratio, factors
 
 __all__ = ["charted"]
 
-DEEPEST = 7
-"""Slopes of slopes."""
+DEEPEST = 12
+"""Slopes of slopes, factors and pieces."""
 
-POINTS = 61
-"""Points at which a function is looked at."""
+MOST = 120
+"""Functions that are looked at."""
 
-MOST = 150
-"""Attempts for one function."""
+MOST_CUTS = 8
 
-WIDTHS = (4, 32, 256, 4096, 1 << 16, 1 << 20)
-"""Brackets of a point at which a function is least, by how many go into 1."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """An interval of x with the hypotheses that say so; its ends are closed numbers, None is an infinite one."""
-
-    x: Scalar
-    low: Term | None
-    high: Term | None
-    low_open: bool
-    high_open: bool
-
-    def hypotheses(self) -> frozenset[Hypothesis]:
-        found = set()
-        if self.low is not None:
-            found.add(Formula("<" if self.low_open else "<=", self.low, self.x))
-        if self.high is not None:
-            found.add(Formula("<" if self.high_open else "<=", self.x, self.high))
-        return frozenset(found)
-
-    @property
-    def ends(self) -> tuple[float | None, float | None]:
-        """Both ends to look at; nothing rests on them."""
-        low, high = (None if e is None else _float(e, self.x, 0.0) for e in (self.low, self.high))
-        return low, high
-
-    def samples(self) -> list[float]:
-        """Points inside, close to the ends too."""
-        steps = [(k + 0.5) / POINTS for k in range(POINTS)]
-        ends = [10.0**-k for k in range(2, 9)]
-        low, high = self.ends
-        if low is not None and high is not None:
-            a, b = low, high
-            return [a + (b - a) * s for s in [*ends, *steps, *(1 - e for e in ends)]]
-        spread = [math.tan(math.pi / 2 * s) for s in steps]
-        if low is not None:
-            return [low + v for v in [*ends, *spread, 1e3, 1e6]]
-        if high is not None:
-            return [high - v for v in [*ends, *spread, 1e3, 1e6]]
-        return [-1e3, *(-v for v in reversed(spread)), *spread, 1e3]
+FAILS = (NotElaborated, Refused)
 
 
 def charted(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
@@ -107,9 +81,8 @@ def charted(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
 
     The part is a scalar, or a component, a size or an exponential, for which a scalar stands meanwhile.
     """
-    f = goal.right
     failed: Exception = NotElaborated("no function of one variable")
-    for part in _parts_alone(f):
+    for part in _parts_alone(goal.right):
         try:
             theorem = _charted(goal, part, hypotheses)
         except NotElaborated as error:
@@ -132,24 +105,15 @@ def _parts_alone(f: Term) -> Iterator[Term]:
                 found[t] = None
         pending += parts(t)
     for part in sorted(found, key=lambda t: (not isinstance(t, Scalar), spelled(t))):
-        if is_closed(_put_for(f, part, ONE)):
+        if is_closed(put_for(f, part, ONE)):
             yield part
 
 
-def _put_for(t: Term, old: Term, new: Term) -> Term:
-    """A term in place of another, wherever it stands outside of binders; powers e^(k·u) of e^u too."""
-    if t == old:
-        return new
-    return with_parts(t, tuple(_put_for(p, old, new) for p in parts(t))) if isinstance(t, REPLACEABLE) else t
-
-
-REPLACEABLE = (Add, Mul, Power, Apply)
-
-
 def _charted(goal: Formula, part: Term, hypotheses: frozenset[Hypothesis]) -> Theorem:
+    strict = goal.relation == "<"
     if isinstance(part, Scalar):
-        piece, excluded = _interval(part, hypotheses)
-        return Chart(excluded).positive(goal.right, piece, strict=goal.relation == "<")
+        piece, left_out = _interval(part, hypotheses)
+        return _positive(goal.right, piece, left_out if strict else [], strict)
     t = Scalar("?t")
     low, high = conversions_for(hypotheses).signs.bounds(part)
     piece = Piece(
@@ -159,8 +123,7 @@ def _charted(goal: Formula, part: Term, hypotheses: frozenset[Hypothesis]) -> Th
         low.strict if low else True,
         high.strict if high else True,
     )
-    f = _put_for(goal.right, part, t)
-    theorem = Chart(frozenset()).positive(f, piece, strict=goal.relation == "<")
+    theorem = _positive(put_for(goal.right, part, t), piece, [], strict)
     return instantiate(theorem, ((t.name, part),), (), ())
 
 
@@ -184,229 +147,450 @@ def _compared(sign: Theorem, h: Formula) -> Theorem:
     return rules.compared(rules.weakened(sign) if h.relation == "<=" else sign, h.left, h.right)
 
 
-def _interval(x: Scalar, hypotheses: frozenset[Hypothesis]) -> tuple[Piece, frozenset[Formula]]:
+def _interval(x: Scalar, hypotheses: frozenset[Hypothesis]) -> tuple[Piece, list[Number]]:
     """The interval that the hypotheses leave to x, and the points that they leave out."""
-    low: tuple[Fraction, bool] | None = None
-    high: tuple[Fraction, bool] | None = None
-    excluded = set()
+    lows, highs, left_out = [], [], []
     for h in hypotheses:
         match h:
             case Formula("<" | "<=", Number(value), y) if y == x:
-                end = (value, h.relation == "<")
-                low = end if low is None else max(low, end)
+                lows.append((value, h.relation == "<"))
             case Formula("<" | "<=", y, Number(value)) if y == x:
-                end = (value, h.relation == "<")
-                high = end if high is None else min(high, (value, not end[1]))
-                high = (high[0], h.relation == "<") if high[0] == value else high
-            case Formula("!=", y, Number()) if y == x:
-                excluded.add(h)
-    return (
-        Piece(
-            x,
-            number(low[0]) if low else None,
-            number(high[0]) if high else None,
-            low[1] if low else True,
-            high[1] if high else True,
-        ),
-        frozenset(excluded),
+                highs.append((-value, h.relation == "<"))
+            case Formula("!=", y, Number() as at) if y == x:
+                left_out.append(at)
+    low, high = max(lows, default=None), max(highs, default=None)
+    piece = Piece(
+        x,
+        number(low[0]) if low else None,
+        number(-high[0]) if high else None,
+        low[1] if low else True,
+        high[1] if high else True,
     )
+    return piece, sorted(left_out, key=lambda n: n.value)
+
+
+def _positive(f: Term, piece: Piece, left_out: Sequence[Number], strict: bool) -> Theorem:
+    """The sign of f on a piece without some points."""
+    low, high = piece.ends
+    for at in left_out:
+        if (low is None or low < at.value) and (high is None or at.value < high):
+            rest = [a for a in left_out if a != at]
+            before = _positive(f, replace(piece, high=at, high_open=True), rest, strict)
+            after = _positive(f, replace(piece, low=at, low_open=True), rest, strict)
+            return _around(after, before, at, piece.x)
+    degree = 1
+    for _ in range(8):
+        try:
+            return _in_some_variable(f, piece, strict, degree)
+        except Rescale as finer:
+            degree = finer.degree
+    raise NotElaborated("exponents with too many different denominators")
+
+
+def _in_some_variable(f: Term, piece: Piece, strict: bool, degree: int) -> Theorem:
+    """As a function of e^x or of a root, if it has one; else as it is."""
+    for substitution in (by_exponential(f, piece), by_root(f, piece)):
+        if substitution is not None:
+            try:
+                theorem = Chart(degree).positive(substitution.inner, substitution.piece, strict=strict)
+                return substitution.back(theorem)
+            except FAILS:
+                continue
+    return Chart(degree).positive(f, piece, strict=strict)
+
+
+def _around(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
+    """Both sides of a point that x is given not to be."""
+    apart = rules.difference(given(Formula("!=", x, at)))
+    for order in (Formula("<=", at, x), Formula("<=", x, at)):
+        gap = rules.difference(given(order))
+        differ = apart if apart.left == gap.right else turned(apart)
+        strictly = rules.compared(rules.positive_unless_zero(gap, differ), order.left, order.right)
+        if order.left == at:
+            after = cut((), strictly, after)
+        else:
+            before = cut((), strictly, before)
+    return _either_side(after, before, at, x)
+
+
+def _either_side(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
+    """What holds after a point and before it."""
+    if after.conclusion != before.conclusion:
+        after, before = (t if t.conclusion.relation == "<=" else rules.weakened(t) for t in (after, before))
+    return cases(after, before, at, x)
+
+
+class SignsOnPiece(Signs):
+    """Signs of what is no function of more than one variable: what is negative somewhere is not looked into."""
+
+    @cached_property
+    def _piece(self) -> Piece:
+        """What the hypotheses say of the variable: they were made of one piece."""
+        piece = Piece(Scalar("?"), None, None)
+        for h in self.context.hypotheses:
+            match h:
+                case Formula("<" | "<=", low, Scalar() as x) if is_closed(low):
+                    piece = replace(piece, x=x, low=low, low_open=h.relation == "<")
+                case Formula("<" | "<=", Scalar() as x, high) if is_closed(high):
+                    piece = replace(piece, x=x, high=high, high_open=h.relation == "<")
+        return piece
+
+    @cached_property
+    def _places(self) -> list[float]:
+        return samples(*self._piece.ends)[::3]
+
+    def attempts(self, t: Term) -> tuple[Callable[[Term], Theorem | None], ...]:
+        if is_closed(t):
+            return super().attempts(t)
+        if self._negative_somewhere(t):
+            return ()
+        return (
+            self._by_itself,
+            self._by_factors,
+            self._by_bounds,
+            self._by_descartes,
+            self._by_factoring,
+            self._by_increase,
+        )
+
+    def _negative_somewhere(self, t: Term) -> bool:
+        f = curve(t, self._piece.x)
+        return any(sign_at(f, at) < 0 for at in self._places)
+
+    def _by_descartes(self, t: Term) -> Theorem | None:
+        """A polynomial."""
+        return polynomial_positive(t, self._piece)
+
+
+def polynomial_positive(t: Term, piece: Piece) -> Theorem | None:
+    """A polynomial with rational coefficients, by Descartes' rule; between rationals a little further apart."""
+    reading = Reading()
+    numerator, under = reading.read(t)
+    if under or list(reading.letters) != [piece.x]:
+        return None
+    degree = max(m[0][1] if m else 0 for m in numerator)
+    dense = [numerator.get(((0, k),) if k else (), Fraction(0)) for k in range(degree + 1)]
+    ends = [_rational_end(piece, low) for low in (True, False)]
+    theorem = polynomial_signed(tuple(dense), piece.x, tuple(e for e in ends if e is not None))
+    return rules.rewritten(theorem, field(theorem.right, t, (), (), ()))
+
+
+def _rational_end(piece: Piece, low: bool) -> Theorem | None:
+    """r < x or x < r from an end of the piece, if it has one."""
+    formula = piece.lower if low else piece.upper
+    end = piece.low if low else piece.high
+    if formula is None or end is None:
+        return None
+    if isinstance(end, Number) and formula.relation == "<":
+        return given(formula)
+    value = curve(end, piece.x)(0.0)[0]
+    r = number(
+        simplest(
+            *sorted(Fraction(value + s * (1 + abs(value))) for s in ((-2e-3, -1e-3) if low else (1e-3, 2e-3)))
+        )
+    )
+    gap = rules.difference(given(formula))
+    small, large = (r, piece.x) if low else (piece.x, r)
+    rest = closed_number(Add((end, negative(r))) if low else Add((r, negative(end))), 64)
+    made = rules.combine(((Fraction(1), (gap,)), (Fraction(1), (rest,))))
+    goal = Add((large, negative(small)))
+    return rules.compared(rules.rewritten(made, field(made.right, goal, (), (), ())), small, large)
 
 
 class Chart:
-    """Finds proofs of signs on pieces; ``excluded``: hypotheses x ≠ a that may be used."""
+    """Finds proofs of signs on pieces.  ``degree``: exponents are multiples of 1/degree."""
 
-    def __init__(self, excluded: frozenset[Formula]) -> None:
-        self.excluded = excluded
-        self.failed: set[tuple[Term, Piece, bool]] = set()
+    def __init__(self, degree: int = 1) -> None:
+        self.degree = degree
         self.steps = 0
+        self._known: dict[tuple[Term, Piece, bool], Theorem | None] = {}
+        self._contexts: dict[Piece, Conversions] = {}
+        self._values: dict[Term, Theorem | None] = {}
+        self._irreducible: set[tuple[Term, Piece]] = set()
+
+    @cached_property
+    def closed(self) -> Conversions:
+        """For numbers."""
+        return conversions_for(frozenset(), self.degree)
+
+    def on(self, piece: Piece) -> Conversions:
+        """Conversions on a piece."""
+        if piece not in self._contexts:
+            self._contexts[piece] = conversions_for(piece.hypotheses(), self.degree, SignsOnPiece)
+        return self._contexts[piece]
 
     def positive(self, f: Term, piece: Piece, *, strict: bool, depth: int = 0) -> Theorem:
         """0 < f, or 0 ≤ f, on the piece.  Raises `NotElaborated`."""
         key = f, piece, strict
-        if depth > DEEPEST or key in self.failed:
+        if key not in self._known:
+            self._known[key] = None  # what asks for itself has no proof
+            self._known[key] = self._found(f, piece, strict, depth)
+        theorem = self._known[key]
+        if theorem is None:
             raise NotElaborated(f"the sign of {spelled(f)}")
-        if _plainly_negative(f, piece):
-            self.failed.add(key)
+        return theorem
+
+    def _found(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        self.steps += 1
+        if self.steps > MOST or depth > DEEPEST:
+            raise NotElaborated("too many pieces")
+        if piece.x.name not in names(f):
+            return self._checked(self._number(f), strict)
+        values = curve(f, piece.x)
+        places = samples(*piece.ends)
+        if any(sign_at(values, at) < 0 for at in places):
             raise NotElaborated(f"{spelled(f)} is negative somewhere")
-        c = conversions_for(piece.hypotheses() | self.excluded)
-        attempts = (
-            self._by_parts,
-            self._by_polynomial,
+        ways = (
             self._by_ends,
-            self._by_denominators,
-            self._by_slope,
+            self._by_parts,
             self._by_range,
-            self._by_hill,
-            self._by_bracket,
+            self._by_factors,
+            self._by_slope,
+            self._by_inverse,
         )
-        for attempt in attempts:
-            self.steps += 1
-            if self.steps > MOST:
-                raise NotElaborated("too many pieces")
+        for way in ways:
             try:
-                theorem = attempt(c, f, piece, strict, depth)
-            except (NotElaborated, Refused, Rescale):
+                theorem = self._checked(way(f, piece, strict, depth), strict)
+            except FAILS:
                 continue
-            if theorem is not None and (theorem.conclusion.relation == "<" or not strict):
+            if theorem is not None:
                 return theorem
-        self.failed.add(key)
-        raise NotElaborated(f"the sign of {spelled(f)}")
+        return None
+
+    def _checked(self, theorem: Theorem | None, strict: bool) -> Theorem | None:
+        return None if theorem is None or (strict and theorem.conclusion.relation != "<") else theorem
 
     # -------------------------------------------------------------- ways
 
-    def _by_parts(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+    def _by_ends(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        """An end that belongs to the piece, and what is inside."""
+        x = piece.x
+        for low in (True, False):
+            end = piece.low if low else piece.high
+            if end is None or (piece.low_open if low else piece.high_open):
+                continue
+            start = self._number(replace_scalar(f, x, end))
+            if strict and start.conclusion.relation != "<":
+                raise NotElaborated("the function is 0 at an end")
+            inner = replace(piece, low_open=True) if low else replace(piece, high_open=True)
+            inside = self.positive(f, inner, strict=strict, depth=depth)
+            small, large = (end, x) if low else (x, end)
+            gap = rules.difference(given(Formula("<=", small, large)))
+            at_end = given(Formula("=", gap.right, ZERO))
+            multiple = ONE if low else number(-1)
+            same = self.closed.field(end, x, (), ((negative(multiple), at_end),))
+            there = rules.rewritten(start, _moved(f, x, same))
+            if there.conclusion != inside.conclusion:
+                there, inside = rules.weakened(there), rules.weakened(inside)
+            beyond = rules.compared(given(Formula("<", ZERO, gap.right)), small, large)
+            return zero_or_positive(gap, there, cut((), beyond, inside))
+        return None
+
+    def _by_parts(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
         """By the signs of its parts."""
-        return c.sign("<" if strict else "<=", f)
+        return self.on(piece).sign("<" if strict else "<=", f)
 
-    def _by_polynomial(
-        self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int
-    ) -> Theorem | None:
-        """A polynomial by Descartes' rule."""
-        reading = Reading()
-        numerator, under = reading.read(f)
-        if under or list(reading.letters) != [piece.x]:
-            return None
-        degree = max(m[0][1] if m else 0 for m in numerator)
-        dense = [numerator.get(((0, k),) if k else (), Fraction(0)) for k in range(degree + 1)]
-        ends = []
-        for h in piece.hypotheses():
-            if not isinstance(h, Formula) or h.relation != "<":
-                return None
-            ends.append(given(h))
-        theorem = polynomial_signed(tuple(dense), piece.x, tuple(ends))
-        return rules.rewritten(theorem, c.field(theorem.right, f))
-
-    def _by_range(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+    def _by_range(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
         """By an enclosure over a bounded piece."""
         if not (isinstance(piece.low, Number) and isinstance(piece.high, Number)):
             return None
-        lower = given(Formula("<" if piece.low_open else "<=", piece.low, piece.x))
-        upper = given(Formula("<" if piece.high_open else "<=", piece.x, piece.high))
+        lower, upper = given(piece.lower), given(piece.upper)  # type: ignore[arg-type]
         return enclosed_positive(f, ((piece.x, lower, upper),), 64)
 
-    def _by_ends(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
-        """An end that belongs to the piece, and what is inside."""
-        for end in (piece.low, piece.high):
-            if end is None or (piece.low_open if end is piece.low else piece.high_open):
-                continue
-            low = end is piece.low
-            inner = replace(piece, low_open=True) if low else replace(piece, high_open=True)
-            inside = self.positive(f, inner, strict=strict, depth=depth)
-            at_end = given(Formula("=", piece.x, end))
-            start = self._start(replace_scalar(f, piece.x, end))
-            if strict and start.conclusion.relation != "<":
-                return None
-            there = rules.rewritten(start, _moved(f, piece.x, symmetric(at_end)))
-            if there.conclusion != inside.conclusion:
-                there, inside = rules.weakened(there), rules.weakened(inside)
-            small, large = (end, piece.x) if low else (piece.x, end)
-            gap = rules.difference(given(Formula("<=", small, large)))
-            closed = given(Formula("=", gap.right, ZERO))
-            multiple = ONE if low else number(-1)
-            same = conversions_for(frozenset()).field(piece.x, end, (), ((multiple, closed),))
-            beyond = rules.compared(given(Formula("<", ZERO, gap.right)), small, large)
-            return zero_or_positive(gap, cut((), same, there), cut((), beyond, inside))
-        return None
-
-    def _by_denominators(
-        self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int
-    ) -> Theorem | None:
-        """Denominators cleared."""
-        if not Reading().read(f)[1]:
+    def _by_factors(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        """In normal form, by its factors."""
+        if (f, piece) in self._irreducible:
             return None
-        return self._simplified(c, f, piece, strict, depth)
-
-    def _by_hill(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
-        """Least at both ends: it is shown on either side of the point at which it is greatest."""
-        top = self._least(negative(f), ONE, piece)
-        if top is None or depth > 3:
-            return None
-        low, high = piece.ends
-        if low is None or high is None or not low < top < high:
-            return None
-        exact = [number(Fraction(top).limit_denominator(12)), *_recognised(top)]
-        for at in exact:
-            if abs(_float(at, piece.x, 0.0) - top) < 1e-6:
-                return self._joined(f, piece, at, at, None, strict, depth)
-        for width in WIDTHS[2:4]:
-            a, b = (number(Fraction(round(top * width) + side, width)) for side in (-1, 1))
-            if low < _float(a, piece.x, 0.0) and _float(b, piece.x, 0.0) < high:
-                middle = self._by_range(c, f, Piece(piece.x, a, b, False, False), strict, depth)
-                return self._joined(f, piece, a, b, middle, strict, depth)
-        return None
-
-    def _joined(
-        self, f: Term, piece: Piece, a: Term, b: Term, middle: Theorem | None, strict: bool, depth: int
-    ) -> Theorem:
-        """Before a, after b, and what is shown between them."""
-        before = self.positive(f, replace(piece, high=a, high_open=False), strict=strict, depth=depth + 1)
-        after = self.positive(f, replace(piece, low=b, low_open=False), strict=strict, depth=depth + 1)
-        if middle is not None:
-            before = _either_side(middle, before, a, piece.x)
-        return _either_side(after, before, b, piece.x)
-
-    def _by_bracket(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
-        """Close to the point at which it is least by an enclosure, falling before and rising after it."""
-        least = self._least(f, ONE, piece)
-        if least is None or depth > 3:
-            return None
-        low, high = piece.ends
-        for width in WIDTHS:
-            a, b = (Fraction(round(least * width) + side, width) for side in (-1, 1))
-            if (low is not None and a <= low) or (high is not None and b >= high):
-                continue
-            middle = Piece(piece.x, number(a), number(b), False, False)
-            try:
-                theorem = self._by_range(c, f, middle, strict, depth)
-            except Refused:
-                continue
-            assert theorem is not None
-            for at, after in ((number(a), False), (number(b), True)):
-                start = self._start(replace_scalar(f, piece.x, at))
-                side = self._beside(f, piece, at, after, True, strict, start, depth)
-                if side is None:
-                    return None
-                first, second = (side, theorem) if after else (theorem, side)
-                theorem = _either_side(first, second, at, piece.x)
+        c = self.on(piece)
+        r, equation = c.norm(f)
+        plain = c.term(r)
+        if not r.numerator:
+            theorem: Theorem | None = rules.rewritten(rules.combine(()), self.closed.field(Add(()), ZERO))
+        else:
+            theorem = self._product(r, plain, f, piece, strict, depth)
+        if theorem is None or equation is None:
             return theorem
+        return rules.rewritten(theorem, symmetric(equation))
+
+    def _product(
+        self, r: Ratio, plain: Term, f: Term, piece: Piece, strict: bool, depth: int
+    ) -> Theorem | None:
+        """The sign of a ratio from those of its factors; what turns about inside stays together."""
+        c, places = self.on(piece), samples(*piece.ends)
+        unit, split = factors(r.numerator)
+        ((monomial, coefficient),) = unit.numerator
+        bases = [(c.letter(c.atoms.terms[a]), e) for a, e in monomial]
+        bases += [(Ratio(p), e) for p, e in split] + [(Ratio(p), -e) for p, e in r.denominator]
+        sign = 1 if coefficient > 0 else -1
+        rest, signed = RATIO_ONE, []
+        for base, e in bases:
+            found = _sign_on(curve(c.term(base), piece.x), places)
+            if not found and e % 2:
+                rest = rest * base
+                e -= 1
+            if e:
+                signed.append((base, e, found))
+            if e % 2 and found < 0:
+                sign = -sign
+        if rest != RATIO_ONE:
+            found = _sign_on(curve(c.term(rest), piece.x), places)
+            signed.append((rest, 1, found))
+            sign = -sign if found < 0 else sign
+        if sign < 0:
+            raise NotElaborated("a negative product")
+        if len(signed) == 1 and signed[0][1] == 1:
+            base, _, found = signed[0]
+            part = base if found >= 0 else -base
+            t = c.term(part)
+            self._irreducible.add((t, piece))
+            if t == f:
+                return None
+        theorems = []
+        for base, e, found in signed:
+            if e % 2 == 0 and not found:
+                u = c.term(base)
+                apart = c.sign("!=", u)
+                theorems.append(even_power_positive(apart, e) if apart else rules.even_power(u, e))
+                continue
+            t = c.term(base if found > 0 else -base)
+            self._irreducible.add((t, piece))
+            theorem = self.positive(t, piece, strict=strict or e < 0, depth=depth + 1)
+            theorems.append(theorem if e == 1 else rules.power_signed(theorem, e))
+        factor = Fraction(int(abs(coefficient).numerator), int(coefficient.denominator))
+        made = rules.combine(((factor, tuple(theorems)),))
+        return made if made.right == plain else rules.rewritten(made, self._field(made.right, plain, piece))
+
+    def _by_slope(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        """By the mean value theorem, divided by the weight with which there is least to show."""
+        if not (piece.low is None or piece.low_open) or not (piece.high is None or piece.high_open):
+            return None
+        shapes = []
+        for weight in self._weights(f, piece):
+            g = f if weight == ONE else Mul((f, Power(weight, -1)))
+            signs, brackets = turns(curve(derived(g, piece.x), piece.x), samples(*piece.ends))
+            if signs and len(signs) <= MOST_CUTS:
+                shapes.append((len(signs), weight, g, signs, brackets))
+        for _, weight, g, signs, brackets in sorted(shapes, key=lambda s: s[0]):
+            try:
+                return self._along(f, g, weight, signs, brackets, piece, strict, depth)
+            except FAILS:
+                continue
         return None
 
-    def _by_slope(self, c: Conversions, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
-        """By the mean value theorem, from a point where the function is least."""
-        for weight in self._weights(f, piece):
-            for a in self._turning_points(f, weight, piece):
-                try:
-                    return self._from_point(c, f, weight, piece, a, strict, depth)
-                except (NotElaborated, Refused, Rescale):
-                    continue
-        return None
+    def _by_inverse(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        """Far out, in 1/x."""
+        substitution = by_inverse(f, piece)
+        if substitution is None or depth > 4:
+            return None
+        inner = self.positive(substitution.inner, substitution.piece, strict=strict, depth=depth + 4)
+        return substitution.back(inner)
 
     # -------------------------------------------------------------- the mean value theorem
 
-    def _from_point(
-        self, c: Conversions, f: Term, weight: Term, piece: Piece, at: Term, strict: bool, depth: int
+    def _along(
+        self,
+        f: Term,
+        g: Term,
+        weight: Term,
+        signs: list[int],
+        brackets: list[tuple[float, float]],
+        piece: Piece,
+        strict: bool,
+        depth: int,
     ) -> Theorem:
-        """f is least at a: it rises after it and falls before it."""
-        function = f if weight == ONE else Mul((f, Power(weight, -1)))
-        start = self._start(replace_scalar(function, piece.x, at))
-        # At a itself the function may be 0 if a is left out, or if nothing strict is asked.
-        left_out = Formula("!=", piece.x, at) in self.excluded
+        """g = f/weight rises and falls as ``signs`` say."""
+        if signs == [1] or signs == [-1]:
+            end = piece.low if signs == [1] else piece.high
+            if end is None:
+                raise NotElaborated("it is least far out")
+            return self._from_point(f, g, weight, piece, end, strict, depth)
+        if signs == [-1, 1]:
+            return self._valley(f, g, weight, brackets[0], piece, strict, depth)
+        top = next(b for b, s in zip(brackets, signs, strict=False) if s == 1)
+        return self._cut(f, top, piece, strict, depth)
+
+    def _from_point(
+        self, f: Term, g: Term, weight: Term, piece: Piece, at: Term, strict: bool, depth: int
+    ) -> Theorem:
+        """g is least at a: it rises after it and falls before it."""
+        start = self._number(replace_scalar(g, piece.x, at))
+        # At a itself the function may be 0 if a is an end, or if nothing strict is asked.
         closed = start.conclusion.relation == "<" or not strict
-        halves = [
-            self._beside(function, piece, at, after, closed, strict, start, depth) for after in (True, False)
-        ]
+        halves = [self._beside(g, piece, at, after, closed, strict, start, depth) for after in (True, False)]
         if halves[0] is None or halves[1] is None:
             theorem = halves[0] or halves[1]
             if theorem is None:
                 raise NotElaborated("the point fills the piece")
+        elif not closed:
+            raise NotElaborated("the function may be 0 at a point within")
         else:
-            if not closed and not left_out:
-                raise NotElaborated("the function may be 0 at a point within")
-            theorem = self._both(halves[0], halves[1], piece.x, at, closed)
-        if weight != ONE:
-            made = rules.combine(((Fraction(1), (theorem, c.ask("<", weight))),))
-            theorem = rules.rewritten(made, c.field(made.right, f))
-        return theorem
+            theorem = _either_side(halves[0], halves[1], at, piece.x)
+        return self._times(theorem, weight, f, piece)
+
+    def _times(self, theorem: Theorem, weight: Term, f: Term, piece: Piece) -> Theorem:
+        """0 R f from 0 R f/w."""
+        if weight == ONE:
+            return theorem
+        made = rules.combine(((Fraction(1), (theorem, self._asked("<", weight, piece))),))
+        return rules.rewritten(made, self._field(made.right, f, piece))
+
+    def _valley(
+        self,
+        f: Term,
+        g: Term,
+        weight: Term,
+        bracket: tuple[float, float],
+        piece: Piece,
+        strict: bool,
+        depth: int,
+    ) -> Theorem:
+        """g is least at a point that is told by its value, or, where g is positive, between two rationals."""
+        for at in recognised(*bracket):
+            try:
+                return self._from_point(f, g, weight, piece, at, strict, depth)
+            except FAILS:
+                continue
+        a, b, middle = self._bracket(f, bracket, piece)
+        halves = []
+        for at, after in ((a, False), (b, True)):
+            start = self._number(replace_scalar(g, piece.x, at))
+            half = self._beside(g, piece, at, after, True, strict, start, depth)
+            if half is None:
+                raise NotElaborated("the bracket fills the piece")
+            halves.append(self._times(half, weight, f, piece))
+        return _either_side(halves[1], _either_side(middle, halves[0], a, piece.x), b, piece.x)
+
+    def _cut(self, f: Term, bracket: tuple[float, float], piece: Piece, strict: bool, depth: int) -> Theorem:
+        """Up to the point at which f is greatest, and from it on."""
+        exact = next(recognised(*bracket), None)
+        if exact is not None:
+            a, b, middle = exact, exact, None
+        else:
+            a, b, middle = self._bracket(f, bracket, piece)
+        before = self.positive(f, replace(piece, high=a, high_open=False), strict=strict, depth=depth + 2)
+        after = self.positive(f, replace(piece, low=b, low_open=False), strict=strict, depth=depth + 2)
+        if middle is not None:
+            before = _either_side(middle, before, a, piece.x)
+        return _either_side(after, before, b, piece.x)
+
+    def _bracket(self, f: Term, bracket: tuple[float, float], piece: Piece) -> tuple[Number, Number, Theorem]:
+        """Rationals around a point between which f is positive by an enclosure."""
+        low, high = piece.ends
+        m = (bracket[0] + bracket[1]) / 2
+        reach = min(
+            [1.0 + abs(m), *([] if low is None else [m - low]), *([] if high is None else [high - m])]
+        )
+        for k in range(1, 24):
+            h = reach / 2**k
+            a = number(simplest(Fraction(m - h), Fraction(m - h / 2)))
+            b = number(simplest(Fraction(m + h / 2), Fraction(m + h)))
+            try:
+                middle = self._by_range(f, Piece(piece.x, a, b, False, False), True, 0)
+            except Refused:
+                continue
+            assert middle is not None
+            return a, b, middle
+        raise NotElaborated("it is 0 at a point that is not recognised")
 
     def _beside(
         self,
@@ -424,102 +608,76 @@ class Chart:
         if half is None:
             return None
         x = piece.x
-        inside = conversions_for(half.hypotheses() | self.excluded)
-        conditions = tuple(inside.ask("<" if r == "<" else "!=", t) for r, t, _ in asked_by(f, x))
+        continuity = self._continuity(f, x, at)
+        conditions = tuple(self._asked(r, t, half) for r, t, _ in asked_by(f, x))
         rate = derived(f, x) if after else negative(derived(f, x))
-        slope = self._simplified(inside, rate, half, strict and not closed, depth)
+        slope = self.positive(rate, half, strict=strict and not closed, depth=depth + 1)
         beyond = Formula("<", at, x) if after else Formula("<", x, at)
         local = slope.hypotheses.union(*(t.hypotheses for t in conditions)) - {beyond}
         ends = [self._end(h, x, at) for h in sorted(local, key=repr) if isinstance(h, Formula)]
-        continuity = self._continuity(f, x, at)
         ends_ = tuple({t.conclusion: t for t in ends}.values())
         theorem = mean_value(f, x, at, after, closed, conditions, slope, start, ends_, continuity)
-        # The bound at a may be one of the piece itself, which says more or less.
-        own = Formula("<=" if closed else "<", beyond.left, beyond.right)
-        wanted = [h for h in piece.hypotheses() if isinstance(h, Formula) and {h.left, h.right} == {x, at}]
-        for h in wanted:
-            if (h.left, h.right) == (own.left, own.right) and h != own:
-                if own.relation == "<":
-                    raise NotElaborated("the function may be 0 at the end")
-                theorem = cut(
-                    (), rules.compared(rules.weakened(rules.difference(given(h))), h.left, h.right), theorem
-                )
+        # The bound at a may be one of the piece itself, which says more.
+        own = Formula("<=", beyond.left, beyond.right)
+        if closed and beyond in piece.hypotheses():
+            weaker = rules.weakened(rules.difference(given(beyond)))
+            theorem = cut((), rules.compared(weaker, own.left, own.right), theorem)
         return theorem
 
-    def _both(self, after: Theorem, before: Theorem, x: Scalar, at: Term, closed: bool) -> Theorem:
-        """Both sides together; not closed, x ≠ a is x < a or a < x."""
-        if not closed:
-            apart = given(Formula("!=", x, at))
-            for order in (Formula("<=", at, x), Formula("<=", x, at)):
-                gap = rules.difference(given(order))
-                differ = rules.difference(apart)
-                if differ.left != gap.right:
-                    differ = turned(differ)
-                strictly = rules.compared(rules.positive_unless_zero(gap, differ), order.left, order.right)
-                if order.left == at:
-                    after = cut((), strictly, after)
-                else:
-                    before = cut((), strictly, before)
-        return _either_side(after, before, at, x)
+    # -------------------------------------------------------------- what the rules ask
 
-    def _simplified(self, c: Conversions, t: Term, piece: Piece, strict: bool, depth: int) -> Theorem:
-        """The sign of a slope in normal form, its positive denominators and factors cleared."""
-        r, equation = c.norm(t)
-        plain = c.term(r)
+    def _asked(self, relation: str, t: Term, piece: Piece) -> Theorem:
+        """A condition on a piece, by its parts or by a chart of its own."""
+        found = self.on(piece).sign("<" if relation == "<" else "!=", t)
+        if found is not None:
+            return found
+        if relation == "<":
+            return self.positive(t, piece, strict=True, depth=DEEPEST - 3)
+        if _sign_on(curve(t, piece.x), samples(*piece.ends)) > 0:
+            return unequal(self.positive(t, piece, strict=True, depth=DEEPEST - 3))
+        return negative_is_nonzero(self.positive(negative(t), piece, strict=True, depth=DEEPEST - 3))
+
+    def _field(self, left: Term, right: Term, piece: Piece) -> Theorem:
+        """`field` on a piece, with the conditions that it asks."""
         reading = Reading()
-        numerator, under = reading.read(plain)
-        if not numerator:
-            sign = rules.rewritten(rules.combine(()), c.field(Add(()), plain))
-        elif under:
-            letters = {k: letter for letter, k in reading.letters.items()}
-            over = c.term(c.norm(polynomial_term(numerator, letters))[0])
-            sign = self.positive(over, piece, strict=strict, depth=depth + 1)
-            theorems = [sign]
-            bases = {polynomial: base for base, polynomial in reading.asked.items()}
-            for polynomial, e in under.items():
-                base = bases[polynomial]
-                positive = c.sign("<", base)
-                if positive is None and e % 2 == 0:
-                    positive = even_power_positive(c.ask("!=", base), e)
-                    theorems.append(rules.power_signed(positive, -1))
-                    continue
-                if positive is None:
-                    raise NotElaborated("a denominator without a sign")
-                theorems.append(rules.power_signed(positive, -e))
-            made = rules.combine(((Fraction(1), tuple(theorems)),))
-            sign = rules.rewritten(made, c.field(made.right, plain))
-        else:
-            sign = self.positive(plain, piece, strict=strict, depth=depth + 1)
-        return sign if equation is None else rules.rewritten(sign, symmetric(equation))
+        reading.read(Add((left, negative(right))))
+        return field(left, right, (), (), tuple(self._asked("!=", u, piece) for u in reading.asked))
 
-    def _start(self, value: Term) -> Theorem:
-        """0 ≤ f(a), a closed number."""
-        c = conversions_for(frozenset())
-        sign = c.sign("<=", value)
-        if sign is not None:
-            return sign
+    def _number(self, value: Term) -> Theorem:
+        """0 ≤ c or 0 < c, a closed number."""
+        if value not in self._values:
+            self._values[value] = self._found_number(value)
+        theorem = self._values[value]
+        if theorem is None:
+            raise NotElaborated(f"the sign of the number {spelled(value)}")
+        return theorem
+
+    def _found_number(self, value: Term) -> Theorem | None:
+        c = self.closed
+        sign = sign_at(curve(value, Scalar("?")), 0.0)
+        if sign < 0:
+            return None
+        if sign > 0 and (found := c.sign("<=", value)) is not None:
+            return found
         r, equation = c.norm(value)
-        sign = c.sign("<=", c.term(r))
-        if sign is None or equation is None:
-            raise NotElaborated("the value at the point")
-        return rules.rewritten(sign, symmetric(equation))
+        found = c.sign("<=", c.term(r))
+        return found if found is None or equation is None else rules.rewritten(found, symmetric(equation))
 
     def _end(self, h: Formula, x: Scalar, at: Term) -> Theorem:
         """That an end of the interval does not lie beyond the point."""
         small, large = (h.left, at) if h.right == x else (at, h.right)
-        gap = self._start(Add((large, negative(small))))
+        gap = self._number(Add((large, negative(small))))
         return rules.compared(rules.weakened(gap), small, large)
 
     def _continuity(self, f: Term, x: Scalar, at: Term) -> tuple[Theorem, ...]:
         """What makes f continuous at the point; logarithms that fade among it."""
-        c = conversions_for(frozenset())
+        c = self.closed
         shown: dict[Formula, Theorem] = {}
-        for t in _inside(f):
+        for t in _polynomials(f, x):
             value = replace_scalar(t, x, at)
-            try:
-                r, equation = c.norm(value)
-            except Rescale:  # no exponential is 0
+            if sign_at(curve(value, x), 0.0):
                 continue
+            r, equation = c.norm(value)
             if not r.numerator and value != ZERO and equation is not None:
                 shown[Formula("=", value, ZERO)] = equation
         needed = list(dict.fromkeys(needed_at(f, x, at, set(shown))))
@@ -533,10 +691,10 @@ class Chart:
                 out.append(c.ask("!=", formula.left))
         return tuple(t if t.conclusion in needed else unequal(t) for t in out)
 
-    # -------------------------------------------------------------- proposals, by floating point
+    # -------------------------------------------------------------- proposals
 
     def _weights(self, f: Term, piece: Piece) -> Iterator[Term]:
-        """1, and what stands before the highest power of a logarithm."""
+        """1, and what stands before a power of a logarithm, of one sign."""
         yield ONE
         reading = Reading()
         numerator, under = reading.read(f)
@@ -544,155 +702,62 @@ class Chart:
             return
         letters = {k: letter for letter, k in reading.letters.items()}
         logs = {k for k, t in letters.items() if isinstance(t, Apply) and t.function == "log"}
-        by_power: dict[tuple[tuple[int, int], ...], dict[tuple[tuple[int, int], ...], Fraction]] = {}
+        by_power: dict[tuple[tuple[int, int], ...], Polynomial] = {}
         for m, value in numerator.items():
-            power = tuple((k, e) for k, e in m if k in logs)
-            rest = tuple((k, e) for k, e in m if k not in logs)
+            power = tuple((k, e) for k, e in m if k in logs and piece.x.name in names(letters[k]))
+            rest = tuple((k, e) for k, e in m if (k, e) not in power)
             by_power.setdefault(power, {})[rest] = value
+        places = samples(*piece.ends)
         for power in sorted(by_power, key=lambda p: -sum(e for _, e in p)):
-            if power:
-                weight = polynomial_term(by_power[power], letters)
-                if piece.x.name in names(weight):
-                    yield weight
-                    yield negative(weight)
-
-    def _least(self, f: Term, weight: Term, piece: Piece) -> float | None:
-        """The place at which f/weight is least, as far as samples and a search around the least one tell."""
-
-        def value(s: float) -> float:
-            try:
-                return _float(f, piece.x, s) / _float(weight, piece.x, s)
-            except (ValueError, OverflowError, ZeroDivisionError):
-                return math.inf
-
-        samples = sorted(piece.samples())
-        values = [value(s) for s in samples]
-        if all(v == math.inf for v in values):
-            return None
-        k = values.index(min(values))
-        a, b = samples[max(0, k - 1)], samples[min(len(samples) - 1, k + 1)]
-        for _ in range(200):
-            left, right = a + (b - a) * 0.382, a + (b - a) * 0.618
-            a, b = (a, right) if value(left) < value(right) else (left, b)
-        return (a + b) / 2
-
-    def _turning_points(self, f: Term, weight: Term, piece: Piece) -> Iterator[Term]:
-        """Points at which f/weight may be least: where it is on the samples, and the ends."""
-        found: list[Term] = []
-        least = self._least(f, weight, piece)
-        if least is not None:
-            found += [number(Fraction(least).limit_denominator(most)) for most in (1, 2, 4, 12)]
-            found += _recognised(least)
-        ends = [e for e in (piece.low, piece.high) if e is not None]
-        simple = [number(0), number(1), number(Fraction(1, 2))]
-        low, high = piece.ends
-        for a in dict.fromkeys([*ends, *found, *simple]):
-            s = _float(a, piece.x, 0.0)
-            if a in ends or ((low is None or low < s) and (high is None or s < high)):
-                yield a
+            weight = polynomial_term(by_power[power], letters)
+            if piece.x.name not in names(weight):
+                continue
+            sign = _sign_on(curve(weight, piece.x), places)
+            if sign:
+                yield weight if sign > 0 else negative(weight)
 
 
-def _recognised(value: float) -> list[Term]:
-    """Closed numbers as which a value may be meant: e^q, log q, √q with simple rationals q."""
-    found: list[Term] = []
-    if value > 0:
-        forms = (
-            (math.log(value), "exp", ()),
-            (math.exp(min(value, 50)), "log", ()),
-            (value * value, "pow", (1, 2)),
-        )
-        for inner, function, power in forms:
-            q = Fraction(inner).limit_denominator(24)
-            if q and abs(float(q) - inner) < 1e-6 * (1 + abs(inner)):
-                exponent = (number(Fraction(*power)),) if power else ()
-                found.append(Apply(function, (number(q), *exponent)))
-    elif value < 0:
-        inner = math.exp(value)
-        q = Fraction(inner).limit_denominator(24)
-        if q and abs(float(q) - inner) < 1e-6:
-            found.append(Apply("log", (number(q),)))
-    return found
+def _sign_on(f: Curve, places: Sequence[float]) -> int:
+    """The sign of f at all places where it shows, 0 if there are both or none."""
+    found = {sign_at(f, at) for at in places} - {0}
+    return found.pop() if len(found) == 1 else 0
 
 
-def _plainly_negative(f: Term, piece: Piece) -> bool:
-    """Whether a sample is below 0 by more than rounding: then nothing is tried."""
-    for s in piece.samples():
-        try:
-            if _float(f, piece.x, s) < -1e-9 * _size(f, piece.x, s):
-                return True
-        except (ValueError, OverflowError, ZeroDivisionError):
-            continue
-    return False
-
-
-def _size(t: Term, x: Scalar, at: float) -> float:
-    """What is added up in a term, without signs: by it rounding is measured."""
-    match t:
-        case Add(terms):
-            return math.fsum(_size(a, x, at) for a in terms)
-        case Mul(factors):
-            return math.prod(_size(a, x, at) for a in factors)
-        case Power(base, exponent) if exponent > 0:
-            return _size(base, x, at) ** exponent
-        case Apply("log", _):
-            return abs(_float(t, x, at)) + 1e-3  # close to log 1 its argument was rounded
-    return abs(_float(t, x, at))
-
-
-def _either_side(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
-    """What holds after a point and before it."""
-    if after.conclusion != before.conclusion:
-        after, before = (t if t.conclusion.relation == "<=" else rules.weakened(t) for t in (after, before))
-    return cases(after, before, at, x)
-
-
-def _moved(t: Term, x: Scalar, equation: Theorem) -> Theorem:
+def _moved(t: Term, x: Scalar, same: Theorem) -> Theorem:
     """t(x := a) = t from a = x."""
     if t == x:
-        return equation
+        return same
     if x.name not in names(t):
         return reflexive(t)
-    at = replace_scalar(t, x, equation.left)
-    return congruent(at, tuple(_moved(part, x, equation) for part in parts(t)))
+    at = replace_scalar(t, x, same.left)
+    return congruent(at, tuple(_moved(part, x, same) for part in parts(t)))
 
 
 def _half(piece: Piece, at: Term, *, after: bool) -> Piece | None:
     """The part of a piece after or before a point, without the point."""
-    (low, high), s = piece.ends, _float(at, piece.x, 0.0)
+    low, high = piece.ends
+    s = curve(at, piece.x)(0.0)[0]
     if after:
         if high is not None and (at == piece.high or s >= high):
             return None
-        return Piece(piece.x, at, piece.high, True, piece.high_open)
+        return replace(piece, low=at, low_open=True)
     if low is not None and (at == piece.low or s <= low):
         return None
-    return Piece(piece.x, piece.low, at, piece.low_open, True)
+    return replace(piece, high=at, high_open=True)
 
 
-def _inside(t: Term) -> Iterator[Term]:
-    yield t
-    for part in parts(t):
-        yield from _inside(part)
+def _polynomials(t: Term, x: Scalar) -> Iterator[Term]:
+    """The parts that are polynomials in x."""
+    if x.name in names(t):
+        if not _has_function_of(t, x):
+            yield t
+        for part in parts(t):
+            yield from _polynomials(part, x)
 
 
-def _float(t: Term, x: Scalar, at: float) -> float:
-    """A value to look at; nothing rests on it."""
-    match t:
-        case Number(value):
-            return float(value)
-        case Scalar():
-            return at
-        case Add(terms):
-            return math.fsum(_float(a, x, at) for a in terms)
-        case Mul(factors):
-            return math.prod(_float(a, x, at) for a in factors)
-        case Power(base, exponent):
-            return _float(base, x, at) ** exponent
-        case Apply("exp", (u,)):
-            return math.exp(_float(u, x, at))
-        case Apply("log", (u,)):
-            return math.log(_float(u, x, at))
-        case Apply("abs", (u,)):
-            return abs(_float(u, x, at))
-        case Apply("pow", (u, c)):
-            return math.pow(_float(u, x, at), _float(c, x, at))
-    raise ValueError(type(t).__name__)
+def _has_function_of(t: Term, x: Scalar) -> bool:
+    if x.name not in names(t):
+        return False
+    if isinstance(t, Apply) or (isinstance(t, Power) and t.exponent < 0):
+        return True
+    return any(_has_function_of(p, x) for p in parts(t))

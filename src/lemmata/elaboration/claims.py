@@ -11,6 +11,7 @@ from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale
 from lemmata.elaboration.derived import unequal
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.signs import Signs
 from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel import laws, signs, structure
@@ -96,9 +97,11 @@ def _by_values(goal: Formula, context: Context) -> Theorem:
     raise NotElaborated("exponents with too many different denominators")
 
 
-def conversions_for(hypotheses: frozenset[Hypothesis], degree: int = 1) -> Conversions:
+def conversions_for(
+    hypotheses: frozenset[Hypothesis], degree: int = 1, kind: type[Signs] = Signs
+) -> Conversions:
     """Conversions under hypotheses, each equation among them used to replace a term."""
-    conversions = Conversions(Context(hypotheses), degree)
+    conversions = Conversions(Context(hypotheses), degree, kind=kind)
     _use_equations(conversions)
     return conversions
 

@@ -71,16 +71,17 @@ class Rescale(Exception):
 class Conversions:
     """Conversions in a context.  ``degree``: exponents are multiples of 1/degree.
 
-    ``depth``: these are asked for by a search for a sign, so many of them within each other.
+    ``depth``: these are asked for by a search for a sign, so many of them within each other; ``kind``: it
+    searches for signs.
     """
 
-    def __init__(self, context: Context, degree: int = 1, depth: int = 0) -> None:
+    def __init__(self, context: Context, degree: int = 1, depth: int = 0, kind: type[Signs] = Signs) -> None:
         self.context = context
         self.degree = degree
         self.atoms = Atoms()
         self.rewrites: dict[Term, tuple[Ratio, Theorem]] = {}
         """Terms that a given or cited equation replaces."""
-        self._workshop = Workshop(self._normalise, depth)
+        self._workshop = Workshop(self._normalise, depth, kind)
         self._inner: dict[tuple[Context, int], Conversions] = {}
         self._open: set[tuple[Term, Context]] = set()
         self._known: dict[tuple[Term, Context], Normal] = {}
@@ -98,7 +99,8 @@ class Conversions:
         for _ in range(8):
             key = context, degree
             if key not in self._inner:
-                self._inner[key] = Conversions(context, degree, self._workshop.depth + 1)
+                shop = self._workshop
+                self._inner[key] = Conversions(context, degree, shop.depth + 1, shop.kind)
                 self._inner[key].rewrites = self.rewrites
             try:
                 r, equation = self._inner[key].norm(t)

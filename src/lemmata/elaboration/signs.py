@@ -101,9 +101,10 @@ Normalise = Callable[[Context, Term], tuple[Term, Theorem | None]]
 class Workshop:
     """What the searches of one elaboration share.  ``depth``: how many of them are nested."""
 
-    def __init__(self, normalise: Normalise, depth: int) -> None:
+    def __init__(self, normalise: Normalise, depth: int, kind: type[Signs]) -> None:
         self.normalise = normalise
         self.depth = depth
+        self.kind = kind
         self.open: set[Term] = set()
         self._signs: dict[Context, Signs] = {}
         self._samples: dict[frozenset[Hypothesis], Samples] = {}
@@ -111,7 +112,7 @@ class Workshop:
 
     def signs(self, context: Context) -> Signs:
         if context not in self._signs:
-            self._signs[context] = Signs(context, self)
+            self._signs[context] = self.kind(context, self)
         return self._signs[context]
 
     def samples(self, hypotheses: frozenset[Hypothesis]) -> Samples:
@@ -257,7 +258,19 @@ class Signs:
 
     def _find(self, t: Term) -> Theorem | None:
         found = None
-        attempts = (
+        for attempt in self.attempts(t):
+            try:
+                theorem = attempt(t)
+            except Refused:  # an identity beyond the limits of the kernel
+                continue
+            if theorem is not None and theorem.conclusion.relation == "<":
+                return theorem
+            found = found or theorem
+        return found
+
+    def attempts(self, t: Term) -> tuple[Callable[[Term], Theorem | None], ...]:
+        """The ways in which a sign is looked for, in order."""
+        return (
             self._by_itself,
             self._by_factors,
             self._by_bounds,
@@ -275,15 +288,6 @@ class Signs:
             self._by_roots,
             self._by_enclosure,
         )
-        for attempt in attempts:
-            try:
-                theorem = attempt(t)
-            except Refused:  # an identity beyond the limits of the kernel
-                continue
-            if theorem is not None and theorem.conclusion.relation == "<":
-                return theorem
-            found = found or theorem
-        return found
 
     def _as(self, theorem: Theorem, t: Term) -> Theorem | None:
         """The sign of a term, of an equal one."""

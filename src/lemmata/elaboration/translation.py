@@ -239,7 +239,8 @@ class Translation:
                     Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), kernel.ZERO)
                 ]
             case Relational():
-                if all(_is_position(a) for a in given.args) and not isinstance(given, sympy.Eq):
+                numbers = all(a.is_number for a in given.args)
+                if all(map(_is_position, given.args)) and not numbers and not isinstance(given, sympy.Eq):
                     # Of an order of indices the kernel knows that they differ.
                     apart = isinstance(given, (sympy.Ne, sympy.Lt, sympy.Gt))
                     return [Apart(*(self.position(a, {}) for a in given.args))] if apart else []
