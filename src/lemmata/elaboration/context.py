@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from lemmata.kernel.derivatives import is_open
 from lemmata.kernel.structure import every, given
@@ -45,14 +46,19 @@ class Context:
             return i != j
         return Apart(i, j) in self.hypotheses or Apart(j, i) in self.hypotheses
 
+    @cached_property
+    def in_order(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses, the same in every run."""
+        return tuple(sorted(self.hypotheses, key=_spelled))
+
     def formulas(self) -> Iterator[Formula]:
-        """The hypotheses about no index in particular, in an order of their own."""
-        yield from sorted((h for h in self.hypotheses if isinstance(h, Formula)), key=repr)
+        """The hypotheses about no index in particular."""
+        return (h for h in self.in_order if isinstance(h, Formula))
 
     def inequalities(self, t: Term) -> Iterator[Theorem]:
         """The inequalities that are given, and those for every index at the indices of ``t``."""
         indices = sorted(free(t), key=repr)
-        for h in sorted(self.hypotheses, key=repr):
+        for h in self.in_order:
             if isinstance(h, Formula) and h.relation in ("<", "<="):
                 yield given(h)
             elif isinstance(h, Every) and isinstance(h.body, Formula) and h.body.relation in ("<", "<="):
@@ -60,7 +66,7 @@ class Context:
 
     def at(self, leaf: Term) -> Iterator[Theorem]:
         """Hypotheses with ``leaf`` alone on one side, at its positions."""
-        for h in sorted(self.hypotheses, key=repr):
+        for h in self.in_order:
             if isinstance(h, Formula) and leaf in (h.left, h.right):
                 yield given(h)
             elif isinstance(h, Every) and isinstance(leaf, Component):
@@ -72,7 +78,7 @@ class Context:
 
     def dominating(self, t: Term) -> Iterator[Theorem]:
         """Hypotheses p = p·t·(1/t): t is not 0 where p is not."""
-        for h in sorted(self.hypotheses, key=repr):
+        for h in self.in_order:
             match h:
                 case Formula("=", p, Mul((p2, q, Power(q2, -1)))) if p == p2 and q == q2 == t:
                     yield given(h)
@@ -86,6 +92,11 @@ class Context:
         """t ≠ 0 where that is a hypothesis."""
         formula = Formula("!=", t, ZERO)
         return given(formula) if formula in self.hypotheses else None
+
+
+@lru_cache(maxsize=10_000)
+def _spelled(h: Hypothesis) -> str:
+    return repr(h)
 
 
 def _opened(h: Every) -> tuple[tuple[Index, ...], Formula]:

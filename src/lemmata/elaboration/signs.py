@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from sympy import QQ
@@ -40,7 +40,7 @@ from lemmata.kernel.laws import (
     sum_constant,
     sum_linear,
 )
-from lemmata.kernel.polynomials import Monomial, Polynomial, Reading, field, times
+from lemmata.kernel.polynomials import Factors, Monomial, Polynomial, Reading, field, times
 from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive
 from lemmata.kernel.terms import (
     ONE,
@@ -193,8 +193,7 @@ class Signs:
 
     def _nonzero_over_one_denominator(self, t: Term) -> Theorem | None:
         """A sum such as q/p − 1, by the factors of (q − p)/p."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         content = _content(numerator) if len(numerator) > 1 else ()
         if not (content or (under and len(numerator) > 1)):
             return None
@@ -333,8 +332,7 @@ class Signs:
 
     def _by_factors(self, t: Term) -> Theorem | None:
         """A quotient of products, by the signs of the factors."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if not numerator:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -383,8 +381,7 @@ class Signs:
 
     def _by_bounds(self, t: Term) -> Theorem | None:
         """A polynomial in bounded atoms, written in their distances from the bounds."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under or (len(numerator) == 1 and next(iter(numerator.values())) > 0):
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -494,8 +491,7 @@ class Signs:
 
     def _by_factoring(self, t: Term) -> Theorem | None:
         """A polynomial that is a product, or a square."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under or len(numerator) < 2:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -511,8 +507,7 @@ class Signs:
 
     def _by_squares(self, t: Term) -> Theorem | None:
         """A polynomial of degree 2 as a sum of squares, with what is left of the constant."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under or len(numerator) < 3 or any(sum(e for _, e in m) > 2 for m in numerator):
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -546,8 +541,7 @@ class Signs:
 
     def _by_maximum(self, t: Term) -> Theorem | None:
         """A maximum less one of its entries, or a bound of every entry less a maximum."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -607,8 +601,7 @@ class Signs:
 
     def _by_sum_entry(self, t: Term) -> Theorem | None:
         """A sum of what is nonnegative, less one of its terms."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under:
             return None
         for letter, k in reading.letters.items():
@@ -631,8 +624,7 @@ class Signs:
 
     def _by_logarithm(self, t: Term) -> Theorem | None:
         """log u + v from u − e^(−v)."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -653,8 +645,7 @@ class Signs:
 
     def _by_exponent(self, t: Term) -> Theorem | None:
         """u − e^v from log u − v, and e^v − u likewise."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under or len(numerator) != 2:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -716,8 +707,7 @@ class Signs:
 
     def _by_terms(self, t: Term) -> Theorem | None:
         """Sums over one range and what is left, gathered into one sum whose terms are nonnegative."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -801,8 +791,7 @@ class Signs:
 
     def _plain(self, t: Term) -> Term:
         """A sum of monomials without denominators, as one."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under:
             return t
         return (
@@ -831,8 +820,7 @@ class Signs:
 
     def _by_increase(self, t: Term) -> Theorem | None:
         """c·f(u) − c·f(v) for f = exp, log or a root, from u − v; or a sum of logarithms, from the product."""
-        reading = Reading()
-        numerator, under = reading.read(t)
+        reading, numerator, under = _read(t)
         if under or len(numerator) != 2:
             return None
         letters = {k: letter for letter, k in reading.letters.items()}
@@ -1099,6 +1087,13 @@ class Signs:
 
         empty = log_product(field(ONE, Mul(()), (), (), ()), ())
         return transitive(empty, field(empty.right, ZERO, (), (), ()))
+
+
+@lru_cache(maxsize=5_000)
+def _read(t: Term) -> tuple[Reading, Polynomial, Factors]:
+    """A term as numerator and denominators; nobody may change them, since each attempt asks again."""
+    reading = Reading()
+    return reading, *reading.read(t)
 
 
 def _is_sum(t: Term) -> bool:

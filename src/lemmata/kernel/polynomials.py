@@ -29,15 +29,13 @@ LARGEST_EXPONENT = 200
 def plus(a: Polynomial, b: Polynomial) -> Polynomial:
     out = dict(a)
     for m, c in b.items():
-        value = out.get(m, Fraction(0)) + c
-        if value:
-            out[m] = value
-        else:
-            del out[m]
+        _add(out, m, c)
     return out
 
 
 def times(a: Polynomial, b: Polynomial) -> Polynomial:
+    if a is ONE or b is ONE:
+        return b if a is ONE else a
     need(len(a) * len(b) <= 50 * MOST_MONOMIALS, "too many monomials")
     out: Polynomial = {}
     for m, c in a.items():
@@ -45,10 +43,17 @@ def times(a: Polynomial, b: Polynomial) -> Polynomial:
             exponents = dict(m)
             for letter, e in k:
                 exponents[letter] = exponents.get(letter, 0) + e
-            product = tuple(sorted(exponents.items()))
-            out[product] = out.get(product, Fraction(0)) + c * d
+            _add(out, tuple(sorted(exponents.items())), c * d)
     need(len(out) <= MOST_MONOMIALS, "too many monomials")
-    return {m: c for m, c in out.items() if c}
+    return out
+
+
+def _add(a: Polynomial, m: Monomial, c: Fraction) -> None:
+    """Add c·m to a."""
+    if m in a:
+        c += a.pop(m)
+    if c:
+        a[m] = c
 
 
 def raised(a: Polynomial, exponent: int) -> Polynomial:
@@ -115,6 +120,8 @@ class Reading:
 
     def sum(self, a: tuple[Polynomial, Factors], b: tuple[Polynomial, Factors]) -> tuple[Polynomial, Factors]:
         (n, d), (m, e) = a, b
+        if d == e:
+            return plus(n, m), d
         common = {f: max(d.get(f, 0), e.get(f, 0)) for f in {**d, **e}}
         n = times(n, self.product({f: k - d.get(f, 0) for f, k in common.items()}))
         m = times(m, self.product({f: k - e.get(f, 0) for f, k in common.items()}))

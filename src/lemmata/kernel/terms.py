@@ -76,17 +76,35 @@ class Term:
             object.__setattr__(self, "_hash", hash((type(self).__name__, *parts)))
             return self._hash
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        pending: list[tuple[Any, Any]] = [(self, other)]  # a term may be deeper than Python's stack
+        while pending:
+            a, b = pending.pop()
+            if type(a) is not type(b):
+                return False
+            if isinstance(a, Term):
+                pairs = [(getattr(a, name), getattr(b, name)) for name in a.__slots__]
+            elif type(a) is tuple and len(a) == len(b):
+                pairs = list(zip(a, b, strict=True))
+            elif a == b:
+                continue
+            else:
+                return False
+            pending += [pair for pair in pairs if pair[0] is not pair[1]]
+        return True
+
 
 T = TypeVar("T", bound=Term)
 TERMS: dict[str, type[Term]] = {}
 """The kinds of terms by their names in certificates."""
 
 
-@dataclass_transform(frozen_default=True, eq_default=True)
+@dataclass_transform(frozen_default=True, eq_default=False)
 def term(cls: type[T]) -> type[T]:
-    """A frozen dataclass with the hash of `Term`."""
-    made: type[T] = dataclass(frozen=True, slots=True)(cls)
-    made.__hash__ = Term.__hash__  # type: ignore[method-assign]
+    """A frozen dataclass, compared and hashed as `Term` does."""
+    made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
     TERMS[made.__name__.lower()] = made
     return made
 

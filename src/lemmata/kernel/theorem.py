@@ -248,10 +248,10 @@ def signature(name: str) -> dict[str, Any]:
 
 def _is(value: Any, hint: Any) -> bool:
     """Whether a value is of a type; nothing of a derived class is, so that True is no number."""
+    if hint is Term or type(value) is hint:
+        return type(value) is hint or is_term(value)
     kinds = get_args(hint)
     match get_origin(hint):
-        case None:
-            return type(value) is hint or (hint is Term and is_term(value))
         case origin if origin is Literal:
             return type(value) is str and value in kinds
         case origin if origin is tuple:
