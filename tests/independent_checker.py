@@ -1734,6 +1734,10 @@ ROWS = {
 }
 
 
+LEVELS = 250
+"""Of a term that a file writes."""
+
+
 class File:
     """Values of a file by their types; it knows which terms and steps were mentioned."""
 
@@ -1741,7 +1745,6 @@ class File:
         self.terms: list[Term] = []
         self.steps: list[Theorem] = []
         self.mentioned: set[tuple[str, int]] = set()
-        self.in_full = False  # whether a term is a row (in the theorem) or the number of one
 
     def read(self, kind: Any, value: Any) -> Any:
         if isinstance(kind, list):
@@ -1774,8 +1777,6 @@ class File:
         return value if type(value) is str and value in INFINITE else self.term(value)
 
     def term(self, value: Any) -> Term:
-        if self.in_full:
-            return self.row(value)
         found: Term = self.number_of("term", self.terms, value)
         return found
 
@@ -1836,7 +1837,7 @@ class File:
         kind = value[0]
         args = self.read(ROWS[kind], value[1:])
         t = self.made(kind, args)
-        need(t.levels <= 400, "a term of more than 400 levels")
+        need(t.levels <= LEVELS, f"a term of more than {LEVELS} levels")
         return t
 
     def made(self, kind: str, args: tuple[Any, ...]) -> Term:
@@ -1872,20 +1873,6 @@ class File:
     def formula(self, value: Any) -> Formula:
         return self.tagged(value, "formula")
 
-    def conclusion(self, value: Any) -> Formula:
-        tag = value[0] if type(value) is list and value else None
-        if tag == "limit":
-            f, x, a, side, v = self.read(("term", "scalar", "place", "side", "place"), value[1:])
-            return limit_(f, (x, a, side), v)
-        if tag == "extended":
-            need(len(value) == 7, "no row of 7 entries")
-            _, relation, t, *rest = value
-            infinite = (relation, t) == ("=", "oo")
-            need(infinite or relation in ("<=", "<"), "not a relation of an extended value")
-            left = t if infinite else self.read(("term",), [t])[0]
-            return ("extended", relation, left, *self.read(("term", "index", "term", "term"), rest))
-        return self.formula(value)
-
     def every(self, value: Any) -> Formula:
         return self.tagged(value, "every")
 
@@ -1916,15 +1903,6 @@ def members(value: Any, *names: str) -> list[Any]:
 
 def check(data: Any) -> Theorem:
     """The theorem that a certificate proves.  Raises `Refused`, naming the row."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, 20000))
-    try:
-        return checked(data)
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-def checked(data: Any) -> Theorem:
     form, version, terms, steps, claim = members(data, "format", "version", "terms", "steps", "theorem")
     need(form == "lemmata-proof" and type(version) is int and version == 1, "another format or version")
     need(type(terms) is list and len(terms) <= 500000, "terms is no list of at most 500,000 rows")
@@ -1942,14 +1920,37 @@ def checked(data: Any) -> Theorem:
     for what, many in (("term", len(terms)), ("step", len(steps) - 1)):
         for i in range(many):
             need((what, i) in file.mentioned, f"{what} {i}: nothing mentions it")
+    proved = file.steps[-1]
     with place_of("theorem"):
-        file.in_full = True
         hypotheses, conclusion = members(claim, "hypotheses", "conclusion")
-        claimed = Theorem(frozenset(file.read(["hypothesis"], hypotheses)), file.conclusion(conclusion))
-        need(len(claimed.hypotheses) == len(hypotheses), "a hypothesis stands twice")
-        need(claimed.hypotheses == file.steps[-1].hypotheses, "the last step has other hypotheses")
-        need(claimed.conclusion == file.steps[-1].conclusion, "the last step has another conclusion")
-    return claimed
+        need(type(hypotheses) is list, "no list of hypotheses")
+        need(len(hypotheses) == len(proved.hypotheses), "the last step has other hypotheses")
+        found = {next((h for h in proved.hypotheses if says(w, h)), None) for w in hypotheses}
+        need(found == proved.hypotheses, "the last step has other hypotheses")
+        need(says(conclusion, proved.conclusion), "the last step has another conclusion")
+    return proved
+
+
+def says(written: Any, value: Any) -> bool:
+    """Whether a hypothesis or conclusion is written so, its terms in full."""
+    pending = [(written, value)]
+    while pending:
+        w, v = pending.pop()
+        if isinstance(v, Term):
+            need(v.levels <= LEVELS, f"a term of more than {LEVELS} levels")
+            v = (v.kind, *v.args)
+        if isinstance(v, Fraction):
+            need(max(abs(v.numerator), v.denominator) < 10**4000, "a number of more than 4000 characters")
+            v = str(v)
+            need(len(v) <= 4000, "a number of more than 4000 characters")
+        if not isinstance(v, tuple):
+            if type(w) is not type(v) or w != v:
+                return False
+        elif type(w) is list and len(w) == len(v):
+            pending += zip(w, v, strict=True)
+        else:
+            return False
+    return True
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

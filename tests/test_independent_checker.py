@@ -27,9 +27,10 @@ from independent_checker import ROWS, RULES, File, Refused, Term, Theorem, check
 from prover.listed import ENTRIES, claim_of
 
 from lemmata.catalogue import load
+from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import elaborated
-from lemmata.kernel.certificate import InvalidProof, certificate, replay
+from lemmata.kernel.certificate import InvalidProof, replay
 from lemmata.prover.decide import decide
 
 PAGE = Path(__file__).parent.parent / "docs" / "proof-format.md"

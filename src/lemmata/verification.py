@@ -116,9 +116,9 @@ def verify_one(id: str, root: Path, certified: bool = False) -> Record:
 
 def _certified(theorem: Sketch) -> bool:
     """Whether the proof can be made again by primitive rules, and its certificate read again."""
+    from lemmata.elaboration.certificates import certificate
     from lemmata.elaboration.errors import NotElaborated
     from lemmata.elaboration.theorems import elaborated
-    from lemmata.kernel.certificate import certificate
     from lemmata.kernel.certificate import replay as replayed
 
     try:

@@ -215,9 +215,10 @@ def _marked(answer: Answer, *, certified: bool) -> Answer:
 
 def _certified(answer: Answer, verdict: Verdict) -> Answer:
     """The answer with its certificate, replayed; the theorem itself does not leave this process."""
+    from lemmata.elaboration.certificates import certificate
     from lemmata.elaboration.errors import NotElaborated
     from lemmata.elaboration.theorems import elaborated
-    from lemmata.kernel.certificate import certificate, replay
+    from lemmata.kernel.certificate import replay
 
     try:
         proof = certificate(elaborated(verdict.theorem))  # type: ignore[arg-type]

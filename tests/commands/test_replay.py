@@ -14,8 +14,8 @@ import pytest
 
 from lemmata.cli import main
 from lemmata.commands.printing import printed
+from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.kernel.certificate import certificate
 from lemmata.kernel.limits import infinite_sum, limit_of_leaf
 from lemmata.kernel.signs import combine, compared, exp_positive
 from lemmata.kernel.structure import given, reflexive

@@ -13,8 +13,9 @@ from kernel.changes import at, changes, paths, unnoticed
 from kernel.meaning import counterexample
 
 from lemmata.catalogue import load
+from lemmata.elaboration.certificates import certificate, premises
 from lemmata.elaboration.theorems import elaborated
-from lemmata.kernel.certificate import certificate, premises, replay
+from lemmata.kernel.certificate import replay
 from lemmata.kernel.theorem import Judgement
 
 RESULTS = sorted(load())

@@ -7,11 +7,12 @@ import json
 import pytest
 from prover.listed import claim_of
 
+from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import normal_form, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import elaborated, hypotheses_of
-from lemmata.kernel.certificate import certificate, replay
+from lemmata.kernel.certificate import replay
 from lemmata.kernel.terms import ONE, Add, Apply, Mul, Scalar, number
 from lemmata.kernel.theorem import Formula, Hypothesis, Judgement
 from lemmata.prover.decide import decide

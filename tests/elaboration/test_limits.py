@@ -7,9 +7,10 @@ import json
 import pytest
 from kernel.meaning import counterexample
 
+from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.limits import limit_proved
-from lemmata.kernel.certificate import certificate, replay
+from lemmata.kernel.certificate import replay
 from lemmata.kernel.laws import exp, log, minus, negative
 from lemmata.kernel.terms import (
     ONE,

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
+from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.claims import prove
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import elaborated
-from lemmata.kernel.certificate import certificate, replay
+from lemmata.kernel.certificate import replay
 from lemmata.notation import Claim
 from lemmata.prover.decide import decide
 from lemmata.reading.text.reader import read_claim

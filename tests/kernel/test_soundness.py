@@ -17,7 +17,8 @@ from kernel.meaning import counterexample
 from kernel.test_certificate import proofs
 from kernel.test_rules import CASES, X, axiom
 
-from lemmata.kernel.certificate import InvalidProof, _Reader, certificate, replay
+from lemmata.elaboration.certificates import certificate
+from lemmata.kernel.certificate import InvalidProof, _Reader, replay
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.terms import ONE, Apply, Mul
 from lemmata.kernel.theorem import Formula, Theorem

@@ -54,6 +54,7 @@ class _Printer:
         self.indices: set[Index] = set()
         self.sizes: set[str] = set()
         """Names of sizes that stand in the theorem."""
+        self.texts: dict[Term, tuple[str, int]] = {}
         for h in (*theorem.hypotheses, theorem.conclusion):
             self._note(h, frozenset())
         self.sizes |= {str(i.size) for i in self.indices}
@@ -143,7 +144,15 @@ class _Printer:
 
     def term(self, t: Term, place: int = SUM) -> str:
         """A term as it stands in a place that binds so tightly."""
-        text, binds = self._term(t)
+        pending = [t]  # parts first, since a term may be deeper than Python's stack
+        while pending:
+            if missing := [p for p in parts(pending[-1]) if p not in self.texts]:
+                pending += missing
+            else:
+                done = pending.pop()
+                if done not in self.texts:
+                    self.texts[done] = self._term(done)
+        text, binds = self.texts[t]
         return text if binds >= place else f"({text})"
 
     def _term(self, t: Term) -> tuple[str, int]:

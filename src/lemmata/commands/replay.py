@@ -51,9 +51,8 @@ def run(args: argparse.Namespace) -> int:
 def _replayed(path: str) -> tuple[int, str]:
     from lemmata.commands.certificates import read
     from lemmata.commands.printing import printed
-    from lemmata.kernel.certificate import DEEPEST, FORMAT, VERSION, InvalidProof, replay
+    from lemmata.kernel.certificate import FORMAT, VERSION, InvalidProof, replay
 
-    sys.setrecursionlimit(20 * DEEPEST)  # terms are printed and compared level by level
     try:
         data = read(path)
         if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):

@@ -106,9 +106,9 @@ def _certificate(ids: Sequence[str], output: str | None) -> int:
     """Print the proof by primitive rules.  Raises StepRefused for what is not proved at all."""
     from lemmata import catalogue
     from lemmata.commands.certificates import written
+    from lemmata.elaboration.certificates import certificate
     from lemmata.elaboration.errors import NotElaborated
     from lemmata.elaboration.theorems import elaborated
-    from lemmata.kernel.certificate import certificate
 
     if output is not None:
         raise UsageError("a certificate goes to standard output: write  --format certificate > proof.json")

@@ -9,7 +9,6 @@ numbers in their tables.  docs/proof-format.md says it all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import fields
 from fractions import Fraction
 from functools import cache
@@ -48,100 +47,20 @@ RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, number
 """Importing them fills `RULES`."""
 
 HYPOTHESES: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Apart, Every)}
-CONCLUSIONS: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Limit, Extended)}
 
 MOST_ENTRIES = 500_000
-DEEPEST = 400
+DEEPEST = 250
 """Levels of a term."""
+LONGEST = 4000
+"""Characters of a number."""
 
 
 class InvalidProof(Refused):
     """A certificate that proves nothing: ``step`` is the number of the call that fails, if it is one."""
 
-    def __init__(self, why: str, step: int | None = None) -> None:
-        super().__init__(why if step is None else f"step {step}: {why}")
-        self.step = step
-
-
-# ------------------------------------------------------------------ writing
-
-
-def certificate(theorem: Judgement) -> dict[str, Any]:
-    """The proof of ``theorem`` as plain lists, numbers and texts, each term and step once."""
-    writer = _Writer()
-    writer.prove(theorem)
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "terms": [row for row, _ in writer.terms.values()],
-        "steps": [row for row, _ in writer.steps.values()],
-        "theorem": {
-            "hypotheses": sorted(map(_in_full, theorem.hypotheses), key=repr),
-            "conclusion": _in_full(theorem.conclusion),
-        },
-    }
-
-
-class _Writer:
-    """Tables of rows with their numbers, terms and steps; the same call twice is one step."""
-
-    def __init__(self) -> None:
-        self.terms: dict[Term, tuple[list[Any], int]] = {}
-        self.steps: dict[str, tuple[list[Any], int]] = {}
-        self.number: dict[int, int] = {}
-
-    def prove(self, theorem: Judgement) -> None:
-        pending = [theorem]  # a proof may be deeper than Python's stack
-        while pending:
-            top = pending[-1]
-            if id(top) in self.number:
-                pending.pop()
-            elif missing := [p for p in premises(top.arguments) if id(p) not in self.number]:
-                pending += missing
-            else:
-                row = [top.rule, *map(self.value, top.arguments)]
-                self.number[id(top)] = self.steps.setdefault(repr(row), (row, len(self.steps)))[1]
-
-    def value(self, value: Any) -> Any:
-        if isinstance(value, Judgement):
-            return self.number[id(value)]
-        if isinstance(value, Term):
-            if value not in self.terms:
-                row = _row(value, self.value)
-                self.terms[value] = row, len(self.terms)
-            return self.terms[value][1]
-        return _row(value, self.value)
-
-
-def _in_full(value: Any) -> Any:
-    """A hypothesis with its terms as rows within rows."""
-    return _row(value, _in_full)
-
-
-def _row(value: Any, part: Callable[[Any], Any]) -> Any:
-    """A value as JSON, its parts as ``part`` writes them."""
-    match value:
-        case Term() | Formula() | Apart() | Every() | Limit() | Extended():
-            return [type(value).__name__.lower(), *(part(getattr(value, f.name)) for f in fields(value))]  # type: ignore[arg-type]
-        case Index():
-            return [value.name, value.size]
-        case Fraction():
-            return str(value)
-        case tuple():
-            return [part(v) for v in value]
-    return value
-
-
-def premises(arguments: tuple[Any, ...]) -> Iterator[Judgement]:
-    """The theorems among the arguments of a rule."""
-    for argument in arguments:
-        if isinstance(argument, Judgement):
-            yield argument
-        elif isinstance(argument, tuple):
-            yield from premises(argument)
-
-
-# ------------------------------------------------------------------ reading
+    def __init__(self, why: str, table: str = "", number: int = 0) -> None:
+        super().__init__(f"{table} {number}: {why}" if table else why)
+        self.step = number if table == "step" else None
 
 
 def replay(data: Any) -> Judgement:
@@ -149,6 +68,7 @@ def replay(data: Any) -> Judgement:
 
     Raises `InvalidProof` for anything that is not exactly a proof of what it says: it names the step.
     """
+    reader = _Reader()
     try:
         need(type(data) is dict, "not an object")
         need(set(data) == {"format", "version", "terms", "steps", "theorem"}, "the fields are others")
@@ -157,11 +77,11 @@ def replay(data: Any) -> Judgement:
         for table in (data["terms"], data["steps"]):
             need(type(table) is list and len(table) <= MOST_ENTRIES, "a table is no list, or too long")
         need(data["steps"] != [], "there is no step")
-        return _Reader().theorem(**{name: data[name] for name in ("terms", "steps", "theorem")})
-    except InvalidProof:
-        raise
+        return reader.theorem(data["terms"], data["steps"], data["theorem"])
     except Refused as refused:
-        raise InvalidProof(str(refused)) from None
+        raise InvalidProof(str(refused), *reader.at) from None
+    except (RecursionError, ValueError):  # integers of thousands of digits are written in no file
+        raise InvalidProof("too deep, or a number is too long", *reader.at) from None
 
 
 class _Reader:
@@ -173,41 +93,23 @@ class _Reader:
         self.levels: dict[Term, int] = {}
         self.used_terms: set[int] = set()
         self.used_steps: set[int] = set()
-        self.in_full = False
+        self.at: tuple[str, int] | tuple[()] = ()
 
     def theorem(self, terms: list[Any], steps: list[Any], theorem: Any) -> Judgement:
         for number, row in enumerate(terms):
-            try:
-                self.add_term(row)
-            except Refused as refused:
-                raise InvalidProof(f"term {number}: {refused}") from None
+            self.at = "term", number
+            self.add_term(row)
         for number, row in enumerate(steps):
-            try:
-                name, arguments = self.row(row, RULES)
-                hints = signature(name)
-                need(len(arguments) == len(hints), "another number of arguments")
-                self.steps.append(RULES[name](*map(self.value, hints.values(), arguments)))
-            except Refused as refused:
-                raise InvalidProof(str(refused), number) from None
-            except RecursionError:
-                raise InvalidProof("too deep", number) from None
-        try:
-            self.compare(theorem, self.steps[-1])
-        except RecursionError:
-            raise InvalidProof("the theorem is too deep") from None
+            self.at = "step", number
+            name, arguments = self.row(row, RULES)
+            hints = signature(name)
+            need(len(arguments) == len(hints), "another number of arguments")
+            self.steps.append(RULES[name](*map(self.value, hints.values(), arguments)))
+        self.at = ()
+        _compare(theorem, self.steps[-1])
         need(len(self.used_terms) == len(self.terms), "a term is not used")
         need(self.used_steps == set(range(len(self.steps) - 1)), "a step is not used")
         return self.steps[-1]
-
-    def compare(self, claimed: Any, proved: Judgement) -> None:
-        self.in_full = True
-        need(type(claimed) is dict and set(claimed) == {"hypotheses", "conclusion"}, "theorem is not one")
-        hypotheses = self.value(tuple[Hypothesis, ...], claimed["hypotheses"])
-        need(len(set(hypotheses)) == len(hypotheses), "a hypothesis stands twice")
-        need(set(hypotheses) == proved.hypotheses, "the last step has other hypotheses")
-        name, values = self.row(claimed["conclusion"], CONCLUSIONS)
-        conclusion = self.record(CONCLUSIONS[name], values)
-        need(conclusion == proved.conclusion, "the last step concludes something else")
 
     def add_term(self, row: Any) -> None:
         name, values = self.row(row, TERMS)
@@ -235,9 +137,6 @@ class _Reader:
         if hint == Term | Infinity and type(value) is str:
             return value
         if hint in (Term, Scalar, Bind, Variable, Term | Infinity):
-            if self.in_full:
-                name, values = self.row(value, TERMS)
-                return self.record(TERMS[name], values)
             return self.entry(self.terms, self.used_terms, value)
         if hint in (Formula, Every, Hypothesis, Formula | Every):
             name, values = self.row(value, HYPOTHESES)
@@ -261,8 +160,48 @@ class _Reader:
         return table[number]
 
 
+def _compare(claimed: Any, proved: Judgement) -> None:
+    need(type(claimed) is dict and set(claimed) == {"hypotheses", "conclusion"}, "theorem is not one")
+    listed, known = claimed["hypotheses"], proved.hypotheses
+    need(type(listed) is list and len(listed) == len(known), "the last step has other hypotheses")
+    said = {next((h for h in known if _says(written, h)), None) for written in listed}
+    need(said == known, "the last step has other hypotheses")
+    need(_says(claimed["conclusion"], proved.conclusion), "the last step concludes something else")
+
+
+def _says(written: Any, value: Any) -> bool:
+    """Whether JSON is exactly this hypothesis or conclusion in full."""
+    pending = [(written, value, 0)]
+    while pending:
+        written, value, level = pending.pop()
+        row = row_of(value)
+        if type(row) is not list:
+            need(type(value) is not Fraction or len(row) <= LONGEST, "a number is too long")
+            if type(written) is not type(row) or written != row:
+                return False
+        elif type(written) is list and len(written) == len(row):
+            level += isinstance(value, Term)
+            need(level <= DEEPEST, "the theorem is too deep")
+            pending += ((w, v, level) for w, v in zip(written, row, strict=True))
+        else:
+            return False
+    return True
+
+
+def row_of(value: Any) -> Any:
+    """A value as JSON, but for its parts, which stay as they are."""
+    match value:
+        case Term() | Formula() | Apart() | Every() | Limit() | Extended():
+            return [type(value).__name__.lower(), *(getattr(value, f.name) for f in fields(value))]  # type: ignore[arg-type]
+        case Index():
+            return [value.name, value.size]
+        case tuple():
+            return list(value)
+    return str(value) if type(value) is Fraction else value
+
+
 def _fraction(text: Any) -> Fraction:
-    need(type(text) is str and len(text) <= 4000, "not a number")
+    need(type(text) is str and len(text) <= LONGEST, "not a number")
     numerator, slash, denominator = text.partition("/")
     need(
         all(d.isascii() and d.isdigit() for d in (numerator.removeprefix("-"), denominator or "1")),
