@@ -37,6 +37,12 @@ PROVED = [
     # an order of indices says that they differ
     ("p[i] + p[j] <= 1", "p in simplex(n); i < j"),
     ("p[i] + p[j] <= 1", "p in simplex(n); i > j"),
+    # a mixture whose weight may be 0
+    (
+        "entropy(t*p + (1 - t)*q) >= t*entropy(p) + (1 - t)*entropy(q)",
+        "p in simplex(n); q in simplex(n); t in [0,1]",
+    ),
+    ("t*q[i] + (1 - t)*s[i] > 0", "t in [0,1]; q in open simplex(n); s in open simplex(n)"),
     # given inequalities, each some times
     ("3*x + 2*y <= 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b; c >= 0"),
@@ -57,6 +63,8 @@ FALSE = [
     ("3*x + 2*y <= 6*z", "x <= z; y <= 2*z"),
     ("3*x + 2*y < 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b"),
+    ("t*q[i] + (1 - t)*s[i] > 0", "t in [0,1]; q in simplex(n); s in open simplex(n)"),
+    ("t*q + (1 - t)*s > 0", "q > 0; s > 0"),
 ]
 
 

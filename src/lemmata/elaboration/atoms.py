@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from lemmata.kernel.polynomials import Polynomial
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -28,7 +29,7 @@ from lemmata.kernel.terms import (
 )
 from lemmata.tactics.ratio import Poly, Ratio, generator
 
-__all__ = ["Atoms", "spelled"]
+__all__ = ["Atoms", "polynomial_term", "spelled"]
 
 
 def _at(p: Position) -> str:
@@ -123,3 +124,14 @@ class Atoms:
 
 def _first(pair: tuple[Term, int]) -> str:
     return spelled(pair[0])
+
+
+def polynomial_term(polynomial: Polynomial, letters: dict[int, Term]) -> Term:
+    """A polynomial as a sum of monomials; ``letters`` says what its numbers stand for."""
+    terms = []
+    for m, c in sorted(polynomial.items()):
+        factors = [letters[k] if e == 1 else Power(letters[k], e) for k, e in m]
+        if c != 1 or not factors:
+            factors.insert(0, number(c))
+        terms.append(factors[0] if len(factors) == 1 else Mul(tuple(factors)))
+    return terms[0] if len(terms) == 1 else Add(tuple(terms))

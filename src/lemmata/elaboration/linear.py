@@ -1,9 +1,13 @@
-"""Exact linear programming: a vector as a sum of others with multipliers that are not negative."""
+"""Exact linear programming: a vector as a sum of others with multipliers that are not negative.
+
+The simplex method with Bland's rule, in integers: each row of the tableau may have any positive factor.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
+from math import gcd, lcm
 from typing import TypeVar
 
 __all__ = ["multipliers"]
@@ -26,96 +30,113 @@ def multipliers(
     keys = list(dict.fromkeys(k for row in (target, *columns) for k in row))
     # A row that no column can serve needs no search.
     for k in keys:
-        wanted = target.get(k, Fraction(0))
+        wanted = target.get(k, 0)
         if wanted and not any(wanted * column.get(k, 0) > 0 for column in columns):
             return None
-    tableau = []
-    for at, k in enumerate(keys):
-        sign = -1 if target.get(k, 0) < 0 else 1
-        own = [Fraction(int(at == other)) for other in range(len(keys))]
-        tableau.append(
-            [
-                *(sign * column.get(k, Fraction(0)) for column in columns),
-                *own,
-                sign * target.get(k, Fraction(0)),
+    tableau = Tableau([[*(c.get(k, Fraction(0)) for c in columns), target.get(k, Fraction(0))] for k in keys])
+    if not tableau.solved():
+        return None
+    wanted_ones = frozenset(favoured)
+    if wanted_ones and not any(tableau.values()[j] for j in wanted_ones):
+        tableau.favour(wanted_ones)
+    return tableau.values()
+
+
+class Tableau:
+    """Rows a·λ + d·u = b in integers with b ≥ 0, each solved for the column of ``basis``; -1 means for its own u ≥ 0.
+
+    An equation holds when its u is 0.  A u that has left never comes back, so each row has at most one.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Fraction]]) -> None:
+        self.count = len(rows[0]) - 1 if rows else 0
+        self.rows = [_whole(row) for row in rows]
+        self.basis = [-1] * len(rows)
+
+    def values(self) -> list[Fraction]:
+        found = [Fraction(0)] * self.count
+        for row, b in zip(self.rows, self.basis, strict=True):
+            if b >= 0:
+                found[b] = Fraction(row[-1], row[b])
+        return found
+
+    def solved(self) -> bool:
+        """Whether every u can be 0."""
+        cost = [Fraction(0)] * self.count
+        for row in self.rows:
+            cost = [c - Fraction(a, row[-2]) if a else c for c, a in zip(cost, row, strict=False)]
+        if not self._lowered(cost, frozenset()):
+            return False
+        if any(b < 0 and row[-1] for row, b in zip(self.rows, self.basis, strict=True)):
+            return False
+        for at, row in enumerate(self.rows):  # 0·λ = 0, or solved for some column after all
+            entering = next((j for j in range(self.count) if row[j]), None)
+            if self.basis[at] < 0 and entering is not None:
+                self._exchange(at, entering)
+        return True
+
+    def favour(self, favoured: frozenset[int]) -> None:
+        """Make one of the favoured columns count, if that can be."""
+        cost = [Fraction(-int(j in favoured)) for j in range(self.count)]
+        for row, b in zip(self.rows, self.basis, strict=True):
+            if b in favoured:
+                cost = [c + Fraction(a, row[b]) for c, a in zip(cost, row, strict=False)]
+        self._lowered(cost, favoured)
+
+    def _lowered(self, start: Sequence[Fraction], favoured: frozenset[int]) -> bool:
+        """Exchange columns until the cost falls no more, or one of the favoured counts."""
+        factor = lcm(*(c.denominator for c in start))
+        cost = [int(c * factor) for c in start]
+        for _ in range(MOST_STEPS):
+            entering = next((j for j in range(self.count) if cost[j] < 0), None)
+            if entering is None:
+                return True
+            ratios = [
+                (Fraction(row[-1], row[entering]), self.basis[at], at)
+                for at, row in enumerate(self.rows)
+                if row[entering] > 0
             ]
-        )
-    count = len(columns)
-    basis = [count + at for at in range(len(keys))]
-    # First the artificial columns leave: their sum falls to 0.
-    cost = [-sum((row[j] for row in tableau), Fraction(0)) for j in range(count)]
-    steps = _lowered(tableau, basis, cost, count)
-    if steps is None or any(row[-1] for row, b in zip(tableau, basis, strict=True) if b >= count):
-        return None
-    for at, b in enumerate(basis):
-        if b >= count and (j := next((j for j in range(count) if tableau[at][j]), None)) is not None:
-            _exchange(tableau, basis, [], at, j)
-    values = _values(tableau, basis, count)
-    if favoured and not any(values[j] for j in favoured):
-        cost = [Fraction(-int(j in favoured)) for j in range(count)]
-        for row, b in zip(tableau, basis, strict=True):
-            if b < count and (factor := cost[b]):
-                cost = [c - factor * a for c, a in zip(cost, row, strict=False)]
-        if _lowered(tableau, basis, cost, count, favoured) is not None:
-            values = _values(tableau, basis, count)
-    return values
+            if not ratios:
+                self._grow(entering)
+                return True
+            leaving = min(ratios)[2]
+            self._exchange(leaving, entering)
+            cost = _without(cost, self.rows[leaving], entering)
+            if any(row[-1] for row, b in zip(self.rows, self.basis, strict=True) if b in favoured):
+                return True
+        return False
+
+    def _grow(self, entering: int) -> None:
+        """A column that may be as large as one likes becomes 1 larger."""
+        for row, b in zip(self.rows, self.basis, strict=True):
+            if b >= 0:
+                row[-1] -= row[entering]
+        own = [0] * (self.count + 2)
+        own[entering] = own[-1] = 1
+        self.rows.append(own)
+        self.basis.append(entering)
+
+    def _exchange(self, at: int, entering: int) -> None:
+        pivot = self.rows[at]
+        pivot[-2] = 0
+        if pivot[entering] < 0:  # where b = 0
+            pivot = self.rows[at] = [-a for a in pivot]
+        self.basis[at] = entering
+        for other, row in enumerate(self.rows):
+            if other != at and row[entering]:
+                self.rows[other] = _without(row, pivot, entering)
 
 
-def _values(tableau: list[list[Fraction]], basis: list[int], count: int) -> list[Fraction]:
-    values = [Fraction(0)] * count
-    for row, b in zip(tableau, basis, strict=True):
-        if b < count:
-            values[b] = row[-1]
-    return values
+def _without(row: list[int], pivot: list[int], entering: int) -> list[int]:
+    """A positive multiple of the row, less one of the pivot, so that 0 stands in the column."""
+    p, factor = pivot[entering], row[entering]
+    made = [p * a - factor * b for a, b in zip(row, pivot, strict=False)]
+    divisor = gcd(*made)
+    return [a // divisor for a in made] if divisor > 1 else made
 
 
-def _lowered(
-    tableau: list[list[Fraction]],
-    basis: list[int],
-    cost: list[Fraction],
-    count: int,
-    favoured: Sequence[int] = (),
-) -> int | None:
-    """Exchange columns while the cost falls; stops early once one of the ``favoured`` counts."""
-    for step in range(MOST_STEPS):
-        entering = next((j for j in range(count) if cost[j] < 0), None)
-        if entering is None:
-            return step
-        ratios = [
-            (row[-1] / row[entering], basis[at], at) for at, row in enumerate(tableau) if row[entering] > 0
-        ]
-        if not ratios:
-            return _along(tableau, basis, entering, favoured)
-        _exchange(tableau, basis, cost, min(ratios)[2], entering)
-        if favoured and any(row[-1] for row, b in zip(tableau, basis, strict=True) if b in favoured):
-            return step
-    return None
-
-
-def _along(
-    tableau: list[list[Fraction]], basis: list[int], entering: int, favoured: Sequence[int]
-) -> int | None:
-    """A column that can grow without end: one step along it, where the favoured ones are wanted."""
-    if not favoured:
-        return None
-    for row in tableau:
-        row[-1] -= row[entering]
-    # The column joins the basis in a row of its own.
-    tableau.append([Fraction(int(j == entering)) for j in range(len(tableau[0]))])
-    tableau[-1][-1] = Fraction(1)
-    basis.append(entering)
-    return 0
-
-
-def _exchange(
-    tableau: list[list[Fraction]], basis: list[int], cost: list[Fraction], at: int, entering: int
-) -> None:
-    pivot = tableau[at][entering]
-    tableau[at] = [value / pivot for value in tableau[at]]
-    for other, row in enumerate(tableau):
-        if other != at and (factor := row[entering]):
-            tableau[other] = [a - factor * b for a, b in zip(row, tableau[at], strict=True)]
-    if cost and (factor := cost[entering]):
-        for j in range(len(cost)):
-            cost[j] -= factor * tableau[at][j]
-    basis[at] = entering
+def _whole(row: Sequence[Fraction]) -> list[int]:
+    """A row in integers, its last entry at least 0, with a u of its own."""
+    factor = lcm(*(a.denominator for a in row)) * (-1 if row[-1] < 0 else 1)
+    *left, right = (int(a * factor) for a in row)
+    return [*left, abs(factor), right]

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from sympy import QQ
 
+from lemmata.elaboration.atoms import polynomial_term
+from lemmata.elaboration.combinations import combined, combined_with_products
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.derived import (
     absolute_positive,
@@ -25,7 +27,6 @@ from lemmata.elaboration.derived import (
     turned,
 )
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.linear import multipliers
 from lemmata.elaboration.samples import Samples
 from lemmata.kernel import signs as rules
 from lemmata.kernel.errors import Refused
@@ -41,7 +42,7 @@ from lemmata.kernel.laws import (
     sum_linear,
 )
 from lemmata.kernel.polynomials import Factors, Monomial, Polynomial, Reading, field, times
-from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive
+from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive, zero_or_positive
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -63,6 +64,7 @@ from lemmata.kernel.terms import (
     names,
     number,
     put,
+    replace_scalar,
 )
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.tactics.ratio import factors
@@ -75,9 +77,6 @@ DEEPEST = 12
 
 DEEPEST_NESTED = 3
 """Searches that ask for a normal form, which asks for signs, and so on."""
-
-MOST_FACTS = 40
-"""Given inequalities that are added."""
 
 PRECISIONS = (64, 256, 1024)
 
@@ -146,17 +145,17 @@ class Signs:
 
     def __init__(self, context: Context, workshop: Workshop) -> None:
         self.context = context
-        self._workshop = workshop
+        self.workshop = workshop
         self._open = workshop.open
         self._known: dict[Term, Theorem | None] = {}
         self._bounds: dict[Term, tuple[Bound | None, Bound | None]] = {}
 
     @cached_property
     def _samples(self) -> Samples:
-        return self._workshop.samples(self.context.hypotheses)
+        return self.workshop.samples(self.context.hypotheses)
 
     def _assuming(self, *more: Formula) -> Signs:
-        return self._workshop.signs(self.context.assuming(*more))
+        return self.workshop.signs(self.context.assuming(*more))
 
     # -------------------------------------------------------------- asking
 
@@ -168,7 +167,27 @@ class Signs:
         if theorem is None or wanted == "<=" or theorem.conclusion.relation == "<":
             return theorem
         apart = self._apart(t)
-        return rules.positive_unless_zero(theorem, apart) if apart else None
+        return rules.positive_unless_zero(theorem, apart) if apart else self._where_zero_and_where_not(t)
+
+    def _where_zero_and_where_not(self, t: Term) -> Theorem | None:
+        """0 < t where a scalar that is at least 0 is 0, and where it is not."""
+        for x in [Scalar(name) for name in sorted(names(t))]:
+            low = self.bounds(x)[0]
+            weak = self._as(low.theorem, x) if low is not None and not (low.value or low.strict) else None
+            if weak is None:
+                continue
+            try:
+                plain = self._plain(replace_scalar(t, x, ZERO))
+                first = self.shown("<", plain)
+                if first is None:
+                    continue
+                equation = self._by_equations(plain, t, [given(Formula("=", x, ZERO))])
+            except Refused:  # 1/x, or x under a sum
+                continue
+            second = self._assuming(Formula("<", ZERO, x)).shown("<", t)
+            if second is not None and equation is not None:
+                return zero_or_positive(weak, rules.rewritten(first, equation), second)
+        return None
 
     def _nonzero(self, t: Term) -> Theorem | None:
         if found := self._apart(t):
@@ -275,9 +294,10 @@ class Signs:
             self._by_bounds,
             self._by_weight,
             self._by_relations,
-            self._by_linear,
+            self._by_combination,
             self._by_factoring,
             self._by_squares,
+            self._by_products,
             self._by_maximum,
             self._by_sum_entry,
             self._by_terms,
@@ -429,65 +449,15 @@ class Signs:
                 return self._as(made, t)
         return None
 
-    def _by_linear(self, t: Term) -> Theorem | None:
+    def _by_combination(self, t: Term) -> Theorem | None:
         """A sum of given inequalities, bounds and signed monomials with multipliers."""
-        reading = Reading()
-        numerator, under = reading.read(t)
-        if under or not numerator:
-            return None
-        facts = self._facts(t, reading, numerator)
-        letters = {k: letter for letter, k in reading.letters.items()}
-        if len(numerator) > 1:
-            facts += self._signed_monomials(numerator, letters)
-        if not facts:
-            return None
-        rows = [row for row, _ in facts]
-        theorems = [(theorem,) for _, theorem in facts]
-        for k in {k for row in (numerator, *rows) for m in row for k, _ in m}:
-            for bound, side in zip(self.bounds(letters[k]), (1, -1), strict=True):
-                if bound is not None:
-                    rows.append({((k, 1),): Fraction(side), (): -side * bound.value})
-                    theorems.append((bound.theorem,))
-        rows.append({(): Fraction(1)})
-        strict = [j for j, (theorem,) in enumerate(theorems) if theorem.conclusion.relation == "<"]
-        found = multipliers(numerator, rows, [*strict, len(theorems)])
-        if found is None:
-            return None
-        parts = [(c, p) for c, p in zip(found, [*theorems, ()], strict=True) if c]
-        return self._as(rules.combine(tuple(parts)), t)
+        made = combined(self, t)
+        return self._as(made, t) if made is not None else None
 
-    def _facts(self, t: Term, reading: Reading, numerator: Polynomial) -> list[tuple[Polynomial, Theorem]]:
-        """The given inequalities that share letters with a polynomial, also over others."""
-        left = []
-        for theorem in self.context.inequalities(t):
-            for fact in (rules.difference(theorem), self._workshop.fact(self.context, theorem)):
-                row, under = reading.read(fact.right) if fact is not None else ({}, None)
-                if fact is not None and row and not under:
-                    left.append((row, fact))
-        found: list[tuple[Polynomial, Theorem]] = []
-        near = {k for m in numerator for k, _ in m}
-        while taken := [one for one in left if near & {k for m in one[0] for k, _ in m}]:
-            left = [one for one in left if one not in taken]
-            found += taken
-            near |= {k for row, _ in taken for m in row for k, _ in m}
-        leaves = {
-            k for letter, k in reading.letters.items() if isinstance(letter, (Scalar, Component, Count))
-        }
-        return [one for one in found if not _is_bound(one[0], leaves)][:MOST_FACTS]
-
-    def _signed_monomials(
-        self, numerator: Polynomial, letters: dict[int, Term]
-    ) -> list[tuple[Polynomial, Theorem]]:
-        found = []
-        for m in numerator:
-            if sum(e for _, e in m) < 2:
-                continue
-            for c in (Fraction(1), Fraction(-1)):
-                theorem = self.nonnegative(polynomial_term({m: c}, letters))
-                if theorem is not None:
-                    found.append(({m: c}, theorem))
-                    break
-        return found
+    def _by_products(self, t: Term) -> Theorem | None:
+        """A sum of products of these."""
+        made = combined_with_products(self, t)
+        return self._as(made, t) if made is not None else None
 
     def _by_factoring(self, t: Term) -> Theorem | None:
         """A polynomial that is a product, or a square."""
@@ -691,7 +661,7 @@ class Signs:
 
     def _normal_sign(self, t: Term) -> Theorem | None:
         """The sign of a term by that of its normal form."""
-        found = self._workshop.normal(self.context, t) if not self._samples.negative(t) else None
+        found = self.workshop.normal(self.context, t) if not self._samples.negative(t) else None
         sign = self.nonnegative(found[0]) if found is not None else None
         if found is None or sign is None:
             return None
@@ -1150,12 +1120,6 @@ def _squares(polynomial: Polynomial, letters: list[int]) -> list[tuple[Fraction,
     return [*found, (rest[()], {(): Fraction(1)})] if rest else found
 
 
-def _is_bound(row: Polynomial, leaves: set[int]) -> bool:
-    """Whether a polynomial only says how far one of the leaves is from a number."""
-    inside = [m for m in row if m]
-    return len(inside) == 1 and len(inside[0]) == 1 and inside[0][0][1] == 1 and inside[0][0][0] in leaves
-
-
 def _without(m: Monomial, k: int) -> Monomial:
     return tuple((letter, e) for letter, e in m if letter != k)
 
@@ -1172,17 +1136,6 @@ def _divided(m: Monomial, content: tuple[tuple[int, int], ...]) -> Monomial:
     for k, e in content:
         row[k] -= e
     return tuple((k, e) for k, e in sorted(row.items()) if e)
-
-
-def polynomial_term(polynomial: Polynomial, letters: dict[int, Term]) -> Term:
-    """A polynomial as a sum of monomials; ``letters`` says what its numbers stand for."""
-    terms = []
-    for m, c in sorted(polynomial.items()):
-        factors = [letters[k] if e == 1 else Power(letters[k], e) for k, e in m]
-        if c != 1 or not factors:
-            factors.insert(0, number(c))
-        terms.append(factors[0] if len(factors) == 1 else Mul(tuple(factors)))
-    return terms[0] if len(terms) == 1 else Add(tuple(terms))
 
 
 Slack = tuple[tuple[int, str, int], ...]

@@ -239,8 +239,7 @@ class Translation:
                     Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), kernel.ZERO)
                 ]
             case Relational():
-                numbers = all(a.is_number for a in given.args)
-                if all(map(_is_position, given.args)) and not numbers and not isinstance(given, sympy.Eq):
+                if _of_positions(given) and not isinstance(given, sympy.Eq):
                     # Of an order of indices the kernel knows that they differ.
                     apart = isinstance(given, (sympy.Ne, sympy.Lt, sympy.Gt))
                     return [Apart(*(self.position(a, {}) for a in given.args))] if apart else []
@@ -317,6 +316,11 @@ def _all(index: Index, f: Formula) -> Every:
     return Every(
         label, Formula(f.relation, kernel.put(f.left, {index: label}), kernel.put(f.right, {index: label}))
     )
+
+
+def _of_positions(given: Relational) -> bool:
+    """Whether a given compares an index with another or with a position."""
+    return all(map(_is_position, given.args)) and any(isinstance(a, Symbol) for a in given.args)
 
 
 def _is_position(e: Basic) -> bool:
