@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from lemmata.elaboration.curves import curve, recognised, samples, sign_at, simplest, turns
+from lemmata.elaboration.curves import curve, narrowed, recognised, samples, sign_at, simplest, turns
 from lemmata.kernel.terms import Add, Apply, Mul, Number, Power, Scalar, Term, number
 
 X = Scalar("x")
@@ -42,8 +42,9 @@ def test_where_there_is_no_value_there_is_no_sign() -> None:
     ],
 )
 def test_turns(f: Term, signs: list[int], where: list[float]) -> None:
-    found, brackets = turns(curve(f, X), samples(None, None))
+    found, wide = turns(curve(f, X), samples(None, None))
     assert found == signs
+    brackets = [narrowed(curve(f, X), b) for b in wide]
     assert [pytest.approx(low, abs=1e-4) for low, _ in brackets] == where
     assert all(
         low <= at + 1e-15 and at - 1e-15 <= high for (low, high), at in zip(brackets, where, strict=True)

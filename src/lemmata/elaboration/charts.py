@@ -16,7 +16,17 @@ from functools import cached_property
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.conversions import Conversions, Rescale
-from lemmata.elaboration.curves import Curve, curve, recognised, samples, sign_at, simplest, turns
+from lemmata.elaboration.curves import (
+    Bracket,
+    Curve,
+    curve,
+    narrowed,
+    recognised,
+    samples,
+    sign_at,
+    simplest,
+    turns,
+)
 from lemmata.elaboration.derived import (
     closed_number,
     even_power_positive,
@@ -40,7 +50,7 @@ from lemmata.kernel.errors import Refused
 from lemmata.kernel.instantiation import instantiate
 from lemmata.kernel.laws import negative
 from lemmata.kernel.numbers import enclosed_positive
-from lemmata.kernel.polynomials import Polynomial, Reading, field
+from lemmata.kernel.polynomials import Monomial, Polynomial, Reading, field
 from lemmata.kernel.structure import cases, congruent, cut, given, reflexive, symmetric, zero_or_positive
 from lemmata.kernel.terms import (
     ONE,
@@ -71,7 +81,10 @@ DEEPEST = 12
 MOST = 120
 """Functions that are looked at."""
 
-MOST_CUTS = 8
+MOST_TURNS = 8
+
+MOST_PARTS = 6
+"""Terms of a sum whose sign is looked for in theirs."""
 
 FAILS = (NotElaborated, Refused)
 
@@ -220,6 +233,18 @@ def _either_side(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theore
     return cases(after, before, at, x)
 
 
+class Places:
+    """Places of a piece: what is negative at one needs no search."""
+
+    def __init__(self, piece: Piece) -> None:
+        self.x = piece.x
+        self.places = samples(*piece.ends)[::3]
+
+    def negative(self, t: Term) -> bool:
+        f = curve(t, self.x)
+        return any(sign_at(f, at) < 0 for at in (self.places if self.x.name in names(t) else [0.0]))
+
+
 class SignsOnPiece(Signs):
     """Signs of what is no function of more than one variable: what is negative somewhere is not looked into."""
 
@@ -236,14 +261,12 @@ class SignsOnPiece(Signs):
         return piece
 
     @cached_property
-    def _places(self) -> list[float]:
-        return samples(*self._piece.ends)[::3]
+    def _samples(self) -> Places:  # type: ignore[override]
+        return Places(self._piece)
 
     def attempts(self, t: Term) -> tuple[Callable[[Term], Theorem | None], ...]:
         if is_closed(t):
-            return super().attempts(t)
-        if self._negative_somewhere(t):
-            return ()
+            return self._by_itself, self._by_enclosure, self._by_factors
         return (
             self._by_itself,
             self._by_factors,
@@ -252,10 +275,6 @@ class SignsOnPiece(Signs):
             self._by_factoring,
             self._by_increase,
         )
-
-    def _negative_somewhere(self, t: Term) -> bool:
-        f = curve(t, self._piece.x)
-        return any(sign_at(f, at) < 0 for at in self._places)
 
     def _by_descartes(self, t: Term) -> Theorem | None:
         """A polynomial."""
@@ -311,7 +330,7 @@ class Chart:
     @cached_property
     def closed(self) -> Conversions:
         """For numbers."""
-        return conversions_for(frozenset(), self.degree)
+        return conversions_for(frozenset(), self.degree, SignsOnPiece)
 
     def on(self, piece: Piece) -> Conversions:
         """Conversions on a piece."""
@@ -386,8 +405,13 @@ class Chart:
             return zero_or_positive(gap, there, cut((), beyond, inside))
         return None
 
+    def _by_polynomial(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        return polynomial_positive(f, piece)
+
     def _by_parts(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
-        """By the signs of its parts."""
+        """By the signs of its parts, if there are few."""
+        if isinstance(f, Add) and len(f.terms) > MOST_PARTS:
+            return None
         return self.on(piece).sign("<" if strict else "<=", f)
 
     def _by_range(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
@@ -465,11 +489,12 @@ class Chart:
         if not (piece.low is None or piece.low_open) or not (piece.high is None or piece.high_open):
             return None
         shapes = []
-        for weight in self._weights(f, piece):
+        for weight, logarithms in self._weights(f, piece):
             g = f if weight == ONE else Mul((f, Power(weight, -1)))
             signs, brackets = turns(curve(derived(g, piece.x), piece.x), samples(*piece.ends))
-            if signs and len(signs) <= MOST_CUTS:
-                shapes.append((len(signs), weight, g, signs, brackets))
+            if signs and len(signs) <= MOST_TURNS:
+                cost = len(signs) > 2, logarithms, len(signs)
+                shapes.append((cost, weight, g, signs, brackets))
         for _, weight, g, signs, brackets in sorted(shapes, key=lambda s: s[0]):
             try:
                 return self._along(f, g, weight, signs, brackets, piece, strict, depth)
@@ -493,7 +518,7 @@ class Chart:
         g: Term,
         weight: Term,
         signs: list[int],
-        brackets: list[tuple[float, float]],
+        brackets: list[Bracket],
         piece: Piece,
         strict: bool,
         depth: int,
@@ -504,10 +529,11 @@ class Chart:
             if end is None:
                 raise NotElaborated("it is least far out")
             return self._from_point(f, g, weight, piece, end, strict, depth)
+        slope = curve(derived(g, piece.x), piece.x)
         if signs == [-1, 1]:
-            return self._valley(f, g, weight, brackets[0], piece, strict, depth)
+            return self._valley(f, g, weight, narrowed(slope, brackets[0]), piece, strict, depth)
         top = next(b for b, s in zip(brackets, signs, strict=False) if s == 1)
-        return self._cut(f, top, piece, strict, depth)
+        return self._cut(f, narrowed(slope, top), piece, strict, depth)
 
     def _from_point(
         self, f: Term, g: Term, weight: Term, piece: Piece, at: Term, strict: bool, depth: int
@@ -539,7 +565,7 @@ class Chart:
         f: Term,
         g: Term,
         weight: Term,
-        bracket: tuple[float, float],
+        bracket: Bracket,
         piece: Piece,
         strict: bool,
         depth: int,
@@ -560,7 +586,7 @@ class Chart:
             halves.append(self._times(half, weight, f, piece))
         return _either_side(halves[1], _either_side(middle, halves[0], a, piece.x), b, piece.x)
 
-    def _cut(self, f: Term, bracket: tuple[float, float], piece: Piece, strict: bool, depth: int) -> Theorem:
+    def _cut(self, f: Term, bracket: Bracket, piece: Piece, strict: bool, depth: int) -> Theorem:
         """Up to the point at which f is greatest, and from it on."""
         exact = next(recognised(*bracket), None)
         if exact is not None:
@@ -573,7 +599,7 @@ class Chart:
             before = _either_side(middle, before, a, piece.x)
         return _either_side(after, before, b, piece.x)
 
-    def _bracket(self, f: Term, bracket: tuple[float, float], piece: Piece) -> tuple[Number, Number, Theorem]:
+    def _bracket(self, f: Term, bracket: Bracket, piece: Piece) -> tuple[Number, Number, Theorem]:
         """Rationals around a point between which f is positive by an enclosure."""
         low, high = piece.ends
         m = (bracket[0] + bracket[1]) / 2
@@ -693,28 +719,32 @@ class Chart:
 
     # -------------------------------------------------------------- proposals
 
-    def _weights(self, f: Term, piece: Piece) -> Iterator[Term]:
-        """1, and what stands before a power of a logarithm, of one sign."""
-        yield ONE
+    def _weights(self, f: Term, piece: Piece) -> Iterator[tuple[Term, int]]:
+        """1, and what stands before logarithms, of one sign; with how many of these the slope keeps."""
         reading = Reading()
         numerator, under = reading.read(f)
+        letters = {k: letter for letter, k in reading.letters.items()}
+        x = piece.x
+        logs = {
+            k
+            for k, t in letters.items()
+            if isinstance(t, Apply) and t.function == "log" and x.name in names(t)
+        }
+        factors_: dict[Monomial, Polynomial] = {}
+        for m, value in numerator.items():
+            power = tuple((k, e) for k, e in m if k in logs)
+            factors_.setdefault(power, {})[tuple(pair for pair in m if pair not in power)] = value
+        before = {power: polynomial_term(p, letters) for power, p in factors_.items()}
+        moving = {power: weight for power, weight in before.items() if x.name in names(weight)}
+        yield ONE, sum(power in moving for power in before if power)
         if under:
             return
-        letters = {k: letter for letter, k in reading.letters.items()}
-        logs = {k for k, t in letters.items() if isinstance(t, Apply) and t.function == "log"}
-        by_power: dict[tuple[tuple[int, int], ...], Polynomial] = {}
-        for m, value in numerator.items():
-            power = tuple((k, e) for k, e in m if k in logs and piece.x.name in names(letters[k]))
-            rest = tuple((k, e) for k, e in m if (k, e) not in power)
-            by_power.setdefault(power, {})[rest] = value
         places = samples(*piece.ends)
-        for power in sorted(by_power, key=lambda p: -sum(e for _, e in p)):
-            weight = polynomial_term(by_power[power], letters)
-            if piece.x.name not in names(weight):
-                continue
-            sign = _sign_on(curve(weight, piece.x), places)
+        for power in sorted(moving, key=lambda p: -sum(e for _, e in p)):
+            weight = moving[power]
+            sign = _sign_on(curve(weight, x), places)
             if sign:
-                yield weight if sign > 0 else negative(weight)
+                yield weight if sign > 0 else negative(weight), sum(p != power for p in before if p)
 
 
 def _sign_on(f: Curve, places: Sequence[float]) -> int:

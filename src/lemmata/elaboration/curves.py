@@ -5,13 +5,14 @@ Each value comes with a bound of its rounding error, so that a sign is told only
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
+from math import exp, floor, inf, isfinite, log, nan, pi, tan
 
-from lemmata.kernel.terms import Add, Apply, Mul, Number, Power, Scalar, Term, number
+from lemmata.kernel.terms import Add, Apply, Mul, Number, Power, Scalar, Term, number, parts
 
-__all__ = ["Curve", "curve", "recognised", "samples", "simplest", "turns"]
+__all__ = ["Bracket", "Curve", "curve", "narrowed", "recognised", "samples", "sign_at", "simplest", "turns"]
 
 POINTS = 61
 """Points at which a function is looked at, beside those close to the ends."""
@@ -23,22 +24,31 @@ SIMPLE = 24
 
 Value = tuple[float, float]
 Curve = Callable[[float], Value]
+Bracket = tuple[float, float]
 
-NOTHING: Value = (math.nan, math.inf)
+NOTHING: Value = (nan, inf)
 
 
+@lru_cache(maxsize=4096)
 def curve(t: Term, x: Scalar) -> Curve:
-    """The value of a term at a number in place of x, with its error; not a number where it has none."""
-    inner = _curve(t, x)
+    """The value of a term at a number in place of x, with its error; not a number where it has none.
 
-    def safe(at: float) -> Value:
+    What occurs more than once is computed once.
+    """
+    places: dict[Term, int] = {}
+    steps: list[Step] = []
+    _add(t, x, places, steps)
+
+    def value(at: float) -> Value:
+        found: list[Value] = []
         try:
-            v, e = inner(at)
+            for step in steps:
+                found.append(step(at, found))
         except (ValueError, OverflowError, ZeroDivisionError):
             return NOTHING
-        return (v, e) if math.isfinite(v) else NOTHING
+        return found[-1] if isfinite(found[-1][0]) else NOTHING
 
-    return safe
+    return value
 
 
 def sign_at(f: Curve, at: float) -> int:
@@ -47,74 +57,80 @@ def sign_at(f: Curve, at: float) -> int:
     return 1 if v > 2 * e else -1 if v < -2 * e else 0
 
 
-def _curve(t: Term, x: Scalar) -> Curve:
+Step = Callable[[float, list[Value]], Value]
+"""The value of a part from those of parts before it."""
+
+
+def _add(t: Term, x: Scalar, places: dict[Term, int], steps: list[Step]) -> int:
+    """The place of a part among the steps."""
+    if t not in places:
+        inner = [_add(part, x, places, steps) for part in parts(t)]
+        steps.append(_step(t, x, inner))
+        places[t] = len(steps) - 1
+    return places[t]
+
+
+def _step(t: Term, x: Scalar, inner: list[int]) -> Step:
     match t:
         case Number(value):
             constant = float(value)
-            error = 0.0 if Fraction(constant) == value else abs(constant) * EPSILON
-            return lambda _: (constant, error)
-        case Scalar():
-            return (lambda at: (at, 0.0)) if t == x else _nothing
-        case Add(many):
-            return _sum([_curve(a, x) for a in many])
-        case Mul(many):
-            return _product([_curve(a, x) for a in many])
-        case Power(base, exponent):
-            return _power(_curve(base, x), exponent)
-        case Apply("exp", (u,)):
-            return _applied(math.exp, lambda u, v: v, _curve(u, x))
-        case Apply("log", (u,)):
-            return _applied(math.log, lambda u, v: 1 / u, _curve(u, x))
-        case Apply("abs", (u,)):
-            return _applied(abs, lambda u, v: 1.0, _curve(u, x))
-        case Apply("pow", (u, Number(value))):
-            c = float(value)
-            return _applied(
-                lambda u: 0.0 if u <= 0 else u**c, lambda u, v: c * v / u if u else 0.0, _curve(u, x)
-            )
-    return _nothing
+            pair = constant, 0.0 if Fraction(constant) == value else abs(constant) * EPSILON
+            return lambda at, found: pair
+        case Scalar() if t == x:
+            return lambda at, found: (at, 0.0)
+        case Add():
+            return lambda at, found: _sum([found[k] for k in inner])
+        case Mul():
+            return lambda at, found: _product([found[k] for k in inner])
+        case Power(_, exponent):
+            return lambda at, found: _power(*found[inner[0]], exponent)
+        case Apply("exp", _):
+            return lambda at, found: _exp(*found[inner[0]])
+        case Apply("log", _):
+            return lambda at, found: _log(*found[inner[0]])
+        case Apply("abs", _):
+            return lambda at, found: (abs(found[inner[0]][0]), found[inner[0]][1])
+        case Apply("pow", (_, Number(value))):
+            exponent_ = float(value)
+            return lambda at, found: _real_power(*found[inner[0]], exponent_)
+    return lambda at, found: NOTHING
 
 
-def _nothing(at: float) -> Value:
-    return NOTHING
+def _sum(many: list[Value]) -> Value:
+    v, e = 0.0, 0.0
+    most = 0.0
+    for w, d in many:
+        v += w
+        e += d
+        most += abs(w)
+    return v, e + EPSILON * most
 
 
-def _sum(many: list[Curve]) -> Curve:
-    def value(at: float) -> Value:
-        pairs = [f(at) for f in many]
-        v = math.fsum(p[0] for p in pairs)
-        return v, math.fsum(p[1] for p in pairs) + EPSILON * abs(v)
-
-    return value
+def _product(many: list[Value]) -> Value:
+    v, e = 1.0, 0.0
+    for w, d in many:
+        v, e = v * w, abs(v) * d + abs(w) * e + EPSILON * abs(v * w)
+    return v, e
 
 
-def _product(many: list[Curve]) -> Curve:
-    def value(at: float) -> Value:
-        v, e = 1.0, 0.0
-        for f in many:
-            w, d = f(at)
-            v, e = v * w, abs(v) * d + abs(w) * e + EPSILON * abs(v * w)
-        return v, e
-
-    return value
+def _power(u: float, d: float, exponent: int) -> Value:
+    v = u**exponent
+    return v, (abs(exponent * v / u) if u else 1.0) * d + EPSILON * abs(v)
 
 
-def _power(base: Curve, exponent: int) -> Curve:
-    def value(at: float) -> Value:
-        u, d = base(at)
-        v = u**exponent
-        return v, (abs(exponent * v / u) * d if u else d) + EPSILON * abs(v)
-
-    return value
+def _exp(u: float, d: float) -> Value:
+    v = exp(u)
+    return v, v * (d + EPSILON)
 
 
-def _applied(f: Callable[[float], float], slope: Callable[[float, float], float], inner: Curve) -> Curve:
-    def value(at: float) -> Value:
-        u, d = inner(at)
-        v = f(u)
-        return v, (abs(slope(u, v)) * d if d else 0.0) + EPSILON * abs(v)
+def _log(u: float, d: float) -> Value:
+    v = log(u)
+    return v, d / u + EPSILON * abs(v)
 
-    return value
+
+def _real_power(u: float, d: float, exponent: float) -> Value:
+    v = u**exponent if u > 0 else 0.0
+    return v, (abs(exponent * v / u) if u > 0 else 1.0) * d + EPSILON * v
 
 
 # ------------------------------------------------------------------ places
@@ -126,7 +142,7 @@ def samples(low: float | None, high: float | None) -> list[float]:
     close = [10.0**-k for k in range(8, 1, -1)]
     if low is not None and high is not None:
         return [low + (high - low) * s for s in [*close, *steps, *(1 - c for c in reversed(close))]]
-    spread = [math.tan(math.pi / 2 * s) for s in steps] + [300.0, 1e4, 1e6]
+    spread = [tan(pi / 2 * s) for s in steps] + [300.0, 1e4, 1e6]
     if low is not None:
         return [low + v for v in [*close, *spread]]
     if high is not None:
@@ -134,10 +150,10 @@ def samples(low: float | None, high: float | None) -> list[float]:
     return [*(-v for v in reversed(spread)), 0.0, *spread]
 
 
-def turns(f: Curve, places: list[float]) -> tuple[list[int], list[tuple[float, float]]]:
+def turns(f: Curve, places: list[float]) -> tuple[list[int], list[Bracket]]:
     """The signs of f in order, each once, and between which points one gives way to the next."""
     signs: list[int] = []
-    brackets: list[tuple[float, float]] = []
+    brackets: list[Bracket] = []
     last = 0.0
     for at in places:
         sign = sign_at(f, at)
@@ -145,17 +161,17 @@ def turns(f: Curve, places: list[float]) -> tuple[list[int], list[tuple[float, f
             continue
         if not signs or sign != signs[-1]:
             if signs:
-                brackets.append(_narrowed(f, last, at, signs[-1]))
+                brackets.append((last, at))
             signs.append(sign)
         last = at
     return signs, brackets
 
 
-def _narrowed(f: Curve, low: float, high: float, sign: int) -> tuple[float, float]:
+def narrowed(f: Curve, bracket: Bracket) -> Bracket:
     """The last point that shows the sign on the left, and the first that shows the other one."""
-    a, b = low, high
+    (a, b), sign = bracket, sign_at(f, bracket[0])
     inside = None
-    for _ in range(80):
+    for _ in range(60):
         middle = (a + b) / 2
         found = sign_at(f, middle)
         if found == 0:
@@ -165,7 +181,7 @@ def _narrowed(f: Curve, low: float, high: float, sign: int) -> tuple[float, floa
     if inside is None:
         return a, b
     left, right = inside, inside
-    for _ in range(60):
+    for _ in range(40):
         middle = (a + left) / 2
         a, left = (middle, left) if sign_at(f, middle) == sign else (a, middle)
         middle = (right + b) / 2
@@ -182,12 +198,12 @@ def recognised(low: float, high: float) -> Iterator[Term]:
     low, high = low - width, high + width
     yield from map(number, _simple(low, high, 1000))
     if low > 0:
-        yield from (Apply("exp", (number(q),)) for q in _simple(math.log(low), math.log(high), SIMPLE) if q)
+        yield from (Apply("exp", (number(q),)) for q in _simple(log(low), log(high), SIMPLE) if q)
         yield from (
             Apply("pow", (number(q), number(Fraction(1, 2)))) for q in _simple(low**2, high**2, SIMPLE)
         )
     if high < 50:
-        yield from (Apply("log", (number(q),)) for q in _simple(math.exp(low), math.exp(high), SIMPLE))
+        yield from (Apply("log", (number(q),)) for q in _simple(exp(low), exp(high), SIMPLE))
 
 
 def _simple(low: float, high: float, most: int) -> Iterator[Fraction]:
@@ -203,9 +219,9 @@ def simplest(low: Fraction, high: Fraction) -> Fraction:
         return Fraction(0)
     if high < 0:
         return -simplest(-high, -low)
-    floor = Fraction(math.floor(low))
-    if floor == low:
+    whole = Fraction(floor(low))
+    if whole == low:
         return low
-    if floor + 1 <= high:
-        return floor + 1
-    return floor + 1 / simplest(1 / (high - floor), 1 / (low - floor))
+    if whole + 1 <= high:
+        return whole + 1
+    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
