@@ -6,6 +6,8 @@ false premises alone.  Beside the attacks stand neighbours that keep the conditi
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +59,7 @@ from attacks import (
     zero,
 )
 from independent_checker import RULES
+from test_independent_checker import compared, disturbed
 
 
 def delta(i: Any, j: Any) -> Row:
@@ -858,3 +861,25 @@ def test_every_rule_with_a_side_condition_is_attacked() -> None:
         attack(proof)
         attacked.add(proof.steps[-1][0])
     assert set(RULES) - WITHOUT_CONDITION == attacked
+
+
+def campaign(changes: int, seed: int) -> Counter[str]:
+    """Attacks and their neighbours, changed in one place."""
+    rng, proofs = random.Random(seed), []
+    for module in (test_attacks_on_limits.__dict__, globals()):
+        for attack in (*module["FALSE"].values(), *module["TRUE"].values()):
+            proof = Proof()
+            attack(proof)
+            proofs.append((proof.terms, proof.steps))
+    return Counter(compared(*disturbed(*rng.choice(proofs), rng)) for _ in range(changes))
+
+
+def test_both_say_the_same_of_changed_attacks() -> None:
+    counts = campaign(1000, 1)
+    assert min(counts["accepted"], counts["refused"]) > 100, counts
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(2, 5))
+def test_both_say_the_same_of_many_changed_attacks(seed: int) -> None:
+    campaign(50_000, seed)

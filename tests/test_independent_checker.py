@@ -295,6 +295,22 @@ def refusal(data: Data) -> InvalidProof | None:
     return None
 
 
+def disturbed(terms: list[Any], steps: list[Any], rng: random.Random) -> tuple[list[Any], list[Any]]:
+    """A proof changed in one place: in a term, or in one of its last steps."""
+    terms, steps = list(terms), list(steps)
+    if terms and rng.random() < 0.25:
+        i = rng.randrange(len(terms))
+        kind, *args = terms[i]
+        terms[i] = [kind, *changed(ROWS[kind], args, i, 0, rng)]
+    else:
+        i = max(0, len(steps) - 1 - rng.choice([0, 0, 0, 1, 2]))
+        rule, *args = steps[i]
+        steps[i] = [rule, *changed(RULES[rule][0], args, len(terms), i, rng)]
+        with suppress(IndexError, TypeError, ValueError, RecursionError):
+            terms, steps = proof_of(steps[-1], terms, steps)  # without what is no longer used
+    return terms, steps
+
+
 def campaign(changes: int, seed: int, step: int = STEP) -> Counter[str]:
     """Steps of each rule with the proofs that they need, changed in one place."""
     rng = random.Random(seed)
@@ -306,18 +322,7 @@ def campaign(changes: int, seed: int, step: int = STEP) -> Counter[str]:
     counts: Counter[str] = Counter()
     for _ in range(changes):
         data, n = rng.choice(rules[rng.choice(sorted(rules))])
-        terms, steps = proof_of(data["steps"][n], data["terms"], data["steps"])
-        if terms and rng.random() < 0.25:
-            i, kinds = rng.randrange(len(terms)), ROWS
-            kind, *args = terms[i]
-            terms[i] = [kind, *changed(kinds[kind], args, i, 0, rng)]
-        else:
-            i = max(0, len(steps) - 1 - rng.choice([0, 0, 0, 1, 2]))
-            rule, *args = steps[i]
-            steps[i] = [rule, *changed(RULES[rule][0], args, len(terms), i, rng)]
-            with suppress(IndexError, TypeError, ValueError):
-                terms, steps = proof_of(steps[-1], terms, steps)  # without what is no longer used
-        counts[compared(terms, steps)] += 1
+        counts[compared(*disturbed(*proof_of(data["steps"][n], data["terms"], data["steps"]), rng))] += 1
     return counts
 
 
