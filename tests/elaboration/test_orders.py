@@ -43,6 +43,15 @@ PROVED = [
         "p in simplex(n); q in simplex(n); t in [0,1]",
     ),
     ("t*q[i] + (1 - t)*s[i] > 0", "t in [0,1]; q in open simplex(n); s in open simplex(n)"),
+    (
+        "kl(t*p + (1 - t)*r, t*q + (1 - t)*s) <= t*kl(p, q) + (1 - t)*kl(r, s)",
+        "t in [0,1]; p in open simplex(n); q in open simplex(n); r in open simplex(n); s in open simplex(n)",
+    ),
+    # so many classes: one share is 1 less the others
+    ("entropy(p) <= log(4)", "p in simplex(3)"),
+    ("p[1]*log(p[1]/q[1]) + p[2]*log(p[2]/q[2]) >= 0", "p in open simplex(2); q in open simplex(2)"),
+    ("-p[1]*log(p[1]) - p[2]*log(p[2]) - p[3]*log(p[3]) <= log(3)", "p in simplex(3)"),
+    ("kl(p, q) == cross_entropy(p, q) - entropy(p)", "p in simplex(3); q in open simplex(3)"),
     # given inequalities, each some times
     ("3*x + 2*y <= 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b; c >= 0"),
@@ -63,6 +72,9 @@ FALSE = [
     ("3*x + 2*y <= 6*z", "x <= z; y <= 2*z"),
     ("3*x + 2*y < 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b"),
+    ("entropy(p) <= log(2)", "p in simplex(3)"),
+    ("p[1]*log(p[1]/q[1]) >= 0", "p in open simplex(2); q in open simplex(2)"),
+    ("kl(p, q) == cross_entropy(p, q) + entropy(p)", "p in simplex(3); q in open simplex(3)"),
     ("t*q[i] + (1 - t)*s[i] > 0", "t in [0,1]; q in simplex(n); s in open simplex(n)"),
     ("t*q + (1 - t)*s > 0", "q > 0; s > 0"),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sympy.core.relational import Relational
 
@@ -101,9 +102,28 @@ def conversions_for(
     hypotheses: frozenset[Hypothesis], degree: int = 1, kind: type[Signs] = Signs
 ) -> Conversions:
     """Conversions under hypotheses, each equation among them used to replace a term."""
+    key = hypotheses, degree, kind
+    if _SHARED is not None and key in _SHARED:
+        return _SHARED[key]
     conversions = Conversions(Context(hypotheses), degree, kind=kind)
     _use_equations(conversions)
+    if _SHARED is not None:
+        _SHARED[key] = conversions
     return conversions
+
+
+_SHARED: dict[tuple[frozenset[Hypothesis], int, type[Signs]], Conversions] | None = None
+
+
+@contextmanager
+def shared_conversions() -> Iterator[None]:
+    """Within this, what is found under some hypotheses is known when the same are met again."""
+    global _SHARED
+    outer, _SHARED = _SHARED, {}
+    try:
+        yield
+    finally:
+        _SHARED = outer
 
 
 def normal_form(hypotheses: frozenset[Hypothesis], t: Term) -> tuple[Term, Theorem | None]:

@@ -10,7 +10,7 @@ from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.linear import multipliers
 from lemmata.kernel import signs as rules
 from lemmata.kernel.polynomials import ONE, Monomial, Polynomial, Reading, times
-from lemmata.kernel.terms import Component, Count, Scalar, Term
+from lemmata.kernel.terms import Component, Count, Number, Scalar, Term
 from lemmata.kernel.theorem import Theorem
 
 if TYPE_CHECKING:
@@ -52,10 +52,8 @@ class Problem:
         """The given inequalities that share letters with the polynomial, also over others."""
         left = []
         for theorem in self._signs.context.inequalities(t):
-            for fact in (
-                rules.difference(theorem),
-                self._signs.workshop.fact(self._signs.context, theorem),
-            ):
+            written = None if _is_bound(theorem) else rules.difference(theorem)
+            for fact in (written, self._signs.workshop.fact(self._signs.context, theorem)):
                 row, under = self._reading.read(fact.right) if fact is not None else ({}, None)
                 if fact is not None and row and not under:
                     left.append(Known(row, (fact,)))
@@ -65,10 +63,7 @@ class Problem:
             left = [one for one in left if one not in taken]
             found += taken
             near = near.union(*(_letters(one.row) for one in taken))
-        leaves = {
-            k for letter, k in self._reading.letters.items() if isinstance(letter, (Scalar, Component, Count))
-        }
-        return [one for one in found if not _is_bound(one.row, leaves)][:MOST_FACTS]
+        return found[:MOST_FACTS]
 
     def bounds(self, rows: Sequence[Polynomial]) -> list[Known]:
         """The distances of the letters from their bounds."""
@@ -155,7 +150,9 @@ def _degree(m: Monomial) -> int:
     return sum(e for _, e in m)
 
 
-def _is_bound(row: Polynomial, leaves: set[int]) -> bool:
-    """Whether a polynomial only says how far one of the leaves is from a number."""
-    inside = [m for m in row if m]
-    return len(inside) == 1 and len(inside[0]) == 1 and inside[0][0][1] == 1 and inside[0][0][0] in leaves
+def _is_bound(theorem: Theorem) -> bool:
+    """Whether an inequality compares a letter with a number."""
+    match theorem.left, theorem.right:
+        case (Number(), Scalar() | Component() | Count()) | (Scalar() | Component() | Count(), Number()):
+            return True
+    return False

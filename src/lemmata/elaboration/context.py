@@ -27,6 +27,9 @@ from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Theorem
 
 __all__ = ["Context"]
 
+MOST_WRITTEN = 8
+"""The size up to which what holds for every index is used at each."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -65,7 +68,10 @@ class Context:
             if isinstance(h, Formula) and h.relation in ("<", "<="):
                 yield given(h)
             elif isinstance(h, Every) and isinstance(h.body, Formula) and h.body.relation in ("<", "<="):
-                yield from (every(h, (i,)) for i in indices if i.size == h.index.size)
+                size = h.index.size
+                yield from (every(h, (i,)) for i in indices if i.size == size)
+                if isinstance(size, int) and size <= MOST_WRITTEN:
+                    yield from (every(h, (i,)) for i in range(1, size + 1))
 
     def at(self, leaf: Term) -> Iterator[Theorem]:
         """Hypotheses with ``leaf`` alone on one side, at its positions."""

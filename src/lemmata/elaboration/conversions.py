@@ -101,7 +101,7 @@ class Conversions:
             if key not in self._inner:
                 shop = self._workshop
                 self._inner[key] = Conversions(context, degree, shop.depth + 1, shop.kind)
-                self._inner[key].rewrites = self.rewrites
+                self._inner[key].rewrites, self._inner[key].atoms = self.rewrites, self.atoms
             try:
                 r, equation = self._inner[key].norm(t)
             except Rescale as finer:
@@ -132,6 +132,15 @@ class Conversions:
         """A new index of the same range."""
         self._count += 1
         return Index(f"@{self._count}", index.size)
+
+    @contextmanager
+    def opened(self) -> Any:
+        """Names of new indices that may be taken again afterwards: what is bound alike is then one term within, too."""
+        count = self._count
+        try:
+            yield
+        finally:
+            self._count = count
 
     def forget(self) -> None:
         """Normal forms found so far may change: a new rewrite."""

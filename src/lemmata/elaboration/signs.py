@@ -1190,10 +1190,12 @@ def _shifts(
     for k, (low, high) in bounds.items():
         one_end[k] = "low" if low is not None else "high" if high is not None else "any"
     yield _expanded(polynomial, bounds, one_end)
-    both = [k for k, (low, high) in bounds.items() if low and high and low.value < high.value]
+    both = [k for k, (low, high) in bounds.items() if low and high]
     if both:
         other = {**one_end, **dict.fromkeys(both, "high")}
         yield _expanded(polynomial, bounds, other)
+    both = [k for k in both if bounds[k][0].value < bounds[k][1].value]  # type: ignore[union-attr]
+    if both:
         yield _expanded(polynomial, bounds, {**one_end, **dict.fromkeys(both, "mix")})
 
 

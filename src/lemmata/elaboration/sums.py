@@ -35,11 +35,12 @@ def binder(c: Conversions, t: Bind) -> Normal:
         theorem = laws.expand(t)
         r, last = c.norm(theorem.right)
         return r, c.chain(theorem, last)
-    k = c.fresh(t.index)
-    opened = put(t.body, {t.index: k})
-    body, inner = c.norm(opened)
-    first = structure.bind(t.kind, t.index, k, k, c.some(inner, opened))
-    r, last = _closed(c, t.kind, k, body)
+    with c.opened():
+        k = c.fresh(t.index)
+        opened = put(t.body, {t.index: k})
+        body, inner = c.norm(opened)
+        first = structure.bind(t.kind, t.index, k, k, c.some(inner, opened))
+        r, last = _closed(c, t.kind, k, body)
     return r, c.chain(first, last)
 
 

@@ -21,6 +21,7 @@ from lemmata.elaboration.claims import (
     conversions_for,
     normal_form,
     prove_formula,
+    shared_conversions,
     translation_of,
 )
 from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture
@@ -96,7 +97,7 @@ def elaborated(theorem: Sketch) -> Judgement:
 
     Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
     """
-    with _deep():
+    with _deep(), shared_conversions():
         made = _elaborated(theorem, {})
     step = Step(theorem)
     if not made.hypotheses <= step.hypotheses | step.supports:
