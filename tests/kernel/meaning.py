@@ -110,6 +110,8 @@ FUNCTIONS: Mapping[str, Any] = {
     "exp": mpmath.exp,
     "log": lambda u: mpmath.log(u) if u > 0 else mpmath.mpf(0),
     "abs": abs,
+    "erf": mpmath.erf,
+    "pi": lambda: +mpmath.pi,
     "pow": lambda u, c: mpmath.exp(c * mpmath.log(u)) if u > 0 else mpmath.mpf(0),
     "max": max,
     "min": min,

@@ -45,3 +45,9 @@ def test_0_under_a_fraction_is_not_cancelled() -> None:
     for left, right in ((Mul((A, Power(A, -1))), ONE), (Mul((B, Power(B, -1), A)), ONE)):
         with pytest.raises(Refused):
             field(left, right, (zero,), (), ())
+
+
+def test_a_power_of_letters_may_be_high() -> None:
+    x, y = Scalar("x"), Scalar("y")
+    high = Mul((Power(x, 10**9), Power(y, 10**9)))
+    assert field(Power(Mul((x, y)), 10**9), high, (), (), ()).conclusion.right == high

@@ -107,6 +107,9 @@ KINDS = ("sum", "product", "maximum", "minimum")
 HALF = number(Fraction(1, 2))
 
 
+PI = Apply("pi", ())
+
+
 class Draw:
     """Terms and theorems at random."""
 
@@ -131,6 +134,7 @@ class Draw:
             exp(c),
             log(a),
             Apply("abs", (a,)),
+            Apply("erf", (a,)),
             Apply("pow", (a, self.one(HALF, number(-1), c))),
             Apply(self.one("max", "min"), (a, b)),
             Mul((delta(I, J), a)),
@@ -582,6 +586,7 @@ CASES: dict[str, Callable[[Draw], Any]] = {
     ),
     "enclosed_positive": lambda d: enclosed_positive(
         d.one(
+            Add((PI, number(-3))),
             log(number(2)),
             negative(Add((exp(ONE), number(-3)))),
             Apply("pow", (number(2), HALF)),
@@ -989,13 +994,15 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "field": [
         lambda: field(X, Y, (), (), ()),
+        lambda: field(Power(Mul((X, Y)), 500), Mul((Power(X, 500), Power(Y, 499))), (), (), ()),
         lambda: field(Mul((X, Power(X, -1))), ONE, (), (), ()),
         lambda: field(Mul((X, Power(X, -1))), ONE, (), (), (st.given(Formula("!=", Y, ZERO)),)),
         lambda: field(Power(ZERO, -1), ZERO, (), (), ()),
         lambda: field(Power(Add((X, negative(X))), -1), ZERO, (), (), ()),
         lambda: field(X, X, (eq(Add((X, Y)), Y),), (), ()),
         lambda: field(X, Y, (), ((number(2), XY),), ()),
-        lambda: field(Power(X, 10**6), Power(X, 10**6), (), (), ()),
+        lambda: field(Power(Mul((number(2), X)), 500), Power(Mul((number(2), X)), 500), (), (), ()),
+        lambda: field(Power(Add((X, Y)), 500), Power(Add((X, Y)), 500), (), (), ()),
         lambda: field(X, X, (W,), (), ()),
     ],
     "exp_sum": [
@@ -1046,6 +1053,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "product_exp": [lambda: product_exp(K, at_k("<")), lambda: product_exp(K, W)],
     "derivative": [
         lambda: derivative(log(X), X, ()),
+        lambda: derivative(Apply("erf", (X,)), X, (N,)),
         lambda: derivative(log(X), X, (N,)),
         lambda: derivative(log(X), X, (st.given(positive(Y)),)),
         lambda: derivative(Power(X, -1), X, ()),
@@ -1069,6 +1077,8 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "enclosed_positive": [
         lambda: enclosed_positive(number(-1), (), 64),
+        lambda: enclosed_positive(Add((PI, number(-4))), (), 64),
+        lambda: enclosed_positive(Apply("erf", (ONE,)), (), 64),
         lambda: enclosed_positive(ZERO, (), 64),
         lambda: enclosed_positive(negative(ZERO), (), 64),
         lambda: enclosed_positive(log(number(-1)), (), 64),

@@ -7,7 +7,7 @@ that a search would fail.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, inf, isfinite, log
+from math import erf, exp, inf, isfinite, log, pi
 from typing import NamedTuple
 
 from lemmata.kernel.terms import (
@@ -260,8 +260,12 @@ def _positive(u: Value) -> bool:
 
 
 def _applied(function: str, arguments: list[Value]) -> Value:
+    if function == "pi":
+        return _made(pi, 0.0)
     u = arguments[0]
     match function:
+        case "erf":
+            return _made(erf(u.at), 2 * u.error)
         case "exp":
             value = exp(u.at)
             return _made(value, 2 * value * u.error)

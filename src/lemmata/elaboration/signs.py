@@ -22,7 +22,6 @@ from lemmata.elaboration.derived import (
     even_power_positive,
     mixture,
     negative_is_nonzero,
-    one_of_at_least,
     real_power_nonnegative,
     real_power_positive,
     turned,
@@ -42,7 +41,8 @@ from lemmata.kernel.laws import (
     sum_constant,
     sum_linear,
 )
-from lemmata.kernel.polynomials import Factors, Monomial, Polynomial, Reading, field, times
+from lemmata.kernel.numbers import enclosed_positive
+from lemmata.kernel.polynomials import LARGEST_EXPONENT, Factors, Monomial, Polynomial, Reading, field, times
 from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive, zero_or_positive
 from lemmata.kernel.terms import (
     ONE,
@@ -405,6 +405,8 @@ class Signs:
         reading, numerator, under = _read(t)
         if under or (len(numerator) == 1 and next(iter(numerator.values())) > 0):
             return None
+        if any(e > LARGEST_EXPONENT for m in numerator for _, e in m):
+            return None  # powers of distances become products of so many signs
         letters = {k: letter for letter, k in reading.letters.items()}
         bounds = {k: self.bounds(letter) for k, letter in letters.items()}
         for shifted in _shifts(numerator, bounds):
@@ -899,9 +901,6 @@ class Signs:
                     yield from self._above(atom, 0, rules.select_signed(at, tuple(signs)))  # type: ignore[arg-type]
 
     def _given_bounds(self, leaf: Scalar | Component | Count) -> Iterator[tuple[str, Bound]]:
-        for theorem, values in self.context.choices(leaf):
-            yield from self._above(leaf, min(values), one_of_at_least(theorem, leaf, min(values), 1))
-            yield from self._below(leaf, max(values), one_of_at_least(theorem, leaf, max(values), -1))
         for theorem in self.context.at(leaf):
             if theorem.conclusion.relation == "=":
                 yield from self._value_bounds(leaf, theorem)
@@ -942,6 +941,10 @@ class Signs:
     def _function_bounds(
         self, atom: Term, f: str, arguments: tuple[Term, ...]
     ) -> Iterator[tuple[str, Bound]]:
+        if f == "pi":
+            yield from self._above(atom, 3, enclosed_positive(Add((atom, number(-3))), (), 64))
+            yield from self._below(atom, 4, enclosed_positive(Add((number(4), negative(atom))), (), 64))
+            return
         u = arguments[0]
         if f == "exp":
             yield from self._above(atom, 0, rules.exp_positive(u))
@@ -985,12 +988,7 @@ class Signs:
         # The bound index can be opened as it is: no hypothesis has one of its name.
         if (sign := self.nonnegative(body)) is not None:
             yield from self._above(atom, 0, rules.binder_signed(kind, index, sign))  # type: ignore[arg-type]
-        if kind == "maximum" and sign is not None and sign.conclusion.relation == "<=":
-            yield from self._above(atom, 0, self._above_the_mean(index, body))
-        if (
-            kind == "sum"
-            and (weighted := self._mixture(index, body) or self._others(index, body)) is not None
-        ):
+        if kind == "sum" and (weighted := self._mixture(index, body)) is not None:
             yield from self._above(atom, 0, weighted)
         elif kind == "sum" and sign is not None and sign.conclusion.relation == "<=":
             yield from self._above(atom, 0, self._somewhere(index, body, sign))
@@ -1010,38 +1008,6 @@ class Signs:
                     equation = transitive(symmetric(given(formula)), renamed)
                     total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
                     return rules.strict_somewhere(k, weak, strict, total)
-        return None
-
-    def _above_the_mean(self, k: Index, body: Term) -> Theorem | None:
-        """A maximum is positive because the sum is, of which it is no less than a share."""
-        extreme, total = Bind("maximum", k, body), self.shown("<", Bind("sum", k, body))
-        share = self.shown("<", Power(number(k.size) if isinstance(k.size, int) else Count(k.size), -1))
-        if total is None or share is None:
-            return None
-        gaps = rules.binder_signed("sum", k, rules.at_most_maximum("maximum", k, body, k))
-        spread = Add((Mul((extreme, ONE)), Mul((number(-1), body))))
-        linear = sum_linear(k, self._identity(gaps.right.body, spread))  # type: ignore[attr-defined]
-        made = rules.combine(((Fraction(1), (gaps, share)), (Fraction(1), (total, share))))
-        equation = self._by_equations(made.right, extreme, [sum_constant(k), linear])
-        return rules.rewritten(made, equation) if equation is not None else None
-
-    def _others(self, k: Index, body: Term) -> Theorem | None:
-        """A sum over the indices but one, of which there are some."""
-        factors_ = body.factors if isinstance(body, Mul) else ()
-        for position, weight in enumerate(factors_):
-            if not any(isinstance(a, Delta) for a in _read(weight)[0].letters):
-                continue
-            rest = factors_[:position] + factors_[position + 1 :]
-            weights = self.nonnegative(weight)
-            positive = self.shown("<", Mul(rest) if len(rest) != 1 else rest[0])
-            if weights is None or positive is None:
-                continue
-            total = self._normal_sign(Bind("sum", k, weight))
-            if total is None or total.conclusion.relation != "<":
-                continue
-            made = mixture(k, weights, total, positive, self._identity)
-            inner = self.expanded(made.right.body, body)  # type: ignore[attr-defined]
-            return rules.rewritten(made, bind("sum", k, k, k, inner)) if inner is not None else None
         return None
 
     def _mixture(self, k: Index, body: Term) -> Theorem | None:
@@ -1116,7 +1082,7 @@ def is_closed(t: Term) -> bool:
     match t:
         case Number():
             return True
-        case Add(many) | Mul(many) | Apply("exp" | "log" | "abs" | "pow", many):
+        case Add(many) | Mul(many) | Apply("exp" | "log" | "abs" | "pow" | "pi", many):
             return all(map(is_closed, many))
         case Power(base, _):
             return is_closed(base)
@@ -1232,8 +1198,9 @@ def _binomial(k: int, side: str, end: Fraction, sign: Fraction, e: int) -> dict[
     """(end ± s)^e."""
     out: dict[Slack, Fraction] = {(): Fraction(1)}
     step: dict[Slack, Fraction] = {((k, side, 1),): sign}
-    if end:
-        step[()] = end
+    if not end:
+        return {((k, side, e),): sign**e}
+    step[()] = end
     for _ in range(e):
         out = _product(out, step)
     return out

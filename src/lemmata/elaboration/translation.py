@@ -104,6 +104,8 @@ class Translation:
                 return number(Fraction(int(e.p), int(e.q)))
             case _ if e is sympy.E:
                 return kernel.Apply("exp", (kernel.ONE,))
+            case _ if e is sympy.pi:
+                return kernel.Apply("pi", ())
             case Symbol():
                 if e in inside:
                     raise NotElaborated(f"the index {e} as a number")
@@ -128,6 +130,8 @@ class Translation:
                 return kernel.Apply("exp", (part(e.args[0]),))
             case sympy.log() if len(e.args) == 1:
                 return kernel.Apply("log", (part(e.args[0]),))
+            case sympy.erf():
+                return kernel.Apply("erf", (part(e.args[0]),))
             case sympy.Abs():
                 return kernel.Apply("abs", (part(e.args[0]),))
             case sympy.Max() | sympy.Min():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lemmata.kernel.errors import Refused, need
-from lemmata.kernel.laws import log
+from lemmata.kernel.laws import log, negative
 from lemmata.kernel.terms import (
+    CONTINUOUS,
     ONE,
     ZERO,
     Add,
@@ -137,6 +140,9 @@ def _derived(t: Term, x: Variable, bound: tuple[Index, ...], asked: Asked) -> Te
             return _product(t, Bind("sum", index, _product(slope, Power(body, -1))))
         case Apply("exp", (u,)):
             return _product(t, d(u))
+        case Apply("erf", (u,)):  # 2/√π·e^(−u²)
+            root = Apply("pow", (Apply("pi", ()), number(Fraction(-1, 2))))
+            return _product(number(2), root, Apply("exp", (negative(Power(u, 2)),)), d(u))
         case Apply("log", (u,)):
             asked["<", u, bound] = None
             return _product(Power(u, -1), d(u))
@@ -178,14 +184,14 @@ def is_open(h: Hypothesis, x: Variable) -> bool:
 
 
 def _continuous(t: Term) -> bool:
-    """Polynomials, and exp, |u|, max, min, sums and selections of them, are continuous everywhere."""
+    """Polynomials, and exp, erf, |u|, max, min, sums and selections of them, are continuous everywhere."""
     match t:
         case Number() | Scalar() | Count() | Component() | Delta():
             return True
         case Power(_, exponent):
             return exponent >= 0 and all(map(_continuous, parts(t)))
         case Apply(function, _):
-            return function in ("exp", "abs", "max", "min") and all(map(_continuous, parts(t)))
+            return function in CONTINUOUS and all(map(_continuous, parts(t)))
         case Add() | Mul() | Bind() | Select():
             return all(map(_continuous, parts(t)))
     return False

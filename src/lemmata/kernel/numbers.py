@@ -68,6 +68,8 @@ def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure]) -> Enclosure:
         case Power(base, exponent):
             need(abs(exponent) <= LARGEST_EXPONENT, "the exponent is too large")
             return part(base) ** exponent
+        case Apply("pi", ()):
+            return Enclosure.pi(bits)
         case Apply("exp", (u,)):
             return part(u).exp()
         case Apply("log", (u,)):

@@ -57,6 +57,9 @@ def _add(a: Polynomial, m: Monomial, c: Fraction) -> None:
 
 
 def raised(a: Polynomial, exponent: int) -> Polynomial:
+    if len(a) == 1 and 1 in a.values():
+        return {tuple((letter, e * exponent) for letter, e in m if exponent): Fraction(1) for m in a}
+    need(exponent <= LARGEST_EXPONENT, "the exponent is too large")
     out = ONE
     for _ in range(exponent):
         out = times(out, a)
@@ -96,7 +99,6 @@ class Reading:
                     under = {f: under.get(f, 0) + d.get(f, 0) for f in {**under, **d}}
                 return numerator, under
             case Power(base, exponent):
-                need(abs(exponent) <= LARGEST_EXPONENT, "the exponent is too large")
                 n, d = self.inverse(base) if exponent < 0 else self.read(base)
                 return raised(n, abs(exponent)), {f: e * abs(exponent) for f, e in d.items()}
         if t in self.known:

@@ -22,8 +22,11 @@ from lemmata.kernel.errors import Refused, need
 Size = int | str
 """A number, or the name of a natural number that is at least 1."""
 
-FUNCTIONS: Mapping[str, int] = {"exp": 1, "log": 1, "abs": 1, "pow": 2, "max": 2, "min": 2}
-"""The elementary functions with their number of arguments."""
+FUNCTIONS: Mapping[str, int] = {"exp": 1, "log": 1, "abs": 1, "erf": 1, "pow": 2, "max": 2, "min": 2, "pi": 0}
+"""The functions with their number of arguments."""
+
+CONTINUOUS = ("exp", "abs", "erf", "max", "min", "pi")
+"""Those that are continuous everywhere."""
 
 Binder = Literal["sum", "product", "maximum", "minimum"]
 Extremum = Literal["maximum", "minimum"]
