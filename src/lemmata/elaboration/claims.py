@@ -102,13 +102,14 @@ def conversions_for(
     hypotheses: frozenset[Hypothesis], degree: int = 1, kind: type[Signs] = Signs
 ) -> Conversions:
     """Conversions under hypotheses, each equation among them used to replace a term."""
-    key = hypotheses, degree, kind
-    if _SHARED is not None and key in _SHARED:
+    key, context = (hypotheses, degree, kind), Context(hypotheses)
+    if _SHARED is not None and key in _SHARED and _SHARED[key].rests_in(context):
+        _SHARED[key].search_anew()
         return _SHARED[key]
-    conversions = Conversions(Context(hypotheses), degree, kind=kind)
+    conversions = Conversions(context, degree, kind=kind)
     _use_equations(conversions)
     if _SHARED is not None:
-        _SHARED[key] = conversions
+        _SHARED.setdefault(key, conversions)
     return conversions
 
 

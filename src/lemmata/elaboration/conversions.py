@@ -110,6 +110,15 @@ class Conversions:
                 return self._inner[key].term(r), equation
         raise NotElaborated("exponents with too many different denominators")
 
+    def rests_in(self, context: Context) -> bool:
+        """Whether nothing is being searched or converted here."""
+        return self.context == context and not self._open and not self._workshop.open
+
+    def search_anew(self) -> None:
+        """Forget signs: what a search within another did not find may be found by itself."""
+        self._workshop = Workshop(self._normalise, self._workshop.depth, self._workshop.kind)
+        self._inner.clear()
+
     @contextmanager
     def within(self, context: Context) -> Any:
         outer, self.context = self.context, context
