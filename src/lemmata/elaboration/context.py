@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -22,7 +22,7 @@ from lemmata.kernel.terms import (
 )
 from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Theorem
 
-__all__ = ["Context"]
+__all__ = ["Context", "in_order"]
 
 MOST_WRITTEN = 8
 """The size up to which what holds for every index is used at each."""
@@ -50,18 +50,18 @@ class Context:
         return Apart(i, j) in self.hypotheses or Apart(j, i) in self.hypotheses
 
     @cached_property
-    def in_order(self) -> tuple[Hypothesis, ...]:
+    def ordered(self) -> tuple[Hypothesis, ...]:
         """The hypotheses, the same in every run."""
-        return tuple(sorted(self.hypotheses, key=_spelled))
+        return tuple(in_order(self.hypotheses))
 
     def formulas(self) -> Iterator[Formula]:
         """The hypotheses about no index in particular."""
-        return (h for h in self.in_order if isinstance(h, Formula))
+        return (h for h in self.ordered if isinstance(h, Formula))
 
     def inequalities(self, t: Term) -> Iterator[Theorem]:
         """The inequalities that are given, and those for every index at the indices of ``t``."""
         indices = sorted(free(t), key=repr)
-        for h in self.in_order:
+        for h in self.ordered:
             if isinstance(h, Formula) and h.relation in ("<", "<="):
                 yield given(h)
             elif isinstance(h, Every) and isinstance(h.body, Formula) and h.body.relation in ("<", "<="):
@@ -72,7 +72,7 @@ class Context:
 
     def at(self, leaf: Term) -> Iterator[Theorem]:
         """Hypotheses with ``leaf`` alone on one side, at its positions."""
-        for h in self.in_order:
+        for h in self.ordered:
             if isinstance(h, Formula) and leaf in (h.left, h.right):
                 yield given(h)
             elif isinstance(h, Every) and isinstance(leaf, Component):
@@ -84,7 +84,7 @@ class Context:
 
     def dominating(self, t: Term) -> Iterator[Theorem]:
         """Hypotheses p = p·t·(1/t): t is not 0 where p is not."""
-        for h in self.in_order:
+        for h in self.ordered:
             match h:
                 case Formula("=", p, Mul((p2, q, Power(q2, -1)))) if p == p2 and q == q2 == t:
                     yield given(h)
@@ -98,6 +98,11 @@ class Context:
         """t ≠ 0 where that is a hypothesis."""
         formula = Formula("!=", t, ZERO)
         return given(formula) if formula in self.hypotheses else None
+
+
+def in_order(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """An order that is the same in every run."""
+    return sorted(hypotheses, key=_spelled)
 
 
 @lru_cache(maxsize=10_000)

@@ -115,8 +115,8 @@ class Conversions:
         return self.context == context and not self._open and not self._workshop.open
 
     def search_anew(self) -> None:
-        """Forget signs: what a search within another did not find may be found by itself."""
-        self._workshop = Workshop(self._normalise, self._workshop.depth, self._workshop.kind)
+        """What depends on the order in which it was asked is forgotten, normal forms are kept."""
+        self._workshop.search_anew()
         self._inner.clear()
 
     @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from math import erf, exp, inf, isfinite, log, pi
 from typing import NamedTuple
 
+from lemmata.elaboration.context import in_order
 from lemmata.kernel.terms import (
     Add,
     Apply,
@@ -72,7 +73,7 @@ class Point:
     """One assignment; ``number`` says which."""
 
     def __init__(self, hypotheses: frozenset[Hypothesis], number: int) -> None:
-        self.ordered = sorted(hypotheses, key=repr)
+        self.ordered = in_order(hypotheses)
         self._number = number
         self._low: dict[str, float] = {}
         self._high: dict[str, float] = {}

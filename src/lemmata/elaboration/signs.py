@@ -120,6 +120,11 @@ class Workshop:
             self._samples[hypotheses] = Samples(hypotheses)
         return self._samples[hypotheses]
 
+    def search_anew(self) -> None:
+        """Forget signs: what a search within another did not find may be found by itself."""
+        self._signs.clear()
+        self._facts.clear()
+
     def normal(self, context: Context, t: Term) -> tuple[Term, Theorem | None] | None:
         """The normal form, unless this is a search within searches."""
         if self.depth >= DEEPEST_NESTED:

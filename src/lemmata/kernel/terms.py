@@ -80,8 +80,8 @@ class Term:
             return self._hash
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
+        if self is other or type(self) is not type(other):
+            return self is other
         pending: list[tuple[Any, Any]] = [(self, other)]  # a term may be deeper than Python's stack
         while pending:
             a, b = pending.pop()
