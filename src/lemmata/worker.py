@@ -201,9 +201,10 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
 def _with_conditions(answer: Answer, claim: Claim) -> Answer:
     from lemmata.elaboration.conditions import conditions, shown
     from lemmata.elaboration.errors import NotElaborated
+    from lemmata.prover.definedness import proved
 
     try:
-        found = tuple((c.sequent(), shown(c, claim) is not None) for c in conditions(claim))
+        found = tuple((c.sequent(), shown(c, claim, proved) is not None) for c in conditions(claim))
     except NotElaborated as error:
         return replace(answer, unconditional=str(error))
     return replace(answer, conditions=found)

@@ -12,10 +12,13 @@ from lemmata.commands.printing import printed
 from lemmata.elaboration.conditions import conditions, may_be_infinite, shown
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.errors import LemmataError
+from lemmata.prover.definedness import proved
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.identity import defined
 
-LOG_OF_Y = [("p ≠ 0 ⊢ 0 < y", True), ("0 < y", False), ("y ≠ 0", False)]
+LOG_OF_Y = [("p ≠ 0 ⊢ 0 < y", True), ("0 < y", False)]
+
+OTHERS = "i in 1..n ⊢ 0 < Σ($1 in 1..n: (1 - δ[$1, i])·exp(z[$1]))"
 
 CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
     ("x/x == 1", "x in R", [("x ≠ 0", False)]),
@@ -48,7 +51,7 @@ CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
     ("sqrt(x)**2 == x", "x in R", [("0 ≤ x", False)]),
     ("diff(abs(x), x) == 1", "x > 0", [("x ≠ 0", True)]),
     ("diff(abs(x), x) == 1", "x >= 0", [("x ≠ 0", False)]),
-    ("diff(log(x), x) == 1/x", "x > 0", [("0 < x", True), ("x ≠ 0", True)]),
+    ("diff(log(x), x) == 1/x", "x > 0", [("0 < x", True)]),
     ("diff(diff(x**2*log(x**2), x), x) == 0", "x in R", [("0 < x^2", False)]),
     ("diff(diff(softplus(x), x), x) >= 0", "x in R", [("0 < 1 + exp(x)", True)]),
     # Around the point y + √x is defined only if x > 0, whatever its slope in y.
@@ -101,6 +104,22 @@ CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
     ("limit(log(x), x, 0, '-') == 1", "x > 5", [("-1 < x1, x1 < 0 ⊢ 0 < x1", False)]),  # another x
     ("limit(x, x, 0) == y - y/y", "y in R", [("y ≠ 0", False)]),
     ("limit(x, x, 1/y) == 1/y", "y > 0", [("y ≠ 0", True)]),
+    # What is implied is not listed, and nothing else is left out.
+    ("log(x) + sqrt(x) + 1/x >= 0", "x > 0", [("0 < x", True)]),
+    ("log(x) + diff(max(x, y), x) >= 0", "x > 0", [("0 < x", True), ("x ≠ y", False)]),
+    ("log(n) + z[2] >= 0", "z in R^n", [("0 < n", True), ("2 ≤ n", True)]),
+    ("1/sqrt(x) >= 0", "x >= 0", [("0 < x", False)]),
+    ("1/x**2 >= 0", "x >= 0", [("x ≠ 0", False)]),
+    # Signs that need a little more.
+    ("entropy(y) == 0", "y in onehot(n)", [("k in 1..n, y[k] ≠ 0 ⊢ 0 < y[k]", True)]),
+    ("y*log(1/y) >= 0", "y in {0, 1}", [("y ≠ 0 ⊢ 0 < y^(-1)", True)]),
+    ("y*log(1/y) >= 0", "y in {-1, 1}", [("y ≠ 0 ⊢ 0 < y^(-1)", False)]),
+    ("log(max(p)) <= 0", "p in simplex(n)", [("0 < max($1 in 1..n: p[$1])", True)]),
+    ("log(max(z)) <= 0", "z in [0, 1]^n", [("0 < max($1 in 1..n: z[$1])", False)]),
+    ("1/(t*x + (1 - t)*y) > 0", "t in [0, 1]; x > 0; y > 0", [("t·x + (1 - t)·y ≠ 0", True)]),
+    ("1/(t*x + (1 - t)*y) > 0", "t in [0, 1]; x >= 0; y > 0", [("t·x + (1 - t)·y ≠ 0", False)]),
+    ("log(sum((1 - delta(i, k))*exp(z[k]), k)) <= 0", "n >= 2", [(OTHERS, True)]),
+    ("log(sum((1 - delta(i, k))*exp(z[k]), k)) <= 0", "z in R^n", [(OTHERS, False)]),
     # Inside of functions.
     ("tanh(x/x) <= 1", "x in R", [("x ≠ 0", False)]),
     ("atanh(x) >= 0", "x in [0, 1)", [("0 < 1 + x", True), ("0 < 1 - x", True)]),
@@ -132,6 +151,29 @@ def listed(claim: str, given: str) -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(("claim", "given", "expected"), CASES)
 def test_what_is_asked_and_what_is_shown(claim: str, given: str, expected: list[tuple[str, bool]]) -> None:
     assert listed(claim, given) == expected
+
+
+def test_a_prover_may_show_a_condition() -> None:
+    def all_shown(claim: str, given: str = "p in simplex(n); q in open simplex(n)") -> tuple[bool, bool]:
+        read = claim_of({"claim": claim, "given": given})
+        found = conditions(read)
+        return all(shown(c, read) for c in found), all(shown(c, read, proved) for c in found)
+
+    assert all_shown("sqrt(kl(p, q)/2) >= 0") == (False, True)
+    assert all_shown("sqrt(-kl(p, q)) >= 0") == (False, False)
+    assert all_shown("sqrt(x - 1 - log(x)) >= 0", "x > 0") == (False, True)
+    assert all_shown("1/(1 + log(x) - x) <= 0", "x > 1") == (False, True)
+    assert all_shown("1/(1 + log(x) - x) <= 0", "x > 0") == (False, False)
+
+
+def test_another_theorem_shows_nothing() -> None:
+    read = claim_of({"claim": "sqrt(x) >= 0", "given": ""})
+    (condition,) = conditions(read)
+    for claim, given in (("x**2 >= 0", ""), ("0 <= x", "x > 0")):
+        assert (
+            shown(condition, read, lambda _, c=claim, g=given: proved(claim_of({"claim": c, "given": g})))
+            is None
+        )  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

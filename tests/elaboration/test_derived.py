@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from kernel.meaning import counterexample
@@ -60,6 +61,8 @@ def a_mixture() -> Theorem:
     )  # type: ignore[attr-defined]
 
 
+ONE_OF = given(Formula("=", Mul((X, Mul((minus(X, number(3)), minus(X, number(-2)))))), ZERO))
+
 MADE: dict[str, tuple[Callable[[], Theorem], Formula]] = {
     "closed_number": (lambda: derived.closed_number(exp(ONE), 64), positive(exp(ONE))),
     "equal_is_at_most": (
@@ -81,6 +84,14 @@ MADE: dict[str, tuple[Callable[[], Theorem], Formula]] = {
     "between_delta above": (lambda: derived.between_delta(J, 1, True), at_least_0(minus(ONE, delta(1, J)))),
     "between_delta of numbers": (lambda: derived.between_delta(1, 2, False), at_least_0(delta(1, 2))),
     "between_delta of one": (lambda: derived.between_delta(I, I, True), at_least_0(minus(ONE, delta(I, I)))),
+    "one_of_at_least": (
+        lambda: derived.one_of_at_least(ONE_OF, X, Fraction(-2), 1),
+        at_least_0(minus(X, number(-2))),
+    ),
+    "one_of_at_least below": (
+        lambda: derived.one_of_at_least(ONE_OF, X, Fraction(3), -1),
+        at_least_0(minus(number(3), X)),
+    ),
     "mixture": (
         a_mixture,
         positive(Bind("sum", K, Mul((Apply("abs", (Component("z", (K,)),)), exp(Component("z", (K,))))))),
@@ -113,6 +124,8 @@ def test_each_is_tried() -> None:
         lambda: derived.real_power_positive(given(at_least_0(X)), Y),
         lambda: derived.between_delta(I, Index("j", "m"), False),
         lambda: derived.equal_is_at_most(given(positive(X))),
+        lambda: derived.one_of_at_least(ONE_OF, X, Fraction(-1), 1),
+        lambda: derived.one_of_at_least(ONE_OF, Y, Fraction(-2), 1),
         lambda: derived.closed_number(Add((log_of_e(), number(-1))), 64),
         lambda: derived.mixture(K, given(at_least_0(X)), given(at_least_0(X)), given(positive(Y)), refuse),
     ],

@@ -27,6 +27,8 @@ from sympy.core.relational import Relational
 
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
 from lemmata.elaboration.claims import translation_of
+from lemmata.elaboration.derived import negative_is_nonzero
+from lemmata.elaboration.derived import unequal as positive_is_nonzero
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.neighbourhoods import neighbourhoods
 from lemmata.elaboration.showing import shown_from, translated
@@ -116,12 +118,24 @@ def shown(condition: Condition, claim: Claim, prove: Prove | None = None) -> The
     allowed = translated(translation_of([claim.statement], claim.givens), claim.givens)
     theorem = shown_from(condition.formula, condition.weights, allowed | frozenset(condition.hypotheses))
     if theorem is None and prove is not None and condition.statement is not None:
-        theorem = prove(Claim(condition.statement, claim.givens))
+        theorem = _proved(condition.statement, claim, prove)
         if theorem is not None and not (
             theorem.conclusion == condition.formula and theorem.hypotheses <= allowed
         ):
             return None
     return theorem
+
+
+def _proved(statement: Relational, claim: Claim, prove: Prove) -> Theorem | None:
+    """u ≠ 0 because u or −u is positive; another statement as it is."""
+    if not isinstance(statement, sympy.Ne) or statement.args[1] != 0:
+        return prove(Claim(statement, claim.givens))
+    u = statement.args[0]
+    for side, unequal in ((u, positive_is_nonzero), (_negative(u), negative_is_nonzero)):
+        theorem = prove(Claim(build(sympy.Lt, sympy.S.Zero, side), claim.givens))
+        if theorem is not None:
+            return unequal(theorem)
+    return None
 
 
 EXTENDED = (cross_entropy, kl_divergence)
@@ -188,6 +202,10 @@ class _Asked:
         self.note(formula, at, statement)
 
     def note(self, formula: Formula, at: _Place, statement: Relational | None = None) -> None:
+        match formula:
+            case Formula("<=", kernel.Number(zero), u) | Formula("!=", u, kernel.Number(zero)) if zero == 0:
+                if self._named(Condition(Formula("<", ZERO, u), (), at.hypotheses)) in self.found:
+                    return  # it is implied
         weights = tuple(dict.fromkeys(at.weights))
         self.found.setdefault(self._named(Condition(formula, weights, at.hypotheses, statement)))
 
@@ -372,7 +390,7 @@ class _Asked:
         plain = at.unexcused()
         if isinstance(exponent, Integer):
             if exponent < 0 and not (base.is_Rational and base):
-                self.ask("!=", base, sympy.S.Zero, plain)
+                self._nonzero(base, plain)
             self.of(base, at if exponent > 0 else plain)
             return
         value = _value(self.term(exponent, at))
@@ -380,6 +398,17 @@ class _Asked:
         self.ask("<=" if weak else "<", sympy.S.Zero, base, plain)
         self.of(base, plain)
         self.of(exponent, plain)
+
+    def _nonzero(self, u: Basic, at: _Place) -> None:
+        """u ≠ 0; a power is 0 where its base is, and a root where its base is not positive."""
+        if isinstance(u, sympy.Pow):
+            base, exponent = u.args
+            if not isinstance(exponent, Integer):
+                self.ask("<", sympy.S.Zero, base, at)
+            elif exponent != 0:
+                self._nonzero(base, at)
+        else:
+            self.ask("!=", u, sympy.S.Zero, at)
 
     def _logarithm(self, u: Basic, at: _Place) -> None:
         """0 < u where no weight is 0; what is divided by in u is excused too, what stands inside it is not."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from lemmata.kernel.derivatives import is_open
 from lemmata.kernel.structure import every, given
 from lemmata.kernel.terms import (
     ZERO,
+    Add,
     Component,
     Index,
     Mul,
+    Number,
     Position,
     Power,
     Term,
@@ -82,6 +85,23 @@ class Context:
                 ):
                     yield every(h, leaf.at)
 
+    def choices(self, leaf: Term) -> Iterator[tuple[Theorem, tuple[Fraction, ...]]]:
+        """Hypotheses that ``leaf`` is one of several numbers: (leaf − v₁)((leaf − v₂) …) = 0."""
+        for h in self.ordered:
+            theorem = None
+            if isinstance(h, Formula):
+                theorem = given(h)
+            elif isinstance(h, Every) and isinstance(leaf, Component):
+                indices, _ = _opened(h)
+                if len(indices) == len(leaf.at) and all(
+                    in_range(p, k.size) for p, k in zip(leaf.at, indices, strict=True)
+                ):
+                    theorem = every(h, leaf.at)
+            if theorem is not None and theorem.conclusion.relation == "=" and theorem.right == ZERO:
+                values = _choices(theorem.left, leaf)
+                if values is not None:
+                    yield theorem, values
+
     def dominating(self, t: Term) -> Iterator[Theorem]:
         """Hypotheses p = p·t·(1/t): t is not 0 where p is not."""
         for h in self.ordered:
@@ -116,3 +136,16 @@ def _opened(h: Every) -> tuple[tuple[Index, ...], Formula]:
     while isinstance(body, Every):
         indices, body = (*indices, body.index), body.body
     return indices, body
+
+
+def _choices(t: Term, leaf: Term) -> tuple[Fraction, ...] | None:
+    """The numbers at which the product ``t`` is 0, each factor being the leaf less a number."""
+    match t:
+        case Mul((u, v)):
+            first, rest = _choices(u, leaf), _choices(v, leaf)
+            return first + rest if first is not None and rest is not None else None
+        case Add((u, Number(c))) if u == leaf:
+            return (-c,)
+        case Add((u, Mul((Number(c), Number(d))))) if u == leaf:
+            return (-c * d,)
+    return (Fraction(0),) if t == leaf else None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import minus, power_exp, power_of_nonpositive, square_of_absolute
 from lemmata.kernel.numbers import enclosed_positive
-from lemmata.kernel.polynomials import field
+from lemmata.kernel.polynomials import Reading, field
 from lemmata.kernel.signs import (
     absolute_nonnegative,
     combine,
@@ -32,6 +32,7 @@ from lemmata.kernel.structure import (
     given,
     symmetric,
     zero_or_positive,
+    zero_product,
 )
 from lemmata.kernel.terms import (
     ONE,
@@ -56,6 +57,7 @@ __all__ = [
     "even_power_positive",
     "mixture",
     "negative_is_nonzero",
+    "one_of_at_least",
     "real_power_nonnegative",
     "real_power_positive",
     "turned",
@@ -159,6 +161,20 @@ def between_delta(i: Position, j: Position, upper: bool) -> Theorem:
         return apart
     j, i = (j, i) if isinstance(j, Index) and in_range(i, j.size) else (i, j)
     return apart_or_same(i, j, apart, where(delta_same(i)))  # type: ignore[arg-type]
+
+
+def one_of_at_least(theorem: Theorem, leaf: Term, value: Fraction, sign: int) -> Theorem:
+    """0 ≤ leaf − m, or 0 ≤ m − leaf if ``sign`` is −1, where a product of such factors leaf − v is given to be 0."""
+    bound = number(value)
+    gap = minus(leaf, bound) if sign > 0 else minus(bound, leaf)
+    match theorem.left:
+        case Mul((u, v)):
+            parts = (one_of_at_least(given(Formula("=", f, ZERO)), leaf, value, sign) for f in (u, v))
+            return zero_product(theorem, *parts)
+    # Here the leaf is the number that the factor leaves over.
+    rest = Reading().read(minus(gap, Mul((number(sign), theorem.left))))[0].get((), Fraction(0))
+    known = combine(((rest, ()),) if rest else ())
+    return weakened(rewritten(known, field(known.right, gap, (), ((number(-sign), theorem),), ())))
 
 
 def mixture(

@@ -22,6 +22,7 @@ from lemmata.elaboration.derived import (
     even_power_positive,
     mixture,
     negative_is_nonzero,
+    one_of_at_least,
     real_power_nonnegative,
     real_power_positive,
     turned,
@@ -906,6 +907,9 @@ class Signs:
                     yield from self._above(atom, 0, rules.select_signed(at, tuple(signs)))  # type: ignore[arg-type]
 
     def _given_bounds(self, leaf: Scalar | Component | Count) -> Iterator[tuple[str, Bound]]:
+        for theorem, values in self.context.choices(leaf):
+            yield from self._above(leaf, min(values), one_of_at_least(theorem, leaf, min(values), 1))
+            yield from self._below(leaf, max(values), one_of_at_least(theorem, leaf, max(values), -1))
         for theorem in self.context.at(leaf):
             if theorem.conclusion.relation == "=":
                 yield from self._value_bounds(leaf, theorem)
@@ -993,7 +997,12 @@ class Signs:
         # The bound index can be opened as it is: no hypothesis has one of its name.
         if (sign := self.nonnegative(body)) is not None:
             yield from self._above(atom, 0, rules.binder_signed(kind, index, sign))  # type: ignore[arg-type]
-        if kind == "sum" and (weighted := self._mixture(index, body)) is not None:
+        if kind == "maximum" and sign is not None and sign.conclusion.relation == "<=":
+            yield from self._above(atom, 0, self._above_the_mean(index, body))
+        if (
+            kind == "sum"
+            and (weighted := self._mixture(index, body) or self._others(index, body)) is not None
+        ):
             yield from self._above(atom, 0, weighted)
         elif kind == "sum" and sign is not None and sign.conclusion.relation == "<=":
             yield from self._above(atom, 0, self._somewhere(index, body, sign))
@@ -1013,6 +1022,38 @@ class Signs:
                     equation = transitive(symmetric(given(formula)), renamed)
                     total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
                     return rules.strict_somewhere(k, weak, strict, total)
+        return None
+
+    def _above_the_mean(self, k: Index, body: Term) -> Theorem | None:
+        """A maximum is positive because the sum is, of which it is no less than a share."""
+        extreme, total = Bind("maximum", k, body), self.shown("<", Bind("sum", k, body))
+        share = self.shown("<", Power(number(k.size) if isinstance(k.size, int) else Count(k.size), -1))
+        if total is None or share is None:
+            return None
+        gaps = rules.binder_signed("sum", k, rules.at_most_maximum("maximum", k, body, k))
+        spread = Add((Mul((extreme, ONE)), Mul((number(-1), body))))
+        linear = sum_linear(k, self._identity(gaps.right.body, spread))  # type: ignore[attr-defined]
+        made = rules.combine(((Fraction(1), (gaps, share)), (Fraction(1), (total, share))))
+        equation = self._by_equations(made.right, extreme, [sum_constant(k), linear])
+        return rules.rewritten(made, equation) if equation is not None else None
+
+    def _others(self, k: Index, body: Term) -> Theorem | None:
+        """A sum over the indices but one, of which there are some."""
+        factors_ = body.factors if isinstance(body, Mul) else ()
+        for position, weight in enumerate(factors_):
+            if not any(isinstance(a, Delta) for a in _read(weight)[0].letters):
+                continue
+            rest = factors_[:position] + factors_[position + 1 :]
+            weights = self.nonnegative(weight)
+            positive = self.shown("<", Mul(rest) if len(rest) != 1 else rest[0])
+            if weights is None or positive is None:
+                continue
+            total = self._normal_sign(Bind("sum", k, weight))
+            if total is None or total.conclusion.relation != "<":
+                continue
+            made = mixture(k, weights, total, positive, self._identity)
+            inner = self.expanded(made.right.body, body)  # type: ignore[attr-defined]
+            return rules.rewritten(made, bind("sum", k, k, k, inner)) if inner is not None else None
         return None
 
     def _mixture(self, k: Index, body: Term) -> Theorem | None:
