@@ -39,12 +39,28 @@ class Proof:
             return [*value[:2], self.numbered(kind, value[2])]
         return value
 
+    def assume(self, theorem: int, hypothesis: Row) -> int:
+        """One hypothesis more."""
+        if hypothesis[0] == "apart":
+            return int(self.cut([], self.delta_apart(*hypothesis[1:]), theorem))
+        return int(self.cut(indices_of(hypothesis), self.given(hypothesis), theorem))
+
+    def every(self, hypothesis: Row, positions: list[Any]) -> int:
+        """What is assumed for every index, at positions."""
+        pairs = [list(pair) for pair in zip(indices_of(hypothesis), positions, strict=True)]
+        return int(self.instantiate(self.given(hypothesis), [p for p in pairs if p[0] != p[1]], [], []))
+
     def __getattr__(self, rule: str) -> Callable[..., int]:
         def call(*arguments: Any) -> int:
             self.steps.append([rule, *map(self.numbered, RULES[rule][0], arguments)])
             return len(self.steps) - 1
 
         return call
+
+
+def indices_of(hypothesis: Row) -> list[Row]:
+    """The indices for which something is assumed, from the outermost."""
+    return [] if hypothesis[0] != "every" else [hypothesis[1], *indices_of(hypothesis[2])]
 
 
 def number(c: object) -> Row:
@@ -126,7 +142,7 @@ def zero(p: Proof) -> int:
 
 def all_k(p: Proof, h: Row, k: Row = K) -> int:
     """h from the hypothesis that it holds for every k."""
-    return p.every(every(k, h), [k])
+    return p.given(every(k, h))
 
 
 def accepted(attack: Attack) -> None:

@@ -19,8 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
-from math import gcd, lcm
+from math import gcd
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -250,69 +249,97 @@ def names_in(h: Formula) -> frozenset[str]:
     return names_in(h[2]) if h[0] == "every" else h[2].names | h[3].names
 
 
-def put(t: Term, values: dict[Index, Any]) -> Term:
-    """t[k/p, …], simultaneously."""
-    for k, p in values.items():
-        need(fits(p, k[1]), f"the position {p} does not fit the size of {k}")
-    done: dict[Any, Term] = {}
+class Substitution:
+    """Positions for indices, values with places for names, sizes for sizes, all at once."""
 
-    def at(position: Any, values: dict[Index, Any]) -> Any:
-        return values.get(position, position) if isinstance(position, tuple) else position
+    def __init__(
+        self,
+        indices: dict[Index, Any],
+        values: dict[str, tuple[Any, Term]] | None = None,
+        sizes: dict[str, Any] | None = None,
+        done: dict[Any, Term] | None = None,
+    ) -> None:
+        self.indices, self.values, self.sizes = indices, values or {}, sizes or {}
+        self.done: dict[Any, Term] = {} if done is None else done
 
-    def walk(t: Term, values: dict[Index, Any]) -> Term:
-        values = {k: p for k, p in values.items() if k in t.free}
-        if not values:
+    def renamed(self, k: Index) -> Index:
+        name, size = k
+        return (name, self.sizes.get(size, size) if isinstance(size, str) else size)
+
+    def at(self, p: Any) -> Any:
+        if not isinstance(p, tuple):
+            return p
+        if p not in self.indices:
+            return self.renamed(p)
+        new = self.indices[p]
+        need(fits(new, self.renamed(p)[1]), f"the position {new} does not fit the size of {p}")
+        return new
+
+    def under(self, k: Index, *bodies: Term) -> Substitution:
+        """What is put below a binder of k."""
+        for t in bodies:
+            taken = {self.at(p) for p in t.free - {k}}
+            for name in t.names & set(self.values):
+                places, value = self.values[name]
+                taken |= value.free - set(places)
+            need(self.renamed(k) not in taken, f"the index {k} would bind what it did not bind")
+        left = {j: p for j, p in self.indices.items() if j != k}
+        return Substitution(left, self.values, self.sizes, self.done if left == self.indices else None)
+
+    def term(self, t: Term) -> Term:
+        untouched = not (t.names & set(self.values) or t.free & set(self.indices))
+        if untouched and not self.sizes:
             return t
-        key = (t, frozenset(values.items()))
-        if key not in done:
-            done[key] = change(t, values)
-        return done[key]
+        if t not in self.done:
+            self.done[t] = self.changed(t)
+        return self.done[t]
 
-    def change(t: Term, values: dict[Index, Any]) -> Term:
+    def changed(self, t: Term) -> Term:
+        if t.kind == "scalar" and t.args[0] in self.values:
+            places, value = self.values[t.args[0]]
+            need(not places, "a scalar has no places")
+            return value
+        if t.kind == "count":
+            return count(self.sizes.get(t.args[0], t.args[0]))
         if t.kind == "component":
-            return component(t.args[0], [at(p, values) for p in t.args[1]])
+            name, positions = t.args[0], [self.at(p) for p in t.args[1]]
+            if name not in self.values:
+                return component(name, positions)
+            places, value = self.values[name]
+            need(len(places) == len(positions), f"{name} has another number of positions than places")
+            return put(value, dict(zip(places, positions, strict=True)))
         if t.kind == "delta":
-            return delta(*(at(p, values) for p in t.args))
+            return delta(*map(self.at, t.args))
         if t.kind == "select":
-            return select(at(t.args[0], values), [walk(p, values) for p in t.parts])
+            return select(self.at(t.args[0]), map(self.term, t.parts))
+        if t.kind == "bind":
+            kind, k, body = t.args
+            return bind(kind, self.renamed(k), self.under(k, body).term(body))
         if t.kind == "derivative":
-            return derivative(*(walk(p, values) for p in t.parts))
-        if t.kind == "bind":  # its own index is not free in t, so not among the values
-            need(t.args[1] not in values.values(), f"the index {t.args[1]} would be captured")
-        return with_parts(t, [walk(p, values) for p in t.parts])
+            f, x = t.args
+            need(x.args[0] not in self.values, "the variable of a derivative gets a value")
+            for name in f.names & set(self.values):
+                need(
+                    x.args[0] not in self.values[name][1].names,
+                    "a value speaks of the variable of a derivative",
+                )
+            return derivative(self.term(f), self.term(x))
+        return with_parts(t, map(self.term, t.parts)) if t.parts else t
 
-    return walk(t, values)
-
-
-def put_in_formula(h: Formula, k: Index, p: Any) -> Formula:
-    need(fits(p, k[1]), f"the position {p} does not fit the size of {k}")
-    if h[0] == "every":
-        need(h[1] not in (k, p), f"the index {h[1]} of an every is replaced or put")
-        return ("every", h[1], put_in_formula(h[2], k, p))
-    return ("formula", h[1], put(h[2], {k: p}), put(h[3], {k: p}))
-
-
-def put_in_hypothesis(h: Formula, k: Index, p: Any) -> Formula:
-    if k not in stand_in(h):
-        return h
-    if h[0] == "apart":
-        return ("apart", *(p if q == k else q for q in h[1:]))
-    return put_in_formula(h, k, p)
+    def hypothesis(self, h: Formula) -> Formula:
+        if h[0] == "apart":
+            return ("apart", *map(self.at, h[1:]))
+        if h[0] == "every":
+            inner = h
+            while inner[0] == "every":
+                inner = inner[2]
+            return ("every", self.renamed(h[1]), self.under(h[1], *inner[2:]).hypothesis(h[2]))
+        return ("formula", h[1], self.term(h[2]), self.term(h[3]))
 
 
-def value_at(t: Term, x: Term, a: Term) -> Term:
-    """t(x := a)."""
-    done = {x: a}
-
-    def walk(t: Term) -> Term:
-        if x.args[0] not in t.names:
-            return t
-        if t not in done:
-            need(t.kind in ("add", "mul", "apply", "power"), f"{t.kind} with the variable in it")
-            done[t] = with_parts(t, [walk(p) for p in t.parts])
-        return done[t]
-
-    return walk(t)
+def put(t: Term, indices: dict[Index, Any]) -> Term:
+    """t[k/p, …], simultaneously."""
+    return Substitution(indices).term(t)
 
 
 def equation(th: Theorem) -> tuple[Term, Term]:
@@ -322,10 +349,10 @@ def equation(th: Theorem) -> tuple[Term, Term]:
 
 
 def signed(th: Theorem) -> tuple[str, Term]:
-    """R and u of a conclusion 0 <= u or 0 < u."""
+    """u and whether a premise concludes 0 < u, or no more than 0 <= u."""
     _, relation, t, u = th.conclusion
-    need(relation in ("<=", "<") and t is ZERO, "a premise concludes neither 0 <= u nor 0 < u")
-    return relation, u
+    need(relation in ("=", "<=", "<") and t is ZERO, "a premise concludes no sign of u")
+    return "<" if relation == "<" else "<=", u
 
 
 def nonnegative(th: Theorem) -> Term:
@@ -364,12 +391,6 @@ def aparts(i: Any, j: Any) -> set[Formula]:
     return {("apart", i, j), ("apart", j, i)}
 
 
-def powers_of(t: Term) -> list[tuple[Term, int]]:
-    """Bases and exponents of a product of powers."""
-    need(t.kind == "mul" and all(p.kind == "power" for p in t.parts), "no product of powers")
-    return [p.args for p in t.parts]
-
-
 def products_of(t: Term) -> list[tuple[Term, Term]]:
     """The pairs of a sum of products of two."""
     need(
@@ -377,10 +398,6 @@ def products_of(t: Term) -> list[tuple[Term, Term]]:
         "no sum of products of two",
     )
     return [(p.parts[0], p.parts[1]) for p in t.parts]
-
-
-def root(u: Term, n: int) -> Term:
-    return apply("pow", u, number(Fraction(1, n)))
 
 
 # 4. Rules -------------------------------------------------------------------------------------------------
@@ -425,24 +442,12 @@ def law(name: str, types: list[Any], conclusion: Callable[..., Formula]) -> None
 # Hypotheses
 
 
-@rule("formula")
-def given(phi):
-    return Theorem(frozenset([phi]), phi)
-
-
-@rule("every", ["position"])
-def every(h, positions):
-    left = h
-    for p in positions:
-        need(left[0] == "every", "more positions than indices")
-        left = put_in_formula(left[2], left[1], p)
-    need(left[0] == "formula", "fewer positions than indices")
-    return Theorem(frozenset([h]), left)
-
-
-@rule("theorem", "hypothesis")
-def assume(th, h):
-    return Theorem(th.hypotheses | {h}, th.conclusion)
+@rule("assumption")
+def given(h):
+    inner = h
+    while inner[0] == "every":
+        inner = inner[2]
+    return Theorem(frozenset([h]), inner)
 
 
 @rule(["index"], "theorem", "theorem")
@@ -452,57 +457,39 @@ def cut(ks, lemma, th):
     return Theorem(lemma.hypotheses | (th.hypotheses - {h}), th.conclusion)
 
 
-@rule("theorem", "index", "position")
-def place(th, k, p):
-    need(fits(p, k[1]), f"the position {p} does not fit the size of {k}")
-    hypotheses = frozenset(put_in_hypothesis(h, k, p) for h in th.hypotheses)
-    return Theorem(hypotheses, put_in_formula(th.conclusion, k, p))
-
-
-@rule("theorem", "theorem", "term", "term")
-def cases(first, second, u, v):
-    same(first.conclusion, second.conclusion)
-    return Theorem((first.hypotheses - {le(u, v)}) | (second.hypotheses - {le(v, u)}), first.conclusion)
-
-
-@rule("theorem", "theorem", "theorem")
-def zero_or_positive(sign, first, second):
-    u = nonnegative(sign)
-    same(first.conclusion, second.conclusion)
-    hypotheses = sign.hypotheses | (first.hypotheses - {eq(u, ZERO)}) | (second.hypotheses - {lt(ZERO, u)})
-    return Theorem(hypotheses, first.conclusion)
-
-
-@rule("theorem", "theorem", "theorem")
-def zero_product(product, first, second):
-    t, zero = equation(product)
-    need(t.kind == "mul" and len(t.parts) == 2 and zero is ZERO, "no product of two factors that is 0")
-    u, v = t.parts
-    same(first.conclusion, second.conclusion)
-    hypotheses = product.hypotheses | (first.hypotheses - {eq(u, ZERO)}) | (second.hypotheses - {eq(v, ZERO)})
-    return Theorem(hypotheses, first.conclusion)
+@rule("term", "term", "theorem", "theorem", "theorem")
+def trichotomy(u, v, less, equal, more):
+    same(equal.conclusion, less.conclusion)
+    same(more.conclusion, less.conclusion)
+    left = less.hypotheses - {lt(u, v)}, equal.hypotheses - {eq(u, v)}, more.hypotheses - {lt(v, u)}
+    return Theorem(NOTHING.union(*left), less.conclusion)
 
 
 @rule("position", "index", "theorem", "theorem")
 def apart_or_same(i, j, apart, equal):
-    need(fits(i, j[1]) and i != j, "the position does not fit, or is the index")
-    same(equal.conclusion, put_in_formula(apart.conclusion, j, i))
+    same(equal.conclusion, Substitution({j: i}).hypothesis(apart.conclusion))
     return Theorem((apart.hypotheses - aparts(i, j)) | equal.hypotheses, apart.conclusion)
 
 
 # Equality
 
 law("reflexive", ["term"], lambda t: eq(t, t))
-law("symmetric", [equation], lambda ab: eq(*ab[::-1]))
 law("delta_same", ["position"], lambda i: eq(delta(i, i), ONE))
+
+
+@rule("theorem")
+def symmetric(th):
+    _, relation, a, b = th.conclusion
+    need(relation in ("=", "!="), f"{relation} has a direction")
+    return formula(relation, b, a)
 
 
 @rule("theorem", "theorem")
 def transitive(first, second):
-    a, b = equation(first)
+    _, relation, a, b = first.conclusion
     middle, c = equation(second)
     same(middle, b)
-    return eq(a, c)
+    return formula(relation, a, c)
 
 
 @rule("term", ["theorem"])
@@ -524,21 +511,6 @@ def bind_(kind, left, right, fresh, th):
     return eq(*sides)
 
 
-@rule("position", "index", "theorem", "theorem")
-def split_delta(i, j, equal, apart):
-    need(fits(i, j[1]) and i != j, "the position does not fit, or is the index")
-    (t, b), (left, a) = equation(apart), equation(equal)
-    same(left, put(t, {j: i}))
-    split = add(b, mul(delta(i, j), add(a, mul(MINUS, put(b, {j: i})))))
-    return Theorem((apart.hypotheses - aparts(i, j)) | equal.hypotheses, eq(t, split))
-
-
-@rule("term", "theorem")
-def weighted(w, th):
-    x, y = equation(th)
-    return Theorem(th.hypotheses - {ne(w, ZERO)}, eq(mul(w, x), mul(w, y)))
-
-
 @rule("position", "position")
 def delta_apart(i, j):
     need(i != j, "one position twice")
@@ -555,91 +527,15 @@ def selected(at, entries):
 # Values for variables
 
 
-@rule("theorem", [("text", "term")], [("text", ["index"], "term")], [("text", "size")])
-def instantiate(th, scalars, vectors, sizes):
-    named = [name for name, _ in scalars] + [name for name, *_ in vectors]
-    for names in (named, [name for name, _ in sizes]):
-        need(all(names) and len(set(names)) == len(names), "an empty name, or a name twice")
-    for _, places, _ in vectors:
-        need(len(set(places)) == len(places), "one place twice")
-    new_scalars, new_sizes = dict(scalars), dict(sizes)
-    new_vectors = {name: (places, value) for name, places, value in vectors}
-    values = new_scalars | {name: value for name, (_, value) in new_vectors.items()}
-    brought = {name: value.free for name, value in new_scalars.items()}
-    brought |= {name: value.free - set(places) for name, (places, value) in new_vectors.items()}
-    done: dict[Term, Term] = {}
-
-    def at(position: Any) -> Any:
-        if isinstance(position, int):
-            return position
-        name, size = position
-        return (name, new_sizes.get(size, size) if isinstance(size, str) else size)
-
-    def bound(k: Index, *bodies: Term) -> Index:
-        for t in bodies:
-            taken = NOTHING.union(*(brought.get(name, NOTHING) for name in t.names), map(at, t.free - {k}))
-            need(at(k) not in taken, f"the index {k} would bind what it did not bind")
-        return at(k)
-
-    def walk(t: Term) -> Term:
-        if t not in done:
-            done[t] = change(t)
-        return done[t]
-
-    def change(t: Term) -> Term:
-        if t.kind == "number":
-            return t
-        if t.kind == "scalar":
-            return new_scalars.get(t.args[0], t)
-        if t.kind == "count":
-            return count(new_sizes.get(t.args[0], t.args[0]))
-        if t.kind == "component":
-            name, positions = t.args[0], [at(p) for p in t.args[1]]
-            if name not in new_vectors:
-                return component(name, positions)
-            places, value = new_vectors[name]
-            need(len(places) == len(positions), f"{name} has another number of positions than places")
-            need(
-                all(fits(p, k[1]) for k, p in zip(places, positions, strict=True)),
-                f"a position of {name} does not fit",
-            )
-            return put(value, dict(zip(places, positions, strict=True)))
-        if t.kind == "delta":
-            return delta(*map(at, t.args))
-        if t.kind == "select":
-            return select(at(t.args[0]), map(walk, t.parts))
-        if t.kind == "bind":
-            return bind(t.args[0], bound(t.args[1], t.args[2]), walk(t.args[2]))
-        if t.kind == "derivative":
-            f, x = t.args
-            need(x.args[0] not in values, "the variable of a derivative gets a value")
-            for name in f.names & set(values):
-                need(x.args[0] not in values[name].names, "a value speaks of the variable of a derivative")
-            return derivative(walk(f), walk(x))
-        return with_parts(t, map(walk, t.parts))
-
-    def change_hypothesis(h: Formula) -> Formula:
-        if h[0] == "apart":
-            return ("apart", *map(at, h[1:]))
-        if h[0] == "every":
-            inner = h
-            while inner[0] == "every":
-                inner = inner[2]
-            return ("every", bound(h[1], *inner[2:]), change_hypothesis(h[2]))
-        return ("formula", h[1], walk(h[2]), walk(h[3]))
-
-    return Theorem(frozenset(map(change_hypothesis, th.hypotheses)), change_hypothesis(th.conclusion))
-
-
-@rule("theorem", "text", "index", "index")
-def unit_vector(th, vector, k, c):
-    need(vector and k != c and k[1] == c[1], "an empty name, or not two indices of one size")
-    y = component(vector, [k])
-    left = th.hypotheses - {("every", k, eq(y, delta(k, c)))}
-    silent(left, c)
-    need(c not in stand_in(th.conclusion), f"the conclusion speaks of {c}")
-    unit = {("every", k, eq(mul(y, add(y, MINUS)), ZERO)), eq(bind("sum", k, y), ONE)}
-    return Theorem(left | unit, th.conclusion)
+@rule("theorem", [("index", "position")], [("text", ["index"], "term")], [("text", "size")])
+def instantiate(th, indices, values, sizes):
+    for named in ([name for name, *_ in values], [name for name, _ in sizes]):
+        need(all(named), "an empty name")
+        need(len(set(named)) == len(named), "a name twice")
+    for listed in ([k for k, _ in indices], *(places for _, places, _ in values)):
+        need(len(set(listed)) == len(listed), "an index twice")
+    made = Substitution(dict(indices), {name: (places, t) for name, places, t in values}, dict(sizes))
+    return Theorem(frozenset(map(made.hypothesis, th.hypotheses)), made.hypothesis(th.conclusion))
 
 
 # Polynomial identities: a polynomial is {monomial: coefficient}, a monomial a frozenset of (letter, exponent)
@@ -737,7 +633,8 @@ class Reading:
         return self.defined.get(t, ({frozenset([(t, 1)]): Fraction(1)}, {}))
 
     def inverse(self, base: Term, n: Polynomial, d: dict[Any, int]) -> Quotient:
-        need(n, "the inverse of 0")
+        if not n:
+            return {}, {}
         if set(n) == {NOTHING}:
             return cleared({NOTHING: 1 / n[NOTHING]}, d), {}
         self.asked.setdefault(base)
@@ -761,13 +658,12 @@ def field(left, right, equations, multiples, conditions):
 
 # exp, log, powers, |u|, max
 
+law("exp_positive", ["term"], lambda u: lt(ZERO, exp(u)))
 law("exp_log", [positive], lambda b: eq(exp(log(b)), b))
-law("log_exp", ["term"], lambda u: eq(log(exp(u)), u))
 law("power_exp", [positive, "term"], lambda u, c: eq(apply("pow", u, c), exp(mul(c, log(u)))))
 law("power_of_nonpositive", [nonpositive, "term"], lambda u, c: eq(apply("pow", u, c), ZERO))
 law("absolute_of_nonnegative", [nonnegative], lambda u: eq(absolute(u), u))
 law("absolute_of_nonpositive", [nonpositive], lambda u: eq(absolute(u), mul(MINUS, u)))
-law("square_of_absolute", ["term"], lambda u: eq(power(absolute(u), 2), power(u, 2)))
 
 
 @rule("theorem")
@@ -778,58 +674,11 @@ def exp_sum(th):
     return eq(exp(u), mul(*(power(exp(s), int(k.args[0])) for k, s in pairs)))
 
 
-@rule("theorem", ["theorem"])
-def log_product(th, signs):
-    u, v = equation(th)
-    pairs = powers_of(v)
-    same([positive(s) for s in signs], [b for b, _ in pairs])
-    return eq(log(u), add(*(mul(number(e), log(b)) for b, e in pairs)))
-
-
-@rule("theorem", "integer", "integer")
-def whole_root(th, p, n):
-    need(p >= 1 and n >= 1, "an exponent or a degree below 1")
-    u = nonnegative(th)
-    return eq(apply("pow", u, number(Fraction(p, n))), power(root(u, n), p))
-
-
-@rule("theorem", "integer")
-def root_power(th, n):
-    need(n >= 1, "a degree below 1")
-    u = nonnegative(th)
-    return eq(power(root(u, n), n), u)
-
-
-@rule("theorem", "integer", ["theorem"])
-def root_of_product(th, n, signs):
-    need(n >= 1, "a degree below 1")
-    u, v = equation(th)
-    pairs = powers_of(v)
-    same([nonnegative(s) for s in signs], [b for b, _ in pairs])
-    return eq(root(u, n), mul(*(power(root(b, n), e) for b, e in pairs)))
-
-
-@rule("theorem")
-def absolute_of_product(th):
-    u, v = equation(th)
-    return eq(absolute(u), mul(*(power(absolute(b), e) for b, e in powers_of(v))))
-
-
 @rule("choice", "term", "term")
 def maximum_by_absolute(function, a, b):
     d = absolute(minus(a, b))
     d = d if function == "max" else mul(MINUS, d)
     return eq(apply(function, a, b), mul(HALF, add(a, b, d)))
-
-
-@rule("index", "extremum", "theorem")
-def maximum_shift(k, kind, th):
-    u, v = equation(th)
-    need(v.kind == "add" and len(v.parts) == 2, "the right side is no sum of two")
-    x, c = v.parts
-    need(k not in c.free, "the index is free in what is shifted")
-    silent(th.hypotheses, k)
-    return eq(bind(kind, k, u), add(bind(kind, k, x), c))
 
 
 # Sums and products over an index
@@ -1171,12 +1020,6 @@ def shown_positive(t: Term, bits: int, known: dict[Term, Interval]) -> None:
 
 # Order and sign
 
-law("weakened", [nonnegative], lambda u: le(ZERO, u))
-law("exp_positive", ["term"], lambda u: lt(ZERO, exp(u)))
-law("absolute_nonnegative", ["term"], lambda u: le(ZERO, absolute(u)))
-law("power_signed", [signed, "integer"], lambda ru, k: formula(ru[0], ZERO, power(ru[1], k)))
-law("count_at_least_one", ["text"], lambda size: le(ZERO, minus(count(named(size)), ONE)))
-
 
 @rule("term", [("scalar", "theorem", "theorem")], "integer")
 def enclosed_positive(t, bounds, bits):
@@ -1197,31 +1040,25 @@ def enclosed_positive(t, bounds, bits):
 @rule("theorem")
 def difference(th):
     _, relation, a, b = th.conclusion
-    if relation == "!=":
-        return ne(minus(b, a), ZERO)
-    return formula("<=" if relation == "=" else relation, ZERO, minus(b, a))
+    return formula(relation, ZERO, minus(b, a))
 
 
 @rule("theorem", "term", "term")
 def compared(th, small, large):
-    if th.conclusion[1] == "!=":
-        need(nonzero(th) in (minus(large, small), minus(small, large)), "a premise is about another term")
-        return ne(small, large)
-    relation, u = signed(th)
-    same(u, minus(large, small))
+    _, relation, zero, gap = th.conclusion
+    need(zero is ZERO, "a premise does not begin with 0")
+    same(gap, minus(large, small))
     return formula(relation, small, large)
 
 
-@rule("theorem", "theorem")
-def rewritten(th, equal):
-    a, b = equation(equal)
-    _, relation, t, u = th.conclusion
-    if relation == "!=":
-        need(t is a and u is ZERO, "the premise says no a != 0")
-        return ne(b, ZERO)
-    relation, u = signed(th)
-    same(u, a)
-    return formula(relation, ZERO, b)
+WEAKER = {("<", "<="), ("<", "!="), ("=", "<=")}
+
+
+@rule("theorem", "relation")
+def weakened(th, weaker):
+    _, relation, a, b = th.conclusion
+    need(relation == weaker or (relation, weaker) in WEAKER, f"{relation} does not say {weaker}")
+    return formula(weaker, a, b)
 
 
 @rule([("rational", ["theorem"])])
@@ -1232,81 +1069,6 @@ def combine(parts):
     return formula("<" if strict else "<=", ZERO, add(*terms))
 
 
-@rule("theorem", "theorem")
-def positive_unless_zero(sign, th):
-    u = nonnegative(sign)
-    same(nonzero(th), u)
-    return lt(ZERO, u)
-
-
-@rule("theorem", "theorem")
-def weighted_sign(weight, th):
-    w, x = nonnegative(weight), nonnegative(th)
-    return Theorem(weight.hypotheses | (th.hypotheses - {ne(w, ZERO)}), le(ZERO, mul(w, x)))
-
-
-@rule(["theorem"], ["integer"])
-def nonzero_(theorems, exponents):
-    need(len(theorems) == len(exponents), "not as many exponents as premises")
-    product = mul(*(power(nonzero(th), e) for th, e in zip(theorems, exponents, strict=True)))
-    return ne(product, ZERO)
-
-
-@rule("theorem", "integer")
-def nonzero_factor(th, i):
-    t = nonzero(th)
-    need(t.kind == "mul" or (t.kind == "power" and t.args[1] != 0), "neither a product nor a power")
-    need(0 <= i < len(t.parts), "no such factor")
-    return ne(t.parts[i], ZERO)
-
-
-@rule("term", "integer")
-def even_power(u, k):
-    need(k % 2 == 0, "an odd exponent")
-    return le(ZERO, power(u, k))
-
-
-@rule("choice", "term", "term", "boolean")
-def maximum_of_two(function, a, b, second):
-    m, c = apply(function, a, b), b if second else a
-    return le(ZERO, minus(m, c) if function == "max" else minus(c, m))
-
-
-@rule("theorem", "term", "term")
-def exp_increases(th, a, b):
-    relation, u = signed(th)
-    same(u, minus(b, a))
-    return formula(relation, ZERO, minus(exp(b), exp(a)))
-
-
-@rule("theorem", "theorem", "term")
-def log_increases(sign, th, b):
-    a = positive(sign)
-    relation, u = signed(th)
-    same(u, minus(b, a))
-    return formula(relation, ZERO, minus(log(b), log(a)))
-
-
-@rule("theorem", "theorem", "term", "rational")
-def power_increases(sign, th, b, c):
-    a = nonnegative(sign)
-    relation, u = signed(th)
-    same(u, minus(b, a))
-    need(c > 0, "an exponent that is not above 0")
-    exponent = number(c)
-    powers = minus(apply("pow", b, exponent), apply("pow", a, exponent))
-    return formula(relation, ZERO, powers)
-
-
-# Order over an index
-
-
-@rule("position", ["theorem"])
-def select_signed(at, theorems):
-    relation = "<" if all(signed(th)[0] == "<" for th in theorems) else "<="
-    return formula(relation, ZERO, select(at, map(nonnegative, theorems)))
-
-
 @rule("binder", "index", "theorem")
 def binder_signed(kind, k, th):
     relation, u = signed(th)
@@ -1314,224 +1076,21 @@ def binder_signed(kind, k, th):
     return formula(relation, ZERO, bind(kind, k, u))
 
 
-def summand(t: Term, k: Index) -> Term:
-    need(t.kind == "bind" and t.args[:2] == ("sum", k), "the premise is not about a sum over this index")
-    return t.args[2]
-
-
-@rule("index", "theorem", "theorem", "theorem")
-def strict_somewhere(k, weak, strict, somewhere):
-    d = nonnegative(weak)
-    same(positive(strict), d)
-    left = strict.hypotheses - {ne(summand(nonzero(somewhere), k), ZERO)}
-    silent(weak.hypotheses | left, k)
-    return Theorem(weak.hypotheses | left | somewhere.hypotheses, lt(ZERO, bind("sum", k, d)))
-
-
-@rule("index", "position", "theorem")
-def at_most_sum(k, p, th):
-    u = nonnegative(th)
-    silent(th.hypotheses, k)
-    return le(ZERO, minus(bind("sum", k, u), put(u, {k: p})))
-
-
 @rule("extremum", "index", "term", "position")
 def at_most_maximum(kind, k, u, p):
-    m, one = bind(kind, k, u), put(u, {k: p})
-    return le(ZERO, minus(m, one) if kind == "maximum" else minus(one, m))
+    ends = put(u, {k: p}), bind(kind, k, u)
+    return le(*(ends if kind == "maximum" else ends[::-1]))
 
 
-@rule("extremum", "index", "term", "term", "theorem")
-def maximum_at_most(kind, k, u, b, th):
-    relation, v = signed(th)
-    m = bind(kind, k, u)
-    need(k not in b.free, "the index is free in the bound")
+@rule("extremum", "index", "theorem")
+def maximum_at_most(kind, k, th):
+    _, relation, low, high = th.conclusion
+    need(relation in ("<=", "<"), "a premise is no order")
+    u, bound = (low, high) if kind == "maximum" else (high, low)
+    need(k not in bound.free, "the index is free in the bound")
     silent(th.hypotheses, k)
-    same(v, minus(b, u) if kind == "maximum" else minus(u, b))
-    return formula(relation, ZERO, minus(b, m) if kind == "maximum" else minus(m, b))
-
-
-# One real variable
-
-
-def is_polynomial(t: Term, x: Term) -> bool:
-    if x.args[0] not in t.names or t is x:
-        return True
-    return (t.kind in ("add", "mul") or (t.kind == "power" and t.args[1] >= 0)) and all(
-        is_polynomial(u, x) for u in t.parts
-    )
-
-
-def needs(t: Term, x: Term, a: Term, shown: set[Formula]) -> set[Formula]:
-    """What t needs at a to be continuous there in x."""
-
-    def zero_at(u: Term) -> Formula:
-        return eq(value_at(u, x, a), ZERO)
-
-    def logarithm(t: Term) -> Term | None:
-        """u of a factor that fades."""
-        if t.kind == "power" and t.args[1] >= 1:
-            t = t.args[0]
-        if t.kind != "apply" or t.args[0] != "log":
-            return None
-        u = t.parts[0]
-        return u if is_polynomial(u, x) and u is not ZERO and zero_at(u) in shown else None
-
-    def parts(terms: Iterable[Term]) -> set[Formula]:
-        return set().union(*map(walk, terms))
-
-    def walk(t: Term) -> set[Formula]:
-        if t not in done:
-            done[t] = change(t)
-        return done[t]
-
-    def change(t: Term) -> set[Formula]:
-        if x.args[0] not in t.names or t.kind == "scalar":
-            return set()
-        function = t.args[0] if t.kind == "apply" else t.kind
-        if function == "log":
-            return {lt(ZERO, value_at(t.parts[0], x, a))} | walk(t.parts[0])
-        if function == "pow":
-            u, c = t.parts
-            always = is_number(c) and c.args[0] > 0
-            return (set() if always else {lt(ZERO, value_at(u, x, a))}) | parts(t.parts)
-        if function == "power":
-            u, k = t.args
-            return ({ne(value_at(u, x, a), ZERO)} if k < 0 else set()) | walk(u)
-        if function == "mul":
-            fading = [(f, u) for f in t.parts if (u := logarithm(f)) is not None]
-            staying = [f for f in t.parts if logarithm(f) is None]
-            zeros = [zero_at(w) for w in staying if is_polynomial(w, x)]
-            weight = next((z for z in zeros if z in shown), None)
-            if fading and weight:
-                return {weight} | {zero_at(u) for _, u in fading} | parts(staying)
-            return parts(t.parts)
-        need(function in {"add", *CONTINUOUS}, f"{function} is not known to be continuous")
-        return parts(t.parts)
-
-    done: dict[Term, set[Formula]] = {}
-    return walk(t)
-
-
-@rule(
-    *("term", "scalar", "term", "boolean", "boolean"),
-    *(["theorem"], "theorem", "theorem", ["theorem"], ["theorem"]),
-)
-def mean_value(f, x, a, after, closed, conditions, slope, start, ends, continuity):
-    name = x.args[0]
-    need(name not in a.names, "the end speaks of the variable")
-    rise, asked = differentiated(f, x)
-    satisfied(asked, conditions)
-    slope_relation, s = signed(slope)
-    same(s, rise if after else mul(MINUS, rise))
-    start_relation, value = signed(start)
-    same(value, value_at(f, x, a))
-    beyond = lt(a, x) if after else lt(x, a)
-    inside = together(*conditions, slope) - {beyond}
-    outside = together(start, *ends, *continuity)
-    need(all(name not in names_in(h) for h in outside), "a hypothesis about the end speaks of the variable")
-    due = set()
-    for h in inside:
-        if name in names_in(h):
-            need(h[0] == "formula" and h[1] in ("<", "<="), "a hypothesis about the variable is no bound")
-            _, _, t, u = h
-            need(
-                (t is x and name not in u.names) or (u is x and name not in t.names),
-                "no bound of the variable",
-            )
-            due.add(le(t, a) if u is x else le(a, u))
-    due |= needs(f, x, a, {th.conclusion for th in continuity})
-    need(
-        {th.conclusion for th in (*ends, *continuity)} == due,
-        "not exactly what is needed at the end is shown",
-    )
-    strict = "<" in ((start_relation,) if closed else (start_relation, slope_relation))
-    edge = (le(a, x) if after else le(x, a)) if closed else beyond
-    return Theorem(inside | outside | {edge}, formula("<" if strict else "<=", ZERO, f))
-
-
-def value_of(p: list[int], v: Fraction) -> Fraction:
-    return reduce(lambda y, c: y * v + c, reversed(p), Fraction(0))
-
-
-def primitive(p: list[Fraction]) -> list[int]:
-    """A positive multiple with coprime integers, the highest coefficient not 0."""
-    while p and not p[-1]:
-        p = p[:-1]
-    multiple = lcm(*(c.denominator for c in p))
-    whole = [int(c * multiple) for c in p]
-    divisor = gcd(*whole)
-    return [c // divisor for c in whole]
-
-
-def remainder(p: list[int], q: list[int]) -> list[int]:
-    """A positive multiple of the remainder of p by q."""
-    while len(p) >= len(q):
-        lead, factor = q[-1], p[-1]
-        scale = abs(lead)
-        factor = factor if lead > 0 else -factor
-        shift = len(p) - len(q)
-        p = [scale * c - (factor * q[i - shift] if i >= shift else 0) for i, c in enumerate(p)][:-1]
-        p = primitive([Fraction(c) for c in p])
-    return p
-
-
-def without_root(p: list[int], at: Fraction) -> tuple[list[int], int]:
-    """p without the factor v − at, and how often it had it."""
-    multiplicity = 0
-    while len(p) > 1 and not value_of(p, at):
-        quotient: list[Fraction] = []
-        for c in reversed(p[1:]):
-            quotient.append(c + at * quotient[-1] if quotient else Fraction(c))
-        p, multiplicity = primitive(quotient[::-1]), multiplicity + 1
-    return p, multiplicity
-
-
-def positive_between(coefficients: list[Fraction], low: Fraction | None, high: Fraction | None) -> bool:
-    """Whether a polynomial is above 0 on an open interval that is not empty: Sturm's theorem."""
-    p, turned = primitive(coefficients), 1
-    if low is not None:
-        p, _ = without_root(p, low)
-    if high is not None:
-        p, multiplicity = without_root(p, high)
-        turned = (-1) ** multiplicity
-    chain = [p, primitive([Fraction(i * c) for i, c in enumerate(p)][1:])]
-    while chain[-1]:
-        chain.append([-c for c in remainder(chain[-2], chain[-1])])
-
-    def changes(at: Fraction | None, end: int) -> int:
-        values = [q[-1] * end ** (len(q) - 1) if at is None else value_of(q, at) for q in chain if q]
-        signs = [v > 0 for v in values if v]
-        return sum(s != t for s, t in pairwise(signs))
-
-    if changes(low, -1) != changes(high, 1):
-        return False
-    if low is None or high is None:
-        inside = low + 1 if low is not None else high - 1 if high is not None else Fraction(0)
-    else:
-        inside = (low + high) / 2
-    return value_of(p, inside) * turned > 0
-
-
-@rule(["rational"], "term", ["theorem"])
-def polynomial_signed(coefficients, u, ends):
-    need(any(coefficients) and len(coefficients) <= 200, "no coefficient, or more than 200")
-    low = high = None
-    for th in ends:
-        _, relation, t, v = th.conclusion
-        need(relation == "<", "an end is no <")
-        if is_number(t) and v is u and low is None:
-            low = t.args[0]
-        else:
-            need(t is u and is_number(v) and high is None, "an end is about another term, or stands twice")
-            high = v.args[0]
-    if low is None or high is None or low < high:
-        need(
-            positive_between(list(coefficients), low, high),
-            "the polynomial is not above 0 on all of the interval",
-        )
-    terms = [mul(number(c), power(u, k)) for k, c in enumerate(coefficients)]
-    return lt(ZERO, add(*terms))
+    m = bind(kind, k, u)
+    return formula(relation, *((m, bound) if kind == "maximum" else (bound, m)))
 
 
 # Limits: ("limit", f, x, a, side, v), where a and v are terms, or "oo" or "-oo". A place is (x, a, side)
@@ -1647,13 +1206,12 @@ def limit_of_binder(kind, k, limit):
     return limit_(bind(kind, k, u), place, bind(kind, k, v))
 
 
-@rule("boolean", "limit", "theorem", ["theorem"])
-def limit_at_zero(inverse, limit, sign, ends):
+@rule("limit", "theorem", ["theorem"])
+def limit_of_inverse(limit, sign, ends):
     place, (u,), (v,) = read([limit])
     need(v is ZERO, "the limit is not 0")
     same(positive(sign), u)
-    found = limit_(power(u, -1), place, "oo") if inverse else limit_(log(u), place, "-oo")
-    return Theorem(limit.hypotheses | near(place, [sign], ends), found)
+    return Theorem(limit.hypotheses | near(place, [sign], ends), limit_(power(u, -1), place, "oo"))
 
 
 @rule("term", [("limit", "theorem")], ["theorem"])
@@ -1706,6 +1264,23 @@ def limit_rewritten(limit, th):
     return limit_(f, place, right)
 
 
+@rule(["theorem"], "theorem", "limit", "theorem", ["theorem"])
+def mean_value(conditions, slope, limit, start, ends):
+    place, (f,), (v,) = read([limit])
+    x, a, side = place
+    need(side in ("+", "-"), "a limit from both sides")
+    rise, asked = differentiated(f, x)
+    satisfied(asked, conditions)
+    (slope_relation, s), (start_relation, begin) = signed(slope), signed(start)
+    same(s, rise if side == "+" else mul(MINUS, rise))
+    same(begin, v)
+    beyond = [] if a in INFINITE else [lt(a, x) if side == "+" else lt(x, a)]
+    left = near(place, [*conditions, slope], ends)
+    hypotheses = left | together(*conditions, slope, limit, start) | frozenset(beyond)
+    strict = "<" in (slope_relation, start_relation)
+    return Theorem(hypotheses, formula("<" if strict else "<=", ZERO, f))
+
+
 # +∞: ("extended", R, t, r, k, w, u), where t is "oo" if R is "="
 
 
@@ -1742,6 +1317,7 @@ CHOICES = {
     "extremum": ("maximum", "minimum"),
     "choice": ("max", "min"),
     "side": ("+", "-", "both"),
+    "relation": ("=", "<=", "<", "!="),
 }
 ROWS = {
     "number": ("rational",),
@@ -1895,11 +1471,8 @@ class File:
         need(len(rest) == 2, "no row of 3 entries")
         return ("every", self.index(rest[0]), self.tagged(rest[1], "formula", "every"))
 
-    def formula(self, value: Any) -> Formula:
-        return self.tagged(value, "formula")
-
-    def every(self, value: Any) -> Formula:
-        return self.tagged(value, "every")
+    def assumption(self, value: Any) -> Formula:
+        return self.tagged(value, "formula", "every")
 
     def hypothesis(self, value: Any) -> Formula:
         return self.tagged(value, "formula", "apart", "every")

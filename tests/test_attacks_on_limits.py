@@ -60,7 +60,7 @@ def falls(p: Proof, at: Any = "oo", side: str = "-") -> int:
 
 def inverse(p: Proof) -> int:
     """1/x tends to oo as x tends to 0 from above."""
-    return p.limit_at_zero(True, to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p)])
+    return p.limit_of_inverse(to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p)])
 
 
 def exp_slope(p: Proof, side: str = "both", at: Row = ZERO) -> int:
@@ -70,15 +70,18 @@ def exp_slope(p: Proof, side: str = "both", at: Row = ZERO) -> int:
     return p.limit_of_parts(mul(exp(X), power(ONE, -1)), [limit, inverse], [])
 
 
-def modulus_nonzero(p: Proof) -> int:
-    """|x| != 0 where x != 0."""
-    square = p.nonzero([p.given(ne(X, ZERO))], [2])
-    same = p.field(mul(power(X, 2)), mul(power(MODULUS, 2)), [], [[MINUS, p.square_of_absolute(X)]], [])
-    return p.nonzero_factor(p.nonzero_factor(p.rewritten(square, same), 0), 0)
+def square_positive(p: Proof) -> int:
+    """0 < x^2 where x != 0."""
+    square, gap = power(X, 2), add(ZERO, mul(MINUS, X))
+    above, below = p.given(lt(ZERO, X)), p.difference(p.given(lt(X, ZERO)))
+    more = p.transitive(p.combine([["1", [above] * 2]]), p.field(add(mul(ONE, X, X)), square, [], [], []))
+    less = p.transitive(p.combine([["1", [below] * 2]]), p.field(add(mul(ONE, gap, gap)), square, [], [], []))
+    factor = add(power(X, -1), mul(MINUS, X))
+    same = p.field(ONE, square, [], [[factor, p.given(eq(X, ZERO))]], [p.given(ne(X, ZERO))])
+    return p.trichotomy(X, ZERO, less, p.transitive(one(p), same), more)
 
 
 EXP = add(exp(X), MINUS)
-MODULUS = apply("abs", X)
 
 
 def exp_at_zero(p: Proof, side: str = "both") -> int:
@@ -167,44 +170,42 @@ FALSE: dict[str, Attack] = {
     "a sum of what is rewritten for one index": lambda p: p.limit_of_binder(
         "sum", K, p.limit_rewritten(to(p, ZK), p.given(eq(ZK, ZERO)))
     ),
-    "1/x from both sides": lambda p: p.limit_at_zero(True, to(p, X), p.given(lt(ZERO, X)), []),
-    "1/x from both sides because 0 <= 0": lambda p: p.limit_at_zero(
-        True, to(p, X), p.given(lt(ZERO, X)), [zero(p)]
+    "1/x from both sides": lambda p: p.limit_of_inverse(to(p, X), p.given(lt(ZERO, X)), []),
+    "1/x from both sides because 0 <= 0": lambda p: p.limit_of_inverse(
+        to(p, X), p.given(lt(ZERO, X)), [zero(p)]
     ),
-    "1/x from below because 0 <= 0": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "-"), p.given(lt(ZERO, X)), [zero(p)]
+    "1/x from below because 0 <= 0": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "-"), p.given(lt(ZERO, X)), [zero(p)]
     ),
-    "1/x from above without an end": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), []
+    "1/x from above without an end": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), []
     ),
-    "1/x with an end too many": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p), one(p)]
+    "1/x with an end too many": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p), one(p)]
     ),
-    "1/x because x >= 0": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), p.given(le(ZERO, X)), [zero(p)]
+    "1/x because x >= 0": lambda p: p.limit_of_inverse(to(p, X, ZERO, "+"), p.given(le(ZERO, X)), [zero(p)]),
+    "1/x because x != 0": lambda p: p.limit_of_inverse(to(p, X), p.given(ne(X, ZERO)), []),
+    "1/(x - 1) at 0": lambda p: p.limit_of_inverse(to(p, X, ONE, "+"), p.given(lt(ZERO, X)), [one(p)]),
+    "1/y where y is 0": lambda p: p.limit_of_inverse(
+        p.limit_rewritten(to(p, Y), p.given(eq(Y, ZERO))), p.assume(one(p), lt(X, X)), []
     ),
-    "1/x because x != 0": lambda p: p.limit_at_zero(True, to(p, X), p.given(ne(X, ZERO)), []),
-    "1/(x - 1) at 0": lambda p: p.limit_at_zero(True, to(p, X, ONE, "+"), p.given(lt(ZERO, X)), [one(p)]),
-    "1/y where y is 0": lambda p: p.limit_at_zero(
-        True, p.limit_rewritten(to(p, Y), p.given(eq(Y, ZERO))), p.assume(one(p), lt(X, X)), []
+    "x > 0 near 0 because x = 1": lambda p: p.limit_of_inverse(
+        to(p, X), p.transitive(one(p), p.symmetric(p.given(eq(X, ONE)))), []
     ),
-    "x > 0 near 0 because x = 1": lambda p: p.limit_at_zero(
-        True, to(p, X), p.rewritten(one(p), p.symmetric(p.given(eq(X, ONE)))), []
+    "x > 0 near 0 because x != 1": lambda p: p.limit_of_inverse(
+        to(p, X), p.assume(p.given(lt(ZERO, X)), ne(X, ONE)), []
     ),
-    "x > 0 near 0 because x != 1": lambda p: p.limit_at_zero(
-        True, to(p, X), p.assume(p.given(lt(ZERO, X)), ne(X, ONE)), []
+    "x > 0 near 0 because x > 1": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(ONE, X)), [zero(p)]
     ),
-    "x > 0 near 0 because x > 1": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(ONE, X)), [zero(p)]
+    "x > 0 near 0 because a bound of x depends on x": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(mul(MINUS, X), X)), [zero(p)]
     ),
-    "x > 0 near 0 because a bound of x depends on x": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(mul(MINUS, X), X)), [zero(p)]
+    "x > 0 near 0 because every x > 0": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), all_k(p, lt(ZERO, X)), [zero(p)]
     ),
-    "x > 0 near 0 because every x > 0": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), all_k(p, lt(ZERO, X)), [zero(p)]
-    ),
-    "x > 0 because the vector x is small": lambda p: p.limit_at_zero(
-        True, to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(component("x", 1), ZERO)), [zero(p)]
+    "x > 0 because the vector x is small": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(component("x", 1), ZERO)), [zero(p)]
     ),
     "x bounded by 1 near -oo": lambda p: p.limit_between(
         X, [[to(p, ONE, "-oo", "+"), p.given(lt(ONE, X))], [to(p, ONE, "-oo", "+"), p.given(lt(X, ONE))]], []
@@ -277,7 +278,7 @@ FALSE: dict[str, Attack] = {
     "two sides of oo": lambda p: p.limit_from_both(to(p, X, "-oo", "+"), to(p, X, "oo", "-")),
     "two sides of two places": lambda p: p.limit_from_both(to(p, ONE, ZERO, "+"), to(p, ONE, ONE, "-")),
     "two sides with two values": lambda p: p.limit_from_both(
-        p.limit_at_zero(True, to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p)]),
+        p.limit_of_inverse(to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p)]),
         p.limit_of_parts(power(X, -1), [to(p, X, ZERO, "-")], [p.given(ne(ZERO, ZERO))]),
     ),
     "a value that speaks of x": lambda p: p.limit_rewritten(to(p, X), p.given(eq(ZERO, X))),
@@ -293,7 +294,7 @@ FALSE: dict[str, Attack] = {
         ZERO, K, J, p.exp_positive(ZERO), all_k(p, le(ZERO, ZK)), p.exp_positive(ZERO), p.given(eq(ZL, ZERO))
     ),
     "an infinite sum at a position out of range": lambda p: p.infinite_sum(
-        ZERO, K, 2, p.exp_positive(ZERO), zero(p), p.exp_positive(ZERO), p.reflexive(ZERO)
+        ZERO, K, 2, all_k(p, le(ZERO, ZK)), zero(p), p.given(lt(ZERO, component("z", 2))), p.reflexive(ZERO)
     ),
     "an extended value without its sign": lambda p: p.extended(
         ZERO,
@@ -335,18 +336,14 @@ TRUE: dict[str, Attack] = {
     ),
     "a select": lambda p: p.limit_of_parts(["select", ["i", 2], [X, ONE]], [to(p, X), to(p, ONE)], []),
     "1/x from above": inverse,
-    "log x from above": lambda p: p.limit_at_zero(
-        False, to(p, X, ZERO, "+"), p.given(lt(ZERO, X)), [zero(p)]
+    "1/x where x < 1 is assumed": lambda p: p.limit_of_inverse(
+        to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(X, ONE)), [zero(p), one(p)]
     ),
-    "log x where x < 1 is assumed": lambda p: p.limit_at_zero(
-        False, to(p, X, ZERO, "+"), p.assume(p.given(lt(ZERO, X)), lt(X, ONE)), [zero(p), one(p)]
-    ),
-    "log |x| from both sides": lambda p: p.limit_at_zero(
-        False,
+    "1/x^2 from both sides": lambda p: p.limit_of_inverse(
         p.limit_rewritten(
-            p.limit_of_parts(apply("abs", X), [to(p, X)], []), p.given(eq(apply("abs", ZERO), ZERO))
+            p.limit_of_parts(power(X, 2), [to(p, X)], []), p.field(power(ZERO, 2), ZERO, [], [], [])
         ),
-        p.positive_unless_zero(p.absolute_nonnegative(X), modulus_nonzero(p)),
+        square_positive(p),
         [],
     ),
     "a sum": lambda p: p.limit_of_binder("sum", K, p.limit_rewritten(to(p, ZK), all_k(p, eq(ZK, ZERO)))),

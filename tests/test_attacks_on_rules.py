@@ -86,16 +86,16 @@ def strict(p: Proof, u: Row) -> int:
     return p.given(lt(ZERO, u))
 
 
-def square(p: Proof, u: Row) -> int:
-    """0 <= u^2."""
-    return p.even_power(u, 2)
+def instance(p: Proof, theorem: int, scalars: list[Row], vectors: list[Row], sizes: list[Row]) -> int:
+    """The rule instantiate, scalars as vectors without places."""
+    return p.instantiate(theorem, [], [[name, [], t] for name, t in scalars] + vectors, sizes)
 
 
 def rising(
     p: Proof,
     f: Row,
-    at: Row = ZERO,
-    after: bool = True,
+    at: Any = ZERO,
+    side: str = "+",
     slope: int | None = None,
     start: int | None = None,
     ends: Callable[[Proof], list[int]] = lambda p: [],
@@ -103,49 +103,35 @@ def rising(
     """The rule mean_value for f = x or -x, from 0."""
     slope = one(p) if slope is None else slope
     start = zero(p) if start is None else start
-    return p.mean_value(f, X, at, after, False, [], slope, start, ends(p), [])
+    limit = p.limit_of_leaf(X, X, at, side)
+    if f != X:
+        limit = p.limit_of_parts(f, [p.limit_of_leaf(MINUS, X, at, side), limit], [])
+        start = p.given(le(ZERO, mul(MINUS, at)))
+    return p.mean_value([], slope, limit, start, ends(p))
 
 
-def inverse_rises(p: Proof, continuity: list[int]) -> int:
-    """-1/x from -1/0, which is 0."""
-    double = p.field(power(X, -2), mul(MINUS, mul(MINUS, power(X, -2))), [], [], [strict(p, X)])
-    slope = p.rewritten(p.even_power(X, -2), double)
-    f, start = (mul(MINUS, power(t, -1)) for t in (X, ZERO))
-    return p.mean_value(f, X, ZERO, True, False, [strict(p, X)], slope, weak(p, start), [], continuity)
+def logarithm(p: Proof) -> int:
+    """log x tends to log 1 as x tends to 1 from above."""
+    return p.limit_of_parts(log(X), [p.limit_of_leaf(X, X, ONE, "+")], [one(p)])
 
 
-def logarithm_rises(p: Proof, continuity: list[int]) -> int:
-    """log x from log 0, which is 0."""
-    slope = p.power_signed(strict(p, X), -1)
-    return p.mean_value(
-        log(X), X, ZERO, True, False, [strict(p, X)], slope, weak(p, log(ZERO)), [], continuity
-    )
+def logarithm_rises(p: Proof) -> int:
+    """log x from log 1."""
+    slope = p.enclosed_positive(power(X, -1), [[X, p.given(le(ONE, X)), p.given(le(X, TWO))]], 64)
+    ends = [p.weakened(one(p), "<="), p.given(le(ONE, ONE)), p.given(lt(ONE, TWO))]
+    return p.mean_value([strict(p, X)], slope, logarithm(p), weak(p, log(ONE)), ends)
 
 
-def one_above(p: Proof) -> int:
-    """0 <= 1."""
-    return p.weakened(one(p))
+def exponential_falls(p: Proof) -> int:
+    """exp(-x) falls to 0 as x tends to oo."""
+    minus_x = mul(MINUS, X)
+    leaves = [p.limit_of_leaf(t, X, "oo", "-") for t in (MINUS, X)]
+    down = p.limit_of_parts(minus_x, leaves, [p.enclosed_positive(mul(MINUS, MINUS), [], 64)])
+    slope = mul(MINUS, mul(exp(minus_x), MINUS))
+    sign = p.transitive(p.exp_positive(minus_x), p.field(exp(minus_x), slope, [], [], []))
+    return p.mean_value([], sign, p.limit_of_parts(exp(minus_x), [down], []), zero(p), [])
 
 
-def entropy_rises(p: Proof) -> int:
-    """0 <= -log(x) - x/x, the slope of -x·log(x), where 0 < x <= 1/8."""
-    gap = p.log_increases(strict(p, X), p.difference(p.given(le(X, EIGHTH))), EIGHTH)
-    rest = p.enclosed_positive(minus(mul(MINUS, log(EIGHTH)), ONE), [], 64)
-    both = add(mul(ONE, minus(log(EIGHTH), log(X))), mul(ONE, minus(mul(MINUS, log(EIGHTH)), ONE)))
-    slope = add(mul(MINUS, log(X)), mul(MINUS, X, power(X, -1)))
-    return p.rewritten(p.combine([["1", [gap]], ["1", [rest]]]), p.field(both, slope, [], [], [strict(p, X)]))
-
-
-def xlogx_rises(p: Proof) -> int:
-    """-x·log(x) from 0·log(0), where it fades."""
-    f, start = (mul(MINUS, t, log(t)) for t in (X, ZERO))
-    above = p.weakened(p.enclosed_positive(EIGHTH, [], 64))
-    conditions, continuity = [strict(p, X)], [p.reflexive(ZERO)]
-    slope = entropy_rises(p)
-    return p.mean_value(f, X, ZERO, True, False, conditions, slope, weak(p, start), [above], continuity)
-
-
-EIGHTH = number("1/8")
 XV = component("x", 1)
 WK = component("w", K)
 ABS, ROOT = apply("abs", X), apply("pow", X, HALF)
@@ -155,40 +141,27 @@ SUM_X = total(K, X)
 
 FALSE: dict[str, Attack] = {
     # Hypotheses
-    "every: no position left": lambda p: p.every(every(K, every(J, eq(ZK, ZJ))), [1]),
-    "every: a position too many": lambda p: p.every(every(K, eq(ZK, ZERO)), [K, K]),
-    "every: a position that does not fit": lambda p: p.every(every(K, eq(ZK, ZERO)), [2]),
-    "every: an index of another range": lambda p: p.every(every(K, eq(ZK, ZERO)), [KM]),
-    "every: a position above the size": lambda p: p.every(every(K2, eq(component("z", K2), ZERO)), [3]),
-    "every: captured by the inner every": lambda p: p.every(every(K, every(J, eq(ZK, ZJ))), [J, 1]),
-    "every: captured by a sum": lambda p: p.every(every(K, eq(ZK, total(J, mul(ZJ, ZK)))), [J]),
-    "every: one index twice": lambda p: p.every(every(K, every(K, eq(ZK, ZERO))), [J, L]),
+    "instantiate: a position that does not fit": lambda p: p.every(every(K, eq(ZK, ZERO)), [2]),
+    "instantiate: an index of another range": lambda p: p.every(every(K, eq(ZK, ZERO)), [KM]),
+    "instantiate: a position above the size": lambda p: p.every(every(K2, eq(component("z", K2), ZERO)), [3]),
+    "instantiate: captured by a sum": lambda p: p.every(every(K, eq(ZK, total(J, mul(ZJ, ZK)))), [J]),
     "cut: the lemma speaks of the index": lambda p: p.cut([K], p.given(eq(ZK, ZERO)), all_k(p, eq(ZK, ZERO))),
     "cut: an apart of the lemma speaks of the index": lambda p: p.cut(
         [K], p.assume(p.reflexive(ZK), apart(K, J)), all_k(p, eq(ZK, ZK))
     ),
-    "place: captured by a sum": lambda p: p.place(p.given(eq(ZK, total(J, mul(ZJ, ZK)))), K, J),
-    "place: captured in a hypothesis": lambda p: p.place(all_k(p, eq(ZK, ZL), K), L, K),
-    "place: a position that does not fit": lambda p: p.place(p.given(eq(ZK, ZERO)), K, 2),
-    "place: an index of another range": lambda p: p.place(p.given(eq(ZK, ZERO)), K, KM),
-    "place: a position below 1": lambda p: p.place(p.given(eq(ZK, ZERO)), K, 0),
-    "cases: two conclusions": lambda p: p.cases(strict(p, X), strict(p, Y), X, ZERO),
-    "zero_or_positive: two conclusions": lambda p: p.zero_or_positive(
-        weak(p, X), p.given(eq(X, ZERO)), weak(p, X)
+    "instantiate: captured by a sum (an index)": lambda p: p.instantiate(
+        p.given(eq(ZK, total(J, mul(ZJ, ZK)))), [[K, J]], [], []
     ),
-    "zero_or_positive: of no sign": lambda p: p.zero_or_positive(
-        p.given(ne(X, ZERO)), p.given(eq(Y, Y)), p.given(eq(Y, Y))
+    "instantiate: captured in a hypothesis": lambda p: p.instantiate(
+        all_k(p, eq(ZK, ZL), K), [[L, K]], [], []
     ),
-    "zero_product: a product that is 1": lambda p: p.zero_product(
-        p.given(eq(mul(X, Y), ONE)), p.given(eq(A, A)), p.given(eq(A, A))
+    "instantiate: a position that does not fit (an index)": lambda p: p.instantiate(
+        p.given(eq(ZK, ZERO)), [[K, 2]], [], []
     ),
-    "zero_product: three factors": lambda p: p.zero_product(
-        p.given(eq(mul(X, Y, A), ZERO)), p.given(eq(A, A)), p.given(eq(A, A))
+    "instantiate: an index of another range (an index)": lambda p: p.instantiate(
+        p.given(eq(ZK, ZERO)), [[K, KM]], [], []
     ),
-    "zero_product: two conclusions": lambda p: p.zero_product(
-        p.given(eq(mul(X, Y), ZERO)), p.given(eq(X, ZERO)), p.given(eq(Y, ZERO))
-    ),
-    "apart_or_same: one position": lambda p: p.apart_or_same(J, J, p.reflexive(ZJ), p.reflexive(ZJ)),
+    "instantiate: a position below 1": lambda p: p.instantiate(p.given(eq(ZK, ZERO)), [[K, 0]], [], []),
     "apart_or_same: another range": lambda p: p.apart_or_same(KM, J, p.delta_apart(J, KM), p.delta_same(KM)),
     "apart_or_same: a number out of range": lambda p: p.apart_or_same(
         2, J, p.delta_apart(J, 2), p.delta_same(2)
@@ -214,89 +187,68 @@ FALSE: dict[str, Attack] = {
     "bind: the index is free in the left side": lambda p: p.bind("sum", J, K, K, p.reflexive(mul(ZJ, ZK))),
     "bind: the index is free in the right side": lambda p: p.bind("sum", K, J, K, p.reflexive(mul(ZJ, ZK))),
     "bind: captured inside": lambda p: p.bind("sum", J, K, K, p.reflexive(total(J, mul(ZJ, ZK)))),
-    "split_delta: one position": lambda p: p.split_delta(J, J, p.reflexive(ZJ), p.reflexive(ZJ)),
-    "split_delta: another range": lambda p: p.split_delta(KM, J, p.delta_same(KM), p.delta_apart(J, KM)),
-    "split_delta: another left side": lambda p: p.split_delta(K, J, p.delta_same(J), p.delta_apart(J, K)),
-    "split_delta: captured": lambda p: p.split_delta(
-        K, J, p.reflexive(total(K, mul(ZK, ZK))), p.reflexive(total(K, mul(ZJ, ZK)))
-    ),
-    "weighted: of an inequality": lambda p: p.weighted(X, p.given(le(X, Y))),
     "delta_apart: one index": lambda p: p.delta_apart(J, J),
     "delta_apart: one number": lambda p: p.delta_apart(2, 2),
     "selected: before the first": lambda p: p.selected(0, [X, Y]),
     "selected: from the end": lambda p: p.selected(-1, [X, Y]),
     "selected: after the last": lambda p: p.selected(3, [X, Y]),
     # Values for variables
-    "instantiate: captured by a sum": lambda p: p.instantiate(p.given(eq(SUM_X, X)), [["x", ZK]], [], []),
-    "instantiate: captured by an every": lambda p: p.instantiate(all_k(p, eq(ZK, X)), [["x", ZK]], [], []),
-    "instantiate: a vector's value captured": lambda p: p.instantiate(
-        p.given(eq(SUM, X)), [], [["z", [J], WK]], []
+    "instantiate: captured by a sum (a scalar)": lambda p: instance(
+        p, p.given(eq(SUM_X, X)), [["x", ZK]], [], []
     ),
-    "instantiate: two ranges become one, captured": lambda p: p.instantiate(
-        p.given(eq(total(K, component("z", KM)), X)), [], [], [["m", "n"]]
+    "instantiate: captured by an every": lambda p: instance(p, all_k(p, eq(ZK, X)), [["x", ZK]], [], []),
+    "instantiate: a vector's value captured": lambda p: instance(
+        p, p.given(eq(SUM, X)), [], [["z", [J], WK]], []
     ),
-    "instantiate: two ranges become one in an every": lambda p: p.instantiate(
-        all_k(p, eq(ZK, component("z", KM))), [], [], [["n", "m"]]
+    "instantiate: two ranges become one, captured": lambda p: instance(
+        p, p.given(eq(total(K, component("z", KM)), X)), [], [], [["m", "n"]]
     ),
-    "instantiate: a range in a hypothesis captured": lambda p: p.instantiate(
-        p.every(every(K, every(KM, eq(ZK, component("z", KM)))), [J, 1]), [], [], [["n", "m"]]
+    "instantiate: two ranges become one in an every": lambda p: instance(
+        p, all_k(p, eq(ZK, component("z", KM))), [], [], [["n", "m"]]
     ),
-    "instantiate: the variable of a derivative": lambda p: p.instantiate(
-        p.derivative(X, X, []), [["x", Y]], [], []
+    "instantiate: a range in a hypothesis captured": lambda p: instance(
+        p, p.every(every(K, every(KM, eq(ZK, component("z", KM)))), [J, 1]), [], [], [["n", "m"]]
     ),
-    "instantiate: the vector of a derivative": lambda p: p.instantiate(
-        p.derivative(ZK, ZJ, []), [], [["z", [L], WK]], []
+    "instantiate: the variable of a derivative": lambda p: instance(
+        p, p.derivative(X, X, []), [["x", Y]], [], []
     ),
-    "instantiate: a value speaks of the variable": lambda p: p.instantiate(
-        p.derivative(Y, X, []), [["y", X]], [], []
+    "instantiate: the vector of a derivative": lambda p: instance(
+        p, p.derivative(ZK, ZJ, []), [], [["z", [L], WK]], []
     ),
-    "instantiate: a vector's value speaks of the variable": lambda p: p.instantiate(
-        p.derivative(ZK, X, []), [], [["z", [L], X]], []
+    "instantiate: a value speaks of the variable": lambda p: instance(
+        p, p.derivative(Y, X, []), [["y", X]], [], []
     ),
-    "instantiate: a value speaks of the vector": lambda p: p.instantiate(
-        p.derivative(Y, XV, []), [["y", XV]], [], []
+    "instantiate: a vector's value speaks of the variable": lambda p: instance(
+        p, p.derivative(ZK, X, []), [], [["z", [L], X]], []
     ),
-    "instantiate: a value out of range": lambda p: p.instantiate(
-        p.given(eq(component("z", 2), X)), [], [["z", [K], WK]], []
+    "instantiate: a value speaks of the vector": lambda p: instance(
+        p, p.derivative(Y, XV, []), [["y", XV]], [], []
     ),
-    "instantiate: a value of another range": lambda p: p.instantiate(
-        p.given(eq(component("z", KM), X)), [], [["z", [K], WK]], []
+    "instantiate: a value out of range": lambda p: instance(
+        p, p.given(eq(component("z", 2), X)), [], [["z", [K], WK]], []
     ),
-    "instantiate: two positions for one": lambda p: p.instantiate(
-        p.given(eq(component("z", K, J), X)), [], [["z", [K], WK]], []
+    "instantiate: a value of another range": lambda p: instance(
+        p, p.given(eq(component("z", KM), X)), [], [["z", [K], WK]], []
     ),
-    "instantiate: a place twice": lambda p: p.instantiate(
-        p.given(eq(component("z", K, J), X)), [], [["z", [K, K], WK]], []
+    "instantiate: two positions for one": lambda p: instance(
+        p, p.given(eq(component("z", K, J), X)), [], [["z", [K], WK]], []
     ),
-    "instantiate: a name twice": lambda p: p.instantiate(p.given(eq(X, Y)), [["x", ONE], ["x", TWO]], [], []),
-    "instantiate: a scalar and a vector": lambda p: p.instantiate(
-        p.given(eq(X, Y)), [["x", ONE]], [["x", [K], TWO]], []
+    "instantiate: a place twice": lambda p: instance(
+        p, p.given(eq(component("z", K, J), X)), [], [["z", [K, K], WK]], []
     ),
-    "instantiate: a size twice": lambda p: p.instantiate(p.given(eq(N, Y)), [], [], [["n", 1], ["n", 2]]),
-    "instantiate: size 0": lambda p: p.instantiate(p.given(eq(N, Y)), [], [], [["n", 0]]),
-    "instantiate: an entry without a name": lambda p: p.instantiate(p.given(eq(N, Y)), [["", ONE]], [], []),
-    "unit_vector: the class is in the conclusion": lambda p: p.unit_vector(
-        all_k(p, eq(component("y", K), DKJ)), "y", K, J
+    "instantiate: a name twice": lambda p: instance(p, p.given(eq(X, Y)), [["x", ONE], ["x", TWO]], [], []),
+    "instantiate: a scalar and a vector": lambda p: instance(
+        p, p.given(eq(X, Y)), [["x", ONE]], [["x", [K], TWO]], []
     ),
-    "unit_vector: another hypothesis speaks of the class": lambda p: p.unit_vector(
-        p.assume(p.assume(p.given(eq(X, Y)), eq(ZJ, X)), every(K, eq(component("y", K), DKJ))), "y", K, J
-    ),
-    "unit_vector: an apart speaks of the class": lambda p: p.unit_vector(
-        p.assume(p.given(eq(X, Y)), apart(J, L)), "y", K, J
-    ),
-    "unit_vector: one index": lambda p: p.unit_vector(p.given(eq(X, Y)), "y", K, K),
-    "unit_vector: another range": lambda p: p.unit_vector(p.given(eq(X, Y)), "y", K, KM),
+    "instantiate: a size twice": lambda p: instance(p, p.given(eq(N, Y)), [], [], [["n", 1], ["n", 2]]),
+    "instantiate: size 0": lambda p: instance(p, p.given(eq(N, Y)), [], [], [["n", 0]]),
+    "instantiate: an entry without a name": lambda p: instance(p, p.given(eq(N, Y)), [["", ONE]], [], []),
     # Polynomial identities
     "field: x·1/x = 1": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], []),
     "field: x·1/x = 1 where 1 != 0": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], [one(p)]),
     "field: x·1/x = 1 where x >= 0": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], [weak(p, X)]),
     "field: 1/x^2·x^2 = 1 where x^2 != 0 twice": lambda p: p.field(
         mul(power(X, -1), X), ONE, [], [], [p.given(ne(X, ZERO)), p.given(ne(X, ZERO))]
-    ),
-    "field: 1/0": lambda p: p.field(power(ZERO, -1), power(ZERO, -1), [], [], []),
-    "field: 1/(x - x)": lambda p: p.field(mul(power(minus(X, X), -1), ZERO), ZERO, [], [], []),
-    "field: 1/exp(x) where exp(x) = 0": lambda p: p.field(
-        power(exp(X), -1), ZERO, [p.given(eq(exp(X), ZERO))], [], []
     ),
     "field: x = y": lambda p: p.field(X, Y, [], [], []),
     "field: a sum is defined": lambda p: p.field(add(X, Y), X, [p.given(eq(add(X, Y), X))], [], []),
@@ -312,45 +264,20 @@ FALSE: dict[str, Attack] = {
         [p.given(ne(Y, ZERO)), p.given(ne(X, ZERO))],
     ),
     "field: x^0 = 0 where x = 0": lambda p: p.field(power(X, 0), ZERO, [p.given(eq(X, ZERO))], [], []),
-    "field: an exponent above 200": lambda p: p.field(power(X, 201), power(X, 201), [], [], []),
+    "field: an exponent above 200": lambda p: p.field(
+        power(add(X, ONE), 201), power(add(X, ONE), 201), [], [], []
+    ),
     # exp, log, powers, |u|, max
     "exp_sum: half": lambda p: p.exp_sum(p.given(eq(X, add(mul(HALF, Y))))),
     "exp_sum: a variable factor": lambda p: p.exp_sum(p.given(eq(X, add(mul(A, Y))))),
     "exp_sum: no sum of products of two": lambda p: p.exp_sum(p.given(eq(X, add(mul(ONE, Y, Y))))),
     "exp_log: of 0": lambda p: p.exp_log(weak(p, X)),
     "exp_log: of what is not 0": lambda p: p.exp_log(p.given(ne(X, ZERO))),
-    "log_product: of 0": lambda p: p.log_product(p.given(eq(Y, mul(power(X, 1)))), [weak(p, X)]),
-    "log_product: without a premise": lambda p: p.log_product(p.given(eq(Y, mul(power(X, 2)))), []),
-    "log_product: of another base": lambda p: p.log_product(p.given(eq(Y, mul(power(X, 2)))), [one(p)]),
-    "log_product: no product of powers": lambda p: p.log_product(p.given(eq(Y, mul(X))), [strict(p, X)]),
     "power_exp: of 0": lambda p: p.power_exp(weak(p, X), ONE),
     "power_of_nonpositive: of what is above 0": lambda p: p.power_of_nonpositive(weak(p, X), ONE),
     "power_of_nonpositive: of what is at most 1": lambda p: p.power_of_nonpositive(p.given(le(X, ONE)), ONE),
-    "whole_root: 0^0": lambda p: p.whole_root(weak(p, X), 0, 1),
-    "whole_root: a negative exponent": lambda p: p.whole_root(weak(p, X), -1, 1),
-    "whole_root: degree 0": lambda p: p.whole_root(weak(p, X), 1, 0),
-    "whole_root: of what is not 0": lambda p: p.whole_root(p.given(ne(X, ZERO)), 2, 2),
-    "root_power: of what is not 0": lambda p: p.root_power(p.given(ne(X, ZERO)), 2),
-    "root_power: degree 0": lambda p: p.root_power(weak(p, X), 0),
-    "root_power: a negative degree": lambda p: p.root_power(weak(p, X), -1),
-    "root_of_product: two negative factors": lambda p: p.root_of_product(
-        p.given(eq(A, mul(power(X, 1), power(Y, 1)))), 2, []
-    ),
-    "root_of_product: a negative square": lambda p: p.root_of_product(
-        p.given(eq(A, mul(power(X, 2)))), 2, [p.given(ne(X, ZERO))]
-    ),
-    "root_of_product: degree 0": lambda p: p.root_of_product(
-        p.given(eq(A, mul(power(X, 2)))), 0, [weak(p, X)]
-    ),
     "absolute_of_nonnegative: of what is not 0": lambda p: p.absolute_of_nonnegative(p.given(ne(X, ZERO))),
     "absolute_of_nonpositive: of what is above 0": lambda p: p.absolute_of_nonpositive(weak(p, X)),
-    "absolute_of_product: a sum": lambda p: p.absolute_of_product(
-        p.given(eq(A, add(power(X, 1), power(Y, 1))))
-    ),
-    "maximum_shift: by the index": lambda p: p.maximum_shift(K, "maximum", p.reflexive(add(ZERO, ZK))),
-    "maximum_shift: for one index": lambda p: p.maximum_shift(K, "maximum", p.given(eq(ZK, add(ZERO, X)))),
-    "maximum_shift: by two": lambda p: p.maximum_shift(K, "maximum", p.reflexive(add(ZK, X, Y))),
-    "maximum_shift: of a sum": lambda p: p.maximum_shift(K, "sum", p.reflexive(add(ZK, X))),
     # Sums and products over an index
     "sum_linear: by the index": lambda p: p.sum_linear(K, p.reflexive(add(mul(ZK, ONE)))),
     "sum_linear: for one index": lambda p: p.sum_linear(K, p.given(eq(ZK, add(mul(X, ONE))))),
@@ -469,119 +396,72 @@ FALSE: dict[str, Attack] = {
         X, [[X, p.given(ne(ONE, X)), p.given(le(X, TWO))]], 64
     ),
     # Order and sign
-    "compared: the other way": lambda p: p.compared(strict(p, minus(X, Y)), X, Y),
-    "compared: an equation": lambda p: p.compared(p.given(eq(minus(X, Y), ZERO)), X, Y),
-    "compared: different from 1": lambda p: p.compared(p.given(ne(minus(X, Y), ONE)), X, Y),
-    "compared: from a larger number": lambda p: p.compared(p.given(lt(ONE, minus(Y, X))), X, Y),
-    "weakened: of what is not 0": lambda p: p.weakened(p.given(ne(X, ZERO))),
-    "weakened: of an equation": lambda p: p.weakened(p.given(eq(X, ZERO))),
-    "weakened: the other way": lambda p: p.weakened(p.given(le(X, ZERO))),
-    "rewritten: from the right": lambda p: p.rewritten(strict(p, X), p.given(eq(Y, X))),
-    "rewritten: by an inequality": lambda p: p.rewritten(strict(p, X), p.given(le(X, Y))),
-    "rewritten: from the left side": lambda p: p.rewritten(p.given(lt(X, Y)), p.given(eq(Y, A))),
-    "rewritten: different from 1": lambda p: p.rewritten(p.given(ne(X, ONE)), p.given(eq(X, Y))),
     "combine: a negative factor": lambda p: p.combine([["-1", [weak(p, X)]]]),
     "combine: a factor 0 that is strict": lambda p: p.combine([["0", []]]),
     "combine: of what is not 0": lambda p: p.combine([["1", [p.given(ne(X, ZERO))]]]),
     "combine: of what is below": lambda p: p.combine([["1", [p.given(le(X, ZERO))]]]),
-    "positive_unless_zero: of another": lambda p: p.positive_unless_zero(weak(p, X), p.given(ne(Y, ZERO))),
-    "positive_unless_zero: because it is at least 0": lambda p: p.positive_unless_zero(
-        weak(p, X), weak(p, X)
-    ),
-    "positive_unless_zero: different from 1": lambda p: p.positive_unless_zero(
-        weak(p, X), p.given(ne(X, ONE))
-    ),
-    "positive_unless_zero: without a sign": lambda p: p.positive_unless_zero(
-        p.given(ne(X, ZERO)), p.given(ne(X, ZERO))
-    ),
-    "weighted_sign: a negative weight": lambda p: p.weighted_sign(p.given(ne(X, ZERO)), weak(p, Y)),
-    "weighted_sign: what is not 0": lambda p: p.weighted_sign(weak(p, Y), p.given(ne(X, ZERO))),
-    "nonzero: too few": lambda p: p.nonzero([p.given(ne(X, ZERO))], [1, 1]),
-    "nonzero: of what is at least 0": lambda p: p.nonzero([weak(p, X)], [1]),
-    "nonzero: different from 1": lambda p: p.nonzero([p.given(ne(X, ONE))], [1]),
-    "nonzero_factor: of x^0": lambda p: p.nonzero_factor(p.given(ne(power(X, 0), ZERO)), 0),
-    "nonzero_factor: from the end": lambda p: p.nonzero_factor(p.given(ne(mul(X, Y), ZERO)), -1),
-    "nonzero_factor: after the last": lambda p: p.nonzero_factor(p.given(ne(mul(X, Y), ZERO)), 2),
-    "nonzero_factor: a second base": lambda p: p.nonzero_factor(p.given(ne(power(X, 1), ZERO)), 1),
-    "nonzero_factor: of a sum": lambda p: p.nonzero_factor(p.given(ne(add(X, Y), ZERO)), 0),
-    "nonzero_factor: of a maximum": lambda p: p.nonzero_factor(p.given(ne(MAX, ZERO)), 0),
-    "nonzero_factor: of what is at least 0": lambda p: p.nonzero_factor(weak(p, mul(X, Y)), 0),
-    "even_power: odd": lambda p: p.even_power(X, 3),
-    "even_power: odd and negative": lambda p: p.even_power(X, -1),
-    "power_signed: of what is not 0": lambda p: p.power_signed(p.given(ne(X, ZERO)), 3),
-    "power_signed: of what is below": lambda p: p.power_signed(p.given(le(X, ZERO)), 3),
-    "count_at_least_one: no name": lambda p: p.count_at_least_one(""),
-    "maximum_of_two: no function": lambda p: p.maximum_of_two("maximum", X, Y, True),
-    "exp_increases: the other way": lambda p: p.exp_increases(strict(p, minus(X, Y)), X, Y),
-    "exp_increases: of what is not 0": lambda p: p.exp_increases(p.given(ne(minus(Y, X), ZERO)), X, Y),
-    "log_increases: from 0": lambda p: p.log_increases(weak(p, X), strict(p, minus(Y, X)), Y),
-    "log_increases: from below": lambda p: p.log_increases(p.given(ne(X, ZERO)), strict(p, minus(Y, X)), Y),
-    "log_increases: from another": lambda p: p.log_increases(strict(p, A), strict(p, minus(Y, X)), Y),
-    "log_increases: because b > 0": lambda p: p.log_increases(strict(p, Y), strict(p, minus(Y, X)), Y),
-    "power_increases: exponent 0": lambda p: p.power_increases(weak(p, X), strict(p, minus(Y, X)), Y, "0"),
-    "power_increases: a negative exponent": lambda p: p.power_increases(
-        strict(p, X), strict(p, minus(Y, X)), Y, "-1"
-    ),
-    "power_increases: of a negative base": lambda p: p.power_increases(
-        p.given(ne(X, ZERO)), strict(p, minus(Y, X)), Y, "2"
-    ),
     # Order over an index
-    "select_signed: one is negative": lambda p: p.select_signed(1, [p.given(le(X, ZERO)), weak(p, Y)]),
-    "select_signed: one is not 0": lambda p: p.select_signed(1, [p.given(ne(X, ZERO)), weak(p, Y)]),
-    "select_signed: no entry": lambda p: p.select_signed(1, []),
-    "select_signed: after the last": lambda p: p.select_signed(3, [weak(p, X), weak(p, Y)]),
-    "select_signed: an index of another range": lambda p: p.select_signed(K, [weak(p, X), weak(p, Y)]),
     "binder_signed: for one index": lambda p: p.binder_signed("sum", K, weak(p, ZK)),
     "binder_signed: for an index that is not j": lambda p: p.binder_signed(
-        "sum", K, p.assume(square(p, ZK), apart(K, J))
+        "sum", K, p.assume(p.exp_positive(ZK), apart(K, J))
     ),
     "binder_signed: of what is not 0": lambda p: p.binder_signed("sum", K, all_k(p, ne(ZK, ZERO))),
-    "strict_somewhere: the weak premise for one index": lambda p: p.strict_somewhere(
-        K, weak(p, ZK), p.exp_positive(ZK), p.given(ne(total(K, WK), ZERO))
+    # One real variable
+    # Order and sign
+    "trichotomy: two conclusions": lambda p: p.trichotomy(
+        X, ZERO, strict(p, X), p.given(eq(X, ZERO)), strict(p, X)
     ),
-    "strict_somewhere: the strict premise for one index": lambda p: p.strict_somewhere(
-        K, all_k(p, le(ZERO, ZK)), strict(p, ZK), p.given(ne(total(K, WK), ZERO))
+    "trichotomy: a third conclusion": lambda p: p.trichotomy(
+        X, ZERO, strict(p, X), strict(p, X), strict(p, Y)
     ),
-    "strict_somewhere: a product somewhere": lambda p: p.strict_somewhere(
-        K, all_k(p, le(ZERO, ZK)), all_k(p, lt(ZERO, ZK)), p.given(ne(bind("product", K, WK), ZERO))
+    "symmetric: of a strict inequality": lambda p: p.symmetric(p.given(lt(X, Y))),
+    "instantiate: an index twice": lambda p: p.instantiate(p.given(eq(ZK, ZERO)), [[K, 1], [K, J]], [], []),
+    "instantiate: a position that no longer fits": lambda p: p.instantiate(
+        p.given(eq(ZK, ZERO)), [[K, J]], [], [["n", 3]]
     ),
-    "strict_somewhere: over another index": lambda p: p.strict_somewhere(
-        K, all_k(p, le(ZERO, ZK)), p.given(lt(ZERO, ZK)), p.given(ne(total(J, ZK), ZERO))
+    "instantiate: a scalar with a place": lambda p: p.instantiate(
+        p.given(eq(X, Y)), [], [["x", [K], ONE]], []
     ),
-    "strict_somewhere: a sum at least 0": lambda p: p.strict_somewhere(
-        K, all_k(p, le(ZERO, ZK)), all_k(p, lt(ZERO, ZK)), weak(p, total(K, WK))
+    "instantiate: a vector without a place": lambda p: p.instantiate(
+        p.given(eq(ZK, Y)), [], [["z", [], ONE]], []
     ),
-    "strict_somewhere: two terms": lambda p: p.strict_somewhere(
-        K, all_k(p, le(ZERO, ZK)), all_k(p, lt(ZERO, WK)), p.given(ne(total(K, WK), ZERO))
+    "field: 1/0 = 1": lambda p: p.field(power(ZERO, -1), ONE, [], [], []),
+    "field: 1/(x - x) = 1": lambda p: p.field(power(minus(X, X), -1), ONE, [], [], []),
+    "field: 1/exp(x) = 1 where exp(x) = 0": lambda p: p.field(
+        power(exp(X), -1), ONE, [p.given(eq(exp(X), ZERO))], [], []
     ),
-    "strict_somewhere: not strict": lambda p: p.strict_somewhere(
-        K, all_k(p, le(ZERO, ZK)), all_k(p, le(ZERO, ZK)), p.given(ne(total(K, WK), ZERO))
+    "compared: the other way": lambda p: p.compared(strict(p, minus(X, Y)), X, Y),
+    "compared: an equation with 0 on the right": lambda p: p.compared(p.given(eq(minus(X, Y), ZERO)), X, Y),
+    "compared: different with 0 on the right": lambda p: p.compared(p.given(ne(minus(X, Y), ZERO)), Y, X),
+    "compared: from a larger number": lambda p: p.compared(p.given(lt(ONE, minus(Y, X))), X, Y),
+    "weakened: what is not 0 is at least 0": lambda p: p.weakened(p.given(ne(X, ZERO)), "<="),
+    "weakened: an equation to <": lambda p: p.weakened(p.given(eq(X, ZERO)), "<"),
+    "weakened: an equation to !=": lambda p: p.weakened(p.given(eq(X, ZERO)), "!="),
+    "weakened: at most to <": lambda p: p.weakened(p.given(le(X, ZERO)), "<"),
+    "weakened: at most to !=": lambda p: p.weakened(p.given(le(X, ZERO)), "!="),
+    "weakened: at most to =": lambda p: p.weakened(p.given(le(X, ZERO)), "="),
+    "weakened: below to =": lambda p: p.weakened(p.given(lt(X, ZERO)), "="),
+    "combine: because 0 is u, strictly": lambda p: p.compared(
+        p.combine([["1", [p.given(eq(ZERO, X))]]]), ONE, add(mul(ONE, X))
     ),
-    "at_most_sum: for one index": lambda p: p.at_most_sum(K, J, weak(p, ZK)),
-    "at_most_sum: out of range": lambda p: p.at_most_sum(K, 2, all_k(p, le(ZERO, ZK))),
-    "at_most_sum: another range": lambda p: p.at_most_sum(K, KM, all_k(p, le(ZERO, ZK))),
-    "at_most_sum: captured": lambda p: p.at_most_sum(K, J, square(p, total(J, mul(ZJ, ZK)))),
     "at_most_maximum: out of range": lambda p: p.at_most_maximum("maximum", K, ZK, 2),
     "at_most_maximum: captured": lambda p: p.at_most_maximum("maximum", K, total(J, mul(ZJ, ZK)), J),
     "at_most_maximum: a sum": lambda p: p.at_most_maximum("sum", K, ZK, 1),
-    "maximum_at_most: for one index": lambda p: p.maximum_at_most("maximum", K, ZK, X, weak(p, minus(X, ZK))),
+    "maximum_at_most: for one index": lambda p: p.maximum_at_most("maximum", K, p.given(le(ZK, X))),
     "maximum_at_most: a bound with the index": lambda p: p.maximum_at_most(
-        "maximum", K, ZK, WK, all_k(p, le(ZERO, minus(WK, ZK)))
+        "maximum", K, all_k(p, le(ZK, WK))
     ),
-    "maximum_at_most: the other way": lambda p: p.maximum_at_most(
-        "minimum", K, ZK, X, all_k(p, le(ZERO, minus(X, ZK)))
-    ),
-    "maximum_at_most: a sum": lambda p: p.maximum_at_most("sum", K, ZK, X, all_k(p, le(ZERO, minus(X, ZK)))),
-    # One real variable
-    "mean_value: a falling function": lambda p: rising(
-        p, mul(MINUS, X), start=p.given(le(ZERO, mul(MINUS, ZERO)))
-    ),
-    "mean_value: rising to the left": lambda p: rising(p, X, after=False),
+    "maximum_at_most: the other way": lambda p: p.maximum_at_most("minimum", K, all_k(p, le(ZK, X))),
+    "maximum_at_most: a sum": lambda p: p.maximum_at_most("sum", K, all_k(p, le(ZK, X))),
+    "maximum_at_most: an equation": lambda p: p.maximum_at_most("maximum", K, p.reflexive(X)),
+    # From a limit to signs
+    "mean_value: a falling function": lambda p: rising(p, mul(MINUS, X)),
+    "mean_value: rising to the left": lambda p: rising(p, X, side="-"),
+    "mean_value: from both sides": lambda p: rising(p, X, side="both"),
     "mean_value: another slope": lambda p: rising(p, X, slope=p.enclosed_positive(TWO, [], 64)),
     "mean_value: another start": lambda p: rising(p, X, start=one(p)),
     "mean_value: without a start": lambda p: rising(p, X, start=p.given(ne(ZERO, ONE))),
-    "mean_value: from x": lambda p: rising(p, X, at=X, start=weak(p, X)),
-    "mean_value: a start with x": lambda p: rising(p, X, start=p.assume(zero(p), lt(ONE, X))),
+    "mean_value: from an infinite limit": lambda p: rising(p, X, at="-oo"),
     "mean_value: at one point": lambda p: rising(p, X, slope=p.assume(one(p), eq(X, ONE))),
     "mean_value: where x is not 1": lambda p: rising(p, X, slope=p.assume(one(p), ne(X, ONE))),
     "mean_value: where every x is above": lambda p: rising(
@@ -595,101 +475,53 @@ FALSE: dict[str, Attack] = {
         p, X, slope=p.assume(one(p), lt(ONE, X)), ends=lambda p: [p.given(le(ZERO, ONE))]
     ),
     "mean_value: an end too many": lambda p: rising(p, X, ends=lambda p: [one(p)]),
-    "mean_value: an end with a hypothesis about x": lambda p: rising(
-        p, X, slope=p.assume(one(p), lt(A, X)), ends=lambda p: [p.assume(p.given(le(A, ZERO)), lt(ONE, X))]
+    "mean_value: up to 1 only": lambda p: rising(p, X, slope=p.assume(one(p), lt(X, ONE))),
+    "mean_value: up to 0 only": lambda p: rising(
+        p, X, slope=p.assume(one(p), lt(X, ZERO)), ends=lambda p: [zero(p)]
     ),
-    "mean_value: up to 1 only": lambda p: rising(p, X, slope=p.assume(one(p), lt(X, ONE)), ends=lambda p: []),
-    "mean_value: -1/x rises from -1/0": lambda p: inverse_rises(p, []),
-    "mean_value: -1/x rises from -1/0 where 1 != 0": lambda p: inverse_rises(p, [one(p)]),
-    "mean_value: log x rises from log 0": lambda p: logarithm_rises(p, []),
-    "mean_value: log x rises from log 0 where 0 >= 0": lambda p: logarithm_rises(p, [zero(p)]),
-    "mean_value: log x fades without a weight": lambda p: logarithm_rises(p, [p.reflexive(ZERO)]),
     "mean_value: log x has no condition": lambda p: p.mean_value(
-        log(X), X, ONE, True, False, [], p.given(lt(ZERO, power(X, -1))), weak(p, log(ONE)), [], [one(p)]
+        [], p.given(lt(ZERO, power(X, -1))), logarithm(p), weak(p, log(ONE)), []
     ),
-    "mean_value: a sum": lambda p: p.mean_value(
-        total(K, mul(ZK, X)),
-        X,
-        ZERO,
-        True,
-        False,
-        [],
-        weak(p, total(K, ZK)),
-        weak(p, total(K, mul(ZK, ZERO))),
-        [],
-        [],
-    ),
-    "polynomial_signed: no coefficient": lambda p: p.polynomial_signed([], X, []),
-    "polynomial_signed: only 0": lambda p: p.polynomial_signed(["0", "0"], X, []),
-    "polynomial_signed: touches 0": lambda p: p.polynomial_signed(["1", "-2", "1"], X, []),
-    "polynomial_signed: touches 0 at an irrational": lambda p: p.polynomial_signed(
-        ["4", "0", "-4", "0", "1"], X, [strict(p, X)]
-    ),
-    "polynomial_signed: negative": lambda p: p.polynomial_signed(["-1"], X, []),
-    "polynomial_signed: a weak end": lambda p: p.polynomial_signed(["0", "1"], X, [weak(p, X)]),
-    "polynomial_signed: the other end": lambda p: p.polynomial_signed(["0", "1"], X, [p.given(lt(X, ZERO))]),
-    "polynomial_signed: an end of y": lambda p: p.polynomial_signed(["0", "1"], X, [strict(p, Y)]),
-    "polynomial_signed: an end twice": lambda p: p.polynomial_signed(
-        ["0", "1"], X, [strict(p, X), strict(p, X)]
-    ),
-    "polynomial_signed: an end that is no number": lambda p: p.polynomial_signed(
-        ["0", "1"], X, [p.given(lt(A, X)), strict(p, X)]
-    ),
-    "polynomial_signed: 0 between the ends": lambda p: p.polynomial_signed(
-        ["-1", "2"], X, [strict(p, X), p.given(lt(X, ONE))]
+    "mean_value: a condition too many": lambda p: p.mean_value(
+        [one(p)], one(p), p.limit_of_leaf(X, X, ZERO, "+"), zero(p), []
     ),
 }
 
 TRUE: dict[str, Attack] = {
     # Hypotheses
-    "every: the first": lambda p: p.every(every(K, every(J, eq(ZK, ZJ))), [1, L]),
     "cut: two indices": lambda p: p.cut(
         [J, K],
         p.assume(p.reflexive(mul(ZK, ZJ)), eq(X, Y)),
         p.every(every(J, every(K, eq(mul(ZK, ZJ), mul(ZK, ZJ)))), [1, 1]),
     ),
-    "place: in an apart": lambda p: p.place(p.delta_apart(J, K), K, 1),
-    "place: both sides of an apart": lambda p: p.place(p.delta_apart(J, K), K, J),
-    "cases": lambda p: p.cases(p.compared(weak(p, minus(Y, X)), X, Y), p.given(le(X, Y)), X, Y),
-    "zero_or_positive": lambda p: p.zero_or_positive(
-        weak(p, X), p.assume(p.even_power(X, 2), eq(X, ZERO)), p.even_power(X, 2)
-    ),
-    "zero_product: discharged": lambda p: p.zero_product(
-        p.given(eq(mul(X, Y), ZERO)),
-        p.assume(p.reflexive(A), eq(X, ZERO)),
-        p.assume(p.reflexive(A), eq(Y, ZERO)),
-    ),
+    "instantiate: in an apart": lambda p: p.instantiate(p.delta_apart(J, K), [[K, 1]], [], []),
+    "instantiate: both sides of an apart": lambda p: p.instantiate(p.delta_apart(J, K), [[K, J]], [], []),
     "apart_or_same": lambda p: p.apart_or_same(1, J, p.assume(p.reflexive(ZJ), apart(J, 1)), p.reflexive(Z1)),
     # Equality
     "congruent: no part": lambda p: p.congruent(add(), []),
     "bind: renamed": lambda p: p.bind("maximum", K, J, L, all_k(p, eq(ZL, component("w", L)), L)),
-    "split_delta": lambda p: p.split_delta(K, J, p.reflexive(ZK), p.assume(p.given(eq(ZJ, X)), apart(J, K))),
-    "split_delta: an end": lambda p: p.split_delta(1, J, p.reflexive(Z1), p.given(eq(ZJ, ZERO))),
-    "weighted": lambda p: p.weighted(X, p.assume(p.given(eq(Y, A)), ne(X, ZERO))),
     "delta_apart: two ranges": lambda p: p.delta_apart(K3, K2),
     "delta_apart: two numbers": lambda p: p.delta_apart(2, 1),
     "delta_apart: a number": lambda p: p.delta_apart(5, K3),
     "selected: the last": lambda p: p.selected(2, [X, Y]),
     # Values for variables
-    "instantiate: all at once": lambda p: p.instantiate(
+    "instantiate: all at once": lambda p: instance(
+        p,
         p.given(eq(add(X, ZK, N), Y)),
         [["x", Y], ["y", X]],
         [["z", [L], mul(WK, component("w", L))]],
         [["m", 2]],
     ),
-    "instantiate: a size": lambda p: p.instantiate(
-        p.given(eq(SUM, N)), [], [["z", [K2], component("w", K2)]], [["n", 2]]
+    "instantiate: a size": lambda p: instance(
+        p, p.given(eq(SUM, N)), [], [["z", [K2], component("w", K2)]], [["n", 2]]
     ),
-    "instantiate: two ranges become one": lambda p: p.instantiate(
-        p.given(eq(mul(ZK, component("z", KM)), SUM)), [], [], [["m", "n"]]
+    "instantiate: two ranges become one": lambda p: instance(
+        p, p.given(eq(mul(ZK, component("z", KM)), SUM)), [], [], [["m", "n"]]
     ),
-    "instantiate: an index that is another": lambda p: p.instantiate(
-        p.given(eq(SUM_X, X)), [["x", ZJ]], [["z", [J], WK]], []
+    "instantiate: an index that is another": lambda p: instance(
+        p, p.given(eq(SUM_X, X)), [["x", ZJ]], [["z", [J], WK]], []
     ),
-    "instantiate: beside a derivative": lambda p: p.instantiate(p.derivative(Y, X, []), [["y", A]], [], []),
-    "unit_vector": lambda p: p.unit_vector(
-        p.assume(p.given(eq(X, Y)), every(K, eq(component("y", K), DKJ))), "y", K, J
-    ),
+    "instantiate: beside a derivative": lambda p: instance(p, p.derivative(Y, X, []), [["y", A]], [], []),
     # Polynomial identities
     "field: x·1/x = 1": lambda p: p.field(mul(X, power(X, -1)), ONE, [], [], [p.given(ne(X, ZERO))]),
     "field: x^0 = 1": lambda p: p.field(power(X, 0), ONE, [], [], []),
@@ -716,19 +548,7 @@ TRUE: dict[str, Attack] = {
     # exp, log, powers, |u|, max
     "exp_sum: of nothing": lambda p: p.exp_sum(p.given(eq(X, add()))),
     "exp_sum: negative and 0": lambda p: p.exp_sum(p.given(eq(X, add(mul(MINUS, Y), mul(ZERO, A))))),
-    "log_product: negative and 0": lambda p: p.log_product(
-        p.given(eq(A, mul(power(X, -2), power(Y, 0)))), [strict(p, X), strict(p, Y)]
-    ),
     "power_of_nonpositive: 0": lambda p: p.power_of_nonpositive(zero(p), ZERO),
-    "whole_root: not in lowest terms": lambda p: p.whole_root(weak(p, X), 2, 4),
-    "root_power: degree 1": lambda p: p.root_power(weak(p, X), 1),
-    "root_of_product: exponents of 0": lambda p: p.root_of_product(
-        p.given(eq(A, mul(power(X, -1), power(Y, 0)))), 2, [weak(p, X), weak(p, Y)]
-    ),
-    "absolute_of_product: exponents of 0": lambda p: p.absolute_of_product(
-        p.given(eq(A, mul(power(X, -3), power(Y, 0))))
-    ),
-    "maximum_shift": lambda p: p.maximum_shift(K, "minimum", all_k(p, eq(ZK, add(WK, Y)))),
     # Sums and products over an index
     "sum_linear: of nothing": lambda p: p.sum_linear(K, p.reflexive(add())),
     "sum_constant: 3": lambda p: p.sum_constant(K3),
@@ -770,71 +590,62 @@ TRUE: dict[str, Attack] = {
         add(power(X, -1), X), [[X, p.given(le(HALF, X)), p.given(lt(X, TWO))]], 64
     ),
     # Order and sign
-    "difference: of an equation": lambda p: p.difference(p.given(eq(X, Y))),
-    "compared: different": lambda p: p.compared(p.given(ne(minus(X, Y), ZERO)), Y, X),
     "combine: of nothing": lambda p: p.combine([]),
     "combine: a number": lambda p: p.combine([["1/2", []], ["1", [weak(p, X)]]]),
-    "weighted_sign": lambda p: p.weighted_sign(weak(p, X), p.assume(weak(p, Y), ne(X, ZERO))),
-    "nonzero: exponents": lambda p: p.nonzero([p.given(ne(X, ZERO)), strict(p, Y)], [0, -2]),
-    "nonzero: of nothing": lambda p: p.nonzero([], []),
-    "nonzero_factor: of 1/x": lambda p: p.nonzero_factor(p.given(ne(power(X, -1), ZERO)), 0),
-    "even_power: 0": lambda p: p.even_power(X, 0),
-    "power_signed: negative": lambda p: p.power_signed(weak(p, X), -3),
-    "power_increases: from 0": lambda p: p.power_increases(zero(p), strict(p, minus(Y, ZERO)), Y, "1/2"),
     # Order over an index
-    "select_signed": lambda p: p.select_signed(K2, [strict(p, X), strict(p, Y)]),
     "binder_signed: strict": lambda p: p.binder_signed("minimum", K, all_k(p, lt(ZERO, ZK))),
-    "strict_somewhere": lambda p: p.strict_somewhere(
-        K,
-        all_k(p, le(ZERO, ZK)),
-        p.assume(all_k(p, lt(ZERO, ZK)), ne(WK, ZERO)),
-        p.given(ne(total(K, WK), ZERO)),
-    ),
-    "at_most_sum": lambda p: p.at_most_sum(K, J, all_k(p, le(ZERO, ZK))),
-    "at_most_maximum": lambda p: p.at_most_maximum("minimum", K, ZK, 1),
-    "maximum_at_most": lambda p: p.maximum_at_most("minimum", K, ZK, ZJ, all_k(p, lt(ZERO, minus(ZK, ZJ)))),
     # One real variable
+    # Order and sign
+    "instantiate: an index in both sides of an apart": lambda p: p.instantiate(
+        p.delta_apart(J, K), [[K, J]], [], []
+    ),
+    "instantiate: indices change places": lambda p: p.instantiate(
+        p.given(le(ZK, add(ZJ, SUM))), [[K, J], [J, K]], [], []
+    ),
+    "instantiate: a position that fits the new size": lambda p: p.instantiate(
+        p.given(eq(ZK, ZERO)), [[K, 3]], [], [["n", 3]]
+    ),
+    "trichotomy": lambda p: p.trichotomy(
+        X,
+        Y,
+        p.weakened(p.given(lt(X, Y)), "!="),
+        p.assume(p.given(ne(X, Y)), eq(X, Y)),
+        p.symmetric(p.weakened(p.given(lt(Y, X)), "!=")),
+    ),
+    "apart_or_same: one index": lambda p: p.apart_or_same(J, J, p.reflexive(ZJ), p.reflexive(ZJ)),
+    "transitive: different": lambda p: p.transitive(p.given(ne(X, Y)), p.given(eq(Y, A))),
+    "transitive: below": lambda p: p.transitive(p.given(lt(X, Y)), p.given(eq(Y, A))),
+    "field: 1/0 = 0": lambda p: p.field(power(ZERO, -1), ZERO, [], [], []),
+    "field: (x - x)^-3 = 0": lambda p: p.field(power(minus(X, X), -3), ZERO, [], [], []),
+    "field: 1/exp(x) = 0 where exp(x) = 0": lambda p: p.field(
+        power(exp(X), -1), ZERO, [p.given(eq(exp(X), ZERO))], [], []
+    ),
+    "difference: of an equation": lambda p: p.difference(p.given(eq(X, Y))),
+    "difference: different": lambda p: p.difference(p.given(ne(X, Y))),
+    "compared: different": lambda p: p.compared(p.symmetric(p.given(ne(minus(X, Y), ZERO))), Y, X),
+    "weakened: an equation": lambda p: p.weakened(p.given(eq(X, Y)), "<="),
+    "weakened: to itself": lambda p: p.weakened(p.given(ne(X, Y)), "!="),
+    "combine: because 0 is u": lambda p: p.combine([["1", [p.given(eq(ZERO, X))]]]),
+    "at_most_maximum": lambda p: p.at_most_maximum("minimum", K, ZK, 1),
+    "maximum_at_most": lambda p: p.maximum_at_most("minimum", K, all_k(p, lt(ZJ, ZK))),
+    # From a limit to signs
     "mean_value: x rises": lambda p: rising(p, X),
     "mean_value: x rises between bounds": lambda p: rising(
         p,
         X,
         slope=p.assume(p.assume(one(p), lt(X, ONE)), le(A, X)),
-        ends=lambda p: [one_above(p), p.given(le(A, ZERO))],
+        ends=lambda p: [one(p), p.given(le(A, ZERO))],
     ),
-    "mean_value: x rises, 0 included": lambda p: p.mean_value(
-        X, X, ZERO, True, True, [], one(p), zero(p), [], []
-    ),
+    "mean_value: where x is not 0": lambda p: rising(p, X, slope=p.assume(one(p), ne(X, ZERO))),
     "mean_value: -x to the left": lambda p: p.mean_value(
-        mul(MINUS, X),
-        X,
-        ZERO,
-        False,
-        False,
         [],
         p.enclosed_positive(mul(MINUS, MINUS), [], 64),
+        p.limit_of_parts(mul(MINUS, X), [p.limit_of_leaf(t, X, ZERO, "-") for t in (MINUS, X)], []),
         weak(p, mul(MINUS, ZERO)),
         [],
-        [],
     ),
-    "mean_value: log x from 1": lambda p: p.mean_value(
-        log(X),
-        X,
-        ONE,
-        True,
-        False,
-        [p.assume(strict(p, X), lt(ONE, X))],
-        p.power_signed(strict(p, X), -1),
-        weak(p, log(ONE)),
-        [p.weakened(one(p))],
-        [one(p)],
-    ),
-    "mean_value: -x·log(x) fades": xlogx_rises,
-    "polynomial_signed: without a point": lambda p: p.polynomial_signed(
-        ["1"], X, [strict(p, X), p.given(lt(X, MINUS))]
-    ),
-    "polynomial_signed: 0 at both ends": lambda p: p.polynomial_signed(
-        ["0", "1", "-1"], X, [strict(p, X), p.given(lt(X, ONE))]
-    ),
+    "mean_value: log x from 1": logarithm_rises,
+    "mean_value: exp(-x) falls to 0 at oo": exponential_falls,
 }
 
 
@@ -849,8 +660,15 @@ def test_both_refuse_the_attack(name: str) -> None:
 
 
 WITHOUT_CONDITION = {
-    *("given", "assume", "reflexive", "delta_same", "difference", "log_exp", "square_of_absolute"),
-    *("maximum_by_absolute", "sum_constant", "exp_positive", "absolute_nonnegative"),
+    *(
+        "given",
+        "reflexive",
+        "delta_same",
+        "difference",
+        "maximum_by_absolute",
+        "sum_constant",
+        "exp_positive",
+    ),
 }
 
 

@@ -35,7 +35,7 @@ from lemmata.prover.decide import decide
 
 PAGE = Path(__file__).parent.parent / "docs" / "proof-format.md"
 
-MORE = {"enclosed_positive", "polynomial_signed"}
+MORE = {"enclosed_positive"}
 """Rules that another checker may apply where Lemmata gives up, as the page says."""
 
 Data = dict[str, Any]
@@ -135,10 +135,10 @@ def renumbered(kind: Any, value: Any, term: Any, step: Any) -> Any:
         return step(value)
     if kind in ("term", "scalar", "bind", "variable") or (kind == "place" and type(value) is int):
         return term(value)
-    if kind in ("formula", "every", "hypothesis") and value[0] == "formula":
+    if kind == "assumption" and value[0] == "formula":
         return [*value[:2], term(value[2]), term(value[3])]
-    if kind in ("every", "hypothesis") and value[0] == "every":
-        return [*value[:2], renumbered("hypothesis", value[2], term, step)]
+    if kind == "assumption" and value[0] == "every":
+        return [*value[:2], renumbered("assumption", value[2], term, step)]
     return value
 
 
@@ -216,8 +216,8 @@ def changed(kind: Any, value: Any, terms: int, steps: int, rng: random.Random) -
         return rng.choice(["oo", "-oo"])
     if kind in ("term", "scalar", "bind", "variable", "place"):
         return rng.randrange(max(terms, 1))
-    if kind in ("formula", "every", "hypothesis"):
-        inner = {"formula": ("text", "term", "term"), "every": ("index", "hypothesis")}
+    if kind == "assumption":
+        inner = {"formula": ("text", "term", "term"), "every": ("index", "assumption")}
         return [
             value[0],
             *changed(inner.get(value[0], ("position", "position")), value[1:], terms, steps, rng),
@@ -357,33 +357,6 @@ def test_enclosures_contain_the_values(bits: int) -> None:
                 assert low <= Fraction(int(value * 2**300), 2**300) + Fraction(1, 2**250)
                 assert high >= Fraction(int(value * 2**300), 2**300) - Fraction(1, 2**250)
                 assert low <= high <= low + max(abs(low), abs(high), 1) * Fraction(64, 2**bits) or low == 0
-
-
-@pytest.mark.parametrize(
-    ("coefficients", "low", "high", "expected"),
-    [
-        ([1], None, None, True),
-        ([-1], None, None, False),
-        ([0, 1], 0, None, True),
-        ([0, 1], None, 0, False),
-        ([0, -1], None, 0, True),
-        ([0, 0, 1], None, None, False),
-        ([4, 0, -4, 0, 1], 1, 2, False),  # touches 0 at √2
-        ([4, 0, -4, 0, 1], Fraction(3, 2), 2, True),
-        ([-2, 0, 1], Fraction(3, 2), None, True),
-        ([2, -3, 1], 1, 2, False),
-        ([-2, 3, -1], 1, 2, True),  # 0 at both ends
-        ([2, -3, 1], 2, None, True),
-        ([2, -3, 1], None, 1, True),
-        ([1, -2, 1], 1, None, True),
-        ([-1, 3, -3, 1], 1, None, True),
-        ([-1, 3, -3, 1], None, 1, False),
-        ([1, 1, 1], None, None, True),
-    ],
-)
-def test_signs_of_polynomials(coefficients: list[int], low: Any, high: Any, expected: bool) -> None:
-    ends = [None if end is None else Fraction(end) for end in (low, high)]
-    assert independent_checker.positive_between([Fraction(c) for c in coefficients], *ends) is expected
 
 
 # The command ----------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from lemmata.cli import main
 from lemmata.commands.printing import printed
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.kernel.laws import exp_positive
 from lemmata.kernel.limits import infinite_sum, limit_of_leaf
-from lemmata.kernel.signs import combine, compared, exp_positive
+from lemmata.kernel.signs import combine, compared
 from lemmata.kernel.structure import given, reflexive
 from lemmata.kernel.terms import ONE, ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
 from lemmata.kernel.theorem import Formula, Judgement

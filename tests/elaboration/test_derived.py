@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from elaboration import test_derived_rules
 from kernel.meaning import counterexample
 
 from lemmata.elaboration import derived
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.laws import exp, minus, negative
-from lemmata.kernel.signs import exp_positive
+from lemmata.kernel.laws import exp, exp_positive, log, minus, negative
+from lemmata.kernel.polynomials import field
 from lemmata.kernel.structure import given, reflexive
 from lemmata.kernel.terms import (
     ONE,
@@ -54,7 +56,7 @@ def a_mixture() -> Theorem:
     weights = derived.absolute_nonnegative(size.arguments[0])
 
     def same(left: Term, right: Term) -> Theorem:
-        return derived.field(left, right, (), (), ())
+        return field(left, right, (), (), ())
 
     return derived.mixture(
         K, weights, given(positive(Bind("sum", K, size))), exp_positive(total.arguments[0]), same
@@ -62,8 +64,43 @@ def a_mixture() -> Theorem:
 
 
 ONE_OF = given(Formula("=", Mul((X, Mul((minus(X, number(3)), minus(X, number(-2)))))), ZERO))
+LESS, MORE = given(Formula("<", X, Y)), given(Formula("<=", Y, X))
 
 MADE: dict[str, tuple[Callable[[], Theorem], Formula]] = {
+    "at_most_both_ways": (
+        lambda: derived.at_most_both_ways(given(Formula("<=", X, Y)), MORE),
+        Formula("=", X, Y),
+    ),
+    "compared": (
+        lambda: derived.compared(given(nonzero(minus(Y, X))), Y, X),
+        Formula("!=", Y, X),
+    ),
+    "difference": (lambda: derived.difference(given(Formula("!=", X, Y))), nonzero(minus(Y, X))),
+    "difference of equals": (
+        lambda: derived.difference(given(Formula("=", X, Y))),
+        at_least_0(minus(Y, X)),
+    ),
+    "weakened": (lambda: derived.weakened(given(positive(X))), at_least_0(X)),
+    "equal_or_not": (
+        lambda: derived.equal_or_not(derived.square_of_absolute(X), derived.square_of_absolute(X), X, ZERO),
+        Formula("=", Power(SIZE, 2), Power(X, 2)),
+    ),
+    "maximum_at_most": (
+        lambda: derived.maximum_at_most("maximum", K, SIZE, SIZE, derived.difference(reflexive(SIZE))),
+        at_least_0(minus(SIZE, Bind("maximum", K, SIZE))),
+    ),
+    "at_most_maximum": (
+        lambda: derived.at_most_maximum("minimum", K, Component("z", (K,)), J),
+        at_least_0(minus(Component("z", (J,)), Bind("minimum", K, Component("z", (K,))))),
+    ),
+    "nothing_of": (
+        lambda: derived.nothing_of(given(Formula("=", X, ZERO)), Y, SIZE),
+        Formula("=", Mul((X, Y)), Mul((X, SIZE))),
+    ),
+    "log_of_inverse": (
+        lambda: derived.log_of_inverse(given(positive(X))),
+        Formula("=", negative(log(Power(X, -1))), log(X)),
+    ),
     "closed_number": (lambda: derived.closed_number(exp(ONE), 64), positive(exp(ONE))),
     "equal_is_at_most": (
         lambda: derived.equal_is_at_most(given(Formula("=", X, Y))),
@@ -109,8 +146,23 @@ def test_they_conclude_what_they_say(name: str) -> None:
     assert world is None
 
 
+OTHERS = {
+    "applied",
+    "asked_by",
+    "contradiction",
+    "different",
+    "expanded",
+    "impossible",
+    "replace_scalar",
+    "root",
+    "slope_of",
+}
+"""What is no rule, or the one way in which laws are used."""
+
+
 def test_each_is_tried() -> None:
-    assert {name.split()[0] for name in MADE} == set(derived.__all__)
+    tried = {name.split()[0] for name in MADE} | set(test_derived_rules.CASES)
+    assert tried | OTHERS == set(derived.__all__)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +175,6 @@ def test_each_is_tried() -> None:
         lambda: derived.absolute_positive(given(at_least_0(X))),
         lambda: derived.real_power_positive(given(at_least_0(X)), Y),
         lambda: derived.between_delta(I, Index("j", "m"), False),
-        lambda: derived.equal_is_at_most(given(positive(X))),
         lambda: derived.one_of_at_least(ONE_OF, X, Fraction(-1), 1),
         lambda: derived.one_of_at_least(ONE_OF, Y, Fraction(-2), 1),
         lambda: derived.closed_number(Add((log_of_e(), number(-1))), 64),
@@ -141,3 +192,43 @@ def log_of_e() -> Term:
 
 def refuse(left: Term, right: Term) -> Theorem:
     return reflexive(left)
+
+
+ABOVE = positive(X)
+
+
+def test_the_sign_of_a_polynomial_where_its_root_is_close() -> None:
+    """p = (u − r)² + 10⁻¹², and p without what it adds."""
+    r, small = Fraction(1, 3), Fraction(1, 10**12)
+    ends = (given(ABOVE), given(Formula("<", X, ONE)))
+    assert derived.polynomial_signed((r * r + small, -2 * r, Fraction(1)), X, ends).conclusion.relation == "<"
+    for constant in (r * r, r * r - small):
+        with pytest.raises(Refused):
+            derived.polynomial_signed((constant, -2 * r, Fraction(1)), X, ends)
+
+
+def test_the_sign_of_a_polynomial_on_the_whole_line_and_on_half_of_it() -> None:
+    around = (Fraction(2), Fraction(-3), Fraction(2))  # 2u² − 3u + 2 has no real root
+    assert derived.polynomial_signed(around, X, ()).hypotheses == frozenset()
+    derived.polynomial_signed(around, X, (given(Formula("<", number(-5), X)),))
+    derived.polynomial_signed(around, X, (given(Formula("<", X, number(5))),))
+    derived.polynomial_signed((Fraction(1), Fraction(-1)), X, (given(Formula("<", X, ONE)),))
+    derived.polynomial_signed((Fraction(2), Fraction(0), Fraction(1)), X, (given(Formula("<", X, ONE)),))
+    with pytest.raises(Refused):
+        derived.polynomial_signed((Fraction(-2), Fraction(0), Fraction(1)), X, ())
+    with pytest.raises(Refused):
+        derived.polynomial_signed((Fraction(1), Fraction(-1)), X, (given(Formula("<", X, number(2))),))
+
+
+@pytest.mark.parametrize("relation", ["=", "<=", "<", "!="])
+def test_a_contradiction_proves_anything(relation: Any) -> None:
+    anything = Formula(relation, X, SIZE)
+    assert derived.impossible(LESS, MORE, anything).hypotheses == {LESS.conclusion, MORE.conclusion}
+    same, apart = given(Formula("=", X, Y)), given(Formula("!=", X, Y))
+    made = derived.different(same, apart, anything)
+    assert (made.hypotheses, made.conclusion) == ({same.conclusion, apart.conclusion}, anything)
+    assert derived.contradiction(given(Formula("=", ZERO, ONE)), anything).conclusion == anything
+    with pytest.raises(Refused):
+        derived.impossible(given(Formula("<=", X, Y)), MORE, anything)
+    with pytest.raises(Refused):
+        derived.different(same, MORE, anything)

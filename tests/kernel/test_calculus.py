@@ -1,33 +1,21 @@
-"""The mean value theorem as a rule: attacks on its side conditions, and the limits that it takes for granted."""
+"""The mean value theorem as a rule: attacks on its side conditions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from lemmata.kernel.calculus import mean_value, needed_at, polynomial_signed
-from lemmata.kernel.derivatives import derived
+from lemmata.elaboration.derived import assume, slope_of
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.laws import exp, log, negative
-from lemmata.kernel.signs import combine, exp_positive, weakened
-from lemmata.kernel.structure import assume, given
-from lemmata.kernel.terms import (
-    ONE,
-    ZERO,
-    Add,
-    Apply,
-    Bind,
-    Component,
-    Index,
-    Mul,
-    Power,
-    Scalar,
-    Term,
-    number,
-)
-from lemmata.kernel.theorem import _SEAL, Every, Formula, Hypothesis, Sequent, Theorem
+from lemmata.kernel.laws import exp, exp_positive, log, negative
+from lemmata.kernel.limits import limit_of_leaf, limit_of_parts, mean_value
+from lemmata.kernel.signs import combine, weakened
+from lemmata.kernel.structure import given
+from lemmata.kernel.terms import ONE, ZERO, Add, Bind, Component, Index, Mul, Power, Scalar, Term, number
+from lemmata.kernel.theorem import _SEAL, Every, Formula, Hypothesis, Limit, LimitTheorem, Side, Theorem
 
 X, Y = Scalar("x"), Scalar("y")
 K = Index("k", "n")
@@ -37,200 +25,78 @@ ABOVE = Formula("<", ZERO, X)
 
 def axiom(conclusion: Formula, *hypotheses: Hypothesis) -> Theorem:
     """A premise that is true for a reason outside the rules."""
-    return Theorem(Sequent(frozenset(hypotheses), conclusion), "axiom", (), _SEAL)
+    return Theorem(frozenset(hypotheses), conclusion, "axiom", (), _SEAL)
 
 
 def rises(f: Term, *hypotheses: Hypothesis, relation: str = "<") -> Theorem:
     """The slope of f is positive, where the hypotheses hold."""
-    return axiom(Formula(relation, ZERO, derived(f, X)), *hypotheses)  # type: ignore[arg-type]
+    return axiom(Formula(relation, ZERO, slope_of(f, X)), *hypotheses)  # type: ignore[arg-type]
 
 
 def start(value: Term, relation: str = "<=") -> Theorem:
     return axiom(Formula(relation, ZERO, value))  # type: ignore[arg-type]
 
 
-def test_x_log_x_fades_at_0() -> None:
-    """Only where x = 0 is shown does it ask for less than a positive argument."""
-    f = Mul((X, log(X)))
-    zero = Formula("=", ZERO, ZERO)
-    assert set(needed_at(f, X, ZERO, {zero})) == {zero}
-    assert set(needed_at(f, X, ZERO, set())) == {Formula("<", ZERO, ZERO)}
-    assert set(needed_at(f, X, ONE, {zero})) == {Formula("<", ZERO, ONE)}
-
-
-def test_a_polynomial_that_vanishes_elsewhere_fades_there() -> None:
-    shifted = Add((Power(X, 2), negative(ONE)))
-    gone = Formula("=", Add((Power(ONE, 2), negative(ONE))), ZERO)
-    assert set(needed_at(Mul((shifted, log(shifted))), X, ONE, {gone})) == {gone}
-
-
-@pytest.mark.parametrize(
-    "f",
-    [
-        Mul((X, Power(log(X), -1))),  # x / log x: an inverse of what fades
-        Mul((Power(X, -1), log(X))),
-        Mul((exp(X), log(X))),  # no weight vanishes
-        Mul((Apply("abs", (X,)), log(X))),  # a weight, but no polynomial
-        Mul((X, log(Power(X, -1)))),
-        log(Mul((X, X))),
-        Power(X, -1),
-        Apply("pow", (X, Y)),
-        Apply("pow", (X, number(-1))),
-        Apply("pow", (X, ZERO)),
-    ],
-)
-def test_what_does_not_fade_asks_for_what_is_false_at_0(f: Term) -> None:
-    """Some need is 0 < 0, 0 ≠ 0 or the like, which no premise can show."""
-    zero = Formula("=", ZERO, ZERO)
-    needs = set(needed_at(f, X, ZERO, {zero, Formula("=", Mul((ZERO, ZERO)), ZERO)}))
-    assert any(n.relation in ("<", "!=") for n in needs)
-
-
-def test_roots_are_continuous_at_0() -> None:
-    assert set(needed_at(Apply("pow", (X, number(Fraction(1, 2)))), X, ZERO, set())) == set()
-
-
-@pytest.mark.parametrize(
-    "f",
-    [
-        Bind("sum", K, Mul((X, ZK))),
-        Component("x", (1,)),
-    ],
-)
-def test_what_is_not_known_to_be_continuous_is_refused(f: Term) -> None:
-    with pytest.raises(Refused):
-        list(needed_at(f, X, ZERO, set()))
+def to(f: Term, value: Any, at: Any = ZERO, side: Side = "+") -> LimitTheorem:
+    """f tends to a value."""
+    return LimitTheorem(frozenset(), Limit(f, X, at, side, value), "axiom", (), _SEAL)
 
 
 SQUARE = Power(X, 2)
 AT_0 = Power(ZERO, 2)
+END = axiom(Formula("<=", ZERO, ZERO))
+"""0 < x is known beyond 0."""
+
+
+def square(
+    slope: Theorem, *ends: Theorem, limit: LimitTheorem | None = None, begin: Theorem | None = None
+) -> Theorem:
+    """x² rises from 0."""
+    return mean_value((), slope, limit or to(SQUARE, AT_0), begin or start(AT_0), ends)
+
+
+def beside(hypothesis: Hypothesis) -> Callable[[], Theorem]:
+    return lambda: square(rises(SQUARE, ABOVE, hypothesis), END)
+
 
 REFUSED: dict[str, Callable[[], Theorem]] = {
-    "the slope is of another function": lambda: mean_value(
-        SQUARE, X, ZERO, True, True, (), rises(Power(X, 3)), start(AT_0), (), ()
+    "the slope is of another function": lambda: square(rises(Power(X, 3))),
+    "the slope has the other sign": lambda: square(rises(SQUARE), limit=to(SQUARE, AT_0, side="-")),
+    "the slope is only not 0": lambda: square(axiom(Formula("!=", slope_of(SQUARE, X), ZERO))),
+    "the limit is from both sides": lambda: square(rises(SQUARE), limit=to(SQUARE, AT_0, side="both")),
+    "the limit is of another function": lambda: square(rises(SQUARE), limit=to(Power(X, 3), AT_0)),
+    "the limit is infinite": lambda: square(rises(SQUARE), limit=to(SQUARE, "oo")),
+    "the start is of another value": lambda: square(rises(SQUARE, ABOVE), END, begin=start(Power(ONE, 2))),
+    "the start is only not 0": lambda: square(rises(SQUARE), begin=axiom(Formula("!=", AT_0, ZERO))),
+    "a gap between a and where the slope is known": lambda: square(
+        rises(SQUARE, ABOVE), END, limit=to(SQUARE, AT_0, number(-2))
     ),
-    "the slope has the other sign": lambda: mean_value(
-        SQUARE, X, ZERO, False, True, (), rises(SQUARE), start(AT_0), (), ()
+    "a bound that is a variable": lambda: square(rises(SQUARE, Formula("<", Y, X))),
+    "no end for a bound": lambda: square(rises(SQUARE, ABOVE)),
+    "an upper bound at a": lambda: square(
+        rises(SQUARE, Formula("<", X, ZERO)), axiom(Formula("<=", ZERO, ZERO))
     ),
-    "the slope is only not 0": lambda: mean_value(
-        SQUARE, X, ZERO, True, True, (), axiom(Formula("!=", derived(SQUARE, X), ZERO)), start(AT_0), (), ()
+    "the slope is known at one point": beside(Formula("=", X, ONE)),
+    "the slope is known where x is not 3": beside(Formula("!=", X, number(3))),
+    "a bound that x itself moves": beside(Formula("<", Power(X, 2), X)),
+    "x is bounded through a sum": beside(Formula("<", Add((X, Y)), ONE)),
+    "x is bounded for every k": beside(Every(K, Formula("<", ZK, X))),
+    "an end that nothing asks for": lambda: square(
+        rises(SQUARE, ABOVE), END, axiom(Formula("<=", ZERO, ONE))
     ),
-    "the start is elsewhere": lambda: mean_value(
-        SQUARE, X, ZERO, True, True, (), rises(SQUARE, ABOVE), start(Power(ONE, 2)), (), ()
-    ),
-    "the point moves with x": lambda: mean_value(
-        SQUARE, X, Add((X, ONE)), True, True, (), rises(SQUARE), start(Power(Add((X, ONE)), 2)), (), ()
-    ),
-    "a gap between a and where the slope is known": lambda: mean_value(
-        SQUARE, X, number(-2), True, True, (), rises(SQUARE, ABOVE), start(Power(number(-2), 2)), (), ()
-    ),
-    "the gap again, bounded by a variable": lambda: mean_value(
-        SQUARE,
-        X,
-        number(-2),
-        True,
-        True,
-        (),
-        rises(SQUARE, Formula("<", Y, X)),
-        start(Power(number(-2), 2)),
-        (),
-        (),
-    ),
-    "the slope is known at one point": lambda: mean_value(
-        SQUARE, X, ZERO, True, True, (), rises(SQUARE, Formula("=", X, ONE)), start(AT_0), (), ()
-    ),
-    "the slope is known where x is not 3": lambda: mean_value(
-        SQUARE,
-        X,
-        ZERO,
-        True,
-        True,
-        (),
-        rises(SQUARE, ABOVE, Formula("!=", X, number(3))),
-        start(AT_0),
-        (),
-        (),
-    ),
-    "a bound that x itself moves": lambda: mean_value(
-        SQUARE,
-        X,
-        ZERO,
-        True,
-        True,
-        (),
-        rises(SQUARE, ABOVE, Formula("<", Power(X, 2), X)),
-        start(AT_0),
-        (),
-        (),
-    ),
-    "x is bounded through a sum": lambda: mean_value(
-        SQUARE,
-        X,
-        ZERO,
-        True,
-        True,
-        (),
-        rises(SQUARE, ABOVE, Formula("<", Add((X, Y)), ONE)),
-        start(AT_0),
-        (),
-        (),
-    ),
-    "x is bounded for every k": lambda: mean_value(
-        SQUARE,
-        X,
-        ZERO,
-        True,
-        True,
-        (),
-        rises(SQUARE, ABOVE, Every(K, Formula("<", ZK, X))),
-        start(AT_0),
-        (),
-        (),
-    ),
-    "the start knows of x": lambda: mean_value(
-        SQUARE, X, ZERO, True, True, (), rises(SQUARE, ABOVE), assume(start(AT_0), ABOVE), (), ()
-    ),
-    "an end that knows of x": lambda: mean_value(
-        SQUARE,
-        X,
-        ZERO,
-        True,
-        True,
-        (),
-        rises(SQUARE, ABOVE, Formula("<", X, ONE)),
-        start(AT_0),
-        (axiom(Formula("<=", ZERO, ONE), ABOVE),),
-        (),
-    ),
-    "an end that nothing asks for": lambda: mean_value(
-        SQUARE,
-        X,
-        ZERO,
-        True,
-        True,
-        (),
-        rises(SQUARE, ABOVE),
-        start(AT_0),
-        (axiom(Formula("<=", ZERO, ONE)),),
-        (),
-    ),
-    "a pole at the start": lambda: mean_value(
-        negative(Power(X, -1)),
-        X,
-        ZERO,
-        True,
-        True,
-        (axiom(Formula("!=", X, ZERO), ABOVE),),
-        rises(negative(Power(X, -1)), ABOVE),
-        start(negative(Power(ZERO, -1))),
-        (),
-        (),
-    ),
-    "a jump of the logarithm at the start": lambda: mean_value(
-        log(X), X, ZERO, True, True, (given(ABOVE),), rises(log(X), ABOVE), start(log(ZERO)), (), ()
+    "a bound far out": lambda: square(
+        axiom(Formula("<", ZERO, negative(slope_of(SQUARE, X))), Formula("<", X, ONE)),
+        limit=to(SQUARE, AT_0, "oo", "-"),
     ),
     "a condition of the derivative is missing": lambda: mean_value(
-        log(X), X, ONE, True, True, (), rises(log(X)), start(log(ONE)), (), (axiom(Formula("<", ZERO, ONE)),)
+        (), rises(log(X)), to(log(X), log(ONE), ONE), start(log(ONE)), ()
+    ),
+    "a condition for one index": lambda: mean_value(
+        (given(Formula("<", ZERO, Mul((X, ZK)))),),
+        rises(Bind("sum", K, log(Mul((X, ZK))))),
+        to(Bind("sum", K, log(Mul((X, ZK)))), ZERO, ONE),
+        start(ZERO),
+        (),
     ),
 }
 
@@ -242,41 +108,38 @@ def test_the_mean_value_theorem_refuses(why: str) -> None:
 
 
 def test_what_is_strict() -> None:
-    """A strict slope makes it strict beyond a, a strict start everywhere."""
+    """A strict slope or a strict start makes it strict."""
     f, at = Add((X, negative(Y))), Add((Y, negative(Y)))
-    for closed, relation, expected in (
-        (True, "<=", "<="),
-        (True, "<", "<"),
-        (False, "<=", "<"),
-    ):
-        proved = mean_value(f, X, Y, True, closed, (), rises(f), axiom(Formula(relation, ZERO, at)), (), ())  # type: ignore[arg-type]
+    for slope, begin, expected in (("<=", "<=", "<="), ("<=", "<", "<"), ("<", "<=", "<"), ("<=", "=", "<=")):
+        proved = mean_value((), rises(f, relation=slope), to(f, at, Y), start(at, begin), ())
         assert proved.conclusion == Formula(expected, ZERO, f)  # type: ignore[arg-type]
-        assert proved.hypotheses == {Formula("<=" if closed else "<", Y, X)}
+        assert proved.hypotheses == {Formula("<", Y, X)}
 
 
-def test_the_sign_of_a_polynomial_where_its_root_is_close() -> None:
-    """p = (u − r)² + 10⁻¹², and p without what it adds."""
-    r, small = Fraction(1, 3), Fraction(1, 10**12)
-    ends = (given(ABOVE), given(Formula("<", X, ONE)))
-    assert polynomial_signed((r * r + small, -2 * r, Fraction(1)), X, ends).conclusion.relation == "<"
-    for constant in (r * r, r * r - small):
-        with pytest.raises(Refused):
-            polynomial_signed((constant, -2 * r, Fraction(1)), X, ends)
+def test_bounds_remain_hypotheses() -> None:
+    bounds = (ABOVE, Formula("<", X, ONE), Formula("!=", X, ZERO))
+    proved = square(rises(SQUARE, *bounds), END, axiom(Formula("<", ZERO, ONE)))
+    assert proved.hypotheses == set(bounds)
 
 
-def test_the_sign_of_a_polynomial_on_the_whole_line_and_on_half_of_it() -> None:
-    around = (Fraction(2), Fraction(-3), Fraction(2))  # 2u² − 3u + 2 has no real root
-    assert polynomial_signed(around, X, ()).hypotheses == frozenset()
-    polynomial_signed(around, X, (given(Formula("<", number(-5), X)),))
-    polynomial_signed(around, X, (given(Formula("<", X, number(5))),))
-    polynomial_signed((Fraction(1), Fraction(-1)), X, (given(Formula("<", X, ONE)),))
-    polynomial_signed((Fraction(2), Fraction(0), Fraction(1)), X, (given(Formula("<", X, ONE)),))
-    with pytest.raises(Refused):
-        polynomial_signed((Fraction(-2), Fraction(0), Fraction(1)), X, ())
-    with pytest.raises(Refused):
-        polynomial_signed((Fraction(1), Fraction(-1)), X, (given(Formula("<", X, number(2))),))
+def test_what_is_known_at_the_start_may_speak_of_x() -> None:
+    """The start is a number: what holds of it where x > 1 holds for such x."""
+    more = Formula("<", ONE, X)
+    assert square(rises(SQUARE), begin=assume(start(AT_0), more)).hypotheses == {ABOVE, more}
+
+
+def test_a_function_falls_to_its_limit_far_out() -> None:
+    down = limit_of_parts(
+        negative(X),
+        (limit_of_leaf(number(-1), X, "oo", "-"), limit_of_leaf(X, X, "oo", "-")),
+        (axiom(Formula("<", ZERO, negative(number(-1)))),),
+    )
+    f = exp(negative(X))
+    slope = axiom(Formula("<", ZERO, negative(slope_of(f, X))))
+    proved = mean_value((), slope, limit_of_parts(f, (down,), ()), start(ZERO), ())
+    assert (proved.hypotheses, proved.conclusion) == (frozenset(), Formula("<", ZERO, f))
 
 
 def test_premises_may_be_stronger() -> None:
-    made = combine(((Fraction(1), (exp_positive(X), weakened(exp_positive(Y)))),))
+    made = combine(((Fraction(1), (exp_positive(X), weakened(exp_positive(Y), "<="))),))
     assert made.conclusion.relation == "<="

@@ -13,11 +13,13 @@ from kernel.changes import at, changed, changes, paths, unnoticed
 from kernel.test_rules import CASES, Draw
 
 from lemmata.elaboration.certificates import certificate, premises
+from lemmata.elaboration.derived import assume
 from lemmata.kernel.certificate import DEEPEST, InvalidProof, replay
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.signs import combine, exp_positive, power_signed
-from lemmata.kernel.structure import assume, given, reflexive, symmetric
-from lemmata.kernel.terms import ZERO, Scalar
+from lemmata.kernel.laws import exp_positive
+from lemmata.kernel.signs import binder_signed, combine
+from lemmata.kernel.structure import given, reflexive, symmetric
+from lemmata.kernel.terms import ZERO, Index, Scalar
 from lemmata.kernel.theorem import Formula, Theorem
 
 X, Y = Scalar("x"), Scalar("y")
@@ -123,7 +125,7 @@ def test_deep_terms_and_long_proofs() -> None:
     assert replay(certificate(theorem)).conclusion == theorem.conclusion
     deep = given(Formula("<", ZERO, X))
     for _ in range(DEEPEST + 10):
-        deep = power_signed(deep, 3)
+        deep = binder_signed("sum", Index("k", "n"), deep)
     with pytest.raises((InvalidProof, RecursionError)):
         replay(certificate(deep))
     nested: Any = ["scalar", "x"]

@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from lemmata.elaboration.certificates import certificate
+from lemmata.elaboration.derived import place
 from lemmata.kernel.certificate import DEEPEST, LONGEST
 from lemmata.kernel.derivatives import derivative
 from lemmata.kernel.numbers import enclosed_positive
 from lemmata.kernel.polynomials import field
-from lemmata.kernel.signs import power_signed
-from lemmata.kernel.structure import bind, congruent, given, place, reflexive
+from lemmata.kernel.signs import binder_signed
+from lemmata.kernel.structure import bind, congruent, given, reflexive
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -119,8 +120,8 @@ def test_one_level_more(tmp_path: Path) -> None:
 
 def test_the_theorem_too_has_no_deeper_term(tmp_path: Path) -> None:
     """A rule makes it of a term that is just not too deep."""
-    deepest = power_signed(given(Formula("<", ZERO, nest("add", X, DEEPEST - 1))), 3)
-    verdict = verdicts(tmp_path, {"at the limit": deepest, "beyond": power_signed(deepest, 3)})
+    deepest = binder_signed("sum", K, given(Formula("<", ZERO, nest("add", X, DEEPEST - 1))))
+    verdict = verdicts(tmp_path, {"at the limit": deepest, "beyond": binder_signed("sum", K, deepest)})
     assert verdict == [{"at the limit": "valid", "beyond": "invalid"}] * 2
 
 
@@ -137,8 +138,11 @@ def test_much_deeper_terms_are_invalid_and_crash_nothing(levels: int, tmp_path: 
 
 
 def deep_by_steps() -> dict[str, object]:
-    """(…((x)³)³…)³ by 2,000 steps of which each is in order."""
-    steps = [["given", ["formula", "<", 0, 1]], *(["power_signed", k, 3] for k in range(2_000))]
+    """Σ…Σ x by 2,000 steps of which each is in order."""
+    steps = [
+        ["given", ["formula", "<", 0, 1]],
+        *(["binder_signed", "sum", ["k", "n"], k] for k in range(2_000)),
+    ]
     return {"terms": [["number", "0"], ["scalar", "x"]], "steps": steps}
 
 
@@ -149,7 +153,7 @@ def test_hypotheses_within_hypotheses(tmp_path: Path) -> None:
         full: list[object] = ["formula", "<", ["number", "0"], ["scalar", "x"]]
         for k in range(count):
             body, full = ["every", [f"k{k}", "n"], body], ["every", [f"k{k}", "n"], full]
-        steps = [["every", body, [1] * count]]
+        steps = [["given", body]]
         theorem = {"hypotheses": [full], "conclusion": ["formula", "<", ["number", "0"], ["scalar", "x"]]}
         data = certificate(reflexive(X)) | {"terms": [["number", "0"], ["scalar", "x"]]}
         try:

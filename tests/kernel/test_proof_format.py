@@ -12,7 +12,7 @@ import pytest
 
 import lemmata.kernel.certificate  # fills RULES
 from lemmata.kernel.terms import Bind, Binder, Choice, Extremum, Index, Position, Scalar, Size, Term, Variable
-from lemmata.kernel.theorem import RULES, Every, Formula, Hypothesis, Infinity, LimitTheorem, Side, Theorem
+from lemmata.kernel.theorem import RULES, Every, Formula, Infinity, LimitTheorem, Relation, Side, Theorem
 
 PAGE = (Path(__file__).parents[2] / "docs" / "proof-format.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^#### (\w+)\((.*)\)$", PAGE, flags=re.MULTILINE))
@@ -26,9 +26,8 @@ WORDS: list[tuple[Any, str]] = [
     (Scalar, "scalar"),
     (Bind, "bind"),
     (Variable, "variable"),
-    (Formula, "formula"),
-    (Every, "every"),
-    (Hypothesis, "hypothesis"),
+    (Formula | Every, "assumption"),
+    (Relation, "relation"),
     (Index, "index"),
     (Position, "position"),
     (Size, "size"),

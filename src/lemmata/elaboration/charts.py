@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.conversions import Conversions, Rescale
@@ -28,11 +29,14 @@ from lemmata.elaboration.curves import (
     turns,
 )
 from lemmata.elaboration.derived import (
+    cases,
     closed_number,
     even_power_positive,
     negative_is_nonzero,
+    polynomial_signed,
     turned,
     unequal,
+    zero_or_positive,
 )
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.pieces import (
@@ -43,15 +47,14 @@ from lemmata.elaboration.pieces import (
     put_for,
 )
 from lemmata.elaboration.signs import Signs, is_closed, polynomial_term
+from lemmata.elaboration.slopes import closed_at, continuous, moved, risen
 from lemmata.kernel import signs as rules
-from lemmata.kernel.calculus import mean_value, needed_at, polynomial_signed
-from lemmata.kernel.derivatives import asked_by, derived
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.instantiation import instantiate
 from lemmata.kernel.laws import negative
 from lemmata.kernel.numbers import enclosed_positive
 from lemmata.kernel.polynomials import Monomial, Polynomial, Reading, field
-from lemmata.kernel.structure import cases, congruent, cut, given, reflexive, symmetric, zero_or_positive
+from lemmata.kernel.structure import cut, given, symmetric
+from lemmata.kernel.substitution import instantiate
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -67,7 +70,6 @@ from lemmata.kernel.terms import (
     names,
     number,
     parts,
-    replace_scalar,
 )
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.tactics.ratio import ONE as RATIO_ONE
@@ -137,7 +139,7 @@ def _charted(goal: Formula, part: Term, hypotheses: frozenset[Hypothesis]) -> Th
         high.strict if high else True,
     )
     theorem = _positive(put_for(goal.right, part, t), piece, [], strict)
-    return instantiate(theorem, ((t.name, part),), (), ())
+    return instantiate(theorem, (), ((t.name, (), part),), ())
 
 
 def _with_hypotheses(theorem: Theorem, hypotheses: frozenset[Hypothesis]) -> Theorem:
@@ -157,7 +159,7 @@ def _with_hypotheses(theorem: Theorem, hypotheses: frozenset[Hypothesis]) -> The
 def _compared(sign: Theorem, h: Formula) -> Theorem:
     if h.relation == "!=" and sign.conclusion.relation != "!=":
         sign = unequal(sign)
-    return rules.compared(rules.weakened(sign) if h.relation == "<=" else sign, h.left, h.right)
+    return derived.compared(derived.weakened(sign) if h.relation == "<=" else sign, h.left, h.right)
 
 
 def _interval(x: Scalar, hypotheses: frozenset[Hypothesis]) -> tuple[Piece, list[Number]]:
@@ -214,11 +216,11 @@ def _in_some_variable(f: Term, piece: Piece, strict: bool, degree: int) -> Theor
 
 def _around(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
     """Both sides of a point that x is given not to be."""
-    apart = rules.difference(given(Formula("!=", x, at)))
+    apart = derived.difference(given(Formula("!=", x, at)))
     for order in (Formula("<=", at, x), Formula("<=", x, at)):
-        gap = rules.difference(given(order))
+        gap = derived.difference(given(order))
         differ = apart if apart.left == gap.right else turned(apart)
-        strictly = rules.compared(rules.positive_unless_zero(gap, differ), order.left, order.right)
+        strictly = derived.compared(derived.positive_unless_zero(gap, differ), order.left, order.right)
         if order.left == at:
             after = cut((), strictly, after)
         else:
@@ -229,7 +231,7 @@ def _around(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
 def _either_side(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
     """What holds after a point and before it."""
     if after.conclusion != before.conclusion:
-        after, before = (t if t.conclusion.relation == "<=" else rules.weakened(t) for t in (after, before))
+        after, before = (t if t.conclusion.relation == "<=" else derived.weakened(t) for t in (after, before))
     return cases(after, before, at, x)
 
 
@@ -291,7 +293,7 @@ def polynomial_positive(t: Term, piece: Piece) -> Theorem | None:
     dense = [numerator.get(((0, k),) if k else (), Fraction(0)) for k in range(degree + 1)]
     ends = [_rational_end(piece, low) for low in (True, False)]
     theorem = polynomial_signed(tuple(dense), piece.x, tuple(e for e in ends if e is not None))
-    return rules.rewritten(theorem, field(theorem.right, t, (), (), ()))
+    return derived.rewritten(theorem, field(theorem.right, t, (), (), ()))
 
 
 def _rational_end(piece: Piece, low: bool) -> Theorem | None:
@@ -308,12 +310,12 @@ def _rational_end(piece: Piece, low: bool) -> Theorem | None:
             *sorted(Fraction(value + s * (1 + abs(value))) for s in ((-2e-3, -1e-3) if low else (1e-3, 2e-3)))
         )
     )
-    gap = rules.difference(given(formula))
+    gap = derived.difference(given(formula))
     small, large = (r, piece.x) if low else (piece.x, r)
     rest = closed_number(Add((end, negative(r))) if low else Add((r, negative(end))), 64)
     made = rules.combine(((Fraction(1), (gap,)), (Fraction(1), (rest,))))
     goal = Add((large, negative(small)))
-    return rules.compared(rules.rewritten(made, field(made.right, goal, (), (), ())), small, large)
+    return derived.compared(derived.rewritten(made, field(made.right, goal, (), (), ())), small, large)
 
 
 class Chart:
@@ -388,20 +390,20 @@ class Chart:
             end = piece.low if low else piece.high
             if end is None or (piece.low_open if low else piece.high_open):
                 continue
-            start = self._number(replace_scalar(f, x, end))
+            start = self._number(derived.replace_scalar(f, x, end))
             if strict and start.conclusion.relation != "<":
                 raise NotElaborated("the function is 0 at an end")
             inner = replace(piece, low_open=True) if low else replace(piece, high_open=True)
             inside = self.positive(f, inner, strict=strict, depth=depth)
             small, large = (end, x) if low else (x, end)
-            gap = rules.difference(given(Formula("<=", small, large)))
+            gap = derived.difference(given(Formula("<=", small, large)))
             at_end = given(Formula("=", gap.right, ZERO))
             multiple = ONE if low else number(-1)
             same = self.closed.field(end, x, (), ((negative(multiple), at_end),))
-            there = rules.rewritten(start, _moved(f, x, same))
+            there = derived.rewritten(start, moved(f, x, same))
             if there.conclusion != inside.conclusion:
-                there, inside = rules.weakened(there), rules.weakened(inside)
-            beyond = rules.compared(given(Formula("<", ZERO, gap.right)), small, large)
+                there, inside = derived.weakened(there), derived.weakened(inside)
+            beyond = derived.compared(given(Formula("<", ZERO, gap.right)), small, large)
             return zero_or_positive(gap, there, cut((), beyond, inside))
         return None
 
@@ -429,12 +431,12 @@ class Chart:
         r, equation = c.norm(f)
         plain = c.term(r)
         if not r.numerator:
-            theorem: Theorem | None = rules.rewritten(rules.combine(()), self.closed.field(Add(()), ZERO))
+            theorem: Theorem | None = derived.rewritten(rules.combine(()), self.closed.field(Add(()), ZERO))
         else:
             theorem = self._product(r, plain, f, piece, strict, depth)
         if theorem is None or equation is None:
             return theorem
-        return rules.rewritten(theorem, symmetric(equation))
+        return derived.rewritten(theorem, symmetric(equation))
 
     def _product(
         self, r: Ratio, plain: Term, f: Term, piece: Piece, strict: bool, depth: int
@@ -474,15 +476,15 @@ class Chart:
             if e % 2 == 0 and not found:
                 u = c.term(base)
                 apart = c.sign("!=", u)
-                theorems.append(even_power_positive(apart, e) if apart else rules.even_power(u, e))
+                theorems.append(even_power_positive(apart, e) if apart else derived.even_power(u, e))
                 continue
             t = c.term(base if found > 0 else -base)
             self._irreducible.add((t, piece))
             theorem = self.positive(t, piece, strict=strict or e < 0, depth=depth + 1)
-            theorems.append(theorem if e == 1 else rules.power_signed(theorem, e))
+            theorems.append(theorem if e == 1 else derived.power_signed(theorem, e))
         factor = Fraction(int(abs(coefficient).numerator), int(coefficient.denominator))
         made = rules.combine(((factor, tuple(theorems)),))
-        return made if made.right == plain else rules.rewritten(made, self._field(made.right, plain, piece))
+        return made if made.right == plain else derived.rewritten(made, self._field(made.right, plain, piece))
 
     def _by_slope(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
         """By the mean value theorem, divided by the weight with which there is least to show."""
@@ -491,7 +493,7 @@ class Chart:
         shapes = []
         for weight, logarithms in self._weights(f, piece):
             g = f if weight == ONE else Mul((f, Power(weight, -1)))
-            signs, brackets = turns(curve(derived(g, piece.x), piece.x), samples(*piece.ends))
+            signs, brackets = turns(curve(derived.slope_of(g, piece.x), piece.x), samples(*piece.ends))
             if signs and len(signs) <= MOST_TURNS:
                 cost = len(signs) > 2, logarithms, len(signs)
                 shapes.append((cost, weight, g, signs, brackets))
@@ -529,7 +531,7 @@ class Chart:
             if end is None:
                 raise NotElaborated("it is least far out")
             return self._from_point(f, g, weight, piece, end, strict, depth)
-        slope = curve(derived(g, piece.x), piece.x)
+        slope = curve(derived.slope_of(g, piece.x), piece.x)
         if signs == [-1, 1]:
             return self._valley(f, g, weight, narrowed(slope, brackets[0]), piece, strict, depth)
         top = next(b for b, s in zip(brackets, signs, strict=False) if s == 1)
@@ -539,7 +541,7 @@ class Chart:
         self, f: Term, g: Term, weight: Term, piece: Piece, at: Term, strict: bool, depth: int
     ) -> Theorem:
         """g is least at a: it rises after it and falls before it."""
-        start = self._number(replace_scalar(g, piece.x, at))
+        start = self._number(derived.replace_scalar(g, piece.x, at))
         # At a itself the function may be 0 if a is an end, or if nothing strict is asked.
         closed = start.conclusion.relation == "<" or not strict
         halves = [self._beside(g, piece, at, after, closed, strict, start, depth) for after in (True, False)]
@@ -558,7 +560,7 @@ class Chart:
         if weight == ONE:
             return theorem
         made = rules.combine(((Fraction(1), (theorem, self._asked("<", weight, piece))),))
-        return rules.rewritten(made, self._field(made.right, f, piece))
+        return derived.rewritten(made, self._field(made.right, f, piece))
 
     def _valley(
         self,
@@ -579,7 +581,7 @@ class Chart:
         a, b, middle = self._bracket(f, bracket, piece)
         halves = []
         for at, after in ((a, False), (b, True)):
-            start = self._number(replace_scalar(g, piece.x, at))
+            start = self._number(derived.replace_scalar(g, piece.x, at))
             half = self._beside(g, piece, at, after, True, strict, start, depth)
             if half is None:
                 raise NotElaborated("the bracket fills the piece")
@@ -634,20 +636,19 @@ class Chart:
         if half is None:
             return None
         x = piece.x
-        continuity = self._continuity(f, x, at)
-        conditions = tuple(self._asked(r, t, half) for r, t, _ in asked_by(f, x))
-        rate = derived(f, x) if after else negative(derived(f, x))
+        limit = continuous(f, x, at, after, self.closed)
+        conditions = tuple(self._asked(r, t, half) for r, t, _ in derived.asked_by(f, x))
+        rate = derived.slope_of(f, x) if after else negative(derived.slope_of(f, x))
         slope = self.positive(rate, half, strict=strict and not closed, depth=depth + 1)
         beyond = Formula("<", at, x) if after else Formula("<", x, at)
-        local = slope.hypotheses.union(*(t.hypotheses for t in conditions)) - {beyond}
-        ends = [self._end(h, x, at) for h in sorted(local, key=repr) if isinstance(h, Formula)]
-        ends_ = tuple({t.conclusion: t for t in ends}.values())
-        theorem = mean_value(f, x, at, after, closed, conditions, slope, start, ends_, continuity)
+        theorem = risen(limit, conditions, slope, start, self._ordered)
+        if closed:
+            theorem = closed_at(theorem, x, at, after, start)
         # The bound at a may be one of the piece itself, which says more.
         own = Formula("<=", beyond.left, beyond.right)
         if closed and beyond in piece.hypotheses():
-            weaker = rules.weakened(rules.difference(given(beyond)))
-            theorem = cut((), rules.compared(weaker, own.left, own.right), theorem)
+            weaker = derived.weakened(derived.difference(given(beyond)))
+            theorem = cut((), derived.compared(weaker, own.left, own.right), theorem)
         return theorem
 
     # -------------------------------------------------------------- what the rules ask
@@ -687,35 +688,12 @@ class Chart:
             return found
         r, equation = c.norm(value)
         found = c.sign("<=", c.term(r))
-        return found if found is None or equation is None else rules.rewritten(found, symmetric(equation))
+        return found if found is None or equation is None else derived.rewritten(found, symmetric(equation))
 
-    def _end(self, h: Formula, x: Scalar, at: Term) -> Theorem:
-        """That an end of the interval does not lie beyond the point."""
-        small, large = (h.left, at) if h.right == x else (at, h.right)
-        gap = self._number(Add((large, negative(small))))
-        return rules.compared(rules.weakened(gap), small, large)
-
-    def _continuity(self, f: Term, x: Scalar, at: Term) -> tuple[Theorem, ...]:
-        """What makes f continuous at the point; logarithms that fade among it."""
-        c = self.closed
-        shown: dict[Formula, Theorem] = {}
-        for t in _polynomials(f, x):
-            value = replace_scalar(t, x, at)
-            if sign_at(curve(value, x), 0.0):
-                continue
-            r, equation = c.norm(value)
-            if not r.numerator and value != ZERO and equation is not None:
-                shown[Formula("=", value, ZERO)] = equation
-        needed = list(dict.fromkeys(needed_at(f, x, at, set(shown))))
-        out = []
-        for formula in needed:
-            if formula in shown:
-                out.append(shown[formula])
-            elif formula.relation == "<":
-                out.append(c.ask("<", formula.right))
-            else:
-                out.append(c.ask("!=", formula.left))
-        return tuple(t if t.conclusion in needed else unequal(t) for t in out)
+    def _ordered(self, f: Formula) -> Theorem:
+        """An order of closed numbers."""
+        gap = self._number(Add((f.right, negative(f.left))))
+        return derived.compared(gap if f.relation == "<" else derived.weakened(gap), f.left, f.right)
 
     # -------------------------------------------------------------- proposals
 
@@ -751,16 +729,6 @@ def _sign_on(f: Curve, places: Sequence[float]) -> int:
     """The sign of f at all places where it shows, 0 if there are both or none."""
     found = {sign_at(f, at) for at in places} - {0}
     return found.pop() if len(found) == 1 else 0
-
-
-def _moved(t: Term, x: Scalar, same: Theorem) -> Theorem:
-    """t(x := a) = t from a = x."""
-    if t == x:
-        return same
-    if x.name not in names(t):
-        return reflexive(t)
-    at = replace_scalar(t, x, same.left)
-    return congruent(at, tuple(_moved(part, x, same) for part in parts(t)))
 
 
 def _half(piece: Piece, at: Term, *, after: bool) -> Piece | None:

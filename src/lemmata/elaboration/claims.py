@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sympy.core.relational import Relational
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale
@@ -15,9 +16,10 @@ from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import Signs
 from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
-from lemmata.kernel import laws, signs, structure
+from lemmata.kernel import laws, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
+from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
     Add,
@@ -31,7 +33,6 @@ from lemmata.kernel.terms import (
     Term,
     number,
     parts,
-    put,
 )
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.notation import Claim, Given
@@ -88,7 +89,7 @@ def _by_values(goal: Formula, context: Context) -> Theorem:
                     case = Formula("=", factor, number(0))
                     narrowed = Context((context.hypotheses - {formula}) | {case}, context.moving)
                     parts.append(_by_values(goal, narrowed))
-                return structure.zero_product(structure.given(formula), *parts)
+                return derived.zero_product(structure.given(formula), *parts)
     degree = 1
     for _ in range(8):
         try:
@@ -172,10 +173,10 @@ def _shown(c: Conversions, goal: Formula) -> Theorem:
             return _by_sign(c, u, lambda: _shown(c, goal))
         raise NotElaborated(f"the sign {goal.relation} of {spelled(c.term(r))}")
     if theorem is not None:
-        sign = signs.rewritten(sign, structure.symmetric(theorem))
+        sign = derived.rewritten(sign, structure.symmetric(theorem))
     if goal.relation == "!=" and sign.conclusion.relation != "!=":
         sign = unequal(sign)
-    return signs.compared(signs.weakened(sign) if goal.relation == "<=" else sign, small, large)
+    return derived.compared(derived.weakened(sign) if goal.relation == "<=" else sign, small, large)
 
 
 def _equal(c: Conversions, left: Term, right: Term) -> Theorem:
@@ -227,7 +228,7 @@ def _by_sign(c: Conversions, u: Term, shown: Callable[[], Theorem]) -> Theorem:
     for formula in (Formula("<=", number(0), u), Formula("<=", u, number(0))):
         with c.within(c.context.assuming(formula)):
             theorems.append(shown())
-    return structure.cases(theorems[0], theorems[1], number(0), u)
+    return derived.cases(theorems[0], theorems[1], number(0), u)
 
 
 def _gathered(c: Conversions, a: Ratio, b: Ratio, difference: Ratio) -> Theorem | None:

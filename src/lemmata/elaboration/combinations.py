@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.linear import multipliers
 from lemmata.kernel import signs as rules
@@ -52,7 +53,7 @@ class Problem:
         """The given inequalities that share letters with the polynomial, also over others."""
         left = []
         for theorem in self._signs.context.inequalities(t):
-            written = None if _is_bound(theorem) else rules.difference(theorem)
+            written = None if _is_bound(theorem) else derived.difference(theorem)
             for fact in (written, self._signs.workshop.fact(self._signs.context, theorem)):
                 row, under = self._reading.read(fact.right) if fact is not None else ({}, None)
                 if fact is not None and row and not under:

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations, count
+from typing import NamedTuple
 
 import sympy
 from sympy import Basic, Expr, Indexed, Integer, KroneckerDelta, Product, Sum, Symbol
@@ -35,8 +36,9 @@ from lemmata.elaboration.showing import shown_from, translated
 from lemmata.kernel import terms as kernel
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.polynomials import Reading
-from lemmata.kernel.terms import ZERO, Count, Index, Position, Size, Term, free, names, number, put
-from lemmata.kernel.theorem import Apart, Formula, Hypothesis, Limit, Relation, Sequent, Theorem
+from lemmata.kernel.substitution import put
+from lemmata.kernel.terms import ZERO, Count, Index, Position, Size, Term, free, names, number
+from lemmata.kernel.theorem import Apart, Formula, Hypothesis, Limit, Relation, Theorem
 from lemmata.notation import (
     Claim,
     Dominated,
@@ -58,6 +60,13 @@ Prove = Callable[[Claim], Theorem | None]
 """Proves a claim, if it can."""
 
 SMOOTH = (sympy.exp, sympy.erf, sympy.tanh, sympy.sinh, sympy.cosh)
+
+
+class Sequent(NamedTuple):
+    """What is to be shown."""
+
+    hypotheses: frozenset[Hypothesis]
+    conclusion: Formula
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from lemmata.elaboration.derived import every
 from lemmata.kernel.derivatives import is_open
-from lemmata.kernel.structure import every, given
+from lemmata.kernel.structure import given
 from lemmata.kernel.terms import (
     ZERO,
     Add,

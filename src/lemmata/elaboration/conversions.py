@@ -12,14 +12,15 @@ from typing import Any
 
 from sympy import QQ
 
-from lemmata.elaboration import functions, sums
+from lemmata.elaboration import derived, functions, sums
 from lemmata.elaboration.atoms import Atoms, spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import Signs, Wanted, Workshop
-from lemmata.kernel import derivatives, laws, structure
+from lemmata.kernel import derivatives, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.polynomials import Reading, field
+from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ZERO,
     Add,
@@ -41,7 +42,6 @@ from lemmata.kernel.terms import (
     free,
     names,
     number,
-    put,
 )
 from lemmata.kernel.terms import parts as core_parts
 from lemmata.kernel.theorem import Apart, Formula, Theorem
@@ -294,7 +294,7 @@ class Conversions:
             if theorem is not None:
                 first = derivatives.derivative_of_equals(variable, theorem)
             body = self.term(r)
-        asked = derivatives.asked_by(body, variable)
+        asked = derived.asked_by(body, variable)
         conditions = tuple(self.ask("<" if relation == "<" else "!=", u) for relation, u, _ in asked)
         theorem = derivatives.derivative(body, variable, conditions)
         r, last = self.norm(theorem.right)
@@ -421,7 +421,7 @@ class Conversions:
             return self._finished(t, r * x, leaves, [(weight, theorem)])
         product = RATIO_ONE
         for w in used:
-            theorem = structure.weighted(w, theorem)
+            theorem = derived.weighted(w, theorem)
             product = product * self.norm(w)[0]
         rest = self.term(r * product.inverse())
         leaves = [e for e in (self.norm(u)[1] for u in _leaves_of(weight)) if e]
@@ -459,8 +459,8 @@ class Conversions:
 
     def _power_equation(self, t: Term, degree: int) -> Theorem:
         if isinstance(t, Apply) and t.function == "abs":
-            return laws.square_of_absolute(t.arguments[0])
-        return laws.root_power(self.ask("<=", t.arguments[0]), degree)  # type: ignore[attr-defined]
+            return derived.square_of_absolute(t.arguments[0])
+        return derived.root_power(self.ask("<=", t.arguments[0]), degree)  # type: ignore[attr-defined]
 
     # -------------------------------------------------------------- deltas
 
@@ -487,7 +487,7 @@ class Conversions:
         same, first = self.norm(put(t, {j: i}))
         with self.within(self.context.assuming(Apart(i, j))):
             apart, second = self.norm(t)
-        theorem = structure.split_delta(i, j, self.some(first, put(t, {j: i})), self.some(second, t))
+        theorem = derived.split_delta(i, j, self.some(first, put(t, {j: i})), self.some(second, t))
         moved = put(self.term(apart), {j: i})
         value, third = self.norm(moved)
         total = apart + self.letter(delta(i, j)) * (same - value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sympy
 from sympy import QQ
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import laws, structure
 from lemmata.kernel.terms import ZERO, Add, Apply, Delta, Mul, Power, Term, number
@@ -146,17 +147,17 @@ def _log(c: Conversions, t: Apply, r: Ratio) -> Normal:
     parts = [(c.term(b), e) for b, e in good]
     if parts == [(argument, 1)] and not (isinstance(argument, Apply) and argument.function in ("exp", "pow")):
         return c.letter(t), None
-    theorem = laws.log_product(c.field(argument, _product(parts)), tuple(c.ask("<", b) for b, _ in parts))
+    theorem = derived.log_product(c.field(argument, _product(parts)), tuple(c.ask("<", b) for b, _ in parts))
     out, equations = RATIO_ZERO, []
     for b, e in parts:
         match b:
             case Apply("exp", (u,)):
-                equations.append(laws.log_exp(u))
+                equations.append(derived.log_exp(u))
                 value, _ = c.norm(u)
             case Apply("pow", (u, exponent)):
                 first = laws.power_exp(c.ask("<", u), exponent)
                 second = structure.congruent(laws.log(first.left), (first,))
-                third = laws.log_exp(first.right.arguments[0])  # type: ignore[attr-defined]
+                third = derived.log_exp(first.right.arguments[0])  # type: ignore[attr-defined]
                 value, last = c.norm(third.right)
                 equations.append(c.some(c.chain(second, third, last), t))
             case _:
@@ -181,7 +182,9 @@ def _pow(c: Conversions, t: Apply, r: Ratio, exponent: Ratio) -> Normal:
     good = _oriented(c, r, "<=")
     if good is None:
         return c.letter(t), None
-    theorem = laws.whole_root(c.ask("<=", base), p, degree) if p > 0 else _negative_power(c, base, p, degree)
+    theorem = (
+        derived.whole_root(c.ask("<=", base), p, degree) if p > 0 else _negative_power(c, base, p, degree)
+    )
     # e^u is a root of something as a whole, whatever its power.
     pairs = [(Power(c.term(b), e), 1) if _is_exp(c.term(b)) and e != 1 else (c.term(b), e) for b, e in good]
     equations: list[Theorem] = []
@@ -193,11 +196,11 @@ def _pow(c: Conversions, t: Apply, r: Ratio, exponent: Ratio) -> Normal:
             v, last = c.norm(first.right)
             equations.append(c.some(c.chain(first, last), first.right))
         else:
-            v = c.letter(laws.root(b, degree))
+            v = c.letter(derived.root(b, degree))
         out = out * v.power(e)
     if pairs != [(base, 1)]:
         product = c.field(base, _product(pairs))
-        equations.append(laws.root_of_product(product, degree, tuple(c.ask("<=", b) for b, _ in pairs)))
+        equations.append(derived.root_of_product(product, degree, tuple(c.ask("<=", b) for b, _ in pairs)))
     return c.to(theorem, out.power(p), equations)
 
 
@@ -240,13 +243,13 @@ def _abs(c: Conversions, t: Apply, r: Ratio) -> Normal:
         out = out * value.power(e)
     if pairs == [(argument, 1)] and not equations:
         return c.letter(t), None
-    theorem = laws.absolute_of_product(c.field(argument, _product(pairs)))
+    theorem = derived.absolute_of_product(c.field(argument, _product(pairs)))
     return c.to(theorem, out, equations)
 
 
 def _nonpositive(c: Conversions, u: Term) -> Theorem | None:
     """u ≤ 0 as a theorem."""
-    from lemmata.kernel.signs import compared, rewritten
+    from lemmata.elaboration.derived import compared, rewritten
     from lemmata.kernel.structure import given
 
     formula = Formula("<=", u, ZERO)

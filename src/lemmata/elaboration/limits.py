@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Rescale
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import Wanted, polynomial_term
 from lemmata.kernel import laws, structure
-from lemmata.kernel import signs as rules
-from lemmata.kernel.derivatives import asked_by, derived
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
 from lemmata.kernel.limits import (
-    limit_at_zero,
     limit_between,
     limit_from_both,
     limit_of_binder,
+    limit_of_inverse,
     limit_of_leaf,
     limit_of_parts,
     limit_of_quotient,
@@ -168,7 +167,7 @@ class Approach:
         found = self.here.sign(wanted, self.here.term(r))
         if found is None or equation is None:
             raise NotElaborated(f"the sign {wanted} of {spelled(t)}")
-        return rules.rewritten(found, structure.symmetric(equation))
+        return derived.rewritten(found, structure.symmetric(equation))
 
     # -------------------------------------------------------------- searching
 
@@ -227,7 +226,7 @@ class Approach:
         if values[0] == ZERO and isinstance(t, (Power, Apply)):
             match t:
                 case Apply("log", _):
-                    return self._at_zero(limits[0], inverse=False)
+                    return self._log_at_zero(limits[0])
                 case Power(_, -1):
                     return self._inverse_at_zero(limits[0])
                 case Power(base, k) if k < 0:
@@ -235,17 +234,31 @@ class Approach:
                     return self.replaced(self.tends(inner, depth), self.here.field(inner, t))
         return limit_of_parts(t, limits, self._conditions(t, values))
 
-    def _at_zero(self, limit: LimitTheorem, *, inverse: bool) -> LimitTheorem:
+    def _positive_at_zero(self, limit: LimitTheorem) -> LimitTheorem:
+        """1/u tends to ∞ where a positive u tends to 0."""
         positive = self.sign("<", limit.conclusion.body)
-        return limit_at_zero(inverse, limit, positive, self.ends([positive]))
+        return limit_of_inverse(limit, positive, self.ends([positive]))
+
+    def _log_at_zero(self, limit: LimitTheorem) -> LimitTheorem:
+        """log u = −log(1/u) tends to −∞ where a positive u tends to 0."""
+        u, up = limit.conclusion.body, self._positive_at_zero(limit)
+        positive = self.sign("<", u)
+        inverse = up.conclusion.body
+        minus = self.there.ask("<", negative(number(-1)))
+        down = limit_of_parts(
+            negative(laws.log(inverse)),
+            (self.leaf(number(-1)), limit_of_parts(laws.log(inverse), (up,), ())),
+            (minus,),
+        )
+        return self.replaced(down, derived.log_of_inverse(positive))
 
     def _inverse_at_zero(self, limit: LimitTheorem) -> LimitTheorem:
         u = limit.conclusion.body
         try:
-            return self._at_zero(limit, inverse=True)
+            return self._positive_at_zero(limit)
         except FAILS:
             turned = self.plain(limit_of_parts(negative(u), (self.leaf(number(-1)), limit), ()))
-            up = self._at_zero(turned, inverse=True)
+            up = self._positive_at_zero(turned)
             down = negative(up.conclusion.body)
             minus = self.there.ask("<", negative(number(-1)))
             made = limit_of_parts(down, (self.leaf(number(-1)), up), (minus,))
@@ -324,9 +337,10 @@ class Approach:
                 raise NotElaborated(f"no rule for the quotient {spelled(whole)}")
             limits = above, below
         asked = [
-            tuple(self.sign("<" if r == "<" else "!=", w) for r, w, _ in asked_by(f, self.x)) for f in (u, v)
+            tuple(self.sign("<" if r == "<" else "!=", w) for r, w, _ in derived.asked_by(f, self.x))
+            for f in (u, v)
         ]
-        rise, run = derived(u, self.x), derived(v, self.x)
+        rise, run = derived.slope_of(u, self.x), derived.slope_of(v, self.x)
         moves = self.sign("!=", run)
         slopes = self.tends(Mul((rise, Power(run, -1))), depth + 1)
         ends = self.ends([*asked[0], *asked[1], moves])
@@ -345,10 +359,10 @@ class Approach:
         back = structure.congruent(
             laws.log(power), (self.here.some(equation, power),)
         )  # log e^t = log of the product
-        same = structure.transitive(structure.symmetric(back), laws.log_exp(t))
+        same = structure.transitive(structure.symmetric(back), derived.log_exp(t))
         value = self.value(inner)
         logarithm = (
-            self._at_zero(inner, inverse=False)
+            self._log_at_zero(inner)
             if value == ZERO
             else limit_of_parts(laws.log(plain), (inner,), self._conditions(laws.log(plain), [value]))
         )

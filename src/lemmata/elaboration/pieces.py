@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.curves import curve
+from lemmata.elaboration.derived import log_exp, root, root_power
+from lemmata.kernel import laws
 from lemmata.kernel import signs as rules
-from lemmata.kernel.instantiation import instantiate
-from lemmata.kernel.laws import exp, log, log_exp, negative, root, root_power
+from lemmata.kernel.laws import exp, log, negative
 from lemmata.kernel.polynomials import Reading
 from lemmata.kernel.structure import congruent, cut, given, reflexive
+from lemmata.kernel.substitution import instantiate
 from lemmata.kernel.terms import (
     ZERO,
     Add,
@@ -71,10 +74,10 @@ class Substitution:
 
     def back(self, theorem: Theorem) -> Theorem:
         """What a theorem about t says about x."""
-        made = instantiate(theorem, ((self.piece.x.name, self.value),), (), ())
+        made = instantiate(theorem, (), ((self.piece.x.name, (), self.value),), ())
         for bound in self.bounds:
             made = cut((), bound, made)
-        return rules.rewritten(made, replacing(made.right, self.equation))
+        return derived.rewritten(made, replacing(made.right, self.equation))
 
 
 def put_for(t: Term, old: Term, new: Term) -> Term:
@@ -116,14 +119,14 @@ def by_exponential(f: Term, piece: Piece) -> Substitution | None:
         if end is None or formula is None:
             ends.append(ZERO if low else None)
             if low:
-                above = rules.rewritten(rules.exp_positive(u), _field(power, Add((power, negative(ZERO)))))
-                bounds.append(rules.compared(above, ZERO, power))
+                above = derived.rewritten(laws.exp_positive(u), _field(power, Add((power, negative(ZERO)))))
+                bounds.append(derived.compared(above, ZERO, power))
             continue
         at = Mul((number(q), end))
         small, large = (at, u) if low else (u, at)
-        gap = rules.combine(((q, (rules.difference(given(formula)),)),))
-        gap = rules.rewritten(gap, _field(gap.right, Add((large, negative(small)))))
-        value, bound = _with_normal_end(rules.exp_increases(gap, small, large), exp(at), power, low)
+        gap = rules.combine(((q, (derived.difference(given(formula)),)),))
+        gap = derived.rewritten(gap, _field(gap.right, Add((large, negative(small)))))
+        value, bound = _with_normal_end(derived.exp_increases(gap, small, large), exp(at), power, low)
         bounds.append(bound)
         ends.append(value)
     inside = Piece(t, ends[0], ends[1], piece.low is None or piece.low_open, piece.high_open)
@@ -144,10 +147,10 @@ def by_root(f: Term, piece: Piece) -> Substitution | None:
     s, whole = Scalar("?r"), root(piece.x, d)
     inner = put_for(put_for(f, whole, s), piece.x, Power(s, d))
     c = conversions_for(frozenset())
-    above = rules.difference(given(piece.lower))
+    above = derived.difference(given(piece.lower))
     if low > 0:
         above = rules.combine(((Fraction(1), (above,)), (Fraction(1), (c.ask("<", piece.low),))))  # type: ignore[arg-type]
-    nonnegative = rules.rewritten(above, _field(above.right, piece.x))
+    nonnegative = derived.rewritten(above, _field(above.right, piece.x))
     bounds: list[Theorem] = []
     ends: list[Term | None] = []
     for end, formula, lower in ((piece.low, piece.lower, True), (piece.high, piece.upper, False)):
@@ -155,8 +158,8 @@ def by_root(f: Term, piece: Piece) -> Substitution | None:
             ends.append(None)
             continue
         base, large = (c.ask("<=", end), piece.x) if lower else (nonnegative, end)
-        gap = rules.difference(given(formula))
-        made = rules.power_increases(base, gap, large, Fraction(1, d))
+        gap = derived.difference(given(formula))
+        made = derived.power_increases(base, gap, large, Fraction(1, d))
         value, bound = _with_normal_end(made, root(end, d), whole, lower)
         bounds.append(bound)
         ends.append(value)
@@ -174,22 +177,22 @@ def by_inverse(f: Term, piece: Piece) -> Substitution | None:
     ):
         return None
     x, s, power = piece.x, Scalar("?i"), Power(piece.x, -1)
-    beyond = rules.difference(given(piece.lower))  # type: ignore[arg-type]
+    beyond = derived.difference(given(piece.lower))  # type: ignore[arg-type]
     positive = beyond
     if piece.low.value:
         unit = rules.combine(((piece.low.value, ()),))
         positive = rules.combine(((Fraction(1), (beyond,)), (Fraction(1), (unit,))))
-    positive = rules.rewritten(positive, _field(positive.right, x))
-    small = rules.power_signed(positive, -1)
+    positive = derived.rewritten(positive, _field(positive.right, x))
+    small = derived.power_signed(positive, -1)
     c = conversions_for(positive.hypotheses)
-    above = rules.rewritten(small, c.field(power, Add((power, negative(ZERO)))))
-    bounds = [rules.compared(above, ZERO, power)]
+    above = derived.rewritten(small, c.field(power, Add((power, negative(ZERO)))))
+    bounds = [derived.compared(above, ZERO, power)]
     high = None
     if piece.low.value:
         high = number(1 / piece.low.value)
         gap = rules.combine(((high.value, (beyond, small)),))
-        gap = rules.rewritten(gap, c.field(gap.right, Add((high, negative(power)))))
-        bounds.append(rules.compared(gap, power, high))
+        gap = derived.rewritten(gap, c.field(gap.right, Add((high, negative(power)))))
+        bounds.append(derived.compared(gap, power, high))
     inner = put_for(f, x, Power(s, -1))
     same = c.field(Power(power, -1), x)
     return Substitution(inner, Piece(s, ZERO, high), power, same, tuple(bounds))
@@ -202,8 +205,8 @@ def _with_normal_end(gap: Theorem, end: Term, power: Term, low: bool) -> tuple[T
     value = c.term(r)
     small, large = (value, power) if low else (power, value)
     if equation is not None:
-        gap = rules.rewritten(gap, replacing(gap.right, equation))
-    return value, rules.compared(gap, small, large)
+        gap = derived.rewritten(gap, replacing(gap.right, equation))
+    return value, derived.compared(gap, small, large)
 
 
 def _field(left: Term, right: Term, equations: tuple[Theorem, ...] = ()) -> Theorem:

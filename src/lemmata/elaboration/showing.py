@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Conversions
+from lemmata.elaboration.derived import positive_unless_zero, weakened
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
-from lemmata.kernel.signs import positive_unless_zero, weakened
 from lemmata.kernel.terms import ZERO, Mul, Term
 from lemmata.kernel.theorem import Formula, Hypotheses, Hypothesis, Theorem
 from lemmata.notation import Given

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sympy import QQ
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.combinations import combined, combined_with_products
 from lemmata.elaboration.context import Context
@@ -20,31 +21,26 @@ from lemmata.elaboration.derived import (
     closed_number,
     equal_is_at_most,
     even_power_positive,
+    log_exp,
     mixture,
     negative_is_nonzero,
     one_of_at_least,
     real_power_nonnegative,
     real_power_positive,
+    root_power,
     turned,
+    zero_or_positive,
 )
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.samples import Samples
+from lemmata.kernel import laws
 from lemmata.kernel import signs as rules
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.laws import (
-    exp,
-    exp_log,
-    exp_sum,
-    log,
-    log_exp,
-    negative,
-    root_power,
-    sum_constant,
-    sum_linear,
-)
+from lemmata.kernel.laws import exp, exp_log, exp_sum, log, negative, sum_constant, sum_linear
 from lemmata.kernel.numbers import enclosed_positive
 from lemmata.kernel.polynomials import LARGEST_EXPONENT, Factors, Monomial, Polynomial, Reading, field, times
-from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive, zero_or_positive
+from lemmata.kernel.structure import bind, given, reflexive, symmetric, transitive
+from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -65,8 +61,6 @@ from lemmata.kernel.terms import (
     free,
     names,
     number,
-    put,
-    replace_scalar,
 )
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
 from lemmata.tactics.ratio import factors
@@ -140,10 +134,10 @@ class Workshop:
         key = context, theorem.conclusion
         if key not in self._facts:
             self._facts[key] = None
-            gap = rules.difference(theorem)
+            gap = derived.difference(theorem)
             found = self.normal(context, gap.right) if self.depth == 0 else None
             if found is not None and found[1] is not None:
-                self._facts[key] = rules.rewritten(gap, found[1])
+                self._facts[key] = derived.rewritten(gap, found[1])
         return self._facts[key]
 
 
@@ -174,7 +168,7 @@ class Signs:
         if theorem is None or wanted == "<=" or theorem.conclusion.relation == "<":
             return theorem
         apart = self._apart(t)
-        return rules.positive_unless_zero(theorem, apart) if apart else self._where_zero_and_where_not(t)
+        return derived.positive_unless_zero(theorem, apart) if apart else self._where_zero_and_where_not(t)
 
     def _where_zero_and_where_not(self, t: Term) -> Theorem | None:
         """0 < t where a scalar that is at least 0 is 0, and where it is not."""
@@ -184,7 +178,7 @@ class Signs:
             if weak is None:
                 continue
             try:
-                plain = self._plain(replace_scalar(t, x, ZERO))
+                plain = self._plain(derived.replace_scalar(t, x, ZERO))
                 first = self.shown("<", plain)
                 if first is None:
                     continue
@@ -193,7 +187,7 @@ class Signs:
                 continue
             second = self._assuming(Formula("<", ZERO, x)).shown("<", t)
             if second is not None and equation is not None:
-                return zero_or_positive(weak, rules.rewritten(first, equation), second)
+                return zero_or_positive(weak, derived.rewritten(first, equation), second)
         return None
 
     def _nonzero(self, t: Term) -> Theorem | None:
@@ -213,7 +207,7 @@ class Signs:
             bases = [(f.base, f.exponent) if isinstance(f, Power) else (f, 1) for f in t.factors]
             found_ = [self._nonzero(b) if b != t else None for b, _ in bases]
             if all(f is not None for f in found_):
-                made = rules.nonzero(tuple(found_), tuple(e for _, e in bases))  # type: ignore[arg-type]
+                made = derived.nonzero(tuple(found_), tuple(e for _, e in bases))  # type: ignore[arg-type]
                 return self._as(made, t)
         return None
 
@@ -231,7 +225,7 @@ class Signs:
         found = [self._nonzero(base) for base, _ in pieces]
         if any(f is None for f in found):
             return None
-        made = rules.nonzero(tuple(found), tuple(e for _, e in pieces))  # type: ignore[arg-type]
+        made = derived.nonzero(tuple(found), tuple(e for _, e in pieces))  # type: ignore[arg-type]
         return self._as(made, t)
 
     def _apart(self, t: Term) -> Theorem | None:
@@ -248,7 +242,7 @@ class Signs:
             for theorem in self.context.dominating(t):
                 weight = self._nonzero(theorem.left)
                 if weight is not None:
-                    return rules.nonzero_factor(rules.rewritten(weight, theorem), 1)
+                    return derived.nonzero_factor(derived.rewritten(weight, theorem), 1)
         finally:
             self._open.discard(marker)
         return None
@@ -258,10 +252,10 @@ class Signs:
         for formula in self.context.formulas():
             if formula.relation != "!=" or formula.right == ZERO:
                 continue
-            apart = rules.difference(given(formula))
+            apart = derived.difference(given(formula))
             for one in (apart, turned(apart)):
                 if not Reading().read(Add((one.left, negative(t))))[0]:
-                    return rules.rewritten(one, field(one.left, t, (), (), ()))
+                    return derived.rewritten(one, field(one.left, t, (), (), ()))
         return None
 
     def nonnegative(self, t: Term) -> Theorem | None:
@@ -321,7 +315,7 @@ class Signs:
         if u == t:
             return theorem
         equation = self.expanded(u, t)
-        return rules.rewritten(theorem, equation) if equation else None
+        return derived.rewritten(theorem, equation) if equation else None
 
     def expanded(self, left: Term, right: Term) -> Theorem | None:
         """left = right by `field`, with the conditions that it asks."""
@@ -343,11 +337,11 @@ class Signs:
                 return None
             case Power(base, exponent):
                 if (sign := self.nonnegative(base)) is not None:
-                    return rules.power_signed(sign, exponent)
+                    return derived.power_signed(sign, exponent)
                 if exponent % 2:
                     return None
                 apart = self._nonzero(base)
-                return even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                return even_power_positive(apart, exponent) if apart else derived.even_power(base, exponent)
             case _:
                 low = self.bounds(t)[0]
                 if low is None or low.value < 0:
@@ -393,14 +387,14 @@ class Signs:
             up = self.nonnegative(base)
             down = self.nonnegative(negative(base)) if up is None and exponent % 2 else None
             if up is not None:
-                theorems.append(rules.power_signed(up, exponent))
+                theorems.append(derived.power_signed(up, exponent))
             elif down is not None:
                 coefficient = -coefficient
-                theorems.append(rules.power_signed(down, exponent))
+                theorems.append(derived.power_signed(down, exponent))
             elif exponent % 2 == 0:
                 apart = self._nonzero(base)
                 theorems.append(
-                    even_power_positive(apart, exponent) if apart else rules.even_power(base, exponent)
+                    even_power_positive(apart, exponent) if apart else derived.even_power(base, exponent)
                 )
             else:
                 return None
@@ -436,7 +430,7 @@ class Signs:
                 if side == "any":
                     if exponent % 2:
                         return None
-                    theorems.append(rules.even_power(letters[k], exponent))
+                    theorems.append(derived.even_power(letters[k], exponent))
                     continue
                 bound = bounds[k][0 if side == "low" else 1]
                 theorems += [bound.theorem] * exponent  # type: ignore[union-attr]
@@ -446,7 +440,7 @@ class Signs:
     def _by_relations(self, t: Term) -> Theorem | None:
         """A given inequality, and what is left over."""
         for theorem in self.context.inequalities(t):
-            fact = rules.difference(theorem)
+            fact = derived.difference(theorem)
             rest = Add((t, negative(fact.right)))
             if not Reading().read(rest)[0]:
                 return self._as(fact, t)
@@ -498,7 +492,7 @@ class Signs:
             if set(linear) == {()}:
                 parts.append((d, ()))
             else:
-                parts.append((d, (rules.even_power(polynomial_term(linear, letters), 2),)))
+                parts.append((d, (derived.even_power(polynomial_term(linear, letters), 2),)))
         return self._as(rules.combine(tuple(parts)), t)
 
     def _by_weight(self, t: Term) -> Theorem | None:
@@ -515,7 +509,7 @@ class Signs:
             other = rest[0] if len(rest) == 1 else Mul(rest)
             sign = self._assuming(Formula("!=", weight, ZERO)).nonnegative(other)
             if sign is not None:
-                return self._as(rules.weighted_sign(nonnegative, sign), t)
+                return self._as(derived.weighted_sign(nonnegative, sign), t)
         return None
 
     def _by_maximum(self, t: Term) -> Theorem | None:
@@ -552,7 +546,7 @@ class Signs:
         indices = sorted((i for i in free(t) if i.size == extreme.index.size), key=repr)
         positions: list[Position] = [*indices, 1]
         for position in positions:
-            gap = rules.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)  # type: ignore[arg-type]
+            gap = derived.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)  # type: ignore[arg-type]
             part = (Fraction(1), (weight, gap))
             rest = Add((t, Mul((number(-1), weight.right, gap.right))))
             if not Reading().read(rest)[0]:
@@ -575,7 +569,7 @@ class Signs:
         shown = self.nonnegative(gap)
         if shown is None:
             return None
-        made = rules.maximum_at_most(extreme.kind, extreme.index, entry, bound, shown)  # type: ignore[arg-type]
+        made = derived.maximum_at_most(extreme.kind, extreme.index, entry, bound, shown)  # type: ignore[arg-type]
         return rules.combine(((Fraction(1), (weight, made)),))
 
     def _by_sum_entry(self, t: Term) -> Theorem | None:
@@ -592,7 +586,7 @@ class Signs:
                 continue
             indices = sorted((i for i in free(t) if i.size == letter.index.size), key=repr)
             for position in indices:
-                gap = rules.at_most_sum(letter.index, position, sign)
+                gap = derived.at_most_sum(letter.index, position, sign)
                 rest = Add((t, Mul((number(-c), gap.right))))
                 if not Reading().read(rest)[0]:
                     return self._as(rules.combine(((c, (gap,)),)), t)
@@ -641,7 +635,7 @@ class Signs:
             small, large = (v, log(u)) if c < 0 else (log(u), v)
             sign = self._normal_sign(Add((large, negative(small))))
             if sign is not None:
-                made = self._with(rules.exp_increases(sign, small, large), exp_log(positive))
+                made = self._with(derived.exp_increases(sign, small, large), exp_log(positive))
                 return self._as(rules.combine(((abs(c), (made,)),)), t)
         return None
 
@@ -665,7 +659,7 @@ class Signs:
                     sign = self.nonnegative(made) if made != t else None
                     back = self._by_equations(made, t, [equation]) if sign is not None else None
                     if sign is not None and back is not None:
-                        return rules.rewritten(sign, back)
+                        return derived.rewritten(sign, back)
         return None
 
     def _normal_sign(self, t: Term) -> Theorem | None:
@@ -674,7 +668,7 @@ class Signs:
         sign = self.nonnegative(found[0]) if found is not None else None
         if found is None or sign is None:
             return None
-        return rules.rewritten(sign, symmetric(found[1])) if found[1] is not None else sign
+        return derived.rewritten(sign, symmetric(found[1])) if found[1] is not None else sign
 
     def _compared_logs(self, small: Term, large: Term, v: Term, exp_is_small: bool) -> Theorem | None:
         """0 R log large − log small, where one of them is e^v, whose logarithm is v."""
@@ -682,7 +676,7 @@ class Signs:
         sign = self._normal_sign(Add((large, negative(small)))) if positive is not None else None
         if positive is None or sign is None:
             return None
-        return self._with(rules.log_increases(positive, sign, large), log_exp(v))
+        return self._with(derived.log_increases(positive, sign, large), log_exp(v))
 
     def _by_terms(self, t: Term) -> Theorem | None:
         """Sums over one range and what is left, gathered into one sum whose terms are nonnegative."""
@@ -745,7 +739,7 @@ class Signs:
         if same is None:
             return None
         linear = sum_linear(index, reflexive(body))
-        made = rules.rewritten(rules.binder_signed("sum", index, same), linear)
+        made = derived.rewritten(rules.binder_signed("sum", index, same), linear)
         equations = []
         for _, s in sums:
             opened = put(s.body, {s.index: index})
@@ -756,7 +750,7 @@ class Signs:
             renamed = bind("sum", index, total.left.index, index, reflexive(share))  # type: ignore[attr-defined]
             equations.append(transitive(renamed, total))
         equation = self._by_equations(made.right, t, equations)
-        return rules.rewritten(made, equation) if equation is not None else None
+        return derived.rewritten(made, equation) if equation is not None else None
 
     def _by_equations(self, left: Term, right: Term, equations: list[Theorem]) -> Theorem | None:
         reading = Reading()
@@ -788,7 +782,7 @@ class Signs:
             return None
         whole = rules.binder_signed("sum", total.index, shown)
         linear = sum_linear(total.index, self._identity(minus, Add((Mul((number(-1), total.body)),))))
-        made = rules.rewritten(whole, linear)
+        made = derived.rewritten(whole, linear)
         return self._as(rules.combine(((-c, (made,)),)), t)
 
     def _identity(self, left: Term, right: Term) -> Theorem:
@@ -817,17 +811,17 @@ class Signs:
         if shown is None:
             return None
         if large.function == "exp":
-            made = rules.exp_increases(shown, v, u)
+            made = derived.exp_increases(shown, v, u)
         elif large.function == "log":
             positive = self.shown("<", v)
             if positive is None:
                 return None
-            made = rules.log_increases(positive, shown, u)
+            made = derived.log_increases(positive, shown, u)
         elif large.function == "pow" and large.arguments[1] == small.arguments[1]:
             exponent, nonnegative = large.arguments[1], self.shown("<=", v)
             if nonnegative is None or not isinstance(exponent, Number) or exponent.value <= 0:
                 return None
-            made = rules.power_increases(nonnegative, shown, u, exponent.value)
+            made = derived.power_increases(nonnegative, shown, u, exponent.value)
         else:
             return None
         return self._as(rules.combine(((c, (made,)),)), t)
@@ -866,7 +860,7 @@ class Signs:
                 if side == "low" and bound.value == 0 and not bound.strict:
                     nonnegative = self._as(bound.theorem, atom)
                     if nonnegative is not None:
-                        yield from self._above(atom, 0, rules.positive_unless_zero(nonnegative, apart))
+                        yield from self._above(atom, 0, derived.positive_unless_zero(nonnegative, apart))
         yield from self._own_bounds(atom)
 
     def _above(
@@ -892,7 +886,7 @@ class Signs:
                 yield from self._given_bounds(atom)
             case Count(size):
                 yield from self._given_bounds(atom)
-                yield from self._above(atom, 1, rules.count_at_least_one(size))
+                yield from self._above(atom, 1, derived.count_at_least_one(size))
             case Delta(i, j):
                 with suppress(Refused):
                     yield from self._above(atom, 0, between_delta(i, j, False))
@@ -904,7 +898,7 @@ class Signs:
             case Select(at, entries):
                 signs = [self.nonnegative(e) for e in entries]
                 if all(s is not None for s in signs):
-                    yield from self._above(atom, 0, rules.select_signed(at, tuple(signs)))  # type: ignore[arg-type]
+                    yield from self._above(atom, 0, derived.select_signed(at, tuple(signs)))  # type: ignore[arg-type]
 
     def _given_bounds(self, leaf: Scalar | Component | Count) -> Iterator[tuple[str, Bound]]:
         for theorem, values in self.context.choices(leaf):
@@ -917,9 +911,9 @@ class Signs:
                 continue
             left, right = theorem.left, theorem.right
             if right == leaf and isinstance(left, Number):
-                yield from self._above(leaf, left.value, rules.difference(theorem))
+                yield from self._above(leaf, left.value, derived.difference(theorem))
             elif left == leaf and isinstance(right, Number):
-                yield from self._below(leaf, right.value, rules.difference(theorem))
+                yield from self._below(leaf, right.value, derived.difference(theorem))
         if isinstance(leaf, Component) and len(leaf.at) == 1:
             yield from self._share_bound(leaf)
 
@@ -928,9 +922,9 @@ class Signs:
         turned = theorem if theorem.left == leaf else symmetric(theorem)
         if isinstance(turned.right, Number):
             yield from self._above(
-                leaf, turned.right.value, rules.difference(equal_is_at_most(symmetric(turned)))
+                leaf, turned.right.value, derived.difference(equal_is_at_most(symmetric(turned)))
             )
-            yield from self._below(leaf, turned.right.value, rules.difference(equal_is_at_most(turned)))
+            yield from self._below(leaf, turned.right.value, derived.difference(equal_is_at_most(turned)))
 
     def _share_bound(self, leaf: Component) -> Iterator[tuple[str, Bound]]:
         """A nonnegative component is at most a sum that is given."""
@@ -941,11 +935,11 @@ class Signs:
                 ):
                     entry = self.nonnegative(Component(name, (index,)))
                     if entry is not None:
-                        gap = rules.at_most_sum(index, leaf.at[0], entry)
+                        gap = derived.at_most_sum(index, leaf.at[0], entry)
                         equation = field(
                             gap.right, Add((number(value), negative(leaf))), (), ((ONE, given(formula)),), ()
                         )
-                        yield from self._below(leaf, value, rules.rewritten(gap, equation))
+                        yield from self._below(leaf, value, derived.rewritten(gap, equation))
 
     def _function_bounds(
         self, atom: Term, f: str, arguments: tuple[Term, ...]
@@ -956,24 +950,24 @@ class Signs:
             return
         u = arguments[0]
         if f == "exp":
-            yield from self._above(atom, 0, rules.exp_positive(u))
+            yield from self._above(atom, 0, laws.exp_positive(u))
             one = self._exp_of_zero()
             if (up := self._difference(u, ZERO)) is not None:
-                yield from self._above(atom, 1, self._with(rules.exp_increases(up, ZERO, u), one))
+                yield from self._above(atom, 1, self._with(derived.exp_increases(up, ZERO, u), one))
             elif (down := self._difference(ZERO, u)) is not None:
-                yield from self._below(atom, 1, self._with(rules.exp_increases(down, u, ZERO), one))
+                yield from self._below(atom, 1, self._with(derived.exp_increases(down, u, ZERO), one))
         elif f == "log":
             positive = self.shown("<", u)
             zero = self._log_of_one()
             if positive is not None and (up := self._difference(u, ONE)) is not None:
                 unit = self.shown("<", ONE)
                 if unit is not None:
-                    yield from self._above(atom, 0, self._with(rules.log_increases(unit, up, u), zero))
+                    yield from self._above(atom, 0, self._with(derived.log_increases(unit, up, u), zero))
             elif positive is not None and (down := self._difference(ONE, u)) is not None:
-                yield from self._below(atom, 0, self._with(rules.log_increases(positive, down, ONE), zero))
+                yield from self._below(atom, 0, self._with(derived.log_increases(positive, down, ONE), zero))
         elif f == "abs":
             apart = self._nonzero(u)
-            sign = absolute_positive(apart) if apart is not None else rules.absolute_nonnegative(u)
+            sign = absolute_positive(apart) if apart is not None else derived.absolute_nonnegative(u)
             yield from self._above(atom, 0, sign)
         elif f == "pow":
             positive = self.shown("<", u)
@@ -989,7 +983,7 @@ class Signs:
         for second, one in ((False, a), (True, b)):
             sign = self.nonnegative(one) if f == "max" else self.nonnegative(negative(one))
             if sign is not None:
-                gap = rules.maximum_of_two(f, a, b, second)  # type: ignore[arg-type]
+                gap = derived.maximum_of_two(f, a, b, second)  # type: ignore[arg-type]
                 made = rules.combine(((Fraction(1), (gap,)), (Fraction(1), (sign,))))
                 yield from (self._above if f == "max" else self._below)(atom, 0, made)
 
@@ -1020,8 +1014,8 @@ class Signs:
                         continue
                     renamed = bind("sum", index, k, k, reflexive(weight))
                     equation = transitive(symmetric(given(formula)), renamed)
-                    total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
-                    return rules.strict_somewhere(k, weak, strict, total)
+                    total = derived.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
+                    return derived.strict_somewhere(k, weak, strict, total)
         return None
 
     def _above_the_mean(self, k: Index, body: Term) -> Theorem | None:
@@ -1030,12 +1024,12 @@ class Signs:
         share = self.shown("<", Power(number(k.size) if isinstance(k.size, int) else Count(k.size), -1))
         if total is None or share is None:
             return None
-        gaps = rules.binder_signed("sum", k, rules.at_most_maximum("maximum", k, body, k))
+        gaps = rules.binder_signed("sum", k, derived.at_most_maximum("maximum", k, body, k))
         spread = Add((Mul((extreme, ONE)), Mul((number(-1), body))))
         linear = sum_linear(k, self._identity(gaps.right.body, spread))  # type: ignore[attr-defined]
         made = rules.combine(((Fraction(1), (gaps, share)), (Fraction(1), (total, share))))
         equation = self._by_equations(made.right, extreme, [sum_constant(k), linear])
-        return rules.rewritten(made, equation) if equation is not None else None
+        return derived.rewritten(made, equation) if equation is not None else None
 
     def _others(self, k: Index, body: Term) -> Theorem | None:
         """A sum over the indices but one, of which there are some."""
@@ -1053,7 +1047,7 @@ class Signs:
                 continue
             made = mixture(k, weights, total, positive, self._identity)
             inner = self.expanded(made.right.body, body)  # type: ignore[attr-defined]
-            return rules.rewritten(made, bind("sum", k, k, k, inner)) if inner is not None else None
+            return derived.rewritten(made, bind("sum", k, k, k, inner)) if inner is not None else None
         return None
 
     def _mixture(self, k: Index, body: Term) -> Theorem | None:
@@ -1079,12 +1073,12 @@ class Signs:
                         if index != k
                         else symmetric(given(formula))
                     )
-                    total = rules.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
+                    total = derived.rewritten(self.shown("<", number(value)), equation)  # type: ignore[arg-type]
                     made = mixture(k, weights, total, positive, self._identity)
                     inner = self.expanded(made.right.body, body)  # type: ignore[attr-defined]
                     if inner is None:
                         return None
-                    return rules.rewritten(made, bind("sum", k, k, k, inner))
+                    return derived.rewritten(made, bind("sum", k, k, k, inner))
         return None
 
     # -------------------------------------------------------------- small steps
@@ -1099,14 +1093,14 @@ class Signs:
         """Rewrite one opaque term of the sign's subject."""
         t = theorem.right
         made = _replaced(t, equation.left, equation.right)
-        return rules.rewritten(theorem, field(t, made, (equation,), (), ()))
+        return derived.rewritten(theorem, field(t, made, (equation,), (), ()))
 
     def _exp_of_zero(self) -> Theorem:
         empty = exp_sum(field(ZERO, Add(()), (), (), ()))
         return transitive(empty, field(empty.right, ONE, (), (), ()))
 
     def _log_of_one(self) -> Theorem:
-        from lemmata.kernel.laws import log_product
+        from lemmata.elaboration.derived import log_product
 
         empty = log_product(field(ONE, Mul(()), (), (), ()), ())
         return transitive(empty, field(empty.right, ZERO, (), (), ()))

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import laws, structure
-from lemmata.kernel.terms import Add, Bind, Binder, Delta, Index, Mul, Term, free, put
+from lemmata.kernel.substitution import put
+from lemmata.kernel.terms import Add, Bind, Binder, Delta, Index, Mul, Term, free
 from lemmata.kernel.theorem import Theorem
 from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
@@ -62,7 +64,7 @@ def _closed(c: Conversions, kind: Binder, k: Index, body: Ratio) -> Normal:
         return _named(c, kind, k, body)
     rest = body - shift
     split = c.field(c.term(body), Add((c.term(rest), c.term(shift))))
-    theorem = laws.maximum_shift(k, kind, split)
+    theorem = derived.maximum_shift(k, kind, split)
     r, last = _named(c, kind, k, rest)
     return c.to(theorem, r + shift, [last] if last is not None else [])
 

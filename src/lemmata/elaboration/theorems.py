@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Ge, Gt, IndexedBase, Le, Lt
 
 from lemmata.definitions import cross_entropy, kl_divergence
+from lemmata.elaboration import derived
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import (
     absolute_in,
@@ -24,18 +25,17 @@ from lemmata.elaboration.claims import (
     shared_conversions,
     translation_of,
 )
-from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture
+from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_at_most, mixture, unit_vector
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.limits import limit_proved
+from lemmata.elaboration.slopes import closed_at, continuous, risen
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel import signs, structure
-from lemmata.kernel.calculus import mean_value, needed_at
-from lemmata.kernel.derivatives import asked_by, derived
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.instantiation import instantiate, unit_vector
 from lemmata.kernel.laws import negative
 from lemmata.kernel.limits import infinite_sum, limit_between, needed_near, place_of
 from lemmata.kernel.polynomials import field
+from lemmata.kernel.substitution import instantiate, put
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -54,8 +54,6 @@ from lemmata.kernel.terms import (
     free,
     names,
     parts,
-    put,
-    replace_scalar,
 )
 from lemmata.kernel.theorem import (
     Every,
@@ -183,8 +181,8 @@ class Step:
         small, large = self.goal.left, self.goal.right
         gap = Add((large, negative(small)))
         if sign.right != gap:
-            sign = signs.rewritten(sign, self.prove(Formula("=", sign.right, gap), *more))
-        return signs.compared(signs.weakened(sign) if self.goal.relation == "<=" else sign, small, large)
+            sign = derived.rewritten(sign, self.prove(Formula("=", sign.right, gap), *more))
+        return derived.compared(derived.weakened(sign) if self.goal.relation == "<=" else sign, small, large)
 
     def without(self, theorem: Theorem) -> Theorem:
         """The theorem with every hypothesis shown that is not among the givens."""
@@ -207,7 +205,7 @@ class Step:
     def restated(self, theorem: Theorem) -> Theorem:
         """The goal from a theorem that says it in another spelling."""
         if self.goal.relation in ("<", "<=") and theorem.conclusion.relation in ("<", "<="):
-            return self.from_gap(signs.difference(theorem))
+            return self.from_gap(derived.difference(theorem))
         made = self.prove(self.goal, theorem.conclusion)
         return structure.cut((), theorem, made)
 
@@ -230,7 +228,7 @@ def _instance(h: Hypothesis, goal: Formula) -> Theorem | None:
     if isinstance(h, Every) and isinstance(h.body, Formula):
         for position in sorted(_free_of(goal), key=repr):
             try:
-                made = structure.every(h, (position,))
+                made = derived.every(h, (position,))
             except Refused:
                 continue
             if made.conclusion == goal:
@@ -264,9 +262,9 @@ def _support_shown(step: Step, formula: Formula) -> Theorem:
     else:
         at_zero = field(p, formula.right, (zero,), (), ())
     positive = conversions_for(step.hypotheses | {where[1]}).field(p, formula.right)
-    made = structure.zero_or_positive(nonnegative, at_zero, positive)
+    made = derived.zero_or_positive(nonnegative, at_zero, positive)
     for k, fresh in moved.items():
-        made = structure.place(made, fresh, k)
+        made = derived.place(made, fresh, k)
     return made
 
 
@@ -306,7 +304,7 @@ def _added(step: Step, premises: Premises) -> Judgement:
     for premise in premises:
         if premise.conclusion.relation == "=":
             premise = equal_is_at_most(premise)
-        parts.append((Fraction(1), (signs.difference(premise),)))
+        parts.append((Fraction(1), (derived.difference(premise),)))
     return step.from_gap(signs.combine(tuple(parts)))
 
 
@@ -329,11 +327,11 @@ def _flipped(step: Step, premises: Premises) -> Theorem:
         return structure.symmetric(premise)
     c = conversions_for(step.hypotheses)
     gap = Add((premise.left, negative(premise.right)))
-    apart = signs.rewritten(
+    apart = derived.rewritten(
         _as_difference(premise),
         c.field(gap, Add((step.goal.left, negative(step.goal.right)))),
     )
-    return signs.compared(apart, step.goal.left, step.goal.right)
+    return derived.compared(apart, step.goal.left, step.goal.right)
 
 
 def _as_difference(premise: Theorem) -> Theorem:
@@ -352,20 +350,20 @@ def _scaled(step: Step, premises: Premises) -> Judgement:
         return _decided(step, premises)
     weight = step.goal.left.factors[0]  # type: ignore[attr-defined]
     sign = step.sign("<" if step.goal.relation == "<" else "<=", weight)
-    return step.from_gap(signs.combine(((Fraction(1), (sign, signs.difference(premise))),)))
+    return step.from_gap(signs.combine(((Fraction(1), (sign, derived.difference(premise))),)))
 
 
 @elaborates("monotone")
 def _monotone(step: Step, premises: Premises) -> Theorem:
     (premise,) = premises
-    gap, (a, b) = signs.difference(premise), (premise.left, premise.right)
+    gap, (a, b) = derived.difference(premise), (premise.left, premise.right)
     match step.goal.left:
         case Apply("exp", _):
-            made = signs.exp_increases(gap, a, b)
+            made = derived.exp_increases(gap, a, b)
         case Apply("log", _):
-            made = signs.log_increases(step.sign("<", a), gap, b)
+            made = derived.log_increases(step.sign("<", a), gap, b)
         case _:
-            made = signs.power_increases(step.sign("<=", a), gap, b, Fraction(1, 2))
+            made = derived.power_increases(step.sign("<=", a), gap, b, Fraction(1, 2))
     return step.from_gap(made)
 
 
@@ -380,7 +378,7 @@ def _termwise(step: Step, premises: Premises) -> Theorem:
         index = _summed_index(step, premise)
         return structure.bind("sum", left.index, right.index, index, premise)  # type: ignore[attr-defined]
     index = _summed_index(step, premise)
-    return step.from_gap(signs.binder_signed("sum", index, signs.difference(premise)))
+    return step.from_gap(signs.binder_signed("sum", index, derived.difference(premise)))
 
 
 def _summed_index(step: Step, premise: Theorem) -> Index:
@@ -405,13 +403,13 @@ def _termwise_strict(step: Step, premises: Premises) -> Theorem:
                 k = _summed_index(step, weak)
                 opened = put(distance, {index: k})
                 apart = absolute_apart(structure.given(Formula("!=", opened, ZERO)))
-                gap = signs.difference(strict)
+                gap = derived.difference(strict)
                 for case in strict.hypotheses - step.hypotheses:
                     if isinstance(case, Formula):
-                        gap = structure.cut((), signs.compared(apart, case.left, case.right), gap)
+                        gap = structure.cut((), derived.compared(apart, case.left, case.right), gap)
                 renamed = structure.bind("sum", index, k, k, structure.reflexive(opened))
-                somewhere = signs.rewritten(structure.given(h), renamed)
-                return step.from_gap(signs.strict_somewhere(k, signs.difference(weak), gap, somewhere))
+                somewhere = derived.rewritten(structure.given(h), renamed)
+                return step.from_gap(derived.strict_somewhere(k, derived.difference(weak), gap, somewhere))
     raise NotElaborated("no two vectors are given to differ")
 
 
@@ -421,7 +419,7 @@ def _maximum_bounds(step: Step, premises: Premises) -> Theorem:
     if not isinstance(maximum, Bind):
         raise NotElaborated("no maximum on the right")
     for position in _positions(step.goal.left, maximum):
-        made = signs.at_most_maximum(maximum.kind, maximum.index, maximum.body, position)  # type: ignore[arg-type]
+        made = derived.at_most_maximum(maximum.kind, maximum.index, maximum.body, position)  # type: ignore[arg-type]
         try:
             return step.from_gap(made)
         except NotElaborated:
@@ -440,7 +438,7 @@ def _maximum_attained(step: Step, premises: Premises) -> Theorem:
     if not isinstance(maximum, Bind):
         raise NotElaborated("no maximum on the left")
     index = _summed_index(step, premise)
-    made = signs.maximum_at_most(maximum.kind, index, premise.left, bound, signs.difference(premise))  # type: ignore[arg-type]
+    made = derived.maximum_at_most(maximum.kind, index, premise.left, bound, derived.difference(premise))  # type: ignore[arg-type]
     return step.from_gap(made)
 
 
@@ -468,11 +466,11 @@ def _sums_above(step: Step, total: Bind, first: Position, positions: Sequence[Po
         count = step.sign("<", Bind("sum", index, others))
         yield mixture(index, weight, count, step.sign("<", body), step.same)
         return
-    yield signs.at_most_sum(index, first, step.sign("<=", body))
+    yield derived.at_most_sum(index, first, step.sign("<=", body))
     rest = signs.combine(((Fraction(1), (step.sign("<=", body), between_delta(index, first, True))),))
     for second in positions:
         if second != first:
-            yield signs.at_most_sum(index, second, rest)
+            yield derived.at_most_sum(index, second, rest)
 
 
 # ------------------------------------------------------------------ cases and hypotheses
@@ -493,7 +491,7 @@ def _either_order(step: Step, premises: Premises) -> Theorem:
     (case,) = extra
     if not isinstance(case, Formula):
         raise NotElaborated("another case")
-    return structure.cases(first, second, case.left, case.right)
+    return derived.cases(first, second, case.left, case.right)
 
 
 @elaborates("index_cases")
@@ -551,12 +549,12 @@ def _boundary(step: Step, premises: Premises) -> Theorem:
             raise NotElaborated("a hypothesis at the boundary")
         zero = structure.cut((), _at_the_boundary(h, here, at_zero), zero)
     if step.goal.relation in ("<", "<="):
-        made = step.from_gap(signs.difference(zero), at_zero)
+        made = step.from_gap(derived.difference(zero), at_zero)
     else:
         made = prove_formula(step.goal, here | {at_zero, zero.conclusion})
         made = structure.cut((), zero, made)
     nonnegative = structure.given(Formula("<=", ZERO, x))
-    return structure.zero_or_positive(nonnegative, made, positive)
+    return derived.zero_or_positive(nonnegative, made, positive)
 
 
 def _at_the_boundary(wanted: Formula, here: frozenset[Hypothesis], at_zero: Formula) -> Theorem:
@@ -564,12 +562,12 @@ def _at_the_boundary(wanted: Formula, here: frozenset[Hypothesis], at_zero: Form
     gap = Add((wanted.right, negative(wanted.left)))
     for h in sorted(here, key=repr) if wanted.relation == "!=" else ():
         if isinstance(h, Formula) and h.relation == "!=":
-            apart = signs.difference(structure.given(h))
+            apart = derived.difference(structure.given(h))
             try:
                 equation = prove_formula(Formula("=", apart.left, gap), frozenset({at_zero}))
             except NotElaborated:
                 continue
-            return signs.compared(signs.rewritten(apart, equation), wanted.left, wanted.right)
+            return derived.compared(derived.rewritten(apart, equation), wanted.left, wanted.right)
     return prove_formula(wanted, here | {at_zero})
 
 
@@ -592,14 +590,13 @@ def _instantiated(step: Step, premises: Premises) -> Theorem:
     (made,) = premises
     old = step.theorem.premises[0]
     source = translation_of([old.statement], old.givens)
-    scalars, vectors, sizes, positions = [], [], [], []
+    values: list[tuple[str, tuple[Index, ...], Term]] = []
+    sizes, positions = [], []
     for name, value in step.theorem.parameters:
         if isinstance(name, IndexedBase):
             place = Index("?", step.translation.size(size(value)))
             k = fresh_index([value])
-            vectors.append(
-                (str(name.label), (place,), step.translation.term(component(value, k), {k: place}))
-            )
+            values.append((str(name.label), (place,), step.translation.term(component(value, k), {k: place})))
         elif name.is_integer and name.is_positive:
             sizes.append((name.name, step.translation.size(value)))
         elif name.is_integer:
@@ -607,19 +604,18 @@ def _instantiated(step: Step, premises: Premises) -> Theorem:
             if isinstance(index, Index):
                 positions.append((index, value))
         else:
-            scalars.append((name.name, step.translation.term(value)))
-    scalars = [(n, t) for n, t in scalars if t != Scalar(n)]
+            values.append((name.name, (), step.translation.term(value)))
     sizes = [(n, s) for n, s in sizes if n != s]
-    vectors = [v for v in vectors if v[2] != Component(v[0], v[1])]
+    values = [v for v in values if v[2] != (Component(v[0], v[1]) if v[1] else Scalar(v[0]))]
     # Indices move to names of their own first, so that none meets another on its way.
     for number_, (old_index, _) in enumerate(positions):
-        made = structure.place(made, old_index, Index(f"!{number_}", old_index.size))
-    if scalars or vectors or sizes:
-        made = instantiate(made, tuple(scalars), tuple(vectors), tuple(sizes))
+        made = derived.place(made, old_index, Index(f"!{number_}", old_index.size))
+    if values or sizes:
+        made = instantiate(made, (), tuple(values), tuple(sizes))
     renamed = dict(sizes)
     for number_, (old_index, value) in enumerate(positions):
         moved = Index(f"!{number_}", renamed.get(old_index.size, old_index.size))
-        made = structure.place(made, moved, step.translation.position(value, {}))
+        made = derived.place(made, moved, step.translation.position(value, {}))
     made = step.without(made)
     return made if made.conclusion == step.goal else step.restated(made)
 
@@ -641,7 +637,7 @@ def _on_both_sides(step: Step, before: Theorem, after: Theorem) -> Theorem:
     """Up to a point at which an absolute value changes its sign, and from it on."""
     for h in before.hypotheses - step.hypotheses:
         if isinstance(h, Formula) and h.relation == "<=":
-            return structure.cases(after, before, h.right, h.left)
+            return derived.cases(after, before, h.right, h.left)
     return before if before.hypotheses <= step.hypotheses else after
 
 
@@ -655,11 +651,11 @@ def _charted(step: Step, hypotheses: frozenset[Hypothesis]) -> Theorem:
         if hypotheses & set(orders):
             raise NotElaborated("an absolute value whose sign does not count")
         first, second = (_charted(step, hypotheses | {order}) for order in orders)
-        return structure.cases(first, second, ZERO, u)
+        return derived.cases(first, second, ZERO, u)
     sign = charted(Formula(step.goal.relation, ZERO, plain), hypotheses)
     if equation is not None:
-        sign = signs.rewritten(sign, structure.symmetric(equation))
-    return signs.compared(signs.weakened(sign) if step.goal.relation == "<=" else sign, small, large)
+        sign = derived.rewritten(sign, structure.symmetric(equation))
+    return derived.compared(derived.weakened(sign) if step.goal.relation == "<=" else sign, small, large)
 
 
 @elaborates("valley")
@@ -693,31 +689,26 @@ def _centres(slope: Theorem, x: Scalar) -> Iterator[Term]:
 
 
 def _from_valley(step: Step, f: Term, x: Scalar, a: Term, bottom: Theorem, slope: Theorem) -> Theorem:
-    value = replace_scalar(f, x, a)
-    start = signs.difference(bottom)
-    start = signs.rewritten(start, step.prove(Formula("=", start.right, value)))
+    value = derived.replace_scalar(f, x, a)
+    start = derived.difference(bottom)
+    start = derived.rewritten(start, step.prove(Formula("=", start.right, value)))
     halves = []
     for after in (True, False):
         beyond = Formula("<", a, x) if after else Formula("<", x, a)
         here = step.hypotheses | {beyond}
         c = conversions_for(here)
-        conditions = tuple(c.ask("<" if r == "<" else "!=", t) for r, t, _ in asked_by(f, x))
-        rate = derived(f, x) if after else negative(derived(f, x))
-        distance = signs.difference(structure.given(beyond))
-        turned = signs.combine(((Fraction(1), (signs.difference(slope), signs.power_signed(distance, -1))),))
-        sign = signs.rewritten(turned, prove_formula(Formula("=", turned.right, rate), here))
-        sign = signs.weakened(sign)
-        local = sign.hypotheses.union(*(t.hypotheses for t in conditions)) - {beyond}
-        ends = {}
-        for h in local:
-            if isinstance(h, Formula) and x in (h.left, h.right):
-                end = Formula("<=", h.left, a) if h.right == x else Formula("<=", a, h.right)
-                ends[end] = step.prove(end)
-        continuity = tuple(step.prove(needed) for needed in dict.fromkeys(needed_at(f, x, a, set())))
-        halves.append(
-            mean_value(f, x, a, after, True, conditions, sign, start, tuple(ends.values()), continuity)
+        conditions = tuple(c.ask("<" if r == "<" else "!=", t) for r, t, _ in derived.asked_by(f, x))
+        rate = derived.slope_of(f, x) if after else negative(derived.slope_of(f, x))
+        distance = derived.difference(structure.given(beyond))
+        turned = signs.combine(
+            ((Fraction(1), (derived.difference(slope), derived.power_signed(distance, -1))),)
         )
-    return structure.cases(halves[0], halves[1], a, x)
+        sign = derived.rewritten(turned, prove_formula(Formula("=", turned.right, rate), here))
+        sign = derived.weakened(sign)
+        limit = continuous(f, x, a, after, conversions_for(step.hypotheses))
+        theorem = risen(limit, conditions, sign, start, step.prove)
+        halves.append(closed_at(theorem, x, a, after, start))
+    return derived.cases(halves[0], halves[1], a, x)
 
 
 # ------------------------------------------------------------------ limits and +∞

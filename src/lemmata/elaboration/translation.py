@@ -17,6 +17,7 @@ from sympy.core.relational import Relational
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import terms as kernel
+from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import Index, Position, Size, Term, number
 from lemmata.kernel.theorem import (
     Apart,
@@ -312,14 +313,12 @@ def _level(t: Term) -> int:
 
 def _bound(kind: kernel.Binder, index: Index, body: Term) -> Term:
     label = Index(f"${_level(body) + 1}", index.size)
-    return kernel.Bind(kind, label, kernel.put(body, {index: label}))
+    return kernel.Bind(kind, label, put(body, {index: label}))
 
 
 def _all(index: Index, f: Formula) -> Every:
     label = Index(f"${max(_level(f.left), _level(f.right)) + 1}", index.size)
-    return Every(
-        label, Formula(f.relation, kernel.put(f.left, {index: label}), kernel.put(f.right, {index: label}))
-    )
+    return Every(label, Formula(f.relation, put(f.left, {index: label}), put(f.right, {index: label})))
 
 
 def _of_positions(given: Relational) -> bool:

@@ -14,17 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-from lemmata.kernel import (
-    calculus,
-    derivatives,
-    instantiation,
-    laws,
-    limits,
-    numbers,
-    polynomials,
-    signs,
-    structure,
-)
+from lemmata.kernel import derivatives, laws, limits, numbers, polynomials, signs, structure, substitution
 from lemmata.kernel.errors import Refused, need
 from lemmata.kernel.terms import TERMS, Bind, Index, Position, Scalar, Term, Variable, parts
 from lemmata.kernel.theorem import (
@@ -43,7 +33,7 @@ from lemmata.kernel.theorem import (
 
 FORMAT, VERSION = "lemmata-proof", 1
 
-RULE_MODULES = (structure, instantiation, polynomials, laws, derivatives, numbers, signs, calculus, limits)
+RULE_MODULES = (structure, substitution, polynomials, laws, derivatives, numbers, signs, limits)
 """Importing them fills `RULES`."""
 
 HYPOTHESES: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Apart, Every)}

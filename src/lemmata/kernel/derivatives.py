@@ -66,7 +66,7 @@ def derivative(body: Term, variable: Variable, conditions: tuple[Theorem, ...]) 
 def checked_derivative(body: Term, variable: Variable, conditions: tuple[Theorem, ...]) -> Term:
     """The derivative, if the conditions are what it asks."""
     asked: Asked = {}
-    slope = _derived(body, variable, (), asked)
+    slope = derived_in(body, variable, (), asked)
     need(len(asked) == len(conditions), "not the conditions that are asked")
     for (relation, term, bound), theorem in zip(asked, conditions, strict=True):
         need(signed(theorem, relation) == term, "not the conditions that are asked")
@@ -77,18 +77,6 @@ def checked_derivative(body: Term, variable: Variable, conditions: tuple[Theorem
 
 Asked = dict[tuple[Relation, Term, tuple[Index, ...]], None]
 """Relations with 0 that are needed, each with the indices bound around it; in order."""
-
-
-def derived(body: Term, variable: Variable) -> Term:
-    """The derivative that the rule `derivative` concludes."""
-    return _derived(body, variable, (), {})
-
-
-def asked_by(body: Term, variable: Variable) -> Asked:
-    """The conditions of `derivative`, in order."""
-    asked: Asked = {}
-    _derived(body, variable, (), asked)
-    return asked
 
 
 def _name(variable: Variable) -> str:
@@ -105,13 +93,13 @@ def _product(*factors: Term) -> Term:
     return ZERO if ZERO in left else ONE if not left else left[0] if len(left) == 1 else Mul(left)
 
 
-def _derived(t: Term, x: Variable, bound: tuple[Index, ...], asked: Asked) -> Term:
+def derived_in(t: Term, x: Variable, bound: tuple[Index, ...], asked: Asked) -> Term:
     """The derivative of ``t`` under binders of ``bound``; what it needs is added to ``asked``."""
     if _name(x) not in names(t):
         return ZERO
 
     def d(u: Term) -> Term:
-        return _derived(u, x, bound, asked)
+        return derived_in(u, x, bound, asked)
 
     match t:
         case Scalar():
@@ -132,11 +120,11 @@ def _derived(t: Term, x: Variable, bound: tuple[Index, ...], asked: Asked) -> Te
             return _product(number(exponent), Power(base, exponent - 1), d(base))
         case Bind("sum", index, body):
             need(not isinstance(x, Component) or index not in x.at, "an index would be captured")
-            return Bind("sum", index, _derived(body, x, (*bound, index), asked))
+            return Bind("sum", index, derived_in(body, x, (*bound, index), asked))
         case Bind("product", index, body):
             need(not isinstance(x, Component) or index not in x.at, "an index would be captured")
             asked["!=", body, (*bound, index)] = None
-            slope = _derived(body, x, (*bound, index), asked)
+            slope = derived_in(body, x, (*bound, index), asked)
             return _product(t, Bind("sum", index, _product(slope, Power(body, -1))))
         case Apply("exp", (u,)):
             return _product(t, d(u))

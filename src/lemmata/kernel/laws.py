@@ -1,10 +1,11 @@
-"""The named laws of exp, log, powers, |u|, max and sums; each an equation with its conditions as premises."""
+"""The laws of exp, log, powers, |u|, max and sums; each an equation with its conditions as premises."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from lemmata.kernel.errors import Refused, need
+from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -13,7 +14,6 @@ from lemmata.kernel.terms import (
     Bind,
     Choice,
     Count,
-    Extremum,
     Index,
     Mul,
     Number,
@@ -24,9 +24,8 @@ from lemmata.kernel.terms import (
     free,
     in_range,
     number,
-    put,
 )
-from lemmata.kernel.theorem import Sequent, Theorem, equal, joined, need_generic, rule, sides, signed
+from lemmata.kernel.theorem import Formula, Sequent, Theorem, equal, need_generic, rule, sides, signed
 
 
 def exp(u: Term) -> Term:
@@ -41,17 +40,16 @@ def absolute(u: Term) -> Term:
     return Apply("abs", (u,))
 
 
-def root(u: Term, degree: int) -> Term:
-    need(degree >= 1, "not a degree")
-    return Apply("pow", (u, number(Fraction(1, degree))))
-
-
 def negative(u: Term) -> Term:
     return Mul((number(-1), u))
 
 
 def minus(a: Term, b: Term) -> Term:
     return Add((a, negative(b)))
+
+
+def total(index: Index, body: Term) -> Term:
+    return Bind("sum", index, body)
 
 
 def weighted_parts(t: Term) -> tuple[tuple[Term, Term], ...]:
@@ -63,23 +61,14 @@ def weighted_parts(t: Term) -> tuple[tuple[Term, Term], ...]:
     return tuple((p[0], p[1]) for p in parts)
 
 
-def whole(c: Term) -> int:
-    need(isinstance(c, Number) and c.value.denominator == 1, "not a whole number")
-    return int(c.value)  # type: ignore[attr-defined]
+def at_most_zero(theorem: Theorem) -> Term:
+    """The u of a premise u ≤ 0 or u < 0."""
+    f = theorem.conclusion
+    need(f.relation in ("<=", "<") and f.right == ZERO, "the premise does not say u ≤ 0")
+    return f.left
 
 
-def powers(t: Term) -> tuple[tuple[Term, int], ...]:
-    """The (bᵢ, eᵢ) of a product written Π bᵢ^eᵢ."""
-    need(isinstance(t, Mul) and all(isinstance(a, Power) for a in t.factors), "not a product of powers")
-    return tuple((a.base, a.exponent) for a in t.factors)  # type: ignore[attr-defined]
-
-
-def all_signed(theorems: tuple[Theorem, ...], bases: list[Term], relation: str) -> None:
-    found = [signed(t, relation) for t in theorems]  # type: ignore[arg-type]
-    need(found == bases, "the premises are not about the factors, in order")
-
-
-# ------------------------------------------------------------------ exp and log
+# ------------------------------------------------------------------ exp, log and powers
 
 
 @rule
@@ -89,9 +78,22 @@ def exp_sum(theorem: Theorem) -> Sequent:
     ───────────────────────   kᵢ whole numbers
     e^u = Π (e^sᵢ)^kᵢ
     """
-    u, total = sides(theorem)
-    factors = tuple(Power(exp(s), whole(k)) for k, s in weighted_parts(total))
-    return equal(theorem.hypotheses, exp(u), Mul(factors))
+    u, combination = sides(theorem)
+    factors = []
+    for k, s in weighted_parts(combination):
+        if not (isinstance(k, Number) and k.value.denominator == 1):
+            raise Refused("not a whole number")
+        factors.append(Power(exp(s), k.value.numerator))
+    return equal(theorem.hypotheses, exp(u), Mul(tuple(factors)))
+
+
+@rule
+def exp_positive(u: Term) -> Sequent:
+    """
+    ───────
+    0 < e^u
+    """
+    return frozenset(), Formula("<", ZERO, exp(u))
 
 
 @rule
@@ -106,32 +108,6 @@ def exp_log(positive: Theorem) -> Sequent:
 
 
 @rule
-def log_exp(u: Term) -> Sequent:
-    """
-    ───────────
-    log e^u = u
-    """
-    return equal(frozenset(), log(exp(u)), u)
-
-
-@rule
-def log_product(theorem: Theorem, positive: tuple[Theorem, ...]) -> Sequent:
-    """
-    u = Π bᵢ^eᵢ    bᵢ > 0
-    ─────────────────────
-    log u = Σ eᵢ log bᵢ
-    """
-    u, product = sides(theorem)
-    parts = powers(product)
-    all_signed(positive, [b for b, _ in parts], "<")
-    total = Add(tuple(Mul((number(e), log(b))) for b, e in parts))
-    return equal(joined(theorem, *positive), log(u), total)
-
-
-# ------------------------------------------------------------------ powers and roots
-
-
-@rule
 def power_exp(positive: Theorem, exponent: Term) -> Sequent:
     """
          u > 0
@@ -143,41 +119,13 @@ def power_exp(positive: Theorem, exponent: Term) -> Sequent:
 
 
 @rule
-def whole_root(nonnegative: Theorem, p: int, degree: int) -> Sequent:
+def power_of_nonpositive(theorem: Theorem, exponent: Term) -> Sequent:
     """
-           u ≥ 0
-    ─────────────────────   p ≥ 1
-    u^(p/n) = (u^(1/n))^p
+     u ≤ 0
+    ───────
+    u^c = 0
     """
-    u = signed(nonnegative, "<=")
-    need(p >= 1, "not a numerator")
-    r = root(u, degree)
-    return equal(nonnegative.hypotheses, Apply("pow", (u, number(Fraction(p, degree)))), Power(r, p))
-
-
-@rule
-def root_power(nonnegative: Theorem, degree: int) -> Sequent:
-    """
-        u ≥ 0
-    ───────────────
-    (u^(1/n))^n = u
-    """
-    u = signed(nonnegative, "<=")
-    return equal(nonnegative.hypotheses, Power(root(u, degree), degree), u)
-
-
-@rule
-def root_of_product(theorem: Theorem, degree: int, nonnegative: tuple[Theorem, ...]) -> Sequent:
-    """
-      u = Π bᵢ^eᵢ    bᵢ ≥ 0
-    ───────────────────────────
-    u^(1/n) = Π (bᵢ^(1/n))^eᵢ
-    """
-    u, product = sides(theorem)
-    parts = powers(product)
-    all_signed(nonnegative, [b for b, _ in parts], "<=")
-    roots = Mul(tuple(Power(root(b, degree), e) for b, e in parts))
-    return equal(joined(theorem, *nonnegative), root(u, degree), roots)
+    return equal(theorem.hypotheses, Apply("pow", (at_most_zero(theorem), exponent)), ZERO)
 
 
 # ------------------------------------------------------------------ |u|, max, min
@@ -201,30 +149,8 @@ def absolute_of_nonpositive(theorem: Theorem) -> Sequent:
     ────────
     |u| = −u
     """
-    f = theorem.conclusion
-    need(f.relation in ("<=", "<") and f.right == ZERO, "the premise does not say u ≤ 0")
-    return equal(theorem.hypotheses, absolute(f.left), negative(f.left))
-
-
-@rule
-def square_of_absolute(u: Term) -> Sequent:
-    """
-    ─────────
-    |u|² = u²
-    """
-    return equal(frozenset(), Power(absolute(u), 2), Power(u, 2))
-
-
-@rule
-def absolute_of_product(theorem: Theorem) -> Sequent:
-    """
-      u = Π bᵢ^eᵢ
-    ───────────────
-    |u| = Π |bᵢ|^eᵢ
-    """
-    u, product = sides(theorem)
-    factors = tuple(Power(absolute(b), e) for b, e in powers(product))
-    return equal(theorem.hypotheses, absolute(u), Mul(factors))
+    u = at_most_zero(theorem)
+    return equal(theorem.hypotheses, absolute(u), negative(u))
 
 
 @rule
@@ -240,27 +166,7 @@ def maximum_by_absolute(function: Choice, a: Term, b: Term) -> Sequent:
     return equal(frozenset(), Apply(function, (a, b)), Mul((number(Fraction(1, 2)), Add((a, b, last)))))
 
 
-@rule
-def maximum_shift(index: Index, kind: Extremum, theorem: Theorem) -> Sequent:
-    """
-              u = x + c
-    ─────────────────────────────   k stands neither in c nor in the hypotheses
-    maxₖ u = (maxₖ x) + c
-    """
-    u, total = sides(theorem)
-    if not (isinstance(total, Add) and len(total.terms) == 2):
-        raise Refused("not a sum of two")
-    x, c = total.terms
-    need_generic(index, theorem.hypotheses)
-    need(index not in free(c), "what is added depends on the index")
-    return equal(theorem.hypotheses, Bind(kind, index, u), Add((Bind(kind, index, x), c)))
-
-
 # ------------------------------------------------------------------ sums and products over an index
-
-
-def total(index: Index, body: Term) -> Term:
-    return Bind("sum", index, body)
 
 
 @rule
@@ -305,8 +211,8 @@ def sum_swap(outer: Index, inner: Index, body: Term) -> Sequent:
     Σₖ Σₗ f = Σₗ Σₖ f
     """
     need(outer != inner, "one index twice")
-    left = total(outer, total(inner, body))
-    return equal(frozenset(), left, total(inner, total(outer, body)))
+    left, right = total(outer, total(inner, body)), total(inner, total(outer, body))
+    return equal(frozenset(), left, right)
 
 
 @rule
@@ -340,15 +246,3 @@ def product_exp(index: Index, positive: Theorem) -> Sequent:
     f = signed(positive, "<")
     need_generic(index, positive.hypotheses)
     return equal(positive.hypotheses, Bind("product", index, f), exp(total(index, log(f))))
-
-
-@rule
-def power_of_nonpositive(theorem: Theorem, exponent: Term) -> Sequent:
-    """
-     u ≤ 0
-    ───────
-    u^c = 0
-    """
-    f = theorem.conclusion
-    need(f.relation in ("<=", "<") and f.right == ZERO, "the premise does not say u ≤ 0")
-    return equal(theorem.hypotheses, Apply("pow", (f.left, exponent)), ZERO)

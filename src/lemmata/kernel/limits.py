@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from lemmata.kernel.derivatives import checked_derivative
 from lemmata.kernel.errors import Refused, need
 from lemmata.kernel.laws import log, negative
+from lemmata.kernel.signs import says, strength
+from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -26,10 +28,8 @@ from lemmata.kernel.terms import (
     Scalar,
     Term,
     free,
-    in_range,
     names,
     parts,
-    put,
     with_parts,
 )
 from lemmata.kernel.theorem import (
@@ -39,10 +39,10 @@ from lemmata.kernel.theorem import (
     Formula,
     Hypotheses,
     Infinity,
-    Judgement,
     Limit,
     LimitSequent,
     LimitTheorem,
+    Sequent,
     Side,
     Theorem,
     joined,
@@ -104,7 +104,7 @@ def limit_of_leaf(t: Term, x: Scalar, at: Term | Infinity, side: Side) -> LimitS
     ──────    ──────    x not in u
     x → a     u → u
     """
-    return LimitSequent(frozenset(), Limit(t, x, at, side, at if t == x else t))
+    return frozenset(), Limit(t, x, at, side, at if t == x else t)
 
 
 @rule
@@ -132,7 +132,7 @@ def limit_of_parts(
             need(signed(theorem, relation) == u, "not the conditions that are asked")  # type: ignore[arg-type]
     else:
         value = _infinite(t, values, conditions)
-    return LimitSequent(joined(*limits, *conditions), Limit(t, x, at, side, value))
+    return joined(*limits, *conditions), Limit(t, x, at, side, value)
 
 
 def _continuous_where(t: Term, values: tuple[Term, ...]) -> list[tuple[str, Term]]:
@@ -193,24 +193,19 @@ def limit_of_binder(kind: Binder, index: Index, limit: LimitTheorem) -> LimitSeq
         raise Refused("an infinite limit under a binder")
     need(isinstance(c.at, str) or index not in free(c.at), "the place depends on the index")
     body, value = Bind(kind, index, c.body), Bind(kind, index, c.value)
-    return LimitSequent(limit.hypotheses, Limit(body, c.x, c.at, c.side, value))
+    return limit.hypotheses, Limit(body, c.x, c.at, c.side, value)
 
 
 @rule
-def limit_at_zero(
-    inverse: bool, limit: LimitTheorem, positive: Theorem, ends: tuple[Theorem, ...]
-) -> LimitSequent:
+def limit_of_inverse(limit: LimitTheorem, positive: Theorem, ends: tuple[Theorem, ...]) -> LimitSequent:
     """
-    u → 0    0 < u near a        u → 0    0 < u near a
-    ─────────────────────        ─────────────────────
-        1/u → ∞                      log u → −∞
+    u → 0    0 < u near a
+    ─────────────────────
+          1/u → ∞
     """
     u, place = limit.conclusion.body, place_of((limit,))
     need(limit.conclusion.value == ZERO and signed(positive, "<") == u, "not a limit 0 of what is positive")
-    hypotheses = limit.hypotheses | near((positive,), place, ends)
-    return LimitSequent(
-        hypotheses, Limit(Power(u, -1) if inverse else log(u), *place, "oo" if inverse else "-oo")
-    )
+    return limit.hypotheses | near((positive,), place, ends), Limit(Power(u, -1), *place, "oo")
 
 
 # ------------------------------------------------------------------ from other functions
@@ -241,7 +236,7 @@ def limit_between(
             shown.add("above")
     need(shown == {"above", "below"}, "a bound is missing")
     hypotheses = near((t for _, t in bounds), place, ends)
-    return LimitSequent(joined(*(limit for limit, _ in bounds)) | hypotheses, Limit(f, *place, value))
+    return joined(*(limit for limit, _ in bounds)) | hypotheses, Limit(f, *place, value)
 
 
 @rule
@@ -268,7 +263,7 @@ def limit_of_quotient(
     need(slopes.conclusion.body == Mul((above, Power(below, -1))), "not the quotient of the slopes")
     hypotheses = near((*conditions[0], *conditions[1], nonzero), place, ends)
     quotient = Limit(Mul((u, Power(v, -1))), *place, slopes.conclusion.value)
-    return LimitSequent(joined(*limits, slopes) | hypotheses, quotient)
+    return joined(*limits, slopes) | hypotheses, quotient
 
 
 @rule
@@ -281,7 +276,7 @@ def limit_from_both(above: LimitTheorem, below: LimitTheorem) -> LimitSequent:
     a, b = above.conclusion, below.conclusion
     need((a.side, b.side) == ("+", "-") and not isinstance(a.at, str), "not the two sides of a number")
     need((a.body, a.x, a.at, a.value) == (b.body, b.x, b.at, b.value), "the limits differ")
-    return LimitSequent(joined(above, below), Limit(a.body, a.x, a.at, "both", a.value))
+    return joined(above, below), Limit(a.body, a.x, a.at, "both", a.value)
 
 
 @rule
@@ -294,7 +289,41 @@ def limit_rewritten(limit: LimitTheorem, equation: Theorem) -> LimitSequent:
     v, w = sides(equation)
     c = limit.conclusion
     need(c.value == v, "the equation is about another value")
-    return LimitSequent(joined(limit, equation), Limit(c.body, c.x, c.at, c.side, w))
+    return joined(limit, equation), Limit(c.body, c.x, c.at, c.side, w)
+
+
+# ------------------------------------------------------------------ from a limit to signs
+
+
+@rule
+def mean_value(
+    conditions: tuple[Theorem, ...],
+    slope: Theorem,
+    limit: LimitTheorem,
+    start: Theorem,
+    ends: tuple[Theorem, ...],
+) -> Sequent:
+    """A function that rises from its limit.
+
+    Γ, a < x ⊢ the conditions of f′    Γ, a < x ⊢ 0 ≤ f′    f → v as x → a from above    0 ≤ v
+    ──────────────────────────────────────────────────────────────────────────────────────────
+                                        Γ, a < x ⊢ 0 ≤ f
+
+    or falls to it: x < a, 0 ≤ −f′, from below.  It is strict if the slope or v is.  All that Γ says of x
+    holds from a to x: it bounds x, and ``ends`` show that the bounds leave room at a.
+    """
+    f, (x, at, side) = limit.conclusion.body, place_of((limit,))
+    derived = checked_derivative(f, x, conditions)
+    need(side != "both", "a function rises or falls")
+    relation, rate = strength(slope)
+    need(rate == (derived if side == "+" else negative(derived)), "the slope is another")
+    begin, value = strength(start)
+    need(value == limit.conclusion.value, "the start is another")
+    local = (*conditions, slope)
+    hypotheses = joined(*local, limit, start) | near(local, (x, at, side), ends)
+    if not isinstance(at, str):
+        hypotheses |= {Formula("<", at, x) if side == "+" else Formula("<", x, at)}
+    return says(hypotheses, "<" if "<" in (relation, begin) else "<=", f)
 
 
 # ------------------------------------------------------------------ +∞
@@ -318,11 +347,9 @@ def infinite_sum(
     """
     w, u = signed(weight, "<="), signed(argument, "<=")
     need_generic(index, joined(weight, argument))
-    need(in_range(position, index.size), "the position is not in the range of the index")
     need(signed(positive, "<") == put(w, {index: position}), "the third premise is of another term")
     need(sides(zero) == (put(u, {index: position}), ZERO), "the last premise is of another term")
-    premises: tuple[Judgement, ...] = (weight, argument, positive, zero)
-    return ExtendedSequent(joined(*premises), Extended("=", "oo", rest, index, w, u))
+    return joined(weight, argument, positive, zero), Extended("=", "oo", rest, index, w, u)
 
 
 @rule
@@ -344,4 +371,4 @@ def extended(
     )
     need(relation in ("<=", "<"), "the premise is no inequality")
     hypotheses = (theorem.hypotheses - {finite}) | joined(weight, argument)
-    return ExtendedSequent(hypotheses, Extended(relation, left, rest, index, w, u))  # type: ignore[arg-type]
+    return hypotheses, Extended(relation, left, rest, index, w, u)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, TypeVar, dataclass_transform
+from typing import Any, Literal, TypeVar, dataclass_transform, get_args
 
 from lemmata.kernel.errors import Refused, need
 
@@ -29,6 +29,7 @@ CONTINUOUS = ("exp", "abs", "erf", "max", "min", "pi")
 """Those that are continuous everywhere."""
 
 Binder = Literal["sum", "product", "maximum", "minimum"]
+BINDERS = get_args(Binder)
 Extremum = Literal["maximum", "minimum"]
 Choice = Literal["max", "min"]
 
@@ -228,7 +229,7 @@ def _fits(t: Term) -> bool:
         case Delta(left, right):
             return is_position(left) and is_position(right) and ordered(left, right) == (left, right)
         case Bind(kind, index, body):
-            return kind in ("sum", "product", "maximum", "minimum") and type(index) is Index and is_term(body)
+            return type(kind) is str and kind in BINDERS and type(index) is Index and is_term(body)
         case Select(at, entries):
             right = type(entries) is tuple and entries != () and all(map(is_term, entries))
             return right and is_position(at) and in_range(at, len(entries))
@@ -330,38 +331,3 @@ def names(t: Term) -> frozenset[str]:
         own = {t.name} if isinstance(t, Scalar) else {t.vector} if isinstance(t, Component) else set()
         object.__setattr__(t, "_names", frozenset(own.union(*map(names, parts(t)))))
         return t._names
-
-
-def put(t: Term, mapping: Mapping[Index, Position]) -> Term:
-    """``t`` with positions in place of indices.  Refuses to capture one under a binder."""
-    moved = {k: mapping[k] for k in free(t) & mapping.keys()}
-    if not moved:
-        return t
-
-    def at(position: Position) -> Position:
-        return moved.get(position, position) if isinstance(position, Index) else position
-
-    match t:
-        case Component(vector, where):
-            return Component(vector, tuple(map(at, where)))
-        case Delta(left, right):
-            return delta(at(left), at(right))
-        case Bind(kind, index, body):
-            need(index not in moved.values(), "an index would be captured")
-            return Bind(kind, index, put(body, moved))
-        case Select(where, entries):
-            return Select(at(where), tuple(put(e, moved) for e in entries))
-        case Derivative(body, variable):
-            # An index is a value: ∂f/∂zⱼ moves the one variable z_j, also where f speaks of j.
-            return Derivative(put(body, moved), put(variable, moved))  # type: ignore[arg-type]
-    return with_parts(t, tuple(put(a, moved) for a in parts(t)))
-
-
-def replace_scalar(t: Term, x: Scalar, value: Term) -> Term:
-    """``t`` with a term in place of a scalar.  Refuses under binders and derivatives, which may capture."""
-    if t == x:
-        return value
-    if x.name not in names(t):
-        return t
-    need(isinstance(t, (Add, Mul, Apply, Power)), f"a value under {type(t).__name__}")
-    return with_parts(t, tuple(replace_scalar(a, x, value) for a in parts(t)))

@@ -22,17 +22,20 @@ from lemmata.kernel.terms import (
     Scalar,
     Term,
     free,
-    in_range,
     is_position,
     is_term,
     names,
-    put,
 )
 
 Relation = Literal["=", "<=", "<", "!="]
 
-IMPLIED: dict[str, tuple[Relation, ...]] = {"<": ("<", "<=", "!="), "<=": ("<=",), "!=": ("!=",), "=": ("=",)}
-"""What a relation of 0 and u says beside itself."""
+IMPLIED: dict[str, tuple[Relation, ...]] = {
+    "<": ("<", "<=", "!="),
+    "<=": ("<=",),
+    "!=": ("!=",),
+    "=": ("=", "<="),
+}
+"""What a relation says beside itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +125,11 @@ class Extended:
         need(type(self.relation) is str and known, "not a relation of an extended value")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequent:
-    """What a rule concludes, before it is a theorem."""
-
-    hypotheses: Hypotheses
-    conclusion: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class LimitSequent:
-    hypotheses: Hypotheses
-    conclusion: Limit
-
-
-@dataclass(frozen=True, slots=True)
-class ExtendedSequent:
-    hypotheses: Hypotheses
-    conclusion: Extended
-
+Conclusion = Formula | Limit | Extended
+Sequent = tuple[Hypotheses, Formula]
+"""What a rule concludes, before it is a theorem."""
+LimitSequent = tuple[Hypotheses, Limit]
+ExtendedSequent = tuple[Hypotheses, Extended]
 
 _SEAL = object()
 
@@ -157,13 +146,18 @@ class Judgement:
     rule: str
     arguments: tuple[Any, ...]
 
-    def __init__(self, sequent: Any, rule: str, arguments: tuple[Any, ...], seal: object = None) -> None:
-        if seal is not _SEAL or hasattr(self, "rule") or KIND.get(type(sequent)) is not type(self):
+    def __init__(
+        self,
+        hypotheses: Hypotheses,
+        conclusion: Any,
+        rule: str,
+        arguments: tuple[Any, ...],
+        seal: object = None,
+    ) -> None:
+        if seal is not _SEAL or hasattr(self, "rule") or KIND.get(type(conclusion)) is not type(self):
             raise Refused("only a rule can make a theorem")
-        object.__setattr__(self, "hypotheses", sequent.hypotheses)
-        object.__setattr__(self, "conclusion", sequent.conclusion)
-        object.__setattr__(self, "rule", rule)
-        object.__setattr__(self, "arguments", arguments)
+        for name, value in zip(Judgement.__slots__, (hypotheses, conclusion, rule, arguments), strict=True):
+            object.__setattr__(self, name, value)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise Refused("a theorem is neither copied nor pickled: write its certificate and replay it")
@@ -201,11 +195,7 @@ class ExtendedTheorem(Judgement):
     conclusion: Extended
 
 
-KIND: dict[Any, Any] = {
-    Sequent: Theorem,
-    LimitSequent: LimitTheorem,
-    ExtendedSequent: ExtendedTheorem,
-}
+KIND: dict[Any, Any] = {Formula: Theorem, Limit: LimitTheorem, Extended: ExtendedTheorem}
 
 P = ParamSpec("P")
 
@@ -232,8 +222,8 @@ def rule(check: Callable[P, Any]) -> Callable[P, Any]:
         need(not named and len(arguments) == len(hints), "a rule takes its arguments in order")
         for argument, (name, hint) in zip(arguments, hints.items(), strict=True):
             need(_is(argument, hint), f"{name} is of another type")
-        sequent = check(*arguments, **named)
-        return KIND[type(sequent)](sequent, check.__name__, arguments, _SEAL)
+        hypotheses, conclusion = check(*arguments, **named)
+        return KIND[type(conclusion)](hypotheses, conclusion, check.__name__, arguments, _SEAL)
 
     RULES[check.__name__] = apply
     return apply
@@ -270,7 +260,7 @@ def joined(*theorems: Judgement) -> Hypotheses:
 
 
 def equal(hypotheses: Hypotheses, left: Term, right: Term) -> Sequent:
-    return Sequent(hypotheses, Formula("=", left, right))
+    return hypotheses, Formula("=", left, right)
 
 
 def sides(theorem: Theorem) -> tuple[Term, Term]:
@@ -291,17 +281,18 @@ def signed(theorem: Theorem, relation: Relation) -> Term:
 
 def need_generic(index: Index, hypotheses: Hypotheses) -> None:
     """Refuse an index of which a hypothesis speaks: it does not stand for every value."""
-    need(not any(index in _indices(h) for h in hypotheses), "a hypothesis speaks of the index")
+    need(not any(index in indices(h) for h in hypotheses), "a hypothesis speaks of the index")
 
 
-def _indices(h: Hypothesis) -> frozenset[Index]:
+def indices(h: Hypothesis) -> frozenset[Index]:
+    """The free indices of a hypothesis."""
     match h:
         case Formula(_, left, right):
             return free(left) | free(right)
         case Apart(left, right):
             return frozenset(p for p in (left, right) if isinstance(p, Index))
         case Every(index, body):
-            return _indices(body) - {index}
+            return indices(body) - {index}
 
 
 def speaks_of(h: Hypothesis, name: str) -> bool:
@@ -312,24 +303,3 @@ def speaks_of(h: Hypothesis, name: str) -> bool:
         case Every(_, body):
             return speaks_of(body, name)
     return False
-
-
-def formula_at(formula: Formula | Every, index: Index, position: Position) -> Formula | Every:
-    """A formula with a position of its range in place of an index."""
-    need(in_range(position, index.size), "the position is not in the range of the index")
-    match formula:
-        case Every(k, body):
-            need(k not in (index, position), "an index would be captured")
-            return Every(k, formula_at(body, index, position))
-        case Formula(relation, left, right):
-            return Formula(relation, put(left, {index: position}), put(right, {index: position}))
-
-
-def hypothesis_at(h: Hypothesis, index: Index, position: Position) -> Hypothesis:
-    """`formula_at` for any hypothesis; one that does not speak of the index stays."""
-    if index not in _indices(h):
-        return h
-    if isinstance(h, Apart):
-        need(in_range(position, index.size), "the position is not in the range of the index")
-        return Apart(*(position if p == index else p for p in (h.left, h.right)))
-    return formula_at(h, index, position)
