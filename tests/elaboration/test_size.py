@@ -1,0 +1,59 @@
+"""A long proof has a small certificate."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import independent_checker
+import pytest
+
+from lemmata.catalogue import UnknownResult, load, read
+from lemmata.derivation import Derivation, Using
+from lemmata.elaboration.certificates import certificate
+from lemmata.elaboration.theorems import elaborated
+from lemmata.kernel.certificate import replay
+from lemmata.replay import replay as replayed
+
+FILE = Path(__file__).with_name("bernoulli.py")
+
+
+@cache
+def derivation() -> Derivation:
+    return read(FILE, "own/bernoulli")
+
+
+def proof(lemmas: int) -> Any:
+    """The certificate of the last of so many lemmas, which cites the one before it and so on."""
+    using = derivation().proof
+    assert isinstance(using, Using)
+    last = using.lemmas[lemmas - 1]
+    shorter = replace(derivation(), claim=last.claim, proof=Using(using.lemmas[: lemmas - 1], last.proof))
+    return certificate(elaborated(replayed(shorter, load().theorem)))
+
+
+def test_a_proof_with_twenty_lemmas_is_small() -> None:
+    """Under 1 MB by far, and few steps: that is what its second of replay comes from (`benchmarks/claims.py`)."""
+    data = certificate(elaborated(replayed(derivation(), load().theorem)))
+    text = json.dumps(data)
+    assert len(text) < 100_000
+    assert len(data["terms"]) < 2_000
+    assert len(data["steps"]) < 2_000
+    assert replay(json.loads(text)).hypotheses
+    assert independent_checker.check(json.loads(text)).hypotheses
+
+
+def test_it_grows_with_the_lemmas_and_no_faster() -> None:
+    ten, twenty = (len(json.dumps(proof(lemmas))) for lemmas in (10, 20))
+    assert ten < twenty < 2.5 * ten
+
+
+def test_control_each_lemma_is_needed() -> None:
+    using = derivation().proof
+    assert isinstance(using, Using)
+    without = Using(using.lemmas[:6] + using.lemmas[7:], using.proof)
+    with pytest.raises(UnknownResult, match="power 7"):
+        replayed(replace(derivation(), proof=without), load().theorem)
