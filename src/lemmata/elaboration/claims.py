@@ -188,9 +188,9 @@ def _equal(c: Conversions, left: Term, right: Term) -> Theorem:
 
 
 def _same(c: Conversions, a: Ratio, b: Ratio) -> Theorem:
-    difference = a - b
+    difference, multiples = c.tidy(a - b)
     if not difference.numerator:
-        return c.field(c.term(a), c.term(b))
+        return c.field(c.term(a), c.term(b), (), multiples)
     theorem = _gathered(c, a, b, difference)
     if theorem is not None:
         return theorem

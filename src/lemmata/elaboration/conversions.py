@@ -431,6 +431,10 @@ class Conversions:
         """Reduce whole powers of roots and of |u|; the equations used, with their multiples."""
         multiples: list[tuple[Term, Theorem]] = []
         for _ in range(60):
+            if (below := self._too_high_below(r)) is not None:
+                r, multiple = below
+                multiples.append(multiple)
+                continue
             hit = self._too_high(r)
             if hit is None:
                 return r, multiples
@@ -455,6 +459,29 @@ class Conversions:
                 degree = _root_degree(self.atoms.terms[atom])
                 if degree and not 0 <= e < degree:
                     return m, c, atom, e, degree
+        return None
+
+    def _too_high_below(self, r: Ratio) -> tuple[Ratio, tuple[Term, Theorem]] | None:
+        """One whole power in a denominator reduced: 1/fᵏ − 1/gᵏ = −(f − g)·Σ 1/(f^(k−i)·g^(1+i))."""
+        for f, e in r.denominator:
+            for m, c in f:
+                for atom, power in m:
+                    degree = _root_degree(self.atoms.terms[atom])
+                    if not degree or power < degree:
+                        continue
+                    equation = self._power_equation(self.atoms.terms[atom], degree)
+                    base, _ = self.norm(equation.right)
+                    old = Ratio(f)
+                    part = Ratio(((m, c),))
+                    factor = part * generator(atom, -degree)
+                    new = old - part + factor * base
+                    if not new.numerator:
+                        raise NotElaborated("a denominator is 0")
+                    total = RATIO_ZERO
+                    for i in range(e):
+                        total = total + old.power(i) * new.power(-1 - i)
+                    multiple = self.term(-(r * factor * total)), equation
+                    return r * old.power(e) * new.power(-e), multiple
         return None
 
     def _power_equation(self, t: Term, degree: int) -> Theorem:
