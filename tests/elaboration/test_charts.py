@@ -31,6 +31,10 @@ CLAIMS = [
     ("sum(sqrt(p[i]), i) >= 1", "p in simplex(n)"),
     ("softplus(x) - relu(x) <= log(2)*exp(-abs(x)/2)", ""),
     ("entropy(p) <= -log(min(p))", "p in open simplex(n)"),
+    ("binary_entropy(p) <= 2*log(2)*sqrt(p*(1 - p))", "p in [0, 1]"),  # in u = √(p/(1 − p))
+    ("binary_entropy(p) <= sqrt(p*(1 - p)) + 1/4", "p in [0, 1]"),  # far out, in 1/u first
+    ("binary_entropy(p) >= -p*log(p)", "p in [0, 1]"),  # (p − 1)·log(1 − p), expanded
+    ("sqrt(1 + x**2) <= 1 + abs(x)", ""),
 ]
 LONG = [
     ("exp(sum(p[i]*x[i], i)) <= sum(p[i]*exp(x[i]), i)", "p in simplex(n); x in R^n"),

@@ -77,11 +77,11 @@ from lemmata.tactics.ratio import Ratio, factors
 
 __all__ = ["charted"]
 
-DEEPEST = 12
+DEEPEST = 14
 """Slopes of slopes, factors and pieces."""
 
-MOST = 120
-"""Functions that are looked at."""
+MOST = 60
+"""Functions that are looked at in one search."""
 
 MOST_TURNS = 8
 
@@ -207,11 +207,11 @@ def _in_some_variable(f: Term, piece: Piece, strict: bool, degree: int) -> Theor
     for substitution in (by_exponential(f, piece), by_root(f, piece)):
         if substitution is not None:
             try:
-                theorem = Chart(degree).positive(substitution.inner, substitution.piece, strict=strict)
+                theorem = Chart(degree).shown(substitution.inner, substitution.piece, strict=strict)
                 return substitution.back(theorem)
             except FAILS:
                 continue
-    return Chart(degree).positive(f, piece, strict=strict)
+    return Chart(degree).shown(f, piece, strict=strict)
 
 
 def _around(after: Theorem, before: Theorem, at: Term, x: Scalar) -> Theorem:
@@ -324,6 +324,7 @@ class Chart:
     def __init__(self, degree: int = 1) -> None:
         self.degree = degree
         self.steps = 0
+        self.inverse_first = False
         self._known: dict[tuple[Term, Piece, bool], Theorem | None] = {}
         self._contexts: dict[Piece, Conversions] = {}
         self._values: dict[Term, Theorem | None] = {}
@@ -340,8 +341,19 @@ class Chart:
             self._contexts[piece] = conversions_for(piece.hypotheses(), self.degree, SignsOnPiece)
         return self._contexts[piece]
 
-    def positive(self, f: Term, piece: Piece, *, strict: bool, depth: int = 0) -> Theorem:
+    def shown(self, f: Term, piece: Piece, *, strict: bool) -> Theorem:
         """0 < f, or 0 ≤ f, on the piece.  Raises `NotElaborated`."""
+        try:
+            return self.positive(f, piece, strict=strict)
+        except FAILS:
+            if piece.high is not None:
+                raise
+        self.steps, self.inverse_first = 0, True
+        self._known = {key: theorem for key, theorem in self._known.items() if theorem is not None}
+        return self.positive(f, piece, strict=strict)
+
+    def positive(self, f: Term, piece: Piece, *, strict: bool, depth: int = 0) -> Theorem:
+        """The same within one search."""
         key = f, piece, strict
         if key not in self._known:
             self._known[key] = None  # what asks for itself has no proof
@@ -363,11 +375,15 @@ class Chart:
             raise NotElaborated(f"{spelled(f)} is negative somewhere")
         ways = (
             self._by_ends,
+            self._by_polynomial,
             self._by_parts,
             self._by_range,
             self._by_factors,
-            self._by_slope,
-            self._by_inverse,
+            *(
+                (self._by_inverse, self._by_slope)
+                if self.inverse_first
+                else (self._by_slope, self._by_inverse)
+            ),
         )
         for way in ways:
             try:
@@ -507,9 +523,9 @@ class Chart:
     def _by_inverse(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
         """Far out, in 1/x."""
         substitution = by_inverse(f, piece)
-        if substitution is None or depth > 4:
+        if substitution is None:
             return None
-        inner = self.positive(substitution.inner, substitution.piece, strict=strict, depth=depth + 4)
+        inner = self.positive(substitution.inner, substitution.piece, strict=strict, depth=depth + 3)
         return substitution.back(inner)
 
     # -------------------------------------------------------------- the mean value theorem

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from math import exp, floor, inf, isfinite, log, nan, pi, tan
+from math import erf, exp, floor, inf, isfinite, log, nan, pi, tan
 
 from lemmata.kernel.terms import Add, Apply, Mul, Number, Power, Scalar, Term, number, parts
 
@@ -88,6 +88,10 @@ def _step(t: Term, x: Scalar, inner: list[int]) -> Step:
             return lambda at, found: _exp(*found[inner[0]])
         case Apply("log", _):
             return lambda at, found: _log(*found[inner[0]])
+        case Apply("pi", _):
+            return lambda at, found: (pi, EPSILON * pi)
+        case Apply("erf", _):
+            return lambda at, found: _erf(*found[inner[0]])
         case Apply("abs", _):
             return lambda at, found: (abs(found[inner[0]][0]), found[inner[0]][1])
         case Apply("pow", (_, Number(value))):
@@ -126,6 +130,11 @@ def _exp(u: float, d: float) -> Value:
 def _log(u: float, d: float) -> Value:
     v = log(u)
     return v, d / u + EPSILON * abs(v)
+
+
+def _erf(u: float, d: float) -> Value:
+    v = erf(u)
+    return v, 2 * d + EPSILON * abs(v)
 
 
 def _real_power(u: float, d: float, exponent: float) -> Value:

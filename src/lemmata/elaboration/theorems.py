@@ -282,7 +282,18 @@ def _free(theorem: Theorem) -> set[Index]:
 # ------------------------------------------------------------------ laws and signs
 
 
-@elaborates("equality", "positivity")
+@elaborates("positivity")
+def _signed(step: Step, premises: Premises) -> Judgement:
+    """By signs; in one variable by its slope too."""
+    try:
+        return _decided(step, premises)
+    except NotElaborated:
+        if premises or step.goal.relation not in ("<", "<="):
+            raise
+        return _charted(step, step.hypotheses)
+
+
+@elaborates("equality")
 def _decided(step: Step, premises: Premises) -> Theorem:
     """By laws or signs, with what is cited as hypotheses until it is cut out."""
     made = step.prove(step.goal, *(p.conclusion for p in premises))
