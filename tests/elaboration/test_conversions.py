@@ -14,7 +14,7 @@ from lemmata.elaboration.errors import NotElaborated
     [
         ("1/(1 + sqrt(x)) == (1 - sqrt(x))/(1 - x)", "x in (0, 1)"),
         ("1/(1 + sqrt(x)**2) == 1/(1 + x)", "x >= 0"),
-        ("1/(1 + sqrt(x)**5)**2 == 1/(1 + x**2*sqrt(x))**2", "x >= 0"),
+        ("1/(2 + sqrt(x) + sqrt(x)**2)**2 == 1/(2 + sqrt(x) + x)**2", "x >= 0"),
         ("x/(sqrt(1 + x**2) + 1) == (sqrt(1 + x**2) - 1)/x", "x > 0"),
         ("sqrt(sqrt(x)**2/(sqrt(x)**2 + 1)) == sqrt(x)/sqrt(x + 1)", "x > 0"),
         ("1/(1 + abs(x)**2) == 1/(1 + x**2)", ""),
