@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Conversions
-from lemmata.elaboration.derived import positive_unless_zero, weakened
+from lemmata.elaboration.derived import positive_unless_zero, unequal, weakened
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import Refused
@@ -45,15 +45,17 @@ def _has_sign(w: Term, hypotheses: Hypotheses) -> bool:
 @lru_cache(maxsize=1024)
 def _shown(formula: Formula, hypotheses: Hypotheses) -> Theorem | None:
     try:
-        return _by_sign(formula, conversions_for(hypotheses)) or prove_formula(formula, hypotheses)
+        theorem = _by_sign(formula, conversions_for(hypotheses)) or prove_formula(formula, hypotheses)
     except (NotElaborated, Refused, TacticError, RecursionError):
         return None
+    return theorem if theorem.conclusion == formula and theorem.hypotheses <= hypotheses else None
 
 
 def _by_sign(formula: Formula, c: Conversions) -> Theorem | None:
     """The sign of a term as it is written."""
     if formula.relation == "!=" and formula.right == ZERO:
-        return c.sign("!=", formula.left)
+        apart = c.sign("!=", formula.left)
+        return unequal(apart) if apart is not None and apart.conclusion.relation != "!=" else apart
     if formula.left != ZERO or formula.relation not in ("<", "<="):
         return None
     t = formula.right

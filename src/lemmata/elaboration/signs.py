@@ -58,6 +58,7 @@ from lemmata.kernel.terms import (
     Scalar,
     Select,
     Term,
+    delta,
     free,
     names,
     number,
@@ -933,13 +934,36 @@ class Signs:
                 case Formula("=", Bind("sum", index, Component(name, (k,))), Number(value)) if (
                     name == leaf.vector and k == index
                 ):
-                    entry = self.nonnegative(Component(name, (index,)))
-                    if entry is not None:
-                        gap = derived.at_most_sum(index, leaf.at[0], entry)
-                        equation = field(
-                            gap.right, Add((number(value), negative(leaf))), (), ((ONE, given(formula)),), ()
-                        )
-                        yield from self._below(leaf, value, derived.rewritten(gap, equation))
+                    # Under a name of its own the component may be one of the sum's, whatever it is called.
+                    own = Index(f"{index.name}:", index.size)
+                    entry = self.nonnegative(Component(name, (own,)))
+                    if entry is None:
+                        continue
+                    renamed = bind("sum", own, index, own, reflexive(entry.right))
+                    total = transitive(renamed, given(formula))
+                    goal = Add((number(value), negative(leaf)))
+                    strict = self._less_than_all(own, leaf, entry)
+                    if strict is not None and (spelled := self._as(strict, goal)) is not None:
+                        yield "high", Bound(value, spelled)
+                    gap = derived.at_most_sum(own, leaf.at[0], entry)
+                    equation = field(gap.right, goal, (), ((ONE, total),), ())
+                    yield "high", Bound(value, derived.rewritten(gap, equation))
+
+    def _less_than_all(self, k: Index, leaf: Component, entry: Theorem) -> Theorem | None:
+        """0 < Σ p − pᵢ in normal form, if there are other components and they are positive."""
+        several = k.size >= 2 if isinstance(k.size, int) else self._is_several(Count(k.size))
+        if entry.conclusion.relation != "<" or not several:
+            return None
+        apart = Add((ONE, negative(delta(k, leaf.at[0]))))
+        others = self._others(k, Mul((apart, entry.right)))
+        found = self.workshop.normal(self.context, others.right) if others is not None else None
+        if others is None or found is None or found[1] is None:
+            return None
+        return derived.rewritten(others, found[1])
+
+    def _is_several(self, size: Count) -> bool:
+        low = self.bounds(size)[0]
+        return low is not None and low.value >= 2
 
     def _function_bounds(
         self, atom: Term, f: str, arguments: tuple[Term, ...]
