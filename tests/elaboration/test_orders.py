@@ -52,6 +52,14 @@ PROVED = [
     ("p[1]*log(p[1]/q[1]) + p[2]*log(p[2]/q[2]) >= 0", "p in open simplex(2); q in open simplex(2)"),
     ("-p[1]*log(p[1]) - p[2]*log(p[2]) - p[3]*log(p[3]) <= log(3)", "p in simplex(3)"),
     ("kl(p, q) == cross_entropy(p, q) - entropy(p)", "p in simplex(3); q in open simplex(3)"),
+    ("kl([p, 1-p], [q, 1-q]) >= 0", "p in (0,1); q in (0,1)"),
+    # roots
+    ("sqrt(1 + x**2) - 1 <= abs(x)", ""),
+    ("sqrt(1 + x**2) >= abs(x)", ""),
+    ("max(abs(x)) <= sqrt(sum(x[i]**2, i))", "x in R^n"),
+    ("abs(x[k]) <= sqrt(sum(x[i]**2, i))", "x in R^n"),
+    # a case that cannot occur
+    ("abs(softmax(z)[i]*(delta(i,j) - softmax(z)[j])) <= 1/4", ""),
     # given inequalities, each some times
     ("3*x + 2*y <= 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b; c >= 0"),
@@ -72,6 +80,11 @@ FALSE = [
     ("3*x + 2*y <= 6*z", "x <= z; y <= 2*z"),
     ("3*x + 2*y < 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b"),
+    ("sqrt(1 + x**2) >= 1 + abs(x)", ""),
+    ("sqrt(x) >= x", "x >= 0"),
+    ("sqrt(sum(x[i]**2, i)) <= max(abs(x))", "x in R^n"),
+    ("max(x)**2 <= sum(x[i], i)", "x in R^n"),
+    ("x == y", "u > 0; u*v >= 0; v <= 0"),
     ("entropy(p) <= log(2)", "p in simplex(3)"),
     ("p[1]*log(p[1]/q[1]) >= 0", "p in open simplex(2); q in open simplex(2)"),
     ("kl(p, q) == cross_entropy(p, q) + entropy(p)", "p in simplex(3); q in open simplex(3)"),

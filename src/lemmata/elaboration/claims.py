@@ -13,6 +13,7 @@ from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale
 from lemmata.elaboration.derived import unequal
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.samples import Samples
 from lemmata.elaboration.signs import Signs
 from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
@@ -72,11 +73,34 @@ def prove_formula(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
     """A theorem that concludes ``goal`` from some of the hypotheses.  Raises `NotElaborated`."""
     try:
         theorem = _by_values(goal, Context(hypotheses))
-    except (Refused, Rescale, TacticError, RecursionError) as error:
-        raise NotElaborated(str(error)) from error
+    except (NotElaborated, Refused, Rescale, TacticError, RecursionError) as error:
+        nothing = _from_nothing(goal, hypotheses)
+        if nothing is None:
+            raise NotElaborated(str(error)) from error
+        theorem = nothing
     if theorem.conclusion != goal or not theorem.hypotheses <= hypotheses:
         raise NotElaborated("another theorem than the one wanted")
     return theorem
+
+
+def _from_nothing(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem | None:
+    """The goal where a case cannot occur: an inequality that is given is false by the others."""
+    if Samples(hypotheses).points:
+        return None
+    c = conversions_for(hypotheses)
+    try:
+        for formula in c.context.formulas():
+            if formula.relation in ("<", "<="):
+                gap = derived.difference(structure.given(formula))
+                positive = c.sign("<", negative(gap.right))
+                if positive is not None:
+                    turned = Add((number(0), negative(positive.right)))
+                    again = derived.rewritten(gap, c.field(gap.right, turned))
+                    below = derived.compared(again, positive.right, number(0))
+                    return derived.impossible(positive, below, goal)
+    except (NotElaborated, Refused, Rescale):
+        pass
+    return None
 
 
 def _by_values(goal: Formula, context: Context) -> Theorem:

@@ -127,10 +127,10 @@ class Point:
                 return self._position(i, at) != self._position(j, at)
             case Formula(relation, left, right):
                 a, b = self.value(left, at), self.value(right, at)
-                gap, error = b.at - a.at, 10 * (a.error + b.error) + 1e-12
+                gap, error = b.at - a.at, 10 * (a.error + b.error)
                 match relation:
                     case "=":
-                        return abs(gap) <= error
+                        return abs(gap) <= error + 1e-12
                     case "!=":
                         return abs(gap) > error
                     case "<":

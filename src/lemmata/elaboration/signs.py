@@ -307,6 +307,7 @@ class Signs:
             self._by_logarithm,
             self._by_exponent,
             self._by_roots,
+            self._by_root,
             self._by_enclosure,
         )
 
@@ -523,7 +524,8 @@ class Signs:
             if not isinstance(letter, Bind) or letter.kind not in ("maximum", "minimum"):
                 continue
             own = [m for m in numerator if k in dict(m)]
-            if len(own) != 1 or (k, 1) not in own[0]:
+            power = dict(own[0])[k] if len(own) == 1 else 0
+            if power not in (1, 2):
                 continue
             cofactor = polynomial_term({_without(own[0], k): numerator[own[0]]}, letters)
             rest = {m: c for m, c in numerator.items() if m not in own}
@@ -533,11 +535,12 @@ class Signs:
             if weight is None:
                 continue
             above = (up is not None) == (letter.kind == "maximum")
-            theorem = (
-                self._above_an_entry(t, letter, weight)
-                if above
-                else self._above_every_entry(letter, weight, other)
-            )
+            if power == 2:
+                theorem = self._square_above_every_entry(letter, weight, other) if not above else None
+            elif above:
+                theorem = self._above_an_entry(t, letter, weight)
+            else:
+                theorem = self._above_every_entry(letter, weight, other)
             if theorem is not None:
                 return self._as(theorem, t)
         return None
@@ -561,17 +564,37 @@ class Signs:
         """v − w·max u from v/w − u ≥ 0 for every index, or w·min u + v from u + v/w ≥ 0."""
         if weight.conclusion.relation != "<":
             return None
-        least = extreme.kind == "minimum"
-        bound = self._plain(Mul((other, Power(weight.right, -1), number(-1 if least else 1))))
-        entry = extreme.body
+        sign = number(-1 if extreme.kind == "minimum" else 1)
+        made = self._beyond(extreme, self._plain(Mul((other, Power(weight.right, -1), sign))))
+        return rules.combine(((Fraction(1), (weight, made)),)) if made is not None else None
+
+    def _square_above_every_entry(self, extreme: Bind, weight: Theorem, other: Term) -> Theorem | None:
+        """v − w·(max u)² from √(v/w) − u ≥ 0 for every index, where max u ≥ 0."""
+        share = self._plain(Mul((other, Power(weight.right, -1))))
+        nonnegative = self.shown("<=", share)
+        if extreme.kind == "minimum" or weight.conclusion.relation != "<" or nonnegative is None:
+            return None
+        bound = derived.root(share, 2)
+        low, made = self.nonnegative(extreme), self._beyond(extreme, bound)
+        if low is None or made is None:
+            return None
+        high = real_power_nonnegative(share, bound.arguments[1])  # type: ignore[attr-defined]
+        one = Fraction(1)
+        difference = rules.combine(((one, (weight, made, low)), (one, (weight, made, high))))
+        plain = Mul((weight.right, Add((share, negative(Power(extreme, 2))))))
+        square = (weight.right, root_power(nonnegative, 2))
+        equation = self._by_multiples(difference.right, plain, (square,))
+        return derived.rewritten(difference, equation) if equation is not None else None
+
+    def _beyond(self, extreme: Bind, bound: Term) -> Theorem | None:
+        """A bound less a maximum, or a minimum less a bound, from every entry."""
+        entry, least = extreme.body, extreme.kind == "minimum"
         if extreme.index in free(bound):
             return None
-        gap = Add((entry, negative(bound))) if least else Add((bound, negative(entry)))
-        shown = self.nonnegative(gap)
+        shown = self.nonnegative(Add((entry, negative(bound))) if least else Add((bound, negative(entry))))
         if shown is None:
             return None
-        made = derived.maximum_at_most(extreme.kind, extreme.index, entry, bound, shown)  # type: ignore[arg-type]
-        return rules.combine(((Fraction(1), (weight, made)),))
+        return derived.maximum_at_most(extreme.kind, extreme.index, entry, bound, shown)  # type: ignore[arg-type]
 
     def _by_sum_entry(self, t: Term) -> Theorem | None:
         """A sum of what is nonnegative, less one of its terms."""
@@ -671,6 +694,39 @@ class Signs:
             return None
         return derived.rewritten(sign, symmetric(found[1])) if found[1] is not None else sign
 
+    def _by_root(self, t: Term) -> Theorem | None:
+        """u^(1/n) − w from u − wⁿ, where w ≥ 0, and w − u^(1/n) likewise."""
+        reading, numerator, under = _read(t)
+        if under or len(numerator) < 2:
+            return None
+        letters = {k: letter for letter, k in reading.letters.items()}
+        for k, letter in letters.items():
+            c = numerator.get(((k, 1),))
+            if c is None or sum(k in dict(m) for m in numerator) > 1:
+                continue
+            match letter:
+                case Apply("pow", (u, Number(exponent))) if exponent.numerator == 1:
+                    rest = {m: value / -c for m, value in numerator.items() if m != ((k, 1),)}
+                    w = polynomial_term(rest, letters)
+                    made = self._compared_roots(u, w, exponent.denominator, c > 0)
+                    if made is not None:
+                        return self._as(rules.combine(((abs(c), (made,)),)), t)
+        return None
+
+    def _compared_roots(self, u: Term, w: Term, degree: int, root_is_large: bool) -> Theorem | None:
+        nonnegative, power = self.nonnegative(w), Power(w, degree)
+        if nonnegative is None:
+            return None
+        small, large = (power, u) if root_is_large else (u, power)
+        sign = self._normal_sign(Add((large, negative(small))))
+        low = self.shown("<=", small)
+        if sign is None or low is None:
+            return None
+        made = derived.power_increases(low, sign, large, Fraction(1, degree))
+        product = derived.root_of_product(field(power, Mul((power,)), (), (), ()), degree, (nonnegative,))
+        whole = field(product.right, w, (), ((ONE, root_power(nonnegative, degree)),), ())
+        return self._with(made, transitive(product, whole))
+
     def _compared_logs(self, small: Term, large: Term, v: Term, exp_is_small: bool) -> Theorem | None:
         """0 R log large − log small, where one of them is e^v, whose logarithm is v."""
         positive = self.shown("<", small)
@@ -762,6 +818,19 @@ class Signs:
         if any(c is None for c in conditions):
             return None
         return field(left, right, tuple(equations), (), tuple(conditions))  # type: ignore[arg-type]
+
+    def _by_multiples(
+        self, left: Term, right: Term, multiples: tuple[tuple[Term, Theorem], ...]
+    ) -> Theorem | None:
+        reading = Reading()
+        difference = [left, negative(right)]
+        for c, e in multiples:
+            difference += [Mul((number(-1), c, e.left)), Mul((c, e.right))]
+        reading.read(Add(tuple(difference)))
+        conditions = [self.shown("!=", u) for u in reading.asked]
+        if any(c is None for c in conditions):
+            return None
+        return field(left, right, (), multiples, tuple(conditions))  # type: ignore[arg-type]
 
     def _plain(self, t: Term) -> Term:
         """A sum of monomials without denominators, as one."""

@@ -674,7 +674,9 @@ def _valley(step: Step, premises: Premises) -> Theorem:
     """The slope points away from a point at which the function is at least 0: both sides of it."""
     bottom, slope = premises
     small, large = step.goal.left, step.goal.right
-    f = Add((large, negative(small)))
+    f: Term = Add((large, negative(small)))
+    if _has_binder(f):  # classes of a given number are written out
+        f, _ = normal_form(step.hypotheses, f)
     for x in (Scalar(name) for name in sorted(names(f))):
         for a in _centres(slope, x):
             try:
@@ -683,6 +685,10 @@ def _valley(step: Step, premises: Premises) -> Theorem:
                 continue
             return step.from_gap(theorem)
     raise NotElaborated("no point at which the slope turns")
+
+
+def _has_binder(t: Term) -> bool:
+    return isinstance(t, Bind) or any(map(_has_binder, parts(t)))
 
 
 def _centres(slope: Theorem, x: Scalar) -> Iterator[Term]:
