@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from elaboration import test_derived_rules
 from kernel.meaning import counterexample
 
 from lemmata.elaboration import derived
+from lemmata.elaboration.certificates import certificate
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import exp, exp_positive, log, minus, negative
 from lemmata.kernel.polynomials import field
@@ -232,3 +234,18 @@ def test_a_contradiction_proves_anything(relation: Any) -> None:
         derived.impossible(given(Formula("<=", X, Y)), MORE, anything)
     with pytest.raises(Refused):
         derived.different(same, MORE, anything)
+
+
+@pytest.mark.parametrize(
+    ("exponent", "sign"),
+    [
+        *((k, sign) for k in (1, 8, 9, -9, 16, -17) for sign in (positive(X), at_least_0(X))),
+        (61_291, positive(X)),
+        (-61_290, positive(X)),
+    ],
+)
+def test_the_sign_of_a_high_power_takes_few_steps(exponent: int, sign: Formula) -> None:
+    made = derived.power_signed(given(sign), exponent)
+    assert made.conclusion == Formula(sign.relation, ZERO, Power(X, exponent))
+    assert made.hypotheses == {sign}
+    assert len(json.dumps(certificate(made))) < 10_000

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import independent_checker
 import pytest
 
-from lemmata.catalogue import UnknownResult, load, read
+from lemmata.catalogue import Catalogue, UnknownResult, folder, load, read
 from lemmata.derivation import Derivation, Using
+from lemmata.elaboration import theorems
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.theorems import elaborated
 from lemmata.kernel.certificate import replay
@@ -57,3 +60,24 @@ def test_control_each_lemma_is_needed() -> None:
     without = Using(using.lemmas[:6] + using.lemmas[7:], using.proof)
     with pytest.raises(UnknownResult, match="power 7"):
         replayed(replace(derivation(), proof=without), load().theorem)
+
+
+def test_a_proof_is_the_same_whatever_was_elaborated_before() -> None:
+    """What a proof cites is elaborated once, and then as if nothing had been before it."""
+    ids = ("log/log_le_sub_one", "log/mul_log_div_le", "cross_entropy/kl_divergence_nonneg")
+    proofs = []
+    for order in (ids, ids[::-1]):
+        catalogue = Catalogue(folder())
+        proofs.append({id: json.dumps(certificate(elaborated(catalogue.theorem(id)))) for id in order})
+    assert proofs[0] == proofs[1]
+
+
+def test_what_is_elaborated_is_forgotten_with_its_sketch() -> None:
+    theorem = replayed(derivation(), load().theorem)
+    elaborated(theorem)
+    assert id(theorem) in theorems._MADE
+    number, seen = id(theorem), ref(theorem)
+    del theorem
+    gc.collect()
+    assert seen() is None
+    assert number not in theorems._MADE

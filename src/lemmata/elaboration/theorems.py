@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
+from weakref import ref
 
 from sympy import Ge, Gt, IndexedBase, Le, Lt
 
@@ -95,8 +96,8 @@ def elaborated(theorem: Sketch) -> Judgement:
 
     Its hypotheses are among the givens, but for conditions p ≪ q outside which a side is +∞.
     """
-    with _deep(), shared_conversions():
-        made = _elaborated(theorem, {})
+    with _deep():
+        made = _whole(theorem)
     step = Step(theorem)
     if not made.hypotheses <= step.hypotheses | step.supports:
         raise NotElaborated("a condition p ≪ q is not shown")
@@ -114,9 +115,26 @@ def _deep() -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
+_MADE: dict[int, tuple[ref[Sketch], Judgement]] = {}
+"""What was made of sketches that are still there: many proofs cite one result."""
+
+
+def _whole(theorem: Sketch) -> Judgement:
+    """A proof that rests on nothing but itself, whatever was elaborated before."""
+    found = _MADE.get(id(theorem))
+    if found is not None and found[0]() is theorem:
+        return found[1]
+    with shared_conversions():
+        made = _elaborated(theorem, {})
+    key = id(theorem)
+    _MADE[key] = ref(theorem, lambda _: _MADE.pop(key, None)), made
+    return made
+
+
 def _elaborated(theorem: Sketch, known: dict[int, Judgement]) -> Judgement:
     if id(theorem) not in known:
-        premises = [_elaborated(p, known) for p in theorem.premises]
+        cites = theorem.rule == "instantiate"
+        premises = [_whole(p) if cites else _elaborated(p, known) for p in theorem.premises]
         elaborator = ELABORATORS.get(theorem.rule)
         if elaborator is None:
             raise NotElaborated(f"no primitive rules for {theorem.rule}")

@@ -20,7 +20,7 @@ TACTICS: dict[str, str] = {}
 """The tactics by name, with their docstrings; empty ones under ``python -OO``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Sketch:
     """``givens ⊢ statement``, with the tactic that proposed it and the sketches that it rests on."""
 

@@ -220,7 +220,12 @@ def _power_positive(exponent: int) -> Theorem:
     """0 < a ⊢ 0 < a^k."""
     positive = given(Formula("<", ZERO, A))
     base = positive if exponent >= 0 else _inverse_positive()
-    made = combine(((Fraction(1), (base,) * abs(exponent)),))
+    if abs(exponent) <= 8:
+        factors = [base] * abs(exponent)
+    else:  # by halves, since an exponent may have many digits
+        half = abs(exponent) // 2
+        factors = [_power_positive(half if exponent > 0 else -half)] * 2 + [base] * (exponent % 2)
+    made = combine(((Fraction(1), tuple(factors)),))
     return transitive(made, expanded(made.right, Power(A, exponent), known=(positive,)))
 
 
