@@ -42,7 +42,7 @@ class Proof:
     def assume(self, theorem: int, hypothesis: Row) -> int:
         """One hypothesis more."""
         if hypothesis[0] == "apart":
-            return int(self.cut([], self.delta_apart(*hypothesis[1:]), theorem))
+            return int(self.cut([], self.delta_value(*hypothesis[1:]), theorem))
         return int(self.cut(indices_of(hypothesis), self.given(hypothesis), theorem))
 
     def every(self, hypothesis: Row, positions: list[Any]) -> int:

@@ -162,12 +162,14 @@ FALSE: dict[str, Attack] = {
         p.given(eq(ZK, ZERO)), [[K, KM]], [], []
     ),
     "instantiate: a position below 1": lambda p: p.instantiate(p.given(eq(ZK, ZERO)), [[K, 0]], [], []),
-    "apart_or_same: another range": lambda p: p.apart_or_same(KM, J, p.delta_apart(J, KM), p.delta_same(KM)),
+    "apart_or_same: another range": lambda p: p.apart_or_same(
+        KM, J, p.delta_value(J, KM), p.delta_value(KM, KM)
+    ),
     "apart_or_same: a number out of range": lambda p: p.apart_or_same(
-        2, J, p.delta_apart(J, 2), p.delta_same(2)
+        2, J, p.delta_value(J, 2), p.delta_value(2, 2)
     ),
     "apart_or_same: another conclusion": lambda p: p.apart_or_same(
-        K, J, p.delta_apart(J, K), p.delta_same(K)
+        K, J, p.delta_value(J, K), p.delta_value(K, K)
     ),
     # Equality
     "symmetric: of an inequality": lambda p: p.symmetric(p.given(le(X, Y))),
@@ -181,14 +183,12 @@ FALSE: dict[str, Attack] = {
     "congruent: another part": lambda p: p.congruent(exp(X), [p.given(eq(Y, ZERO))]),
     "bind: of one index": lambda p: p.bind("sum", K, K, K, p.given(eq(ZK, ZERO))),
     "bind: of one index with another name": lambda p: p.bind("sum", K, K, J, p.given(eq(ZJ, ZERO))),
-    "bind: of one index in an apart": lambda p: p.bind("sum", K, K, K, p.delta_apart(J, K)),
+    "bind: of one index in an apart": lambda p: p.bind("sum", K, K, K, p.delta_value(J, K)),
     "bind: two ranges": lambda p: p.bind("sum", K, KM, K, p.reflexive(ONE)),
     "bind: a fresh index of another range": lambda p: p.bind("sum", K, K, KM, p.reflexive(ONE)),
     "bind: the index is free in the left side": lambda p: p.bind("sum", J, K, K, p.reflexive(mul(ZJ, ZK))),
     "bind: the index is free in the right side": lambda p: p.bind("sum", K, J, K, p.reflexive(mul(ZJ, ZK))),
     "bind: captured inside": lambda p: p.bind("sum", J, K, K, p.reflexive(total(J, mul(ZJ, ZK)))),
-    "delta_apart: one index": lambda p: p.delta_apart(J, J),
-    "delta_apart: one number": lambda p: p.delta_apart(2, 2),
     "selected: before the first": lambda p: p.selected(0, [X, Y]),
     "selected: from the end": lambda p: p.selected(-1, [X, Y]),
     "selected: after the last": lambda p: p.selected(3, [X, Y]),
@@ -494,15 +494,15 @@ TRUE: dict[str, Attack] = {
         p.assume(p.reflexive(mul(ZK, ZJ)), eq(X, Y)),
         p.every(every(J, every(K, eq(mul(ZK, ZJ), mul(ZK, ZJ)))), [1, 1]),
     ),
-    "instantiate: in an apart": lambda p: p.instantiate(p.delta_apart(J, K), [[K, 1]], [], []),
-    "instantiate: both sides of an apart": lambda p: p.instantiate(p.delta_apart(J, K), [[K, J]], [], []),
+    "instantiate: in an apart": lambda p: p.instantiate(p.delta_value(J, K), [[K, 1]], [], []),
+    "instantiate: both sides of an apart": lambda p: p.instantiate(p.delta_value(J, K), [[K, J]], [], []),
     "apart_or_same": lambda p: p.apart_or_same(1, J, p.assume(p.reflexive(ZJ), apart(J, 1)), p.reflexive(Z1)),
     # Equality
     "congruent: no part": lambda p: p.congruent(add(), []),
     "bind: renamed": lambda p: p.bind("maximum", K, J, L, all_k(p, eq(ZL, component("w", L)), L)),
-    "delta_apart: two ranges": lambda p: p.delta_apart(K3, K2),
-    "delta_apart: two numbers": lambda p: p.delta_apart(2, 1),
-    "delta_apart: a number": lambda p: p.delta_apart(5, K3),
+    "delta_value: two ranges": lambda p: p.delta_value(K3, K2),
+    "delta_value: two numbers": lambda p: p.delta_value(2, 1),
+    "delta_value: a number": lambda p: p.delta_value(5, K3),
     "selected: the last": lambda p: p.selected(2, [X, Y]),
     # Values for variables
     "instantiate: all at once": lambda p: instance(
@@ -597,7 +597,7 @@ TRUE: dict[str, Attack] = {
     # One real variable
     # Order and sign
     "instantiate: an index in both sides of an apart": lambda p: p.instantiate(
-        p.delta_apart(J, K), [[K, J]], [], []
+        p.delta_value(J, K), [[K, J]], [], []
     ),
     "instantiate: indices change places": lambda p: p.instantiate(
         p.given(le(ZK, add(ZJ, SUM))), [[K, J], [J, K]], [], []
@@ -663,7 +663,7 @@ WITHOUT_CONDITION = {
     *(
         "given",
         "reflexive",
-        "delta_same",
+        "delta_value",
         "difference",
         "maximum_by_absolute",
         "sum_constant",

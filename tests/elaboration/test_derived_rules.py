@@ -27,7 +27,7 @@ from kernel.test_rules import (
 from lemmata.elaboration import derived
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import exp_positive
-from lemmata.kernel.structure import congruent, delta_apart, given, reflexive
+from lemmata.kernel.structure import congruent, delta_value, given, reflexive
 from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
@@ -47,7 +47,7 @@ from lemmata.kernel.theorem import Every, Formula, Theorem
 def a_split(d: Draw) -> Theorem:
     t = d.term(ZJ, delta(I, J))
     same = reflexive(put(t, {J: I}))
-    apart = d.one(reflexive(t), congruent(Add((t, delta(I, J))), (reflexive(t), delta_apart(I, J))))
+    apart = d.one(reflexive(t), congruent(Add((t, delta(I, J))), (reflexive(t), delta_value(I, J))))
     if apart.left != t:
         same = reflexive(put(apart.left, {J: I}))
     return derived.split_delta(I, J, same, apart)

@@ -25,7 +25,7 @@ ABOVE = Formula("<", ZERO, X)
 
 def axiom(conclusion: Formula, *hypotheses: Hypothesis) -> Theorem:
     """A premise that is true for a reason outside the rules."""
-    return Theorem(frozenset(hypotheses), conclusion, "axiom", (), _SEAL)
+    return Theorem((frozenset(hypotheses), conclusion), "axiom", (), _SEAL)
 
 
 def rises(f: Term, *hypotheses: Hypothesis, relation: str = "<") -> Theorem:
@@ -39,7 +39,7 @@ def start(value: Term, relation: str = "<=") -> Theorem:
 
 def to(f: Term, value: Any, at: Any = ZERO, side: Side = "+") -> LimitTheorem:
     """f tends to a value."""
-    return LimitTheorem(frozenset(), Limit(f, X, at, side, value), "axiom", (), _SEAL)
+    return LimitTheorem((frozenset(), Limit(f, X, at, side, value)), "axiom", (), _SEAL)
 
 
 SQUARE = Power(X, 2)

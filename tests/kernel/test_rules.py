@@ -192,7 +192,7 @@ def fully_derived(d: Draw, f: Term, x: Any) -> Theorem:
 
 def axiom(conclusion: Formula, *hypotheses: Any) -> Theorem:
     """A premise that is true for a reason outside the rules."""
-    return Theorem(frozenset(hypotheses), conclusion, "axiom", (), _SEAL)
+    return Theorem((frozenset(hypotheses), conclusion), "axiom", (), _SEAL)
 
 
 def less(a: Term, b: Term) -> Formula:
@@ -502,8 +502,7 @@ CASES: dict[str, Callable[[Draw], Any]] = {
         d.one(Add, Mul)(((a := d.equation()).left, (b := d.equation()).left)), (a, b)
     ),
     "bind": a_binding,
-    "delta_same": lambda d: st.delta_same(d.one(I, 2)),
-    "delta_apart": lambda d: st.delta_apart(*d.one((I, J), (J, I), (I, 1), (1, 2))),
+    "delta_value": lambda d: st.delta_value(*d.one((I, J), (J, I), (I, 1), (1, 2), (I, I), (2, 2))),
     "selected": lambda d: st.selected(d.one(1, 2), (d.term(), d.term())),
     "instantiate": an_instance,
     "field": lambda d: field(
@@ -817,12 +816,11 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "bind": [
         lambda: st.bind("sum", K, K, K, eq(ZK, ZERO)),
-        lambda: st.bind("sum", K, K, K, st.delta_apart(I, K)),
+        lambda: st.bind("sum", K, K, K, st.delta_value(I, K)),
         lambda: st.bind("sum", J, K, K, st.reflexive(Mul((ZK, ZJ)))),
         lambda: st.bind("sum", OTHER, K, K, st.reflexive(ZK)),
         lambda: st.bind("sum", J, K, K, st.reflexive(Bind("sum", J, Mul((ZK, ZJ))))),  # captured
     ],
-    "delta_apart": [lambda: st.delta_apart(I, I), lambda: st.delta_apart(2, 2)],
     "selected": [lambda: st.selected(3, (X, Y)), lambda: st.selected(0, (X, Y)), lambda: st.selected(1, ())],
     "instantiate": [
         lambda: instantiate(st.reflexive(ZK), ((K, I), (K, J)), (), ()),
@@ -1015,7 +1013,7 @@ def test_rules_refuse_what_they_must(name: str) -> None:
             raise AssertionError(f"{name}, call {number_}: {call().conclusion}")
 
 
-UNCONDITIONAL = {"reflexive", "given", "delta_same", "sum_constant", "difference"}
+UNCONDITIONAL = {"reflexive", "given", "delta_value", "sum_constant", "difference"}
 UNCONDITIONAL |= {"maximum_by_absolute", "exp_positive"}
 
 
@@ -1038,7 +1036,7 @@ def test_every_rule_with_a_condition_has_a_control() -> None:
     ],
 )
 def test_a_false_limit_would_be_found(body: Term, at: Any, side: Any, end: Any) -> None:
-    false = LimitTheorem(frozenset(), Limit(body, T, at, side, end), "axiom", (), _SEAL)
+    false = LimitTheorem((frozenset(), Limit(body, T, at, side, end)), "axiom", (), _SEAL)
     assert counterexample(false, seed=1)[1] is not None
 
 

@@ -48,12 +48,12 @@ ZI, ZJ, ZK = (Component("z", (index,)) for index in (I, J, K))
 
 
 def test_only_a_rule_makes_a_theorem() -> None:
-    false = Formula("=", ZERO, ONE)
+    false = frozenset(), Formula("=", ZERO, ONE)
     with pytest.raises(Refused, match="only a rule"):
-        Theorem(frozenset(), false, "reflexive", ())
+        Theorem(false, "reflexive", ())
     true = reflexive(X)
     with pytest.raises(Refused):
-        true.__init__(frozenset(), false, "reflexive", ())  # type: ignore[misc]
+        true.__init__(false, "reflexive", ())  # type: ignore[misc]
     for attempt in (copy.copy, copy.deepcopy, pickle.dumps):
         with pytest.raises(Refused, match="replay"):
             attempt(true)

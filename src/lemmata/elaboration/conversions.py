@@ -232,9 +232,9 @@ class Conversions:
                 return self.leaf(t)
             case Delta(i, j):
                 if i == j:
-                    return RATIO_ONE, structure.delta_same(i)
+                    return RATIO_ONE, structure.delta_value(i, i)
                 if self.context.apart(i, j):
-                    return RATIO_ZERO, structure.delta_apart(i, j)
+                    return RATIO_ZERO, structure.delta_value(i, j)
                 return self.letter(t), None
             case Apply(function, arguments):
                 values = [self.norm(a) for a in arguments]

@@ -1,14 +1,12 @@
 """Certificates: a theorem as data, and the theorem made again from it by the rules.
 
-A certificate is a JSON object: ``format`` and ``version``; ``terms``, a table in which every term is
-written once, its parts by their numbers; ``steps``, a table of rule calls, each a rule's name and its
-arguments; and the ``theorem`` that the last step must be, written in full, so that what is claimed does not
-change with the tables.  What an argument means follows from the rule's signature: a term and a premise are
-numbers in their tables.  docs/proof-format.md says it all.
+What an argument of a step means follows from the signature of its rule: a term and a premise are numbers in
+their tables.  docs/proof-format.md says the rest.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from fractions import Fraction
 from functools import cache
@@ -24,7 +22,6 @@ from lemmata.kernel.theorem import (
     Every,
     Extended,
     Formula,
-    Hypothesis,
     Infinity,
     Judgement,
     Limit,
@@ -36,7 +33,8 @@ FORMAT, VERSION = "lemmata-proof", 1
 RULE_MODULES = (structure, substitution, polynomials, laws, derivatives, numbers, signs, limits)
 """Importing them fills `RULES`."""
 
-HYPOTHESES: dict[str, type] = {cls.__name__.lower(): cls for cls in (Formula, Apart, Every)}
+ASSUMPTIONS: dict[str, type] = {"formula": Formula, "every": Every}
+RATIONAL = re.compile(r"-?[0-9]+(/[1-9][0-9]*)?")
 
 MOST_ENTRIES = 500_000
 DEEPEST = 250
@@ -128,9 +126,9 @@ class _Reader:
             return value
         if hint in (Term, Scalar, Bind, Variable, Term | Infinity):
             return self.entry(self.terms, self.used_terms, value)
-        if hint in (Formula, Every, Hypothesis, Formula | Every):
-            name, values = self.row(value, HYPOTHESES)
-            return self.record(HYPOTHESES[name], values)
+        if hint == Formula | Every:
+            name, values = self.row(value, ASSUMPTIONS)
+            return self.record(ASSUMPTIONS[name], values)
         if hint is Index or (hint == Position and type(value) is list):
             return self.record(Index, value)
         if hint is Fraction:
@@ -191,14 +189,8 @@ def row_of(value: Any) -> Any:
 
 
 def _fraction(text: Any) -> Fraction:
-    need(type(text) is str and len(text) <= LONGEST, "not a number")
-    numerator, slash, denominator = text.partition("/")
-    need(
-        all(d.isascii() and d.isdigit() for d in (numerator.removeprefix("-"), denominator or "1")),
-        "not a number",
-    )
-    need(denominator.strip("0") != "" or not slash, "the denominator is 0")
-    made = Fraction(int(numerator), int(denominator or "1"))
+    need(type(text) is str and len(text) <= LONGEST and bool(RATIONAL.fullmatch(text)), "not a number")
+    made = Fraction(text)
     need(str(made) == text, "not in lowest terms")
     return made
 

@@ -40,9 +40,9 @@ from lemmata.kernel.theorem import (
     equal,
     joined,
     need_generic,
+    need_signs,
     rule,
     sides,
-    signed,
     speaks_of,
 )
 
@@ -67,9 +67,8 @@ def checked_derivative(body: Term, variable: Variable, conditions: tuple[Theorem
     """The derivative, if the conditions are what it asks."""
     asked: Asked = {}
     slope = derived_in(body, variable, (), asked)
-    need(len(asked) == len(conditions), "not the conditions that are asked")
-    for (relation, term, bound), theorem in zip(asked, conditions, strict=True):
-        need(signed(theorem, relation) == term, "not the conditions that are asked")
+    need_signs([(relation, term) for relation, term, _ in asked], conditions)
+    for (_, _, bound), theorem in zip(asked, conditions, strict=True):
         for k in bound:
             need_generic(k, theorem.hypotheses)
     return slope
@@ -118,13 +117,13 @@ def derived_in(t: Term, x: Variable, bound: tuple[Index, ...], asked: Asked) -> 
             if exponent == 0:
                 return ZERO
             return _product(number(exponent), Power(base, exponent - 1), d(base))
-        case Bind("sum", index, body):
+        case Bind("sum" | "product" as kind, index, body):
             need(not isinstance(x, Component) or index not in x.at, "an index would be captured")
-            return Bind("sum", index, derived_in(body, x, (*bound, index), asked))
-        case Bind("product", index, body):
-            need(not isinstance(x, Component) or index not in x.at, "an index would be captured")
-            asked["!=", body, (*bound, index)] = None
+            if kind == "product":
+                asked["!=", body, (*bound, index)] = None
             slope = derived_in(body, x, (*bound, index), asked)
+            if kind == "sum":
+                return Bind("sum", index, slope)
             return _product(t, Bind("sum", index, _product(slope, Power(body, -1))))
         case Apply("exp", (u,)):
             return _product(t, d(u))

@@ -8,7 +8,6 @@ holds whatever the precision is; more bits only make it narrower.  Nothing here 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -48,22 +47,6 @@ class Enclosure:
         (a, b), (c, d) = _inverse_tangent(1, 5, w, -1), _inverse_tangent(1, 239, w, -1)
         return cls(16 * a - 4 * d, 16 * b - 4 * c, -w, bits)._rounded()
 
-    @property
-    def positive(self) -> bool:
-        """Whether x > 0 for certain."""
-        return self.low > 0
-
-    @property
-    def negative(self) -> bool:
-        """Whether x < 0 for certain."""
-        return self.high < 0
-
-    @property
-    def ends(self) -> tuple[Fraction, Fraction]:
-        """Both ends, as rationals."""
-        unit = Fraction(2) ** self.exponent
-        return self.low * unit, self.high * unit
-
     def _rounded(self) -> Enclosure:
         cut = max(self.low.bit_length(), self.high.bit_length()) - self.bits
         if cut <= 0:
@@ -92,9 +75,6 @@ class Enclosure:
         (a, b), (c, d) = self._at(e), other._at(e)
         return Enclosure(a + c, b + d, e, self.bits)._rounded()
 
-    def __sub__(self, other: Enclosure) -> Enclosure:
-        return self + -other
-
     def __mul__(self, other: Enclosure) -> Enclosure:
         ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
         return Enclosure(min(ends), max(ends), self.exponent + other.exponent, self.bits)._rounded()
@@ -119,10 +99,6 @@ class Enclosure:
         for digit in bin(exponent)[2:]:
             out = out * out * base if digit == "1" else out * out
         return out
-
-    def root(self, degree: int) -> Enclosure:
-        """The root of a number that is certainly positive."""
-        return (self.log() * Enclosure(degree, degree, 0, self.bits).inverse()).exp()
 
     def exp(self) -> Enclosure:
         """e^x, which rises."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 
 from lemmata.kernel.errors import Refused, need
 from lemmata.kernel.substitution import put
@@ -230,10 +231,8 @@ def expand(t: Bind) -> Sequent:
     parts = tuple(put(t.body, {t.index: k}) for k in range(1, size + 1))
     if t.kind in ("sum", "product"):
         return equal(frozenset(), t, Add(parts) if t.kind == "sum" else Mul(parts))
-    made = parts[0]
-    for part in parts[1:]:
-        made = Apply("max" if t.kind == "maximum" else "min", (made, part))
-    return equal(frozenset(), t, made)
+    function = "max" if t.kind == "maximum" else "min"
+    return equal(frozenset(), t, reduce(lambda a, b: Apply(function, (a, b)), parts))
 
 
 @rule

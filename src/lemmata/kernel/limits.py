@@ -1,7 +1,6 @@
 """Limits of functions of one real variable, to a number or to ±∞, and values that are +∞.
 
-A limit is a theorem of its own kind about a named variable, which it binds.  What does not have this variable
-is a constant there.
+A limit binds a named variable; what does not have it is a constant there.
 """
 
 from __future__ import annotations
@@ -42,11 +41,13 @@ from lemmata.kernel.theorem import (
     Limit,
     LimitSequent,
     LimitTheorem,
+    Relation,
     Sequent,
     Side,
     Theorem,
     joined,
     need_generic,
+    need_signs,
     rule,
     sides,
     signed,
@@ -126,16 +127,13 @@ def limit_of_parts(
     finite = tuple(v for v in values if not isinstance(v, str))
     if len(finite) == len(values):
         value: Term | Infinity = with_parts(t, finite)
-        asked = _continuous_where(t, finite)
-        need(len(asked) == len(conditions), "not the conditions that are asked")
-        for (relation, u), theorem in zip(asked, conditions, strict=True):
-            need(signed(theorem, relation) == u, "not the conditions that are asked")  # type: ignore[arg-type]
+        need_signs(_continuous_where(t, finite), conditions)
     else:
         value = _infinite(t, values, conditions)
     return joined(*limits, *conditions), Limit(t, x, at, side, value)
 
 
-def _continuous_where(t: Term, values: tuple[Term, ...]) -> list[tuple[str, Term]]:
+def _continuous_where(t: Term, values: tuple[Term, ...]) -> list[tuple[Relation, Term]]:
     match t:
         case Power(_, exponent) if exponent < 0:
             return [("!=", values[0])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 from lemmata.kernel.enclosures import Enclosure, Unclear
 from lemmata.kernel.errors import Refused, need
@@ -37,7 +38,7 @@ def enclosed_positive(t: Term, bounds: tuple[tuple[Scalar, Theorem, Theorem], ..
         value = enclosed(t, bits, known)
     except Unclear:
         raise Refused("nothing is enclosed at this precision") from None
-    need(value.positive, "the enclosure does not exclude 0")
+    need(value.low > 0, "the enclosure does not exclude 0")
     return says(joined(*(theorem for _, *ends in bounds for theorem in ends)), "<", t)
 
 
@@ -56,15 +57,9 @@ def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure]) -> Enclosure:
         case Number(value):
             return Enclosure.of(value, value, bits)
         case Add(terms):
-            total = Enclosure(0, 0, 0, bits)
-            for a in terms:
-                total = total + part(a)
-            return total
+            return sum(map(part, terms), Enclosure(0, 0, 0, bits))
         case Mul(factors):
-            product = Enclosure(1, 1, 0, bits)
-            for a in factors:
-                product = product * part(a)
-            return product
+            return prod(map(part, factors), start=Enclosure(1, 1, 0, bits))
         case Power(base, exponent):
             need(abs(exponent) <= LARGEST_EXPONENT, "the exponent is too large")
             return part(base) ** exponent

@@ -1,8 +1,7 @@
 """Polynomial identities over opaque terms: the rule `field`.
 
-A term is read as a quotient of polynomials whose letters are the terms that are no sums, products or
-whole powers.  Two terms are equal when their difference expands to 0; nothing is factored, and nothing
-is simplified but like monomials.
+A term is read as a quotient of polynomials in the terms that are no sums, products or whole powers.  Two are
+equal when their difference expands to 0: nothing is factored.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from fractions import Fraction
 
 from lemmata.kernel.errors import need
 from lemmata.kernel.terms import Add, Mul, Number, Power, Term, number
-from lemmata.kernel.theorem import Sequent, Theorem, equal, joined, rule, sides, signed
+from lemmata.kernel.theorem import Sequent, Theorem, equal, joined, need_signs, rule, sides
 
 Monomial = tuple[tuple[int, int], ...]
 """Letters by their number, each with its exponent, in ascending order."""
@@ -157,5 +156,5 @@ def field(
         difference += [Mul((number(-1), coefficient, l)), Mul((coefficient, r))]
     numerator, _ = reading.read(Add(tuple(difference)))
     need(not numerator, "the difference does not expand to 0")
-    need([signed(t, "!=") for t in nonzero] == list(reading.asked), "not the conditions that are asked")
+    need_signs([("!=", u) for u in reading.asked], nonzero)
     return equal(joined(*equations, *(t for _, t in multiples), *nonzero), left, right)

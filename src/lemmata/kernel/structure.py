@@ -158,24 +158,15 @@ def bind(kind: Binder, left: Index, right: Index, fresh: Index, theorem: Theorem
 
 
 @rule
-def delta_same(i: Position) -> Sequent:
+def delta_value(i: Position, j: Position) -> Sequent:
     """
-    ───────
-    δᵢᵢ = 1
-    """
-    return equal(frozenset(), delta(i, i), ONE)
-
-
-@rule
-def delta_apart(i: Position, j: Position) -> Sequent:
-    """
-    ───────────────
-    i ≠ j ⊢ δᵢⱼ = 0
+    ───────    ───────────────
+    δᵢᵢ = 1    i ≠ j ⊢ δᵢⱼ = 0
     """
     made = delta(i, j)
-    need(i != j, "one position twice")
-    both_numbers = isinstance(i, int) and isinstance(j, int)
-    return equal(frozenset(() if both_numbers else (Apart(made.left, made.right),)), made, ZERO)
+    if i == j or (isinstance(i, int) and isinstance(j, int)):
+        return equal(frozenset(), made, ONE if i == j else ZERO)
+    return equal(frozenset((Apart(made.left, made.right),)), made, ZERO)
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lemmata.kernel.errors import need
 from lemmata.kernel.terms import (
@@ -40,13 +41,10 @@ class Substitution:
 
     indices: Mapping[Index, Position] = field(default_factory=dict)
     named: Mapping[str, Body] = field(default_factory=dict)
-    sizes: Mapping[str, Size] = field(default_factory=dict)
-
-    def size(self, size: Size) -> Size:
-        return self.sizes.get(size, size) if isinstance(size, str) else size
+    sizes: Mapping[Any, Size] = field(default_factory=dict)
 
     def index(self, index: Index) -> Index:
-        return Index(index.name, self.size(index.size))
+        return Index(index.name, self.sizes.get(index.size, index.size))
 
     def position(self, p: Position) -> Position:
         if not isinstance(p, Index):
@@ -75,7 +73,7 @@ class Substitution:
             return t
         match t:
             case Count(size):
-                new = self.size(size)
+                new = self.sizes.get(size, size)
                 return number(new) if isinstance(new, int) else Count(new)
             case Scalar(name) if name in self.named:
                 places, value = self.named[name]

@@ -9,7 +9,7 @@ again by another program.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, Literal, NoReturn, ParamSpec, get_args, get_origin, get_type_hints, overload
@@ -29,12 +29,7 @@ from lemmata.kernel.terms import (
 
 Relation = Literal["=", "<=", "<", "!="]
 
-IMPLIED: dict[str, tuple[Relation, ...]] = {
-    "<": ("<", "<=", "!="),
-    "<=": ("<=",),
-    "!=": ("!=",),
-    "=": ("=", "<="),
-}
+IMPLIED: dict[str, list[Relation]] = {"<": ["<", "<=", "!="], "<=": ["<="], "!=": ["!="], "=": ["=", "<="]}
 """What a relation says beside itself."""
 
 
@@ -119,13 +114,11 @@ class Extended:
     def __post_init__(self) -> None:
         terms = (self.rest, self.weight, self.argument)
         need(type(self.index) is Index and all(map(is_term, terms)), "not a sum of logarithms")
-        known = (
-            is_term(self.left) if self.relation in ("<=", "<") else (self.relation, self.left) == ("=", "oo")
-        )
-        need(type(self.relation) is str and known, "not a relation of an extended value")
+        finite = self.relation in ("<=", "<") and is_term(self.left)
+        known = type(self.relation) is str and (finite or (self.relation, self.left) == ("=", "oo"))
+        need(known, "not a relation of an extended value")
 
 
-Conclusion = Formula | Limit | Extended
 Sequent = tuple[Hypotheses, Formula]
 """What a rule concludes, before it is a theorem."""
 LimitSequent = tuple[Hypotheses, Limit]
@@ -146,17 +139,10 @@ class Judgement:
     rule: str
     arguments: tuple[Any, ...]
 
-    def __init__(
-        self,
-        hypotheses: Hypotheses,
-        conclusion: Any,
-        rule: str,
-        arguments: tuple[Any, ...],
-        seal: object = None,
-    ) -> None:
-        if seal is not _SEAL or hasattr(self, "rule") or KIND.get(type(conclusion)) is not type(self):
+    def __init__(self, sequent: Any, rule: str, arguments: tuple[Any, ...], seal: object = None) -> None:
+        if seal is not _SEAL or hasattr(self, "rule") or KIND.get(type(sequent[1])) is not type(self):
             raise Refused("only a rule can make a theorem")
-        for name, value in zip(Judgement.__slots__, (hypotheses, conclusion, rule, arguments), strict=True):
+        for name, value in zip(Judgement.__slots__, (*sequent, rule, arguments), strict=True):
             object.__setattr__(self, name, value)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
@@ -222,8 +208,8 @@ def rule(check: Callable[P, Any]) -> Callable[P, Any]:
         need(not named and len(arguments) == len(hints), "a rule takes its arguments in order")
         for argument, (name, hint) in zip(arguments, hints.items(), strict=True):
             need(_is(argument, hint), f"{name} is of another type")
-        hypotheses, conclusion = check(*arguments, **named)
-        return KIND[type(conclusion)](hypotheses, conclusion, check.__name__, arguments, _SEAL)
+        sequent = check(*arguments, **named)
+        return KIND[type(sequent[1])](sequent, check.__name__, arguments, _SEAL)
 
     RULES[check.__name__] = apply
     return apply
@@ -277,6 +263,13 @@ def signed(theorem: Theorem, relation: Relation) -> Term:
         return theorem.left
     need(theorem.left == ZERO, "a premise does not compare with 0")
     return theorem.right
+
+
+def need_signs(wanted: Sequence[tuple[Relation, Term]], theorems: Sequence[Theorem]) -> None:
+    """Refuse premises that do not say exactly that these terms are > 0 or ≠ 0, in order."""
+    need(len(wanted) == len(theorems), "not the conditions that are asked")
+    for (relation, u), theorem in zip(wanted, theorems, strict=True):
+        need(signed(theorem, relation) == u, "not the conditions that are asked")
 
 
 def need_generic(index: Index, hypotheses: Hypotheses) -> None:

@@ -21,6 +21,7 @@ from sympy.polys.rings import PolyElement, PolyRing
 from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 
 from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.tactics.enclosed import ends, sign_of
 from lemmata.tactics.errors import Refused
 from lemmata.tactics.ratio import factorisation
 
@@ -364,7 +365,7 @@ class Problem:
                 out = out + term
         except Unclear:
             return 0
-        return int(out.positive) - int(out.negative)
+        return sign_of(out)
 
     def _crossing(self, f: PolyElement, low: Any, high: Any, inside: Any, left: int) -> Point:
         """The bracket of the only zero in a gap, whose left end has the sign ``left``."""
@@ -418,14 +419,14 @@ class Problem:
             return None
         bits = BITS[2]
         low, high = (Enclosure.of(v, v, bits) for v in (point.low, point.high))
-        ends = [QQ(v.numerator, v.denominator) for v in (low.log().ends[1], high.log().ends[0])]
-        if not ends[0] < ends[1]:
+        between = [QQ(v.numerator, v.denominator) for v in (ends(low.log())[1], ends(high.log())[0])]
+        if not between[0] < between[1]:
             return None
-        r = _simplest(*ends)
+        r = _simplest(*between)
         if r.denominator > SIMPLE or abs(r.numerator) > SIMPLE:
             return None
         value = Enclosure.of(r, r, bits).exp()
-        inside = (value - low).positive and (high - value).positive
+        inside = sign_of(value + -low) > 0 and sign_of(high + -value) > 0
         return r if inside and self.vanishes_at(f, r) else None
 
     # ------------------------------------------------------------ ends

@@ -31,6 +31,7 @@ from lemmata.notation import (
     of_vectors,
     size,
 )
+from lemmata.tactics.enclosed import root, sign_of
 from lemmata.tactics.errors import Unsupported
 from lemmata.tactics.laws import ALL
 from lemmata.tactics.normal import Atom, Normal
@@ -693,8 +694,8 @@ class Facts:
                 value = self.enclosure(r, bits)
             except Unclear:
                 continue
-            if value.positive or value.negative:
-                return 2 if value.positive else 0
+            if sign_of(value):
+                return 2 if sign_of(value) > 0 else 0
         return 0
 
     def enclosure(self, r: Ratio, bits: int) -> Enclosure:
@@ -718,7 +719,7 @@ class Facts:
                 return inner.exp()
             if kind == "log":
                 return inner.log()
-            return inner.root(tag) if kind == "root" else abs(inner)
+            return root(inner, tag) if kind == "root" else abs(inner)
 
         out = polynomial(r.numerator)
         for f, e in r.denominator:

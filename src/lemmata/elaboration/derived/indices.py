@@ -29,8 +29,7 @@ from lemmata.kernel.structure import (
     apart_or_same,
     bind,
     cut,
-    delta_apart,
-    delta_same,
+    delta_value,
     given,
     reflexive,
     symmetric,
@@ -81,13 +80,13 @@ def between_delta(i: Position, j: Position, upper: bool) -> Theorem:
         return transitive(sign, expanded(sign.right, minus(ONE, d) if upper else d, (equation,)))
 
     if i == j:
-        same = delta_same(i)
+        same = delta_value(i, i)
         return where(same)
-    apart = where(delta_apart(i, j))
+    apart = where(delta_value(i, j))
     if not apart.hypotheses:
         return apart
     j, i = (j, i) if isinstance(j, Index) and in_range(i, j.size) else (i, j)
-    return apart_or_same(i, j, apart, where(delta_same(i)))  # type: ignore[arg-type]
+    return apart_or_same(i, j, apart, where(delta_value(i, i)))  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ sums
@@ -117,7 +116,7 @@ def _rest() -> tuple[Theorem, Theorem]:
 def rest_of_sum(index: Index, at: Position, nonnegative: Theorem) -> Rest:
     u = signed(nonnegative, "<=")
     entry, d = put(u, {index: at}), delta(index, at)
-    elsewhere = nothing_of(delta_apart(index, at), u, entry)
+    elsewhere = nothing_of(delta_value(index, at), u, entry)
     same = apart_or_same(at, index, elsewhere, reflexive(Mul((delta(at, at), entry))))
     term = combine(((Fraction(1), (weakened(nonnegative), between_delta(index, at, True))),))
     split, value = _rest()

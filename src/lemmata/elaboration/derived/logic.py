@@ -18,8 +18,7 @@ from lemmata.kernel.structure import (
     apart_or_same,
     congruent,
     cut,
-    delta_apart,
-    delta_same,
+    delta_value,
     given,
     reflexive,
     symmetric,
@@ -136,7 +135,7 @@ def expanded(
 def assume(theorem: Theorem, hypothesis: Hypothesis) -> Theorem:
     """Γ, φ ⊢ χ from Γ ⊢ χ."""
     if isinstance(hypothesis, Apart):
-        return cut((), delta_apart(hypothesis.left, hypothesis.right), theorem)
+        return cut((), delta_value(hypothesis.left, hypothesis.right), theorem)
     indices, formula = [], hypothesis
     while isinstance(formula, Every):
         indices.append(formula.index)
@@ -384,7 +383,7 @@ def split_delta(i: Position, j: Index, same: Theorem, apart: Theorem) -> Theorem
     if a != same.right:
         same = place(same, j, i)
     values = {A: same.right, B: b, C: t, d: delta(i, j), e: moved}
-    elsewhere = applied(_where(False), values, delta_apart(i, j), apart)
+    elsewhere = applied(_where(False), values, delta_value(i, j), apart)
     at = {A: a, B: moved, C: same.left, d: delta(i, i), e: moved}
-    there = applied(_where(True), at, delta_same(i), same, reflexive(moved))
+    there = applied(_where(True), at, delta_value(i, i), same, reflexive(moved))
     return apart_or_same(i, j, elsewhere, there)
