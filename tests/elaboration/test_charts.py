@@ -35,6 +35,10 @@ CLAIMS = [
     ("binary_entropy(p) <= sqrt(p*(1 - p)) + 1/4", "p in [0, 1]"),  # far out, in 1/u first
     ("binary_entropy(p) >= -p*log(p)", "p in [0, 1]"),  # (p − 1)·log(1 − p), expanded
     ("sqrt(1 + x**2) <= 1 + abs(x)", ""),
+    # A valley with its bottom at the other variable: on both sides, on one, and where one may be missing.
+    ("kl([p, 1 - p], [q, 1 - q]) >= 0", "p in (0, 1); q in (0, 1)"),
+    ("abs(sigmoid(x) - sigmoid(y)) <= abs(x - y)/4", ""),
+    ("abs(exp(x) - exp(y)) <= abs(x - y)", "x <= 0; y <= 0"),
 ]
 LONG = [
     ("exp(sum(p[i]*x[i], i)) <= sum(p[i]*exp(x[i]), i)", "p in simplex(n); x in R^n"),

@@ -691,22 +691,20 @@ def _charted(step: Step, hypotheses: frozenset[Hypothesis]) -> Theorem:
 def _valley(step: Step, premises: Premises) -> Theorem:
     """The slope points away from a point at which the function is at least 0: both sides of it."""
     bottom, slope = premises
-    small, large = step.goal.left, step.goal.right
-    f: Term = Add((large, negative(small)))
-    if _has_binder(f):  # classes of a given number are written out
-        f, _ = normal_form(step.hypotheses, f)
-    for x in (Scalar(name) for name in sorted(names(f))):
-        for a in _centres(slope, x):
-            try:
-                theorem = _from_valley(step, f, x, a, bottom, slope)
-            except (NotElaborated, Refused):
-                continue
-            return step.from_gap(theorem)
+    f = Add((step.goal.right, negative(step.goal.left)))
+    spellings = (
+        f,
+        normal_form(step.hypotheses, f)[0],
+    )  # without entries of a list and sums over a number of classes
+    for u in dict.fromkeys(spellings):
+        for x in (Scalar(name) for name in sorted(names(u))):
+            for a in _centres(slope, x):
+                try:
+                    theorem = _from_valley(step, u, x, a, bottom, slope)
+                except (NotElaborated, Refused):
+                    continue
+                return step.from_gap(theorem)
     raise NotElaborated("no point at which the slope turns")
-
-
-def _has_binder(t: Term) -> bool:
-    return isinstance(t, Bind) or any(map(_has_binder, parts(t)))
 
 
 def _centres(slope: Theorem, x: Scalar) -> Iterator[Term]:
@@ -727,8 +725,10 @@ def _from_valley(step: Step, f: Term, x: Scalar, a: Term, bottom: Theorem, slope
     value = derived.replace_scalar(f, x, a)
     start = derived.difference(bottom)
     start = derived.rewritten(start, step.prove(Formula("=", start.right, value)))
-    halves = []
-    for after in (True, False):
+    halves = {}
+    orders = {True: Formula("<=", a, x), False: Formula("<=", x, a)}
+    one_side = [after for after, order in orders.items() if order in step.hypotheses]
+    for after in one_side or orders:
         beyond = Formula("<", a, x) if after else Formula("<", x, a)
         here = step.hypotheses | {beyond}
         c = conversions_for(here)
@@ -741,9 +741,12 @@ def _from_valley(step: Step, f: Term, x: Scalar, a: Term, bottom: Theorem, slope
         sign = derived.rewritten(turned, prove_formula(Formula("=", turned.right, rate), here))
         sign = derived.weakened(sign)
         limit = continuous(f, x, a, after, conversions_for(step.hypotheses))
-        theorem = risen(limit, conditions, sign, start, step.prove)
-        halves.append(closed_at(theorem, x, a, after, start))
-    return derived.cases(halves[0], halves[1], a, x)
+        theorem = risen(limit, conditions, sign, start, structure.given)
+        for h in sorted(theorem.hypotheses - here, key=repr):  # that a is inside follows from a < x too
+            if isinstance(h, Formula):
+                theorem = structure.cut((), prove_formula(h, here), theorem)
+        halves[after] = closed_at(theorem, x, a, after, start)
+    return halves[one_side[0]] if one_side else derived.cases(halves[True], halves[False], a, x)
 
 
 # ------------------------------------------------------------------ limits and +∞
