@@ -7,7 +7,6 @@ their tables.  docs/proof-format.md says the rest.
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from fractions import Fraction
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -35,6 +34,8 @@ RULE_MODULES = (structure, substitution, polynomials, laws, derivatives, numbers
 
 ASSUMPTIONS: dict[str, type] = {"formula": Formula, "every": Every}
 RATIONAL = re.compile(r"-?[0-9]+(/[1-9][0-9]*)?")
+
+PLACE = Term | Infinity
 
 MOST_ENTRIES = 500_000
 DEEPEST = 250
@@ -120,27 +121,25 @@ class _Reader:
 
     def value(self, hint: Any, value: Any) -> Any:
         """``value`` read as what the type says."""
+        if get_origin(hint) is tuple:
+            kinds = get_args(hint)
+            need(type(value) is list, "not a list")
+            if kinds[-1] is Ellipsis:
+                return tuple(self.value(kinds[0], part) for part in value)
+            need(len(value) == len(kinds), "another number of parts")
+            return tuple(map(self.value, kinds, value))
         if hint in KIND.values():
             return self.entry(self.steps, self.used_steps, value)
-        if hint == Term | Infinity and type(value) is str:
+        if type(value) is str and hint == PLACE:
             return value
-        if hint in (Term, Scalar, Bind, Variable, Term | Infinity):
+        if hint in (Term, Scalar, Bind, Variable, PLACE):
             return self.entry(self.terms, self.used_terms, value)
         if hint == Formula | Every:
             name, values = self.row(value, ASSUMPTIONS)
             return self.record(ASSUMPTIONS[name], values)
         if hint is Index or (hint == Position and type(value) is list):
             return self.record(Index, value)
-        if hint is Fraction:
-            return _fraction(value)
-        if get_origin(hint) is not tuple:
-            return value
-        need(type(value) is list, "not a list")
-        kinds = get_args(hint)
-        if kinds[-1] is Ellipsis:
-            return tuple(self.value(kinds[0], part) for part in value)
-        need(len(value) == len(kinds), "another number of parts")
-        return tuple(map(self.value, kinds, value))
+        return _fraction(value) if hint is Fraction else value
 
     def entry(self, table: list[Any], used: set[int], number: Any) -> Any:
         need(type(number) is int and 0 <= number < len(table), "no such term or premise")
@@ -180,7 +179,7 @@ def row_of(value: Any) -> Any:
     """A value as JSON, but for its parts, which stay as they are."""
     match value:
         case Term() | Formula() | Apart() | Every() | Limit() | Extended():
-            return [type(value).__name__.lower(), *(getattr(value, f.name) for f in fields(value))]  # type: ignore[arg-type]
+            return [type(value).__name__.lower(), *(getattr(value, name) for name in value.__slots__)]
         case Index():
             return [value.name, value.size]
         case tuple():
@@ -199,4 +198,4 @@ def _fraction(text: Any) -> Fraction:
 def _hints(cls: type) -> tuple[Any, ...]:
     """The types of a record's fields, in order."""
     hints = get_type_hints(cls)
-    return tuple(hints[f.name] for f in fields(cls))
+    return tuple(hints[name] for name in cls.__slots__)  # type: ignore[attr-defined]
