@@ -58,6 +58,11 @@ PROVED = [
     ("sqrt(1 + x**2) >= abs(x)", ""),
     ("max(abs(x)) <= sqrt(sum(x[i]**2, i))", "x in R^n"),
     ("abs(x[k]) <= sqrt(sum(x[i]**2, i))", "x in R^n"),
+    # two extremes
+    ("max(x) - min(x) >= x[i] - x[j]", "x in R^n"),
+    # a variable that ends where the slope turns
+    ("logsumexp([x, y]) <= max(x, y) + log(2)", ""),
+    ("abs(softplus(x) - softplus(y)) <= abs(x - y)", ""),
     # a case that cannot occur
     ("abs(softmax(z)[i]*(delta(i,j) - softmax(z)[j])) <= 1/4", ""),
     # given inequalities, each some times
@@ -80,6 +85,8 @@ FALSE = [
     ("3*x + 2*y <= 6*z", "x <= z; y <= 2*z"),
     ("3*x + 2*y < 7*z", "x <= z; y <= 2*z"),
     ("a*c <= b*c", "a <= b"),
+    ("max(x) - min(x) <= x[i] - x[j]", "x in R^n"),
+    ("logsumexp([x, y]) <= y + log(2)", "x >= y"),
     ("sqrt(1 + x**2) >= 1 + abs(x)", ""),
     ("sqrt(x) >= x", "x >= 0"),
     ("sqrt(sum(x[i]**2, i)) <= max(abs(x))", "x in R^n"),

@@ -552,10 +552,10 @@ class Signs:
         for position in positions:
             gap = derived.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)  # type: ignore[arg-type]
             part = (Fraction(1), (weight, gap))
-            rest = Add((t, Mul((number(-1), weight.right, gap.right))))
-            if not Reading().read(rest)[0]:
+            rest = self._plain(Add((t, Mul((number(-1), weight.right, gap.right)))))
+            if rest == ZERO:
                 return rules.combine((part,))
-            left = self._by_bounds(rest)
+            left = self.nonnegative(rest)
             if left is not None:
                 return rules.combine((part, (Fraction(1), (left,))))
         return None
