@@ -1290,14 +1290,6 @@ def never_negative(k: Index, weight: Theorem, argument: Theorem) -> tuple[Term, 
     return nonnegative(weight), nonnegative(argument)
 
 
-@rule("term", "index", "position", "theorem", "theorem", "theorem", "theorem")
-def infinite_sum(r, k, p, weight, argument, sign, zero):
-    w, u = never_negative(k, weight, argument)
-    same(positive(sign), put(w, {k: p}))
-    same(equation(zero), (put(u, {k: p}), ZERO))
-    return ("extended", "=", "oo", r, k, w, u)
-
-
 @rule("term", "index", "theorem", "theorem", "theorem")
 def extended(r, k, th, weight, argument):
     w, u = never_negative(k, weight, argument)
@@ -1307,6 +1299,16 @@ def extended(r, k, th, weight, argument):
     zero_with_it = ("every", k, eq(w, mul(w, u, power(u, -1))))
     hypotheses = (th.hypotheses - {zero_with_it}) | together(weight, argument)
     return Theorem(hypotheses, ("extended", relation, a, r, k, w, u))
+
+
+@rule("extended", "scalar")
+def infinite(th, number_):
+    name = number_.args[0]
+    _, _, a, r, k, w, u = th.conclusion
+    need(a is number_, "the left side is another one")
+    need(all(name not in t.names for t in (r, w, u)), "the right side speaks of the number")
+    need(all(name not in names_in(h) for h in th.hypotheses), "a hypothesis speaks of the number")
+    return ("extended", "=", "oo", r, k, w, u)
 
 
 # 2. The file ----------------------------------------------------------------------------------------------
@@ -1372,6 +1374,11 @@ class File:
     def limit(self, value: Any) -> Theorem:
         found: Theorem = self.number_of("step", self.steps, value)
         need(found.conclusion[0] == "limit", "a step that concludes no limit")
+        return found
+
+    def extended(self, value: Any) -> Theorem:
+        found: Theorem = self.number_of("step", self.steps, value)
+        need(found.conclusion[0] == "extended", "a step that concludes no extended relation")
         return found
 
     def place(self, value: Any) -> Any:

@@ -131,7 +131,7 @@ def renumbered(kind: Any, value: Any, term: Any, step: Any) -> Any:
         return [renumbered(kind[0], v, term, step) for v in value]
     if isinstance(kind, tuple):
         return [renumbered(k, v, term, step) for k, v in zip(kind, value, strict=True)]
-    if kind in ("theorem", "limit"):
+    if kind in ("theorem", "limit", "extended"):
         return step(value)
     if kind in ("term", "scalar", "bind", "variable") or (kind == "place" and type(value) is int):
         return term(value)
@@ -210,7 +210,7 @@ def changed(kind: Any, value: Any, terms: int, steps: int, rng: random.Random) -
         out, i = list(value), rng.randrange(len(value))
         out[i] = changed(kind[i], out[i], terms, steps, rng)
         return out
-    if kind in ("theorem", "limit"):
+    if kind in ("theorem", "limit", "extended"):
         return rng.randrange(max(steps, 1))
     if kind == "place" and rng.random() < 0.4:
         return rng.choice(["oo", "-oo"])

@@ -15,9 +15,10 @@ import pytest
 from lemmata.cli import main
 from lemmata.commands.printing import printed
 from lemmata.elaboration.certificates import certificate
+from lemmata.elaboration.derived import infinite_sum
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel.laws import exp_positive
-from lemmata.kernel.limits import infinite_sum, limit_of_leaf
+from lemmata.kernel.limits import limit_of_leaf
 from lemmata.kernel.signs import combine, compared
 from lemmata.kernel.structure import given, reflexive
 from lemmata.kernel.terms import ONE, ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number

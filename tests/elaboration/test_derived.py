@@ -159,7 +159,7 @@ OTHERS = {
     "root",
     "slope_of",
 }
-"""What is no rule, or the one way in which laws are used."""
+"""What is no rule, or is drawn elsewhere."""
 
 
 def test_each_is_tried() -> None:

@@ -12,7 +12,17 @@ import pytest
 
 import lemmata.kernel.certificate  # fills RULES
 from lemmata.kernel.terms import Bind, Binder, Choice, Extremum, Index, Position, Scalar, Size, Term, Variable
-from lemmata.kernel.theorem import RULES, Every, Formula, Infinity, LimitTheorem, Relation, Side, Theorem
+from lemmata.kernel.theorem import (
+    RULES,
+    Every,
+    ExtendedTheorem,
+    Formula,
+    Infinity,
+    LimitTheorem,
+    Relation,
+    Side,
+    Theorem,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "proof-format.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^#### (\w+)\((.*)\)$", PAGE, flags=re.MULTILINE))
@@ -20,6 +30,7 @@ SECTIONS = dict(re.findall(r"^#### (\w+)\((.*)\)$", PAGE, flags=re.MULTILINE))
 WORDS: list[tuple[Any, str]] = [
     (Theorem, "theorem"),
     (LimitTheorem, "limit"),
+    (ExtendedTheorem, "extended"),
     (Term | Infinity, "place"),
     (Side, "side"),
     (Term, "term"),

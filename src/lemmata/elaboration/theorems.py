@@ -34,7 +34,7 @@ from lemmata.elaboration.translation import Translation
 from lemmata.kernel import signs, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
-from lemmata.kernel.limits import infinite_sum, limit_between, needed_near, place_of
+from lemmata.kernel.limits import limit_between, needed_near, place_of
 from lemmata.kernel.polynomials import field
 from lemmata.kernel.substitution import instantiate, put
 from lemmata.kernel.terms import (
@@ -785,5 +785,5 @@ def _infinite(step: Step, premises: Premises) -> ExtendedTheorem:
             zero = step.prove(Formula("=", put(u, {k: position}), ZERO))
         except NotElaborated:
             continue
-        return infinite_sum(goal.rest, k, position, signs_[0], signs_[1], positive, zero)
+        return derived.infinite_sum(goal.rest, k, position, signs_[0], signs_[1], positive, zero)
     raise NotElaborated("no class has p > 0 = q")

@@ -6,12 +6,12 @@ A limit binds a named variable; what does not have it is a constant there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lemmata.kernel.derivatives import checked_derivative
 from lemmata.kernel.errors import Refused, need
-from lemmata.kernel.laws import log, negative
+from lemmata.kernel.laws import log, negative, total
 from lemmata.kernel.signs import says, strength
-from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -22,7 +22,6 @@ from lemmata.kernel.terms import (
     Index,
     Mul,
     Number,
-    Position,
     Power,
     Scalar,
     Term,
@@ -35,6 +34,7 @@ from lemmata.kernel.theorem import (
     Every,
     Extended,
     ExtendedSequent,
+    ExtendedTheorem,
     Formula,
     Hypotheses,
     Infinity,
@@ -328,29 +328,6 @@ def mean_value(
 
 
 @rule
-def infinite_sum(
-    rest: Term,
-    index: Index,
-    position: Position,
-    weight: Theorem,
-    argument: Theorem,
-    positive: Theorem,
-    zero: Theorem,
-) -> ExtendedSequent:
-    """−log 0 = +∞, 0·∞ = 0 and no other term is −∞.
-
-    0 ≤ wₖ    0 ≤ uₖ    0 < wᵢ    uᵢ = 0
-    ────────────────────────────────────    k does not stand in the hypotheses of the first two
-       +∞ = r + Σₖ wₖ·(−log uₖ)
-    """
-    w, u = signed(weight, "<="), signed(argument, "<=")
-    need_generic(index, joined(weight, argument))
-    need(signed(positive, "<") == put(w, {index: position}), "the third premise is of another term")
-    need(sides(zero) == (put(u, {index: position}), ZERO), "the last premise is of another term")
-    return joined(weight, argument, positive, zero), Extended("=", "oo", rest, index, w, u)
-
-
-@rule
 def extended(
     rest: Term, index: Index, theorem: Theorem, weight: Theorem, argument: Theorem
 ) -> ExtendedSequent:
@@ -364,9 +341,22 @@ def extended(
     need_generic(index, joined(weight, argument))
     finite = Every(index, Formula("=", w, Mul((w, u, Power(u, -1)))))
     relation, left, right = theorem.conclusion.relation, theorem.left, theorem.right
-    need(
-        right == Add((rest, Bind("sum", index, Mul((w, negative(log(u))))))), "the premise is of another sum"
-    )
+    need(right == Add((rest, total(index, Mul((w, negative(log(u))))))), "the premise is of another sum")
     need(relation in ("<=", "<"), "the premise is no inequality")
     hypotheses = (theorem.hypotheses - {finite}) | joined(weight, argument)
     return hypotheses, Extended(relation, left, rest, index, w, u)  # type: ignore[arg-type]
+
+
+@rule
+def infinite(theorem: ExtendedTheorem, a: Scalar) -> ExtendedSequent:
+    """What exceeds every number is +∞.
+
+    a < r + Σₖ wₖ·(−log uₖ)
+    ────────────────────────    a stands neither in the hypotheses nor in r, w and u; ≤ is enough
+    +∞ = r + Σₖ wₖ·(−log uₖ)
+    """
+    c = theorem.conclusion
+    spoken = names(c.rest) | names(c.weight) | names(c.argument)
+    need(c.left == a and a.name not in spoken, "the premise is not about every number")
+    need(not any(speaks_of(h, a.name) for h in theorem.hypotheses), "a hypothesis speaks of the number")
+    return theorem.hypotheses, replace(c, relation="=", left="oo")

@@ -13,6 +13,7 @@ from lemmata.elaboration.derived.logic import (
     contradiction,
     different,
     equal_or_not,
+    every,
     expanded,
     impossible,
     nothing_of,
@@ -23,7 +24,9 @@ from lemmata.elaboration.derived.logic import (
 from lemmata.elaboration.derived.signs import even_power, nonzero, weighted_sign
 from lemmata.kernel import signs
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.laws import minus, negative, sift, sum_constant, sum_linear, total
+from lemmata.kernel.laws import log, minus, negative, sift, sum_constant, sum_linear, total
+from lemmata.kernel.limits import extended, infinite
+from lemmata.kernel.polynomials import field
 from lemmata.kernel.signs import binder_signed, combine
 from lemmata.kernel.structure import (
     apart_or_same,
@@ -55,12 +58,13 @@ from lemmata.kernel.terms import (
     in_range,
     number,
 )
-from lemmata.kernel.theorem import IMPLIED, Every, Formula, Theorem, sides, signed
+from lemmata.kernel.theorem import IMPLIED, Every, ExtendedTheorem, Formula, Theorem, sides, signed
 
 __all__ = [
     "at_most_sum",
     "between_delta",
     "count_at_least_one",
+    "infinite_sum",
     "maximum_shift",
     "mixture",
     "strict_somewhere",
@@ -190,6 +194,33 @@ def mixture(
     apart = nonzero((given(Formula("!=", p, ZERO)), theorem), (1, 1))
     strict = positive_unless_zero(weak, rewritten(apart, same(apart.left, product)))
     return strict_somewhere(index, weak, strict, total)
+
+
+@cache
+def _weight_and_zero() -> Theorem:
+    """a = a·b·(1/b), b = 0, 0 < a ⊢ 0 = 1."""
+    finite = given(Formula("=", A, Mul((A, B, Power(B, -1)))))
+    zero, positive = given(Formula("=", B, ZERO)), given(Formula("<", ZERO, A))
+    return field(ZERO, ONE, (zero,), ((negative(Power(A, -1)), finite),), (positive,))
+
+
+def infinite_sum(
+    rest: Term,
+    index: Index,
+    position: Position,
+    weight: Theorem,
+    argument: Theorem,
+    positive: Theorem,
+    zero: Theorem,
+) -> ExtendedTheorem:
+    """+∞ = r + Σₖ w·(−log u) from 0 ≤ w, 0 ≤ u, 0 < w[k/i] and u[k/i] = 0: no number is more."""
+    w, u = signed(weight, "<="), signed(argument, "<=")
+    finite = every(Every(index, Formula("=", w, Mul((w, u, Power(u, -1))))), (position,))
+    false = applied(_weight_and_zero(), {A: positive.right, B: zero.left}, finite, zero, positive)
+    number_ = Scalar("?number")
+    whole = Add((rest, total(index, Mul((w, negative(log(u)))))))
+    less = contradiction(false, Formula("<", number_, whole))
+    return infinite(extended(rest, index, less, weight, argument), number_)
 
 
 # ------------------------------------------------------------------ maxima
