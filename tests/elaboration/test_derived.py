@@ -149,6 +149,7 @@ def test_they_conclude_what_they_say(name: str) -> None:
 
 
 OTHERS = {
+    "infinite_sum",
     "applied",
     "asked_by",
     "contradiction",
