@@ -81,7 +81,7 @@ DEEPEST = 14
 """Slopes of slopes, factors and pieces."""
 
 MOST = 60
-"""Functions that are looked at in one search."""
+"""Functions that are looked at in one search; fewer in the first one where another follows."""
 
 MOST_TURNS = 8
 
@@ -284,16 +284,49 @@ class SignsOnPiece(Signs):
 
 
 def polynomial_positive(t: Term, piece: Piece) -> Theorem | None:
-    """A polynomial with rational coefficients, by Descartes' rule; between rationals a little further apart."""
+    """A polynomial, by Descartes' rule; its coefficients may be closed numbers where x is not negative."""
     reading = Reading()
     numerator, under = reading.read(t)
-    if under or list(reading.letters) != [piece.x]:
+    x = reading.letters.get(piece.x)
+    if under or x is None or not all(is_closed(u) for u in reading.letters if u != piece.x):
         return None
-    degree = max(m[0][1] if m else 0 for m in numerator)
-    dense = [numerator.get(((0, k),) if k else (), Fraction(0)) for k in range(degree + 1)]
+    letters = {k: letter for letter, k in reading.letters.items()}
+    by_degree: dict[int, Polynomial] = {}
+    for m, c in numerator.items():
+        rest = tuple(pair for pair in m if pair[0] != x)
+        by_degree.setdefault(dict(m).get(x, 0), {})[rest] = c
+    low = piece.ends[0]
+    dense = [Fraction(0)] * (1 + max(by_degree))
+    parts_: list[tuple[Fraction, tuple[Theorem, ...]]] = []
+    for k, coefficient in by_degree.items():
+        if set(coefficient) == {()}:
+            dense[k] = coefficient[()]
+            continue
+        if low is None or low < 0:
+            return None
+        closed = polynomial_term(coefficient, letters)
+        value = curve(closed, piece.x)(0.0)[0]
+        step = Fraction(1 + abs(value)) / 10**6
+        dense[k] = simplest(Fraction(value) - 2 * step, Fraction(value) - step)
+        above = closed_number(Add((closed, negative(number(dense[k])))), 64)
+        parts_.append((Fraction(1), (above, derived.power_signed(_nonnegative(piece), k))))
+    if not any(dense):
+        return None
     ends = [_rational_end(piece, low) for low in (True, False)]
     theorem = polynomial_signed(tuple(dense), piece.x, tuple(e for e in ends if e is not None))
+    if parts_:
+        theorem = rules.combine(((Fraction(1), (theorem,)), *parts_))
     return derived.rewritten(theorem, field(theorem.right, t, (), (), ()))
+
+
+def _nonnegative(piece: Piece) -> Theorem:
+    """0 ≤ x on a piece that does not begin below 0."""
+    gap = derived.difference(given(piece.lower))  # type: ignore[arg-type]
+    parts_: list[tuple[Fraction, tuple[Theorem, ...]]] = [(Fraction(1), (gap,))]
+    if piece.low != ZERO:
+        parts_.append((Fraction(1), (closed_number(piece.low, 64),)))  # type: ignore[arg-type]
+    made = rules.combine(tuple(parts_))
+    return derived.rewritten(made, field(made.right, piece.x, (), (), ()))
 
 
 def _rational_end(piece: Piece, low: bool) -> Theorem | None:
@@ -324,6 +357,7 @@ class Chart:
     def __init__(self, degree: int = 1) -> None:
         self.degree = degree
         self.steps = 0
+        self.most = MOST
         self.inverse_first = False
         self._known: dict[tuple[Term, Piece, bool], Theorem | None] = {}
         self._contexts: dict[Piece, Conversions] = {}
@@ -343,12 +377,13 @@ class Chart:
 
     def shown(self, f: Term, piece: Piece, *, strict: bool) -> Theorem:
         """0 < f, or 0 ≤ f, on the piece.  Raises `NotElaborated`."""
+        self.most = MOST if piece.high is not None else 2 * MOST // 3
         try:
             return self.positive(f, piece, strict=strict)
         except FAILS:
             if piece.high is not None:
                 raise
-        self.steps, self.inverse_first = 0, True
+        self.steps, self.most, self.inverse_first = 0, MOST, True
         self._known = {key: theorem for key, theorem in self._known.items() if theorem is not None}
         return self.positive(f, piece, strict=strict)
 
@@ -365,7 +400,7 @@ class Chart:
 
     def _found(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
         self.steps += 1
-        if self.steps > MOST or depth > DEEPEST:
+        if self.steps > self.most or depth > DEEPEST:
             raise NotElaborated("too many pieces")
         if piece.x.name not in names(f):
             return self._checked(self._number(f), strict)

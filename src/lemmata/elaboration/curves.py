@@ -205,12 +205,14 @@ def recognised(low: float, high: float) -> Iterator[Term]:
     """Closed numbers between two floats: rationals, e^q, log q and √q with simple rationals q."""
     width = 4e-16 * max(abs(low), abs(high)) + 1e-300
     low, high = low - width, high + width
-    yield from map(number, _simple(low, high, 1000))
+    rationals = list(_simple(low, high, 1000))
+    yield from map(number, rationals)
+    if rationals:
+        return
     if low > 0:
-        yield from (Apply("exp", (number(q),)) for q in _simple(log(low), log(high), SIMPLE) if q)
-        yield from (
-            Apply("pow", (number(q), number(Fraction(1, 2)))) for q in _simple(low**2, high**2, SIMPLE)
-        )
+        yield from (Apply("exp", (number(q),)) for q in _simple(log(low), log(high), SIMPLE))
+        half = number(Fraction(1, 2))
+        yield from (Apply("pow", (number(q), half)) for q in _simple(low**2, high**2, SIMPLE))
     if high < 50:
         yield from (Apply("log", (number(q),)) for q in _simple(exp(low), exp(high), SIMPLE))
 
