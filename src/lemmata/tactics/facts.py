@@ -422,6 +422,7 @@ class Facts:
         strict: set[int] = set()
         nonnegative: set[int] = set()
         mixtures: list[set[int]] = []
+        steps: dict[int, Ratio] = {}
         for a, b in known.items():
             t, s = -2 * a - 2, -2 * a - 3
             if b.low == 0 and (b.high is None or not mix):
@@ -436,10 +437,11 @@ class Facts:
                 strict |= {s} if b.high_strict else set()
             elif b.low is not None or b.high is not None:
                 end, sign = (b.low, 1) if b.low is not None else (b.high, -1)
-                step = constant(end) + constant(sign) * generator(t)
-                r = r.map(lambda x, a=a, step=step: step if x == a else generator(x))  # type: ignore[misc]
+                steps[a] = constant(end) + constant(sign) * generator(t)
                 nonnegative.add(t)
                 strict |= {t} if (b.low_strict if sign > 0 else b.high_strict) else set()
+        if steps:
+            r = r.map(lambda x: steps[x] if x in steps else generator(x))
         if not r.numerator:
             return 1
         certain = False

@@ -53,11 +53,7 @@ def times(a: Monomial, b: Monomial) -> Monomial:
 def _add(a: Terms, b: Iterable[tuple[Monomial, Any]]) -> Terms:
     out = dict(a)
     for m, c in b:
-        c = out.get(m, QQ(0)) + c
-        if c:
-            out[m] = c
-        else:
-            out.pop(m, None)
+        _put(out, m, c)
     return out
 
 
@@ -65,13 +61,16 @@ def _multiply(a: Iterable[tuple[Monomial, Any]], b: Terms) -> Terms:
     out: Terms = {}
     for m, c in a:
         for k, d in b.items():
-            key = times(m, k)
-            value = out.get(key, QQ(0)) + c * d
-            if value:
-                out[key] = value
-            else:
-                del out[key]
+            _put(out, times(m, k), c * d)
     return out
+
+
+def _put(terms: Terms, m: Monomial, c: Any) -> None:
+    """Add c·m to the terms."""
+    if m in terms:
+        c += terms.pop(m)
+    if c:
+        terms[m] = c
 
 
 class Ratio(NamedTuple):
@@ -157,14 +156,26 @@ class Ratio(NamedTuple):
 
 
 def _map_poly(poly: Poly, value: Callable[[int], Ratio]) -> Ratio:
+    plain: Terms = {}
     out = ZERO
     for m, c in poly:
-        term = constant(c)
+        monomial: Monomial = ()
+        others = []
         for atom, e in m:
-            term = term * value(atom).power(e)
-        out = out + term
-    return out
+            power = value(atom).power(e)
+            if len(power.numerator) == 1 and not power.denominator:  # most atoms stay as they are
+                ((k, d),) = power.numerator
+                monomial, c = times(monomial, k), c * d
+            else:
+                others.append(power)
+        if others:
+            out = out + reduce(Ratio.__mul__, others, Ratio(((monomial, c),)))
+        else:
+            _put(plain, monomial, c)
+    return out + terms_of(plain)
 
+
+RATIONAL = type(QQ(1))
 
 ZERO = Ratio(())
 ONE = Ratio((((), QQ(1)),))
@@ -172,12 +183,12 @@ ONE = Ratio((((), QQ(1)),))
 
 def constant(value: Any) -> Ratio:
     """A rational number."""
-    return Ratio((((), QQ(value)),)) if value else ZERO
+    return Ratio((((), value if type(value) is RATIONAL else QQ(value)),)) if value else ZERO
 
 
 def generator(atom: int, exponent: int = 1) -> Ratio:
     """A power of one atom."""
-    return Ratio(((((atom, exponent),), QQ(1)),)) if exponent else ONE
+    return Ratio(((((atom, exponent),), ONE.numerator[0][1]),)) if exponent else ONE
 
 
 def terms_of(terms: Terms) -> Ratio:
