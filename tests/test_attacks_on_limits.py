@@ -160,6 +160,8 @@ FALSE: dict[str, Attack] = {
     "an infinite entry of a select": lambda p: p.limit_of_parts(
         ["select", 1, [ZERO, X]], [to(p, ZERO, "oo", "-"), to(p, X, "oo", "-")], []
     ),
+    "erf(oo)": lambda p: p.limit_of_parts(apply("erf", X), [to(p, X, "oo", "-")], []),
+    "pi of no part": lambda p: p.limit_of_parts(apply("pi"), [], []),
     "no part": lambda p: p.limit_of_parts(add(), [], []),
     "parts in another order": lambda p: p.limit_of_parts(add(X, ONE), [to(p, ONE), to(p, X)], []),
     "a part too few": lambda p: p.limit_of_parts(add(X, X), [to(p, X)], []),
@@ -329,6 +331,8 @@ TRUE: dict[str, Attack] = {
     "a size is no variable": lambda p: to(p, ["count", "x"]),
     "log x at a > 0": lambda p: p.limit_of_parts(log(X), [to(p, X, A)], [p.given(lt(ZERO, A))]),
     "root of x at 0": lambda p: p.limit_of_parts(apply("pow", X, HALF), [to(p, X), to(p, HALF)], []),
+    "erf": lambda p: p.limit_of_parts(apply("erf", X), [to(p, X, A)], []),
+    "pi": lambda p: to(p, apply("pi")),
     "pow(oo, -1)": lambda p: p.limit_of_parts(
         apply("pow", X, MINUS), [to(p, X, "oo", "-"), to(p, MINUS, "oo", "-")], []
     ),

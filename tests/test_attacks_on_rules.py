@@ -368,6 +368,10 @@ FALSE: dict[str, Attack] = {
     "enclosed_positive: pow(-1, 2)": lambda p: p.enclosed_positive(apply("pow", MINUS, TWO), [], 64),
     "enclosed_positive: a variable": lambda p: p.enclosed_positive(power(X, 2), [], 64),
     "enclosed_positive: a size": lambda p: p.enclosed_positive(N, [], 64),
+    "enclosed_positive: 22/7 below pi": lambda p: p.enclosed_positive(
+        minus(apply("pi"), number("22/7")), [], 200
+    ),
+    "enclosed_positive: erf": lambda p: p.enclosed_positive(apply("erf", ONE), [], 64),
     "enclosed_positive: a maximum": lambda p: p.enclosed_positive(apply("max", ONE, TWO), [], 64),
     "enclosed_positive: 8193 bits": lambda p: p.enclosed_positive(ONE, [], 8193),
     "enclosed_positive: an exponent too large": lambda p: p.enclosed_positive(power(ONE, 100001), [], 64),
@@ -415,6 +419,15 @@ FALSE: dict[str, Attack] = {
         X, ZERO, strict(p, X), strict(p, X), strict(p, Y)
     ),
     "symmetric: of a strict inequality": lambda p: p.symmetric(p.given(lt(X, Y))),
+    "instantiate: an index becomes one that is bound in another range": lambda p: p.instantiate(
+        p.reflexive(total(KM, ZJ)), [[J, K]], [], [["m", "n"]]
+    ),
+    "instantiate: a value with two indices, one of them no place": lambda p: p.instantiate(
+        p.reflexive(SUM), [], [["z", [J], component("w", J, K)]], []
+    ),
+    "instantiate: a value's own sum captures": lambda p: p.instantiate(
+        p.reflexive(ZK), [], [["z", [J], total(K, component("w", J, K))]], []
+    ),
     "instantiate: an index twice": lambda p: p.instantiate(p.given(eq(ZK, ZERO)), [[K, 1], [K, J]], [], []),
     "instantiate: a position that no longer fits": lambda p: p.instantiate(
         p.given(eq(ZK, ZERO)), [[K, J]], [], [["n", 3]]
@@ -571,6 +584,8 @@ TRUE: dict[str, Attack] = {
     "derivative: in the first component": lambda p: p.derivative(total(K, power(ZK, 2)), Z1, []),
     "derivative: a component over another range": lambda p: p.derivative(component("z", KM), ZK, []),
     "derivative: a product": lambda p: p.derivative(bind("product", K, ZK), ZJ, [all_k(p, ne(ZK, ZERO))]),
+    "derivative: erf": lambda p: p.derivative(apply("erf", mul(X, X)), X, []),
+    "derivative: pi": lambda p: p.derivative(apply("pi"), X, []),
     "derivative: a root": lambda p: p.derivative(ROOT, X, [strict(p, X)]),
     "derivative: pow(x, x)": lambda p: p.derivative(apply("pow", X, X), X, [strict(p, X)]),
     "derivative_of_equals: where x > 0": lambda p: p.derivative_of_equals(
@@ -581,6 +596,7 @@ TRUE: dict[str, Attack] = {
     ),
     "derivative_of_equals: at one y": lambda p: p.derivative_of_equals(X, p.given(eq(Y, ZERO))),
     # Numbers
+    "enclosed_positive: pi": lambda p: p.enclosed_positive(minus(apply("pi"), number("355/114")), [], 64),
     "enclosed_positive: 0^0": lambda p: p.enclosed_positive(power(ZERO, 0), [], 64),
     "enclosed_positive: (-2)^-2": lambda p: p.enclosed_positive(power(number(-2), -2), [], 64),
     "enclosed_positive: log 2 - 69/100": lambda p: p.enclosed_positive(
@@ -598,6 +614,9 @@ TRUE: dict[str, Attack] = {
     # Order and sign
     "instantiate: an index in both sides of an apart": lambda p: p.instantiate(
         p.delta_value(J, K), [[K, J]], [], []
+    ),
+    "instantiate: a value of one place alone, in another range": lambda p: p.instantiate(
+        p.reflexive(ZK), [], [["z", [K2], X]], []
     ),
     "instantiate: indices change places": lambda p: p.instantiate(
         p.given(le(ZK, add(ZJ, SUM))), [[K, J], [J, K]], [], []
