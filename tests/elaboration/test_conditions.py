@@ -9,7 +9,7 @@ from prover.listed import claim_of
 
 from lemmata.cli import main
 from lemmata.commands.printing import printed
-from lemmata.elaboration.conditions import conditions, may_be_infinite, shown
+from lemmata.elaboration.conditions import conditions, shown
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.errors import LemmataError
 from lemmata.prover.definedness import proved
@@ -192,33 +192,6 @@ def test_another_theorem_shows_nothing() -> None:
 )
 def test_an_infinite_value_asks_for_no_positive_q(claim: str, expected: list[bool]) -> None:
     assert [is_shown for _, is_shown in listed(claim, "")] == expected
-
-
-def test_where_a_side_may_be_infinite() -> None:
-    """−log 0 is +∞ on the larger side; log q there is asked for where p ≪ q, and nothing else is."""
-    simplices = "p in simplex(n); q in simplex(n)"
-
-    def all_shown(claim: str, given: str = simplices) -> bool:
-        read = claim_of({"claim": claim, "given": given})
-        return all(shown(c, read) for c in conditions(read, may_be_infinite(read)))
-
-    claim = "entropy(p) <= cross_entropy(p, q)"
-    assert listed(claim, simplices)[-1] == ("k in 1..n, p[k] ≠ 0 ⊢ 0 < q[k]", False)
-    for true in (claim, "2*kl(p, q) >= 0", "kl(p, q) + entropy(p) >= 0", "cross_entropy(p, q) > -1"):
-        assert all_shown(true)
-    for false in (
-        "cross_entropy(p, q) <= entropy(p)",
-        "cross_entropy(p, q) == kl(p, q) + entropy(p)",
-        "-kl(p, q) >= -1",
-        "exp(kl(p, q)) >= 1",
-        "kl(p, q) + log(q[i]) >= -100",
-        "kl(p, q) >= 1/q[i]",
-    ):
-        assert not all_shown(false)
-    assert not all_shown(
-        "cross_entropy(p, q) >= 0", "p in simplex(n)"
-    )  # where p ≪ q fails, log q may have no value
-    assert not all_shown("cross_entropy(p, q) >= 0", "q in simplex(n)")
 
 
 @pytest.mark.parametrize(

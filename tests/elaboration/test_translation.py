@@ -18,7 +18,7 @@ from lemmata.elaboration.errors import NotElaborated
 from lemmata.evaluation.evaluate import Imprecise, Infinity, NoNumericMeaning, Undefined, enclose
 from lemmata.evaluation.points import Point, Space
 from lemmata.kernel.terms import Bind, Index
-from lemmata.notation import Claim, of_vectors
+from lemmata.notation import Claim, Membership, of_vectors
 from lemmata.reading.text.reader import read_claim
 
 
@@ -100,3 +100,37 @@ def test_each_binder_is_its_own(claim: str, kind: str) -> None:
     term = translation_of([read.statement], read.givens).term(read.statement.args[0])
     assert isinstance(term, Bind)
     assert term.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("y > 0 where x > 0; x >= 0", True),
+        ("y > 0 where x > 0; x in [0, 1]", True),
+        ("y > 0 where x > 0; x in {0, 1}", True),
+        ("y > 0 where x > 0", False),  # x = p·q/q says that x is 0 where y is, and x may be negative there
+        ("y > 0 where x > 0; x >= -1", False),
+        ("q > 0 where p > 0; p in simplex(n)", True),
+        ("q > 0 where p > 0; p in [0, 1]^n", True),
+        ("q > 0 where p > 0; p >= 0; q in simplex(n)", True),
+        ("q > 0 where p > 0; q in simplex(n)", False),
+        # What is +∞ is at least 1; the number that the kernel has for it need not be.
+        ("kl(p, q) >= 1; p in simplex(n); q in simplex(n)", False),
+        ("kl(p, q) >= 1; p in simplex(n); q in open simplex(n)", True),
+        ("kl(p, q) <= 1; p in simplex(n); q in simplex(n)", True),
+        ("kl(p, q) == 1; p in simplex(n); q in simplex(n)", True),
+        ("kl(p, q) != 1; p in simplex(n); q in simplex(n)", False),
+        ("kl(p, q) == cross_entropy(p, q); p in simplex(n); q in simplex(n)", False),
+        ("1 + 2*cross_entropy(p, q) > 1; p in simplex(n); q in (0, 1)^n", True),
+        ("1 + 2*cross_entropy(p, q) > 1; p in simplex(n); q in [0, 1]^n", False),
+    ],
+)
+def test_a_given_is_not_taken_to_say_more(given: str, said: bool) -> None:
+    claim = read_claim("x + p[1] + q[1] >= y", tuple(given.split(";")))
+    translation = translation_of([claim.statement], claim.givens)
+    first = next(g for g in claim.givens if not isinstance(g, Membership))
+    if said:
+        assert translation.hypotheses(first)
+    else:
+        with pytest.raises(NotElaborated):
+            translation.hypotheses(first)

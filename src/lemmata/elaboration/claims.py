@@ -64,7 +64,7 @@ def translation_of(statements: Sequence[Relational], givens: Sequence[Given]) ->
     """The translation in which every free index has its range."""
     everything = [*(a for s in statements for a in s.args), *relations(givens)]
     try:
-        return Translation(index_ranges(everything))
+        return Translation(index_ranges(everything), givens)
     except TacticError as error:
         raise NotElaborated(str(error)) from error
 

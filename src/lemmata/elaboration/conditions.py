@@ -12,12 +12,12 @@ derivatives exist from both sides, indices are in range.
   continuous there, so where they hold, they hold nearby; and elementary functions have derivatives of every order
   there, in all variables together.  No weight that moves excuses anything.
 - A limit asks for the body near its place, not at it; its value is asked for at the givens.
-- Where H(p, q) or KL(p‖q) may be +∞, −log 0 is +∞: q is only asked to be ≥ 0.
+- In H(p, q) = +∞ and KL(p‖q) = +∞, −log 0 is +∞: q is only asked to be ≥ 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations, count
 from typing import NamedTuple
@@ -53,7 +53,7 @@ from lemmata.notation import (
     substitute,
 )
 
-__all__ = ["Condition", "Prove", "conditions", "may_be_infinite", "shown"]
+__all__ = ["Condition", "Prove", "conditions", "shown"]
 
 INFINITE = (sympy.oo, -sympy.oo)
 Prove = Callable[[Claim], Theorem | None]
@@ -87,14 +87,12 @@ class Condition:
         return Sequent(frozenset((*self.hypotheses, *apart)), self.formula)
 
 
-def conditions(claim: Claim, further: Collection[Hypothesis] = ()) -> list[Condition]:
+def conditions(claim: Claim) -> list[Condition]:
     """What must hold for both sides of ``claim`` to be defined, each once, in the order in which it is read.
 
-    ``further``: where p ≪ q is among these, as `Translation.hypotheses` says it, H(p, q) and KL(p‖q) on the larger
-    side of an inequality may be +∞ elsewhere, and what they ask of log q is asked where p ≪ q.
     Raises `NotElaborated` for a statement that has no meaning here.
     """
-    asked = _Asked(claim, further)
+    asked = _Asked(claim)
     left, right = claim.statement.args
     try:
         if isinstance(left, sympy.Limit):
@@ -103,20 +101,11 @@ def conditions(claim: Claim, further: Collection[Hypothesis] = ()) -> list[Condi
             asked.infinite(left)
         else:
             for side in (left, right):
-                if side in INFINITE:
-                    continue
-                asked.large(side) if side == _larger(claim.statement) else asked.of(side, _Place())
+                if side not in INFINITE:
+                    asked.of(side, _Place())
     except Refused as refused:
         raise NotElaborated(str(refused)) from refused
     return list(asked.found)
-
-
-def may_be_infinite(claim: Claim) -> list[Hypothesis]:
-    """p ≪ q for each H(p, q) and KL(p‖q) of vectors that the claim may have +∞ for: ``further`` of `conditions`."""
-    translation = translation_of([claim.statement], claim.givens)
-    large = _larger(claim.statement)
-    pairs = [] if large is None else [e.args for e in _addends(large) if isinstance(e, EXTENDED)]
-    return [h for pair in pairs for h in translation.hypotheses(Dominated(*pair))]
 
 
 def shown(condition: Condition, claim: Claim, prove: Prove | None = None) -> Theorem | None:
@@ -150,27 +139,6 @@ def _proved(statement: Relational, claim: Claim, prove: Prove) -> Theorem | None
 EXTENDED = (cross_entropy, kl_divergence)
 
 
-def _larger(statement: Relational) -> Expr | None:
-    """The side that may be +∞ while the relation holds."""
-    match statement:
-        case sympy.Le() | sympy.Lt():
-            return statement.args[1]  # type: ignore[return-value]
-        case sympy.Ge() | sympy.Gt():
-            return statement.args[0]  # type: ignore[return-value]
-    return None
-
-
-def _addends(e: Expr) -> Iterator[Expr]:
-    """What a side is the sum of, without positive numbers as factors."""
-    if isinstance(e, sympy.Add):
-        for a in e.args:
-            yield from _addends(a)
-    elif isinstance(e, sympy.Mul) and len(e.args) == 2 and e.args[0].is_Rational and e.args[0] > 0:
-        yield from _addends(e.args[1])
-    else:
-        yield e
-
-
 @dataclass(frozen=True)
 class _Place:
     """Where an expression stands: bound indices, factors whose vanishing excuses it, and what moves around it.
@@ -196,8 +164,8 @@ class _Place:
 class _Asked:
     """Reads expressions and collects what they ask."""
 
-    def __init__(self, claim: Claim, further: Collection[Hypothesis]) -> None:
-        self.claim, self.further = claim, frozenset(further)
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
         self.translation = translation_of([claim.statement], claim.givens)
         self.found: dict[Condition, None] = {}
         self.taken = {s.name for e in _spoken_of(claim) for s in e.atoms(Symbol)}
@@ -268,18 +236,6 @@ class _Asked:
         for e in (target, value):
             if e not in INFINITE:
                 self.of(e, _Place())
-
-    def large(self, e: Expr) -> None:
-        """The larger side of an inequality, where H(p, q) and KL(p‖q) may be +∞."""
-        for a in _addends(e):
-            if isinstance(a, EXTENDED) and self.further & set(
-                self.translation.hypotheses(Dominated(*a.args))
-            ):
-                self.infinite(a)
-                where = tuple(self.translation.hypotheses(Dominated(*a.args)))
-                self.of(a.unfold(), _Place(hypotheses=where))
-            else:
-                self.of(a, _Place())
 
     def infinite(self, e: Basic) -> None:
         """p ≥ 0, and q ≥ 0 where p is not 0."""

@@ -68,7 +68,7 @@ from lemmata.kernel.theorem import (
     Theorem,
     joined,
 )
-from lemmata.notation import Dominated, Given, component, fresh_index, size
+from lemmata.notation import Given, component, fresh_index, size
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.sketch import Sketch
 
@@ -171,7 +171,7 @@ class Step:
             return frozenset()
         large = statement.args[1 if isinstance(statement, (Le, Lt)) else 0]
         found = large.atoms(cross_entropy, kl_divergence)
-        return frozenset(h for e in found for h in self.translation.hypotheses(Dominated(*e.args)))
+        return frozenset(h for e in found for h in self.translation.dominated(*e.args))
 
     @property
     def goal(self) -> Formula:

@@ -7,7 +7,7 @@ statements which differ in such names alone are one term.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import sympy
@@ -62,10 +62,15 @@ Bound = Mapping[Basic, Index]
 
 
 class Translation:
-    """Translates the expressions of one claim; ``ranges`` has the size of each free index by its name."""
+    """Translates the expressions of one claim; ``ranges`` has the size of each free index by its name.
 
-    def __init__(self, ranges: Mapping[str, Expr]) -> None:
+    ``givens``: of what is given, no more is said than that, also where it is negative or +∞.
+    """
+
+    def __init__(self, ranges: Mapping[str, Expr], givens: Sequence[Given] = ()) -> None:
         self._ranges = {name: self.size(extent) for name, extent in ranges.items()}
+        self._nonnegative = {v for g in givens for v in _nonnegative(g)}
+        self._finite = {g.variable for g in givens if isinstance(g, Membership) and _is_open(g.domain)}
         self._count = 0
 
     # -------------------------------------------------------------- indices
@@ -233,7 +238,9 @@ class Translation:
                 bound = Formula("<" if is_open else "<=", kernel.ZERO, entry)
                 return [Every(index, bound), Formula("=", kernel.Bind("sum", index, entry), kernel.ONE)]
             case Dominated(small, large):
-                return self._dominated(small, large)
+                if small not in self._nonnegative:
+                    raise NotElaborated(f"{given}, where {small} may be negative")
+                return self.dominated(small, large)
             case Membership(variable, OneHot(extent)):
                 index = Index("$1", self.size(extent))
                 entry = kernel.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
@@ -244,6 +251,7 @@ class Translation:
                     Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), kernel.ZERO)
                 ]
             case Relational():
+                self._refuse_infinite(given)
                 if _of_positions(given) and not isinstance(given, sympy.Eq):
                     # Of an order of indices the kernel knows that they differ.
                     apart = isinstance(given, (sympy.Ne, sympy.Lt, sympy.Gt))
@@ -254,6 +262,18 @@ class Translation:
                     return [self._componentwise(given)]
                 return [self.formula(given)]
         raise NotElaborated(f"the given {given}")
+
+    def _refuse_infinite(self, given: Relational) -> None:
+        """That +∞ ≥ c holds is not said of the number that the kernel has for it."""
+        relation, turned = next(
+            (row for cls, row in RELATIONS.items() if isinstance(given, cls)), ("!=", False)
+        )
+        small, large = (self._may_be_infinite(a) for a in (given.args[::-1] if turned else given.args))
+        if large if relation in ("<", "<=") else (small and large) or (relation == "!=" and (small or large)):
+            raise NotElaborated(f"the given {given}, of a value that may be +∞")
+
+    def _may_be_infinite(self, e: Basic) -> bool:
+        return any(a.args[1] not in self._finite for a in e.atoms(cross_entropy, kl_divergence))
 
     def _componentwise(self, given: Relational) -> Hypothesis:
         """u ≤ v between vectors speaks of every component."""
@@ -271,7 +291,7 @@ class Translation:
         distance = kernel.Apply("abs", (kernel.Add((u, kernel.Mul((kernel.number(-1), v)))),))
         return Formula("!=", _bound("sum", index, distance), kernel.ZERO)
 
-    def _dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
+    def dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
         """p ≪ q as pₖ = pₖ qₖ (1/qₖ): 1/0 is 0, so pₖ is 0 where qₖ is."""
         if is_vector(large):
             k = fresh_index([small, large])
@@ -288,6 +308,33 @@ class Translation:
         if domain.high != sympy.oo:
             out.append(Formula("<" if domain.high_open else "<=", x, self.term(domain.high)))
         return out
+
+
+def _nonnegative(given: Given) -> Iterator[Basic]:
+    """What a given says to be at least 0, component by component."""
+    match given:
+        case Membership(variable, Simplex() | OneHot()):
+            yield variable
+        case Membership(variable, Interval() as domain) | Membership(variable, Power(domain, _)):
+            if domain.low.is_Rational and domain.low >= 0:
+                yield variable
+        case Membership(variable, Finite(values)):
+            if min(values) >= 0:
+                yield variable
+        case sympy.Ge() | sympy.Gt() | sympy.Le() | sympy.Lt():
+            large, small = given.args if isinstance(given, (sympy.Ge, sympy.Gt)) else given.args[::-1]
+            if small.is_Rational and small >= 0:
+                yield large
+
+
+def _is_open(domain: object) -> bool:
+    """Whether the components of what lies in a domain are positive."""
+    match domain:
+        case Simplex(_, is_open):
+            return is_open
+        case Power(Interval() as base, _):
+            return bool(base.low.is_Rational and (base.low > 0 or (base.low == 0 and base.low_open)))
+    return False
 
 
 def one_of(x: Term, values: Sequence[Term]) -> Term:
