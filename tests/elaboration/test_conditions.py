@@ -124,6 +124,12 @@ CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
     ("1/(t*x + (1 - t)*y) > 0", "t in [0, 1]; x >= 0; y > 0", [("t·x + (1 - t)·y ≠ 0", False)]),
     ("log(sum((1 - delta(i, k))*exp(z[k]), k)) <= 0", "n >= 2", [(OTHERS, True)]),
     ("log(sum((1 - delta(i, k))*exp(z[k]), k)) <= 0", "z in R^n", [(OTHERS, False)]),
+    (
+        "log(sum(X[i, j], j)) >= 0",
+        "X in (0, oo)^(n x n)",
+        [("i in 1..n ⊢ 0 < Σ($1 in 1..n: X[i, $1])", True)],
+    ),
+    ("log(sum(X[i, j], j)) >= 0", "X in R^(n x n)", [("i in 1..n ⊢ 0 < Σ($1 in 1..n: X[i, $1])", False)]),
     # Inside of functions.
     ("tanh(x/x) <= 1", "x in R", [("x ≠ 0", False)]),
     ("atanh(x) >= 0", "x in [0, 1)", [("0 < 1 + x", True), ("0 < 1 - x", True)]),

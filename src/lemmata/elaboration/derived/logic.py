@@ -159,6 +159,11 @@ def every(hypothesis: Every, positions: Sequence[Position]) -> Theorem:
         inner = inner.body
     if isinstance(inner, Every):
         raise Refused("fewer positions than indices")
+    if any(p in at and p != k for k, p in at.items()):
+        # A position has the name of another index of the hypothesis: first all get names of their own.
+        own = {k: Index(f"{k.name}:", k.size) for k in at}
+        theorem = instantiate(theorem, tuple(own.items()), (), ())
+        at = {own[k]: p for k, p in at.items()}
     moved = tuple((k, p) for k, p in at.items() if k != p)
     return instantiate(theorem, moved, (), ()) if moved else theorem
 
