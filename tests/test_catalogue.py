@@ -60,7 +60,7 @@ PROMISED = {
 
 @pytest.mark.parametrize("id", IDS)
 def test_replays(id: str) -> None:
-    theorem = CATALOGUE.theorem(id)
+    theorem = CATALOGUE.sketch(id)
     claim = CATALOGUE[id].claim
     assert theorem.statement == claim.statement
     assert set(theorem.givens) == set(claim.givens)
@@ -177,7 +177,7 @@ def test_a_step_shifted_by_one_is_refused(id: str) -> None:
     shift = {"<=": -1, "<": -1, ">=": 1, ">": 1}.get(chain.steps[position].relation, 1)
     wrong = build(Add, chain.steps[position].expression, Integer(10 * shift))
     with pytest.raises(StepRefused) as refused:
-        replay(_with_step(derivation, position, expression=wrong), CATALOGUE.theorem)
+        replay(_with_step(derivation, position, expression=wrong), CATALOGUE.sketch)
     assert refused.value.step == position + 1
     assert f"step {position + 1} of {len(chain.steps)}" in str(refused.value)
 
@@ -191,7 +191,7 @@ def test_a_step_without_its_reasons_is_refused(id: str) -> None:
     for position, step in enumerate(chain.steps):
         if [reason.name for reason in step.reasons] != ["algebra"]:
             with pytest.raises(StepRefused) as refused:
-                replay(_with_step(derivation, position, reasons=(algebra,)), CATALOGUE.theorem)
+                replay(_with_step(derivation, position, reasons=(algebra,)), CATALOGUE.sketch)
             assert refused.value.step == position + 1
 
 
@@ -210,7 +210,7 @@ def _restricted() -> list[str]:
 def test_a_dropped_hypothesis_is_refused(id: str) -> None:
     derivation = CATALOGUE[id]
     with pytest.raises(LemmataError):
-        replay(replace(derivation, claim=replace(derivation.claim, givens=())), CATALOGUE.theorem)
+        replay(replace(derivation, claim=replace(derivation.claim, givens=())), CATALOGUE.sketch)
 
 
 # ------------------------------------------------------------------ errors of the loader
@@ -252,13 +252,13 @@ def square(**changes: str) -> str:
 
 def test_a_good_file_gives_its_theorem(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square())
-    assert own.theorem("own/square").statement == own["own/square"].statement
+    assert own.sketch("own/square").statement == own["own/square"].statement
 
 
 def test_a_wrong_step_is_named(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(middle="x * x - 2 * x + 1"))
     with pytest.raises(StepRefused) as refused:
-        own.theorem("own/square")
+        own.sketch("own/square")
     assert (refused.value.id, refused.value.step, refused.value.steps) == ("own/square", 1, 2)
     assert "own/square: step 1 of 2 refused" in str(refused.value)
     assert "by     algebra" in str(refused.value)
@@ -267,19 +267,19 @@ def test_a_wrong_step_is_named(tmp_path: Path) -> None:
 def test_the_first_wrong_step_is_named(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(right="x * (x + 2) - 1"))
     with pytest.raises(StepRefused, match="step 2 of 2 refused"):
-        own.theorem("own/square")
+        own.sketch("own/square")
 
 
 def test_a_wrong_reason_for_a_true_step_is_refused(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(last="[algebra, exp_add]"))
     with pytest.raises(StepRefused, match="step 2 of 2 refused: the reason exp_add is not used"):
-        own.theorem("own/square")
+        own.sketch("own/square")
 
 
 def test_a_chain_that_proves_something_else_is_refused(tmp_path: Path) -> None:
     text = square().replace("Eq((x + 1) ** 2, x * (x + 2) + 1)", "Eq((x + 1) ** 2, x * (x + 2) + 2)")
     with pytest.raises(StepRefused, match=r"the chain proves .* which is not the statement"):
-        catalogue(tmp_path, square=text).theorem("own/square")
+        catalogue(tmp_path, square=text).sketch("own/square")
 
 
 @pytest.mark.parametrize("field", ["title", "idea", "source", "proof"])
@@ -296,7 +296,7 @@ def test_circular_premises_are_refused(tmp_path: Path) -> None:
         two=square(name="two", reason='cite("own/one")', last="algebra"),
     )
     with pytest.raises(CircularPremise) as refused:
-        own.theorem("own/one")
+        own.sketch("own/one")
     assert refused.value.cycle == ["own/one", "own/two", "own/one"]
     assert str(refused.value) == "circular premises: own/one → own/two → own/one"
 
@@ -304,14 +304,14 @@ def test_circular_premises_are_refused(tmp_path: Path) -> None:
 def test_a_result_that_cites_itself_is_refused(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(reason='cite("own/square")'))
     with pytest.raises(CircularPremise, match="own/square → own/square"):
-        own.theorem("own/square")
+        own.sketch("own/square")
 
 
 def test_after_a_circle_other_results_still_replay(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(), loop=square(name="loop", reason='cite("own/loop")'))
     with pytest.raises(CircularPremise):
-        own.theorem("own/loop")
-    assert own.theorem("own/square")
+        own.sketch("own/loop")
+    assert own.sketch("own/square")
 
 
 def test_a_syntax_error_is_told_with_its_line(tmp_path: Path) -> None:
@@ -349,11 +349,11 @@ def test_an_unknown_id_far_from_all_names_none(tmp_path: Path) -> None:
 def test_an_unknown_cited_id_names_the_nearest(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(), other=square(name="other", reason='cite("own/squares")'))
     with pytest.raises(LemmataError, match="did you mean own/square"):
-        own.theorem("own/other")
+        own.sketch("own/other")
 
 
 def test_a_broken_file_leaves_the_others_alone(tmp_path: Path) -> None:
     own = catalogue(tmp_path, square=square(), broken="(")
-    assert own.theorem("own/square")
+    assert own.sketch("own/square")
     with pytest.raises(InvalidDerivation, match=r"own/broken\.py: line 1: "):
-        own.theorem("own/broken")
+        own.sketch("own/broken")

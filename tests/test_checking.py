@@ -192,7 +192,7 @@ def test_proofs_arrive_unevaluated_and_without_the_theorem(worker: Worker) -> No
     verdict = ask(worker, "x").verdict()
     x = scalar("x")
     assert verdict.steps[0].expression.args == (x, x)
-    assert verdict.theorem is None
+    assert verdict.proof is None
     again = pickle.loads(pickle.dumps(verdict))
     assert again == verdict
     assert again.steps[0].expression.args == (x, x)

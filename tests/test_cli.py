@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -212,18 +212,6 @@ def test_verify_fails_naming_file_and_step(
     assert "1 of 2 proved" in out
 
 
-def test_verify_counts_what_is_certified(
-    catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    for certified, expected in ((True, 0), (False, 3)):
-        records = [replace(GOOD[0], certified=True), replace(GOOD[1], certified=certified)]
-        install("lemmata.verification", verify=verifying(records))
-        status, out, _ = outcome(capsys, "verify", "--certified")
-        assert status == expected
-        assert f"2 of 2 proved, {1 + certified} certified" in out
-        assert ("--format certificate tells why" in out) is not certified
-
-
 def test_verify_json(
     catalogue: None, install: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -261,19 +249,31 @@ def test_an_unknown_id_is_bad_input(
     assert "nearest are softmax/shift" in err
 
 
-def test_axioms_are_all_listed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_axioms_are_the_rules_of_the_kernel(capsys: pytest.CaptureFixture[str]) -> None:
     from lemmata.kernel.theorem import RULES
-    from lemmata.tactics.laws import LAWS
 
     status, out, _ = outcome(capsys, "verify", "--axioms")
     assert status == 0
-    assert "Chains.\n" in out
-    assert "Refuses: ends that do not meet" in out
+    assert out.startswith("Rules of the kernel")
+    assert "Expanding.\n" in out
+    assert "left = right\n" in out
     _, out, _ = outcome(capsys, "verify", "--axioms", "--json")
     entries = json.loads(out)
+    assert [(e["kind"], e["name"]) for e in entries] == [("rule", name) for name in RULES]
+    assert all(e["description"] for e in entries)
+
+
+def test_reasons_are_all_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    from lemmata.tactics.laws import LAWS
+
+    status, out, _ = outcome(capsys, "verify", "--reasons")
+    assert status == 0
+    assert "Chains.\n" in out
+    assert "Refuses: ends that do not meet" in out
+    _, out, _ = outcome(capsys, "verify", "--reasons", "--json")
+    entries = json.loads(out)
     assert {e["name"] for e in entries if e["kind"] == "law"} == set(LAWS)
-    assert {"equality", "transitive", "sign_chart"} <= {e["name"] for e in entries if e["kind"] == "rule"}
-    assert {e["name"] for e in entries if e["kind"] == "primitive"} == set(RULES)
+    assert {"equality", "transitive", "sign_chart"} <= {e["name"] for e in entries if e["kind"] == "tactic"}
     assert all(e["description"] for e in entries)
 
 

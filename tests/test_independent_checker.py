@@ -1,6 +1,7 @@
 """Certificates read by a second checker, which was written from docs/proof-format.md alone: the two agree.
 
-Both accept the certificates of the catalogue and of proved claims.  A changed certificate is refused by both, or
+Both accept the certificates of the catalogue; `prover/test_claims.py` hands it those of proved claims.  A changed
+certificate is refused by both, or
 accepted by both with the theorem that the second checker finds.
 """
 
@@ -10,11 +11,9 @@ import ast
 import json
 import random
 import re
-import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -24,14 +23,10 @@ import independent_checker
 import mpmath
 import pytest
 from independent_checker import ROWS, RULES, File, Refused, Term, Theorem, check, main
-from prover.listed import ENTRIES, claim_of
 
 from lemmata.catalogue import load
 from lemmata.elaboration.certificates import certificate
-from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.theorems import elaborated
 from lemmata.kernel.certificate import InvalidProof, replay
-from lemmata.prover.decide import decide
 
 PAGE = Path(__file__).parent.parent / "docs" / "proof-format.md"
 
@@ -49,7 +44,7 @@ STEP = 4
 def certificates(step: int = STEP) -> dict[str, str]:
     """Results of the catalogue, proved by primitive rules."""
     chosen = sorted({*sorted(load())[::step], "sigmoid/sigmoid_neg", "logit/logit_tendsto_one"})
-    return {id: json.dumps(certificate(elaborated(load().theorem(id)))) for id in chosen}
+    return {id: json.dumps(certificate(load().proved(id).theorem)) for id in chosen}
 
 
 def test_the_checker_imports_the_standard_library_only() -> None:
@@ -68,58 +63,6 @@ def test_the_rules_and_the_types_of_their_arguments_are_those_of_the_page() -> N
     signatures = re.findall(r"^#### (\w+)\((.*)\)$", PAGE.read_text(), re.MULTILINE)
     page = {name: re.sub(r"(^|, )\w+: ", r"\1", arguments) for name, arguments in signatures}
     assert {name: ", ".join(map(text, kinds)) for name, (kinds, _) in RULES.items()} == page
-
-
-# Claims ---------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def at_most(seconds: int) -> Iterator[None]:
-    def ring(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def certified(entries: list[Data], seconds: int) -> Counter[str]:
-    """How many claims have a certificate, which the checker accepts; how many have none, and why."""
-    counts: Counter[str] = Counter()
-    for entry in entries:
-        try:
-            with at_most(seconds):
-                verdict = decide(claim_of(entry), seconds, mending=0)
-                data = certificate(elaborated(verdict.theorem)) if verdict.verdict == "proved" else None
-        except (NotElaborated, TimeoutError) as missing:
-            counts[type(missing).__name__] += 1
-            continue
-        if data is None:
-            counts["undecided"] += 1
-            continue
-        check(json.loads(json.dumps(data)))
-        counts["certified"] += 1
-    return counts
-
-
-PROVED = [entry for entry in ENTRIES if entry["expect"] == "proved" and not entry.get("open")]
-
-
-def test_proved_claims() -> None:
-    short = [entry for entry in PROVED if len(entry["claim"]) <= 40]
-    sample = short[:: len(short) // 12]
-    counts = certified(sample, 5)
-    assert counts["certified"] >= 0.85 * len(sample), counts
-
-
-@pytest.mark.nightly
-def test_all_proved_claims() -> None:
-    counts = certified(PROVED, 20)
-    assert counts["certified"] >= 0.85 * len(PROVED), counts
 
 
 # Changed certificates -------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def refusals(id: str) -> tuple[int | None, ...]:
 
     def refused(derivation: Derivation) -> int | None:
         try:
-            replay(derivation, CATALOGUE.theorem)
+            replay(derivation, CATALOGUE.sketch)
         except StepRefused as error:
             return error.step
         return None
@@ -79,5 +79,5 @@ def test_a_wrong_reason_for_a_true_step_is_refused() -> None:
     jacobian = CATALOGUE["softmax/softmax_jacobian"]
     wrong = [d for slip, k, d in corrupted(jacobian) if slip == "reason product_rule" and k == 2]
     with pytest.raises(StepRefused) as error:
-        replay(wrong[0], CATALOGUE.theorem)
+        replay(wrong[0], CATALOGUE.sketch)
     assert (error.value.step, error.value.reason) == (2, "product_rule")

@@ -30,7 +30,7 @@ def test_the_derivation_is_the_one_that_is_proved() -> None:
     titles = {id: d.title for id, d in catalogue.load().items()}
     printed = snippet(catalogue.find(id), "markdown", "en", titles)
     assert shown in printed
-    assert catalogue.load().theorem(id).statement == catalogue.find(id).statement
+    assert catalogue.load().sketch(id).statement == catalogue.find(id).statement
 
 
 def test_the_example_of_a_derivation_is_a_file_of_the_catalogue() -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: it finds the derivations, indexes them by id and replays them in order.
+"""The catalogue: it finds the derivations, indexes them by id and has the kernel prove them.
 
 A derivation is a file ``<subject>/<result>.py`` whose variable ``<result>`` is made by
 `lemmata.derivation.derive`; ``<subject>/<result>`` is its id.
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lemmata.derivation import Derivation
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.proved import NOT_FOLLOWED, Proved, by_kernel
 from lemmata.errors import LemmataError
 from lemmata.notation import unevaluated
 from lemmata.replay import StepRefused, replay
@@ -32,6 +34,7 @@ __all__ = [
     "Result",
     "UnknownResult",
     "chosen",
+    "established",
     "find",
     "folder",
     "is_subject",
@@ -99,7 +102,7 @@ class Result(Derivation):
     def _refused(self) -> str:
         """Why it is not shown, if it is not."""
         try:
-            replay(self, load().theorem)
+            established(self, replay(self, load().sketch))
         except StepRefused as refused:
             from lemmata.reading.writing import spelled
 
@@ -165,14 +168,15 @@ def _line(error: BaseException, file: Path) -> str:
 
 
 class Catalogue(Mapping[str, Result]):
-    """The derivations of a folder by id, and their theorems once replayed."""
+    """The derivations of a folder by id, their sketches once replayed, and the kernel's proofs of these."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         files = sorted(f for f in root.glob("*/*.py") if not f.name.startswith("_"))
         self._files = {f"{f.parent.name}/{f.stem}": f for f in files}
         self._read: dict[str, Result] = {}
-        self._theorems: dict[str, Sketch] = {}
+        self._sketches: dict[str, Sketch] = {}
+        self._proofs: dict[str, Proved] = {}
         self._pending: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
@@ -226,23 +230,29 @@ class Catalogue(Mapping[str, Result]):
         """The file of a result."""
         return self._files[id]
 
-    def theorem(self, id: str) -> Sketch:
-        """The theorem of a result, replayed with everything that it cites.
+    def proved(self, id: str) -> Proved:
+        """The kernel's theorem of a result, made from its sketch.  Raises what `sketch` raises."""
+        if id not in self._proofs:
+            self._proofs[id] = established(self[id], self.sketch(id))
+        return self._proofs[id]
+
+    def sketch(self, id: str) -> Sketch:
+        """The sketch of a result, replayed with everything that it cites.
 
         Raises StepRefused when a step does not hold, CircularPremise when it cites itself.
         """
-        known = self._theorems.get(id)
+        known = self._sketches.get(id)
         if known is not None:
             return known
         if id in self._pending:
             raise CircularPremise([*self._pending[self._pending.index(id) :], id])
         self._pending.append(id)
         try:
-            theorem = replay(self[id], self.theorem)
+            sketch = replay(self[id], self.sketch)
         finally:
             self._pending.pop()
-        self._theorems[id] = theorem
-        return theorem
+        self._sketches[id] = sketch
+        return sketch
 
 
 def _titles() -> dict[str, Mapping[str, str]]:
@@ -305,9 +315,18 @@ def replayed(result: str) -> Result:
     return read(Path(id), Path(id).stem) if id.endswith(".py") else load()[id]
 
 
-def proved(result: str) -> Sketch:
-    """The theorem of an id, or of a file by its path.  Raises StepRefused when a step does not hold."""
+def proved(result: str) -> Proved:
+    """The kernel's proof of an id, or of a file by its path.  Raises StepRefused when a step does not hold."""
     id, catalogue = named(result), load()
     if id.endswith(".py"):
-        return replay(read(Path(id), Path(id).stem), catalogue.theorem)
-    return catalogue.theorem(id)
+        own = read(Path(id), Path(id).stem)
+        return established(own, replay(own, catalogue.sketch))
+    return catalogue.proved(id)
+
+
+def established(derivation: Derivation, sketch: Sketch) -> Proved:
+    """What the kernel makes of a sketch.  Raises StepRefused when its rules do not follow it."""
+    try:
+        return by_kernel(derivation.claim, sketch)
+    except NotElaborated as error:
+        raise StepRefused(derivation.id, 0, 0, "", derivation.claim, f"{NOT_FOLLOWED}: {error}") from error

@@ -97,7 +97,6 @@ def request_for(
     tex: bool = False,
     save: str | None = None,
     certificate: bool = False,
-    certify: bool = False,
     conditions: bool = False,
 ) -> Request:
     """The request that asks about ``claim``.  Raises `ClaimError` for what cannot be one."""
@@ -109,7 +108,7 @@ def request_for(
             raise ClaimError(f"{len(claim):,} characters", f"a claim of at most {LONGEST:,} characters")
         if not all(isinstance(g, str) for g in givens):
             raise ClaimError("domains as objects", "givens as text beside a claim as text")
-        return Request(claim, givens, tex, save, certificate, certify, conditions)
+        return Request(claim, givens, tex, save, certificate, conditions)
     from sympy.core.relational import Relational
     from sympy.logic.boolalg import BooleanAtom
 

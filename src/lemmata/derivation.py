@@ -1,7 +1,7 @@
 """A derivation: a claim, the words around it, and a proof by steps with reasons.
 
 A derivation is data.  It asserts nothing until `lemmata.catalogue` has replayed its steps
-in the kernel.
+in the tactics and the kernel.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ LANGUAGES = ("en", "ko")
 
 
 class Reason(Protocol):
-    """What may stand behind ``by=``: a law of the kernel, a definition, or a cited result."""
+    """What may stand behind ``by=``: a law, a definition, or a cited result."""
 
     @property
     def name(self) -> str:
@@ -90,7 +90,7 @@ class Citation:
         return {"en": self.id, "ko": self.id}
 
     def times(self, weight: Expr) -> Citation:
-        """Both sides multiplied by ``weight``, which the kernel must show to be ≥ 0 (for ``<``: > 0)."""
+        """Both sides multiplied by ``weight``, which a tactic must show to be ≥ 0 (for ``<``: > 0)."""
         return Citation(self.id, self.at, weight, self.index)
 
     def summed(self, index: Symbol) -> Citation:
@@ -153,7 +153,7 @@ def chain(start: Expr) -> Chain:
 
 @dataclass(frozen=True)
 class Direct:
-    """A proof by one rule of the kernel that decides the whole statement: a sign chart, a limit."""
+    """A proof by one tactic that decides the whole statement: a sign chart, a limit."""
 
     reasons: tuple[Reason, ...]
 
@@ -285,7 +285,7 @@ Proof = (
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the kernel as a reason, with the words printed beside the step.
+    """A tactic as a reason, with the words printed beside the step.
 
     ``by`` is the reason for the premise of a rule that needs one (``increasing``).
     """

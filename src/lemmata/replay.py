@@ -1,4 +1,4 @@
-"""Replaying a derivation in the kernel, step by step."""
+"""Taking a derivation through the tactics, step by step, to a sketch."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ class StepRefused(LemmataError):
 
 
 def replay(derivation: Derivation, resolve: Resolve) -> Sketch:
-    """The theorem that the derivation states, built by the kernel from its steps.
+    """The sketch of what the derivation states, made by tactics from its steps.
 
-    ``resolve`` gives the theorem of a cited id.  Raises StepRefused with the first step that
+    ``resolve`` gives the sketch of a cited id.  Raises StepRefused with the first step that
     its reason does not give.
     """
     claim = derivation.claim
@@ -159,7 +159,7 @@ class _Replay:
         givens: tuple[Given, ...],
         make: Callable[[], Sketch],
     ) -> Sketch:
-        """``make()``, with a refusal of the kernel told as a refusal of this step."""
+        """``make()``, with a refusal of the tactic told as a refusal of this step."""
         try:
             return make()
         except (TacticError, NotationError) as error:
@@ -346,7 +346,7 @@ class _Replay:
         return rules.reordered(theorem, givens)
 
     def rule(self, reason: Rule, statement: Relational, givens: tuple[Given, ...]) -> Sketch:
-        """A step by one rule of the kernel."""
+        """A step by one tactic."""
         left, right = statement.args
         match reason.name:
             case "positivity":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sympy import Basic
 
+    from lemmata.elaboration.proved import Proved
     from lemmata.notation import Claim, Given
     from lemmata.rendering.exposition import Argument, Exposition
     from lemmata.rendering.layout import Layout, Prose
@@ -85,9 +86,9 @@ class Repair:
 class Verdict:
     """The answer to one claim.  It prints as in a terminal, and as formulas in a notebook.
 
-    ``theorem`` is the kernel's theorem where the proof was made; it does not travel between
-    processes, because only a kernel makes theorems.  `steps` are what it printed.  ``derivation``
-    holds the steps as data, which `lemmata.prover.saving.save` writes to a file.
+    ``proof`` holds the kernel's theorems where they were made; it does not travel between processes,
+    because only a kernel makes theorems.  ``steps`` say how it was found.  ``derivation`` holds them as
+    data, which `lemmata.prover.saving.save` writes to a file.
     """
 
     verdict: Word
@@ -99,7 +100,7 @@ class Verdict:
     evidence: Evidence | None = None
     repair: Repair | None = None
     seconds: float = 0.0
-    theorem: object = None
+    proof: Proved | None = None
     derivation: object = None
 
     def __bool__(self) -> NoReturn:
@@ -108,7 +109,7 @@ class Verdict:
     def __reduce__(self) -> tuple[Any, ...]:
         from lemmata.transport import dumps
 
-        state = {f.name: getattr(self, f.name) for f in fields(self)} | {"theorem": None}
+        state = {f.name: getattr(self, f.name) for f in fields(self)} | {"proof": None}
         return _restore, (dumps(state),)
 
     @property

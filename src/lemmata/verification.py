@@ -1,4 +1,4 @@
-"""Verifying results: replay in the kernel, then, independently, numbers."""
+"""Verifying results: the kernel's theorem, then, independently, numbers."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
-from lemmata.catalogue import Catalogue, InvalidDerivation, folder, load, named, read
+from lemmata.catalogue import Catalogue, InvalidDerivation, established, folder, load, named, read
 from lemmata.derivation import Chain, Direct, Lemma, Proof
+from lemmata.elaboration.proved import Proved
 from lemmata.errors import LemmataError
+from lemmata.kernel.theorem import Judgement
 from lemmata.notation import Claim
 from lemmata.reading.writing import spelled
 from lemmata.replay import StepRefused, replay
-from lemmata.tactics.sketch import Sketch
 
 __all__ = ["Record", "verify"]
 
@@ -30,7 +31,6 @@ class Record:
     ``proved``: the kernel built the theorem and the numbers agree; ``refused``: a step is not what
     its reason gives; ``failed``: the kernel built it and a number contradicts it, or no point was
     tried.  ``digits`` is how many decimals agreed; ``seconds`` counts proof and numbers.
-    ``certified``: the proof was made again by primitive rules and replayed; None where nobody asked.
     """
 
     id: str
@@ -42,7 +42,6 @@ class Record:
     file: str
     failure: str | None = None
     points: int = 0
-    certified: bool | None = None
 
 
 def verify(
@@ -50,11 +49,8 @@ def verify(
     jobs: int = 1,
     on_result: Callable[[Record], None] = lambda _: None,
     root: Path | None = None,
-    certified: bool = False,
 ) -> list[Record]:
     """Verify these results, in this order; ``on_result`` is called as each one ends.
-
-    ``certified``: make each proof again by primitive rules, too.
 
     A result is an id of the catalogue, or a file of its own such as ``check --save`` writes.
     Raises UnknownResult before anything is verified when there is no such result.
@@ -64,14 +60,14 @@ def verify(
     records = []
     if jobs <= 1:
         for id in chosen:
-            records.append(verify_one(id, root, certified))
+            records.append(verify_one(id, root))
             on_result(records[-1])
         return records
     # Ctrl-C reaches the whole group; only this process answers it.
     deaf = (signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, deaf) as pool:
         try:
-            for record in pool.map(partial(verify_one, root=root, certified=certified), chosen):
+            for record in pool.map(partial(verify_one, root=root), chosen):
                 records.append(record)
                 on_result(record)
         except BaseException:
@@ -80,7 +76,7 @@ def verify(
     return records
 
 
-def verify_one(id: str, root: Path, certified: bool = False) -> Record:
+def verify_one(id: str, root: Path) -> Record:
     """The record of one result."""
     catalogue = load() if root == folder() else _catalogue(root)
     start = time.perf_counter()
@@ -88,44 +84,26 @@ def verify_one(id: str, root: Path, certified: bool = False) -> Record:
 
     def record(verdict: str, failure: str | None = None, **found: int) -> Record:
         seconds = time.perf_counter() - start
-        steps, rules = (_count(derivation.proof), _rules(theorem)) if theorem else (0, ())
+        steps, rules = (_count(derivation.proof), _rules(proof.theorem)) if proof else (0, ())
         return Record(
             id, verdict, steps, rules, found.get("digits", 0), seconds, file, failure, found.get("points", 0)
         )
 
-    theorem: Sketch | None = None
+    proof: Proved | None = None
     try:
         if id.endswith(".py"):
             derivation = read(Path(id), Path(id).stem)
-            theorem = replay(derivation, catalogue.theorem)
+            proof = established(derivation, replay(derivation, catalogue.sketch))
         else:
             derivation = catalogue[id]
-            theorem = catalogue.theorem(id)
+            proof = catalogue.proved(id)
     except StepRefused as refused:
         return record("refused", f"{refused.text(spelled)}{_witness(refused)}")
     except InvalidDerivation as invalid:
         return record("refused", invalid.why)  # the record names the file
     except LemmataError as error:
         return record("refused", str(error))
-    found = _numbers(record, derivation.claim)
-    if not certified:
-        return found
-    has_certificate = _certified(theorem)
-    return replace(found, certified=has_certificate, seconds=time.perf_counter() - start)
-
-
-def _certified(theorem: Sketch) -> bool:
-    """Whether the proof can be made again by primitive rules, and its certificate read again."""
-    from lemmata.elaboration.certificates import certificate
-    from lemmata.elaboration.errors import NotElaborated
-    from lemmata.elaboration.theorems import elaborated
-    from lemmata.kernel.certificate import replay as replayed
-
-    try:
-        replayed(certificate(elaborated(theorem)))
-    except NotElaborated:
-        return False
-    return True
+    return _numbers(record, derivation.claim)
 
 
 def _catalogue(root: Path) -> Catalogue:
@@ -168,12 +146,17 @@ def _count(proof: object) -> int:
     return sum(_count(p) for p in nested if isinstance(p, (*get_args(Proof), Lemma)))
 
 
-def _rules(theorem: Sketch) -> tuple[str, ...]:
-    """The rules and laws on which a theorem rests, its premises included."""
+def _rules(theorem: Judgement) -> tuple[str, ...]:
+    """The rules of the kernel on which a theorem rests, its premises included."""
     found: set[str] = set()
-    pending = [theorem]
+    seen: set[int] = set()
+    pending: list[Any] = [theorem]
     while pending:
-        t = pending.pop()
-        found |= {t.rule, *(law for law in t.laws if len(t.laws) < 12)}
-        pending += t.premises
+        part = pending.pop()
+        if isinstance(part, tuple):
+            pending += part
+        elif isinstance(part, Judgement) and id(part) not in seen:
+            seen.add(id(part))
+            found.add(part.rule)
+            pending += part.arguments
     return tuple(sorted(found))

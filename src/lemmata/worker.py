@@ -23,6 +23,7 @@ from lemmata.transport import Closed, dumps, loads, receive, send
 from lemmata.verdict import EXIT_STATUS, Evidence, Verdict, Witness
 
 if TYPE_CHECKING:
+    from lemmata.kernel.theorem import Judgement
     from lemmata.notation import Claim
 
 __all__ = [
@@ -56,9 +57,6 @@ processor with it makes its answer late, not another."""
 BUSY = "the time limit by the clock: other work kept the machine busy"
 """Why a claim was given up that had not had its time of computing; it says nothing about the claim."""
 
-CERTIFYING = 2.0
-"""Seconds of computing in which a proof is certified where nobody waits for the certificate itself."""
-
 LATE, LOOK = 0.4, 0.15
 """Parts of the time: when to look at points should the search hang, and for how long."""
 
@@ -76,7 +74,6 @@ class Request:
     tex: bool = False
     save: str | None = None
     certificate: bool = False
-    certify: bool = False  # whether a proof is to be certified if that takes no long time
     conditions: bool = False  # whether to tell what must hold for the claim to be defined
     seconds: float = 0.0  # of computing
     start_counts: bool = False  # whether the worker's own start is part of them
@@ -97,7 +94,6 @@ class Answer:
     json: dict[str, Any]
     payload: bytes  # the verdict or the exception
     certificate: dict[str, Any] | None = None  # the proof by primitive rules, if it was asked for
-    uncertified: str = ""  # why there is none
     conditions: tuple[tuple[Any, bool], ...] | None = (
         None  # sequents of the kernel, and whether each is shown
     )
@@ -183,52 +179,31 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
     if request.conditions:
         send(out, dumps(replace(answer, unconditional="they were not found within the time limit")))
         answer = _with_conditions(answer, claim)
-    if request.certificate and verdict.verdict == "proved":
-        # The verdict stands, whatever becomes of the certificate.
-        answer = _marked(answer, certified=False)
-        send(out, dumps(replace(answer, uncertified="it was not found within the time limit")))
-        return _certified(answer, verdict)
-    if request.certify and verdict.verdict == "proved":
-        answer = _marked(answer, certified=False)
-        send(out, dumps(answer))
-        # When this time is over, the process ends, and what was sent is the answer.
-        left = request.seconds + GRACE - time.process_time()
-        signal.setitimer(signal.ITIMER_VIRTUAL, min(CERTIFYING, max(0.01, left)))
-        return replace(_certified(answer, verdict), certificate=None)
+    if request.certificate and verdict.proof is not None:
+        answer = replace(answer, certificate=_certificate(verdict.proof.theorem))
     return answer
 
 
 def _with_conditions(answer: Answer, claim: Claim) -> Answer:
     from lemmata.elaboration.conditions import conditions, shown
     from lemmata.elaboration.errors import NotElaborated
-    from lemmata.prover.definedness import proved
+    from lemmata.prover.search import condition
 
     try:
-        found = tuple((c.sequent(), shown(c, claim, proved) is not None) for c in conditions(claim))
+        found = tuple((c.sequent(), shown(c, claim, condition) is not None) for c in conditions(claim))
     except NotElaborated as error:
         return replace(answer, unconditional=str(error))
     return replace(answer, conditions=found)
 
 
-def _marked(answer: Answer, *, certified: bool) -> Answer:
-    return replace(answer, json={**answer.json, "certified": certified})
-
-
-def _certified(answer: Answer, verdict: Verdict) -> Answer:
-    """The answer with its certificate, replayed; the theorem itself does not leave this process."""
+def _certificate(theorem: Judgement) -> dict[str, Any]:
+    """The proof, written down and read again; the theorem itself does not leave this process."""
     from lemmata.elaboration.certificates import certificate
-    from lemmata.elaboration.errors import NotElaborated
-    from lemmata.elaboration.theorems import elaborated
     from lemmata.kernel.certificate import replay
 
-    try:
-        proof = certificate(elaborated(verdict.theorem))  # type: ignore[arg-type]
-        replay(proof)
-    except NotElaborated as error:
-        return replace(answer, uncertified=str(error))
-    except Exception as error:  # a defect here is none of the proof; memory may end here too
-        return replace(answer, uncertified=f"an internal error: {type(error).__name__}: {error}")
-    return replace(_marked(answer, certified=True), certificate=proof)
+    written = certificate(theorem)
+    replay(written)
+    return written
 
 
 def _work(request: Request, out: BinaryIO) -> None:

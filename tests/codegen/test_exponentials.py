@@ -316,13 +316,13 @@ EQUAL = [
 def test_what_is_read_is_proved_equal(text: str) -> None:
     expr, givens = read_expression(text, "z in R^n; w in R^n; y in R^n")
     claim = Claim(build(Eq, expr, restored(read(expr))), tuple(givens))
-    assert prove(claim, load().theorem, lambda: True, []) is not None
+    assert prove(claim, load().sketch, lambda: True, []) is not None
 
 
 def test_a_slip_in_reading_would_be_noticed() -> None:
     expr, givens = read_expression("1 - softmax(z)[i]", "z in R^n; n >= 2")
     claim = Claim(build(Eq, expr, 2 * restored(read(expr))), tuple(givens))
-    assert prove(claim, load().theorem, lambda: True, []) is None
+    assert prove(claim, load().sketch, lambda: True, []) is None
 
 
 SCALING = [

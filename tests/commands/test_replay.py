@@ -16,7 +16,6 @@ from lemmata.cli import main
 from lemmata.commands.printing import printed
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.derived import infinite_sum
-from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel.laws import exp_positive
 from lemmata.kernel.limits import limit_of_leaf
 from lemmata.kernel.signs import combine, compared
@@ -191,34 +190,6 @@ def test_show_writes_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture
     assert status == 0
     assert out.endswith("⊢ 0 ≤ -Σ($1 in 1..n: p[$1]·log(p[$1]))\n")
     assert main(["show", "entropy", "--format", "certificate"]) == 2
-
-
-def test_a_proof_without_primitive_form_has_a_status_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def fails(theorem: object) -> Judgement:
-        raise NotElaborated("no primitive rules for some_rule")
-
-    monkeypatch.setattr("lemmata.elaboration.theorems.elaborated", fails)
-    assert main(["show", "entropy/entropy_nonneg", "--format", "certificate"]) == 3
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "some_rule" in err
-
-
-def test_check_says_what_is_certified(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "exp(x) >= 1 + x", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["certified"] is True
-    assert main(["check", "exp(x) >= 1 + x"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("CERTIFIED")
-    assert main(["check", "exp(x) >= 2 + x", "--json"]) == 1
-    assert "certified" not in json.loads(capsys.readouterr().out)
-
-
-def test_what_is_proved_and_not_certified_is_proved_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    claim, given = "p[i] + p[j] <= 1", "p in simplex(n); i < j"  # no certificate is found yet
-    assert main(["check", claim, "--given", given]) == 0
-    assert "CERTIFIED" not in capsys.readouterr().out
 
 
 # ------------------------------------------------------------------ what is printed

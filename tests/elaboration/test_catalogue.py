@@ -24,7 +24,7 @@ RESULTS = sorted(load())
 @cache
 def proof(id: str) -> tuple[Judgement, str]:
     """The theorem of a result and its certificate as text."""
-    theorem = elaborated(load().theorem(id))
+    theorem = elaborated(load().sketch(id))
     return theorem, json.dumps(certificate(theorem))
 
 

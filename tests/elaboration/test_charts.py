@@ -11,7 +11,7 @@ from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import normal_form, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.theorems import elaborated, hypotheses_of
+from lemmata.elaboration.theorems import hypotheses_of
 from lemmata.kernel.certificate import replay
 from lemmata.kernel.terms import ONE, Add, Apply, Mul, Scalar, number
 from lemmata.kernel.theorem import Formula, Hypothesis, Judgement
@@ -125,8 +125,8 @@ def in_one_variable(claim: str, given: str) -> tuple[Formula, frozenset[Hypothes
 
 def certified(claim: str, given: str) -> Judgement:
     verdict = decide(claim_of({"claim": claim, "given": given}), 20, mending=0)
-    assert verdict.theorem is not None
-    return elaborated(verdict.theorem)
+    assert verdict.proof is not None
+    return verdict.proof.theorem
 
 
 def test_a_condition_on_supports_stays_where_a_side_is_infinite_without_it() -> None:

@@ -12,7 +12,7 @@ from lemmata.commands.printing import printed
 from lemmata.elaboration.conditions import conditions, shown
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.errors import LemmataError
-from lemmata.prover.definedness import proved
+from lemmata.prover.search import condition as proved
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.identity import defined
 

@@ -9,7 +9,6 @@ import pytest
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.claims import prove
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.theorems import elaborated
 from lemmata.kernel.certificate import replay
 from lemmata.notation import Claim
 from lemmata.prover.decide import decide
@@ -108,8 +107,8 @@ def claimed(claim: str, given: str) -> Claim:
 def test_what_is_proved_has_a_certificate(claim: str, given: str) -> None:
     verdict = decide(claimed(claim, given), 20)
     assert verdict.verdict == "proved"
-    assert verdict.theorem is not None
-    theorem = elaborated(verdict.theorem)
+    assert verdict.proof is not None
+    theorem = verdict.proof.theorem
     again = replay(json.loads(json.dumps(certificate(theorem))))
     assert (again.hypotheses, again.conclusion) == (theorem.hypotheses, theorem.conclusion)
 

@@ -22,7 +22,7 @@ def test_citations_are_those_that_the_kernel_asks_for() -> None:
 
         def resolve(premise: str, asked: set[str] = asked) -> Sketch:
             asked.add(premise)
-            return whole.theorem(premise)
+            return whole.sketch(premise)
 
         replay(result, resolve)
         assert set(cited(result.proof)) == asked, id

@@ -47,7 +47,7 @@ def test_a_proof_that_was_found_is_saved(kind: str, tmp_path: Path) -> None:
     file = save(verdict, tmp_path / "user" / "result.py")
     again = read(file, "user/result")
     assert kind == "literals" or f"{kind}(" in file.read_text() or kind in ("Chain", "Direct")
-    theorem = replay(again, CATALOGUE.theorem)
+    theorem = replay(again, CATALOGUE.sketch)
     assert isinstance(verdict.derivation, Derivation)
     assert theorem.statement == verdict.derivation.claim.statement
 
@@ -61,7 +61,7 @@ def test_a_tampered_file_is_refused(tmp_path: Path) -> None:
     assert changed != text
     file.write_text(changed)
     with pytest.raises(StepRefused):
-        replay(read(file, "user/result"), CATALOGUE.theorem)
+        replay(read(file, "user/result"), CATALOGUE.sketch)
 
 
 @pytest.mark.parametrize("name", ["result.txt", "no-name.py", "class.py", "softmax.py"])

@@ -7,10 +7,7 @@ import argparse
 
 from lemmata.errors import LemmataError
 
-__all__ = ["NO_CERTIFICATE", "UsageError", "at_least_one", "ems", "seconds"]
-
-NO_CERTIFICATE = 3
-"""The exit status where a proof has no form by primitive rules yet: nothing is said against it."""
+__all__ = ["UsageError", "at_least_one", "ems", "seconds"]
 
 
 class UsageError(LemmataError):

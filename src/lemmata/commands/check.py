@@ -26,7 +26,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one, ems, seconds
+from lemmata.commands import UsageError, at_least_one, ems, seconds
 
 if TYPE_CHECKING:
     from lemmata.worker import Answer
@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--save", metavar="PATH", help="write the proof as a derivation file")
     parser.add_argument(
-        "--certificate", metavar="F", help="write the proof by primitive rules, for lemmata replay"
+        "--certificate", metavar="F", help="write the proof by the rules of the kernel, for lemmata replay"
     )
     parser.add_argument(
         "--conditions", action="store_true", help="list what must hold for the claim to be well defined"
@@ -182,7 +182,6 @@ def _one(args: argparse.Namespace) -> int:
         tex=args.tex,
         save=args.save,
         certificate=args.certificate is not None,
-        certify=True,
         conditions=args.conditions,
     )
     # A cold worker reads first and loads the prover only for what could be read.
@@ -198,8 +197,6 @@ def _one(args: argparse.Namespace) -> int:
         print(json.dumps(answer.json | _conditions(answer, args), ensure_ascii=False))
     elif not refused:
         print(answer.text if args.format == "text" else _printed(answer, args))
-        if args.format == "text" and answer.json.get("certified"):
-            print("CERTIFIED  its proof was made again by primitive rules")
         if args.conditions:
             _print_conditions(answer, args)
     if args.save and answer.word == "proved":
@@ -242,9 +239,8 @@ def _write_certificate(answer: Answer, path: str) -> int:
     from lemmata.files import write_whole
 
     if answer.certificate is None:
-        why = answer.uncertified or "only a proof has a certificate"
-        print(f"{path} not written: {why}", file=sys.stderr)
-        return NO_CERTIFICATE if answer.word == "proved" else answer.exit_status
+        print(f"{path} not written: only a proof has a certificate", file=sys.stderr)
+        return answer.exit_status
     write_whole(path, written(answer.certificate))
     print(f"certificate written; replay it with  lemmata replay {path}", file=sys.stderr)
     return answer.exit_status

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lemmata.commands import NO_CERTIFICATE, UsageError, ems
+from lemmata.commands import UsageError, ems
 
 if TYPE_CHECKING:
     from lemmata.catalogue import Result
@@ -103,21 +103,14 @@ def _write(results: Sequence[Result], args: argparse.Namespace) -> int:
 
 
 def _certificate(ids: Sequence[str], output: str | None) -> int:
-    """Print the proof by primitive rules.  Raises StepRefused for what is not proved at all."""
+    """Print the proof by the rules of the kernel.  Raises StepRefused for what is not proved."""
     from lemmata import catalogue
     from lemmata.commands.certificates import written
     from lemmata.elaboration.certificates import certificate
-    from lemmata.elaboration.errors import NotElaborated
-    from lemmata.elaboration.theorems import elaborated
 
     if output is not None:
         raise UsageError("a certificate goes to standard output: write  --format certificate > proof.json")
     if len(ids) != 1:
         raise UsageError(f"a certificate holds one result: name one of {', '.join(ids)}")
-    try:
-        proof = certificate(elaborated(catalogue.proved(ids[0])))
-    except NotElaborated as error:
-        print(f"lemmata: no certificate of {ids[0]}: {error}", file=sys.stderr)
-        return NO_CERTIFICATE
-    print(written(proof), end="")
+    print(written(certificate(catalogue.proved(ids[0]).theorem)), end="")
     return 0

@@ -1,6 +1,6 @@
-"""Replay the catalogue: every step by the kernel, then every result numerically.
+"""Replay the catalogue: every result by the rules of the kernel, then numerically.
 
-Exit status 0 only if everything holds; with --certified, 3 if all that is missing are certificates.
+Exit status 0 only if everything holds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import sys
 from textwrap import indent
 
-from lemmata.commands import NO_CERTIFICATE, UsageError, at_least_one
+from lemmata.commands import UsageError, at_least_one
 
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
@@ -31,29 +31,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="a list of objects in place of the table")
     parser.add_argument(
-        "--certified", action="store_true", help="make every proof again by primitive rules, too"
+        "--axioms", action="store_true", help="list the rules of the kernel: all that is taken for granted"
     )
     parser.add_argument(
-        "--axioms",
-        action="store_true",
-        help="list what the kernel takes for granted, and the primitive rules",
+        "--reasons", action="store_true", help="list what a step of a derivation may give as its reason"
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.axioms:
-        return _axioms(args.json)
-    records = verified(args.ids, args.jobs, certified=args.certified)
+    if args.axioms or args.reasons:
+        return _listed(axioms() if args.axioms else reasons(), args.json)
+    records = verified(args.ids, args.jobs)
     if args.json:
         print(json.dumps([_plain(r) for r in records], indent=1, ensure_ascii=False))
     else:
         _table(records)
     if not records or any(r.verdict != "proved" for r in records):
         return 1
-    return NO_CERTIFICATE if any(r.certified is False for r in records) else 0
+    return 0
 
 
-def verified(ids: Sequence[str], jobs: int, *, certified: bool = False) -> list[Record]:
+def verified(ids: Sequence[str], jobs: int) -> list[Record]:
     """The records of the results ``ids``, all by default, with a progress bar on standard error."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -70,7 +68,7 @@ def verified(ids: Sequence[str], jobs: int, *, certified: bool = False) -> list[
         def advance(record: Record) -> None:
             progress.update(task, advance=1, description=record.id)
 
-        return verification.verify(chosen, jobs=jobs, on_result=advance, certified=certified)
+        return verification.verify(chosen, jobs=jobs, on_result=advance)
 
 
 def failures(records: Sequence[Record]) -> list[str]:
@@ -105,58 +103,59 @@ def _table(records: Sequence[Record]) -> None:
     proved, total = len(records) - len(failed), len(records)
     slowest = max(records, key=lambda r: r.seconds, default=None)
     took = f"; {sum(r.seconds for r in records):.1f} s of work, most in {slowest.id}" if slowest else ""
-    asked = [r.certified for r in records if r.certified is not None]
-    certified = f", {sum(asked)} certified" if asked else ""
-    print(f"\n{proved} of {total} proved{certified}{took}")
-    for r in records:
-        if r.certified is False:
-            print(f"{r.file}: no certificate; lemmata show {r.id} --format certificate tells why")
+    print(f"\n{proved} of {total} proved{took}")
 
 
 def axioms() -> list[tuple[str, str, str]]:
-    """Everything that is taken for granted: (``rule``, ``law`` or ``primitive``, name, what it says).
-
-    Rules and laws are the kernel's; the primitive rules are those of certificates.
+    """Everything that is taken for granted: (``rule``, name, what it says) for each rule of the kernel.
 
     Raises UsageError under ``python -OO``.
     """
+    from lemmata.kernel.theorem import RULES
+
+    return [("rule", name, _words(rule.__doc__)) for name, rule in RULES.items()]
+
+
+def reasons() -> list[tuple[str, str, str]]:
+    """What the tactics know: (``tactic`` or ``law``, name, what it says).  Raises UsageError under ``-OO``."""
     from importlib import import_module
-    from inspect import cleandoc
     from pkgutil import iter_modules
 
-    import lemmata.kernel.certificate
     import lemmata.tactics
-    from lemmata.kernel.theorem import RULES
     from lemmata.tactics.laws import LAWS
     from lemmata.tactics.sketch import TACTICS
+
+    for module in iter_modules(lemmata.tactics.__path__):  # a tactic is registered when it is imported
+        import_module(f"lemmata.tactics.{module.name}")
+    tactics = [("tactic", name, _words(doc)) for name, doc in TACTICS.items()]
+    return [*tactics, *(("law", law.name, law.says) for law in LAWS.values())]
+
+
+def _words(doc: str | None) -> str:
+    from inspect import cleandoc
 
     if sys.flags.optimize >= 2:
         raise UsageError(
             "what the rules say stands in their docstrings, which python -OO strips; use python -O"
         )
-    for module in iter_modules(lemmata.tactics.__path__):  # a rule is registered when it is imported
-        import_module(f"lemmata.tactics.{module.name}")
-    rules = [("rule", name, cleandoc(doc)) for name, doc in TACTICS.items()]
-    primitive = [("primitive", name, cleandoc(rule.__doc__ or "")) for name, rule in RULES.items()]
-    return rules + [("law", law.name, law.says) for law in LAWS.values()] + primitive
+    return cleandoc(doc or "")
 
 
-def _axioms(as_json: bool) -> int:
-    found = axioms()
+HEADINGS = {
+    "rule": "Rules of the kernel: what stands above the line must have been proved.  Functions are total: 1/0 = 0.",
+    "tactic": "Tactics: none is trusted; the kernel makes again what they propose.",
+    "law": "Laws, each switched on only for a step that names it.",
+}
+
+
+def _listed(found: Sequence[tuple[str, str, str]], as_json: bool) -> int:
     if as_json:
         entries = [{"name": name, "kind": kind, "description": says} for kind, name, says in found]
         print(json.dumps(entries, indent=1, ensure_ascii=False))
         return 0
-    print("Rules: what stands above the line must have been proved.\n")
-    for kind, name, says in found:
-        if kind == "rule":
-            print(f"{name}\n{indent(says, '    ')}\n")
-    print("Laws, each switched on only for a step that names it.\n")
-    for kind, name, says in found:
-        if kind == "law":
-            print(f"{name:<14}  {says}")
-    print("\nPrimitive rules, by which certificates are checked: functions are total, 1/0 = 0.\n")
-    for kind, name, says in found:
-        if kind == "primitive":
-            print(f"{name}\n{indent(says, '    ')}\n")
+    for kind in dict.fromkeys(kind for kind, _, _ in found):
+        print(f"{HEADINGS[kind]}\n")
+        for own, name, says in found:
+            if own == kind:
+                print(f"{name:<14}  {says}" if kind == "law" else f"{name}\n{indent(says, '    ')}\n")
     return 0

@@ -268,22 +268,25 @@ def _support_shown(step: Step, formula: Formula) -> Theorem:
     # Under names of their own: what holds of p_k for this k alone must not meet a sum over k.
     moved = {k: Index(f"!{at}", k.size) for at, k in enumerate(sorted(_free_of(formula), key=repr))}
     formula = Formula("=", put(formula.left, moved), put(formula.right, moved))
-    p, q = formula.left, formula.right.factors[1]  # type: ignore[attr-defined]
+    p = formula.left
     nonnegative = step.prove(Formula("<=", ZERO, p))
-    where = [Formula("=", p, ZERO), Formula("<", ZERO, p)]
-    zero = structure.given(where[0])
-    if isinstance(p, (Number, Add, Mul, Power)):  # no letter that can be replaced
-        factors = (zero, structure.reflexive(q), structure.reflexive(Power(q, -1)))
-        product = structure.congruent(formula.right, factors)
-        nothing = structure.transitive(product, field(product.right, ZERO, (), (), ()))
-        at_zero = structure.transitive(zero, structure.symmetric(nothing))
-    else:
-        at_zero = field(p, formula.right, (zero,), (), ())
-    positive = conversions_for(step.hypotheses | {where[1]}).field(p, formula.right)
-    made = derived.zero_or_positive(nonnegative, at_zero, positive)
+    positive = conversions_for(step.hypotheses | {Formula("<", ZERO, p)}).field(p, formula.right)
+    made = derived.zero_or_positive(nonnegative, supported_at_zero(formula), positive)
     for k, fresh in moved.items():
         made = derived.place(made, fresh, k)
     return made
+
+
+def supported_at_zero(formula: Formula) -> Theorem:
+    """p = 0 ⊢ p = p·q·(1/q)."""
+    p, q = formula.left, formula.right.factors[1]  # type: ignore[attr-defined]
+    zero = structure.given(Formula("=", p, ZERO))
+    if not isinstance(p, (Number, Add, Mul, Power)):  # a letter that can be replaced
+        return field(p, formula.right, (zero,), (), ())
+    factors = (zero, structure.reflexive(q), structure.reflexive(Power(q, -1)))
+    product = structure.congruent(formula.right, factors)
+    nothing = structure.transitive(product, field(product.right, ZERO, (), (), ()))
+    return structure.transitive(zero, structure.symmetric(nothing))
 
 
 def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> frozenset[Hypothesis]:

@@ -429,7 +429,7 @@ class Composer:
             for block in self.later:
                 name = self.names[block.id]
                 proof = self.proof(load()[block.id], block.remark, "full")
-                yield replace(proof, word=self.phrases["proof_of"].format(name.text))
+                yield replace(proof, word=self.phrases["by_kernel"].format(name.text))
         if lemmas and self.lemmas:
             yield self.section("lemmas")
             for id in self.lemmas:

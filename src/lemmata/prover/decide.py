@@ -57,7 +57,7 @@ def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> 
         return seconds - (time.process_time() - computed)
 
     def proof(ranks: range) -> Found | None:
-        found = prove(claim, load().theorem, lambda: left() > 0, tried, ranks)
+        found = prove(claim, load().sketch, lambda: left() > 0, tried, ranks)
         if found is None or real:
             return found
         tried.append(f"{found.method}: a proof, but no point was found that satisfies the givens")
@@ -101,7 +101,7 @@ def _proved(claim: Claim, found: Found, started: float) -> Verdict:
         method=found.method,
         steps=lines(found.derivation.proof, claim.statement),
         seconds=time.monotonic() - started,
-        theorem=found.theorem,
+        proof=found.proved,
         derivation=found.derivation,
     )
 

@@ -156,7 +156,7 @@ def _holds(claim: Claim, until: float) -> bool:
         if not satisfied(claim, GLANCE):  # a condition that the givens exclude mends nothing
             return False
         ranks = CHEAP if isinstance(claim.statement, Eq) else EVERY
-        return prove(claim, load().theorem, alive, [], ranks) is not None
+        return prove(claim, load().sketch, alive, [], ranks) is not None
     except LemmataError:
         return False
 

@@ -1,7 +1,7 @@
 """Whether anything satisfies the givens: from what nothing satisfies everything follows.
 
 A point that satisfies them settles it.  Where none is found, each given is held against the rest:
-the kernel may prove that it fails there.  Sizes are integers, of which the kernel knows nothing: of a size
+the kernel may prove that it fails there.  Sizes are integers, of which the tactics know nothing: of a size
 that polynomials bound, every value is tried.
 """
 
@@ -148,7 +148,7 @@ def contradiction(claim: Claim, seconds: float, ranks: range = CHEAP) -> Contrad
     def proves(statement: Relational, givens: Sequence[Given], ranks: range = ranks) -> bool:
         try:
             asked = Claim(statement, tuple(givens))
-            return prove(asked, load().theorem, lambda: time.process_time() < until, [], ranks) is not None
+            return prove(asked, load().sketch, lambda: time.process_time() < until, [], ranks) is not None
         except LemmataError:
             return False
 

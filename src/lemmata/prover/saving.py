@@ -47,6 +47,7 @@ from lemmata.derivation import (
     WhereFinite,
     enclosure,
 )
+from lemmata.elaboration.proved import by_kernel
 from lemmata.errors import LemmataError
 from lemmata.files import write_whole
 from lemmata.notation import (
@@ -91,7 +92,7 @@ class SaveError(LemmataError):
 def save(verdict: Verdict, path: str | Path) -> Path:
     """Write the proof of a verdict as ``derivations/<subject>/<result>.py``.
 
-    The file is replayed by the kernel before it replaces an older one.  Returns its path; raises
+    The file is proved by the kernel before it replaces an older one.  Returns its path; raises
     SaveError when nothing was proved, or the name of the file is not that of a result.
     """
     target = Path(path)
@@ -119,7 +120,7 @@ def save(verdict: Verdict, path: str | Path) -> Path:
             derivation.claim.givens
         ):
             raise SaveError(str(target), "the file would state something else", "report this claim")
-        replay(again, load().theorem)
+        by_kernel(again.claim, replay(again, load().sketch))
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, text)
     return target

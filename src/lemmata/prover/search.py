@@ -1,28 +1,38 @@
-"""Strategies: each proposes proofs of a claim, which the kernel then replays or refuses.
+"""Strategies: each proposes proofs of a claim, which tactics then replay or refuse.
 
-A strategy is a function from a claim to proofs, registered with `strategy`.  None is trusted.
+A strategy is a function from a claim to proofs, registered with `strategy`.  None is trusted, nor is a
+tactic: what a strategy and the tactics agree upon is a sketch, and the kernel makes the theorem of it.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
 from lemmata.derivation import Derivation, Proof
+from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.proved import NOT_FOLLOWED, Proved, by_kernel
+from lemmata.elaboration.theorems import elaborated
 from lemmata.errors import LemmataError
+from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
 from lemmata.tactics.sketch import Sketch
 
-__all__ = ["CHEAP", "EVERY", "Found", "holds", "lemma", "prove", "strategy"]
+__all__ = ["CHEAP", "EVERY", "Found", "condition", "holds", "lemma", "prove", "strategy"]
 
 CHEAP = range(-1, 10)
 """Ranks of the strategies that take milliseconds and go before any search for a counterexample."""
 
 EVERY = range(-1, 1000)
+
+CONDITION = 2.0
+"""Seconds for a condition under which a claim is defined, where the signs of its parts do not show it."""
 
 DEEPEST = 2
 """Reductions of one claim to another, one inside the other."""
@@ -63,10 +73,19 @@ def strategies() -> list[Registered]:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A proof that the kernel accepted."""
+class Sketched:
+    """Steps that the tactics accept."""
 
-    theorem: Sketch
+    sketch: Sketch
+    derivation: Derivation
+    method: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the kernel made of the steps of a derivation."""
+
+    proved: Proved
     derivation: Derivation
     method: str
 
@@ -92,7 +111,7 @@ def lemma(claim: Claim, ranks: range = EVERY, depth: int = 1) -> Proof | None:
     outer = _depth.set(deep)
     alive = _alive.get()
     try:
-        found = _first(claim, load().theorem, alive, [], ranks)
+        found = next(_sketches(claim, load().sketch, alive, [], ranks), None)
     finally:
         _depth.reset(outer)
     if found is None and alive():
@@ -101,49 +120,80 @@ def lemma(claim: Claim, ranks: range = EVERY, depth: int = 1) -> Proof | None:
 
 
 def holds(claim: Claim, proof: Proof) -> bool:
-    """Whether the kernel accepts a proof that cites the catalogue only."""
+    """Whether the tactics accept a proof that cites the catalogue only."""
     from lemmata.catalogue import load
 
-    return _accepted(claim, proof, load().theorem, "", []) is not None
+    return _sketched(claim, proof, load().sketch, "", []) is not None
 
 
 def prove(
     claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str], ranks: range = EVERY
 ) -> Found | None:
-    """The first accepted proof by the strategies of these ranks.
+    """The first proof by the strategies of these ranks that the kernel accepts.
 
     ``tried`` collects what was tried and where it stopped.
     """
     _alive.set(alive)
     _hopeless.set(set())
-    return _first(claim, resolve, alive, tried, ranks)
+    for sketched in _sketches(claim, resolve, alive, tried, ranks):
+        try:
+            proved = by_kernel(claim, sketched.sketch, condition)
+            return Found(proved, sketched.derivation, sketched.method)
+        except NotElaborated as error:
+            tried.append(f"{sketched.method}: {NOT_FOLLOWED}: {error}")
+        except Exception as error:
+            # A defect here costs one proof, too.
+            tried.append(f"{sketched.method}: {type(error).__name__}: {error}")
+    return None
 
 
-def _first(
+def condition(claim: Claim) -> Theorem | None:
+    """The kernel's theorem of a condition of another claim, if it is found soon.
+
+    Nothing is asked about the givens, which are those of the other claim, nor whether it is defined.
+    """
+    from lemmata.catalogue import load
+
+    until, outer = time.process_time() + CONDITION, _alive.get()
+    before = _alive.set(lambda: outer() and time.process_time() < until)
+    _hopeless.set(set())
+    try:
+        for sketched in _sketches(claim, load().sketch, _alive.get(), [], EVERY):
+            with suppress(NotElaborated):
+                made = elaborated(sketched.sketch)
+                return made if isinstance(made, Theorem) else None
+    finally:
+        _alive.reset(before)
+    return None
+
+
+def _sketches(
     claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str], ranks: range
-) -> Found | None:
+) -> Iterator[Sketched]:
+    """What the strategies of these ranks propose and the tactics accept, while there is time."""
     for candidate in strategies():
         if candidate.rank not in ranks:
             continue
         if not alive():
-            return None
+            return
         try:
             for proof in candidate.propose(claim):
-                found = _accepted(claim, proof, resolve, candidate.name, tried)
-                if found or not alive():
-                    return found
+                sketched = _sketched(claim, proof, resolve, candidate.name, tried)
+                if sketched is not None:
+                    yield sketched
+                if not alive():
+                    return
         except LemmataError as error:
             tried.append(f"{candidate.name}: {error}")
         except Exception as error:
             # A defect of one strategy costs its proof, not those of the others.
             tried.append(f"{candidate.name}: {type(error).__name__}: {error}")
-    return None
 
 
-def _accepted(claim: Claim, proof: Proof, resolve: Resolve, name: str, tried: list[str]) -> Found | None:
+def _sketched(claim: Claim, proof: Proof, resolve: Resolve, name: str, tried: list[str]) -> Sketched | None:
     derivation = Derivation(claim, {}, {}, "", proof, id="claim")
     try:
-        return Found(replay(derivation, resolve), derivation, name)
+        return Sketched(replay(derivation, resolve), derivation, name)
     except LemmataError as error:
         tried.append(f"{name}: {str(error).splitlines()[0]}")
         return None

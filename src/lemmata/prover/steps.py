@@ -71,7 +71,7 @@ def concluding(claim: Claim, lemmas: tuple[Lemma, ...], citations: Sequence[Cita
     laws: list[Reason] = []
     try:
         known = dict(zip((lemma.name for lemma in lemmas), _theorems(lemmas), strict=True))
-        replay = _Replay("search", lambda id: known[id] if id in known else load().theorem(id))
+        replay = _Replay("search", lambda id: known[id] if id in known else load().sketch(id))
         laws = _laws(claim, [replay.premise(c, claim.statement, claim.givens) for c in citations])
     except LemmataError:
         pass
@@ -87,7 +87,7 @@ def _theorems(lemmas: tuple[Lemma, ...]) -> tuple[Sketch, ...]:
     *first, last = lemmas
     theorems = _theorems(tuple(first))
     known = {lemma.name: theorem for lemma, theorem in zip(first, theorems, strict=True)}
-    replay = _Replay("search", lambda id: known[id] if id in known else load().theorem(id))
+    replay = _Replay("search", lambda id: known[id] if id in known else load().sketch(id))
     return (*theorems, replay.proof(last.proof, last.claim.statement, last.claim.givens))
 
 

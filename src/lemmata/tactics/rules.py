@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from sympy import (
     Add,
@@ -728,9 +729,19 @@ def _infinite_part(expr: Expr, p: IndexedBase, q: IndexedBase, givens: tuple[Giv
     if isinstance(expr, Add):
         infinite = [a for a in expr.args if not _finite(a, givens)]
         return len(infinite) == 1 and _infinite_part(infinite[0], p, q, givens)
-    if isinstance(expr, Mul) and len(expr.args) == 2 and expr.args[0].is_Rational and expr.args[0] > 0:
-        return _infinite_part(expr.args[1], p, q, givens)
+    if isinstance(expr, Mul) and len(expr.args) == 2:
+        for factor, rest in (expr.args, expr.args[::-1]):
+            if positive_rational(factor):
+                return _infinite_part(rest, p, q, givens)
     return False
+
+
+def positive_rational(e: Expr) -> Fraction | None:
+    """The value of c or 1/c, where c > 0 is a number."""
+    if isinstance(e, Pow) and e.args[1] == -1:
+        inverse = positive_rational(e.args[0])
+        return 1 / inverse if inverse else None
+    return Fraction(int(e.p), int(e.q)) if e.is_Rational and e > 0 else None
 
 
 def _finite(expr: Expr, givens: tuple[Given, ...]) -> bool:

@@ -197,7 +197,7 @@ class _Deck:
         shown = (*above, replace(statement, proof=None, title=()))
         first, *others = self._proof(proof, ROOM - height(shown))
         self._frame(title, (*shown, *first), stepwise=True)
-        word = self.composer.phrases["proof_of"].format(f"{statement.kind}\u00a0{statement.number}")
+        word = self.composer.phrases["by_kernel"].format(f"{statement.kind}\u00a0{statement.number}")
         for part in others:
             self._frame(d_words(word), part, stepwise=True)
 

@@ -60,5 +60,5 @@ def _conditions(claim: Claim) -> Iterator[Relational]:
         elif isinstance(part, Pow) and part.args[1].is_negative:
             below, kind = part.args[0], Gt
         if below is not None and not is_vector(below) and below.free_symbols <= claim.statement.free_symbols:
-            formula = unfolded(below)  # with logarithms inside a name, the kernel would unfold it each time
+            formula = unfolded(below)  # with logarithms inside a name, a tactic would unfold it each time
             yield build(kind, formula if formula.has(log) else below, S.Zero)  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A result of the catalogue with other names: its proof says more than a bare rule of the kernel."""
+"""A result of the catalogue with other names: its proof says more than a bare tactic."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ __all__ = ["Way", "ways"]
 
 @dataclass(frozen=True)
 class Way:
-    """A proof that the limit is ``value``; the kernel has not seen it yet."""
+    """A proof that the limit is ``value``; no tactic has seen it yet."""
 
     value: Expr
     proof: Proof

@@ -1,4 +1,4 @@
-"""Claims that a single rule of the kernel decides."""
+"""Claims that a single tactic decides."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def _holds(claim: Claim, proof: Proof) -> bool:
     from lemmata.replay import replay
 
     try:
-        replay(Derivation(claim, {}, {}, "", proof, id="search"), load().theorem)
+        replay(Derivation(claim, {}, {}, "", proof, id="search"), load().sketch)
     except LemmataError:
         return False
     return True
