@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rendering": WORDS,  # a result as text is written in the syntax that is read
     "transport": LANGUAGE,
     # A verdict prints itself.
-    "verdict": WORDS | {"transport"},
+    "verdict": WORDS | {"transport", "elaboration"},
     "matching": LANGUAGE,
     "evaluation": LANGUAGE | {"factoring", "transport", "verdict"},  # a number against a claim is a witness
     "codegen": LANGUAGE | {"matching", "files"},
