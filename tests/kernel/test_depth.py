@@ -179,3 +179,19 @@ def test_control_a_deep_hypothesis_is_compared_to_its_end(tmp_path: Path) -> Non
     data = certificate(one) | {"theorem": certificate(other)["theorem"]}
     (tmp_path / "another.json").write_text(json.dumps(data))
     assert verdicts(tmp_path, {}) == [{"another": "invalid"}] * 2
+
+
+def test_terms_are_compared_as_trees_of_any_depth() -> None:
+    one, same, other = (nest("add", leaf, 20 * DEEPEST) for leaf in (X, Scalar("x"), Scalar("y")))
+    assert one == same
+    assert one != other
+    for a, b in (
+        (Add((X,)), Mul((X,))),
+        (Add((X, ONE)), Add((X,))),
+        (Power(X, 1), Power(X, 2)),
+        (Component("z", (1,)), Component("z", (K,))),
+        (Bind("sum", K, Z), Bind("sum", Index("i", 3), Z)),
+    ):
+        assert a != b
+    assert X != "x"
+    assert len({X, Scalar("x"), Scalar("y")}) == 2
