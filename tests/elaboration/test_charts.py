@@ -9,7 +9,7 @@ from prover.listed import claim_of
 
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.charts import charted
-from lemmata.elaboration.claims import normal_form, prove_formula, translation_of
+from lemmata.elaboration.claims import normal_form, prove, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import hypotheses_of
 from lemmata.kernel.certificate import replay
@@ -35,6 +35,9 @@ CLAIMS = [
     ("binary_entropy(p) <= sqrt(p*(1 - p)) + 1/4", "p in [0, 1]"),  # far out, in 1/u first
     ("binary_entropy(p) >= -p*log(p)", "p in [0, 1]"),  # (p − 1)·log(1 − p), expanded
     ("sqrt(1 + x**2) <= 1 + abs(x)", ""),
+    # A logarithm of what is positive where another factor is not 0; one after the other.
+    ("sum(binary_entropy(p[i]), i) >= 0", "p in simplex(n)"),
+    ("sum((1 - p[i])**2*log(1 - p[i]), i) <= 0", "p in simplex(n)"),
     # A valley with its bottom at the other variable: on both sides, on one, and where one may be missing.
     ("kl([p, 1 - p], [q, 1 - q]) >= 0", "p in (0, 1); q in (0, 1)"),
     ("abs(sigmoid(x) - sigmoid(y)) <= abs(x - y)/4", ""),
@@ -161,3 +164,17 @@ def test_what_is_0_at_a_turning_point_is_not_strict(f: Add) -> None:
 def test_what_is_no_sum_of_squares_is_not_taken_for_one(f: Add) -> None:
     with pytest.raises(NotElaborated):
         prove_formula(Formula("<=", number(0), f), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("(p - 1)*log(1 - p)*q <= 0", "p in [0, 1]; q >= 0"),
+        ("(p - 2)*log(1 - p)*q >= 0", "p in [0, 2]; q >= 0"),
+        ("(1 - p)*log(1 - q) <= 0", "p in [0, 1]; q in [-1, 1]"),
+        ("p*log(p) + (1 - p)*log(2 - p) <= 0", "p in [0, 1]"),
+    ],
+)
+def test_a_factor_excuses_no_other(claim: str, given: str) -> None:
+    with pytest.raises(NotElaborated):
+        prove(claim_of({"claim": claim, "given": given}))

@@ -249,12 +249,16 @@ class Signs:
         return None
 
     def _unequal(self, t: Term) -> Theorem | None:
-        """t is the difference of two numbers that are given to be unequal."""
+        """t is the difference of two numbers that are given to be unequal, or a sum that is not 0, respelled."""
         for formula in self.context.formulas():
-            if formula.relation != "!=" or formula.right == ZERO:
+            if formula.relation != "!=":
                 continue
-            apart = derived.difference(given(formula))
-            for one in (apart, turned(apart)):
+            if formula.right == ZERO:
+                spellings = [given(formula)] if isinstance(formula.left, Add) and isinstance(t, Add) else []
+            else:
+                apart = derived.difference(given(formula))
+                spellings = [apart, turned(apart)]
+            for one in spellings:
                 if not Reading().read(Add((one.left, negative(t))))[0]:
                     return derived.rewritten(one, field(one.left, t, (), (), ()))
         return None
@@ -299,6 +303,7 @@ class Signs:
             self._by_combination,
             self._by_factoring,
             self._by_squares,
+            self._by_logarithms,
             self._by_products,
             self._by_maximum,
             self._by_sum_entry,
@@ -377,9 +382,7 @@ class Signs:
         if len(pieces) == 1 and pieces[0][1] == 1 and coefficient > 0 and len(rest) > 1:
             return None  # nothing was factored
         theorem = self._of_pieces(coefficient, pieces)
-        if theorem is None and len(pieces) > 1:
-            product = [base if e == 1 else Power(base, e) for base, e in pieces]
-            theorem = self._by_weight(Mul((number(coefficient), *product)))
+        theorem = theorem or self._by_excused(coefficient, pieces)
         return self._as(theorem, t) if theorem is not None else None
 
     def _of_pieces(self, coefficient: Fraction, pieces: Sequence[tuple[Term, int]]) -> Theorem | None:
@@ -477,8 +480,34 @@ class Signs:
         ((monomial, c),) = unit.numerator
         pieces = [(letters[k], e) for k, e in monomial]
         pieces += [(polynomial_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
-        theorem = self._of_pieces(_fraction(c), pieces)
+        theorem = self._of_pieces(_fraction(c), pieces) or self._by_excused(_fraction(c), pieces)
         return self._as(theorem, t) if theorem is not None else None
+
+    def _by_excused(self, coefficient: Fraction, pieces: Sequence[tuple[Term, int]]) -> Theorem | None:
+        """A product of which a factor has its sign where another is not 0: (p − 1)·log(1 − p)."""
+        product: list[Term] = []
+        for base, e in pieces:
+            if self.nonnegative(base) is None and isinstance(base, Add):
+                plain = self._plain(negative(base))
+                if self.nonnegative(plain) is not None:
+                    base, coefficient = plain, coefficient * (-1) ** e
+            product += [base] if e == 1 else [base, Power(base, e - 1)] if e > 1 else [Power(base, e)]
+        return self._by_weight(Mul((number(coefficient), *product))) if len(product) > 1 else None
+
+    def _by_logarithms(self, t: Term) -> Theorem | None:
+        """A sum in which what belongs to each logarithm has its sign."""
+        reading, numerator, under = _read(t)
+        letters = {k: letter for letter, k in reading.letters.items()}
+        groups: dict[Monomial, Polynomial] = {}
+        for m, c in numerator.items():
+            logs = tuple((k, e) for k, e in m if _is_log(letters[k]))
+            groups.setdefault(logs, {})[m] = c
+        if under or len(groups) < 2:
+            return None
+        found = [self.nonnegative(polynomial_term(group, letters)) for group in groups.values()]
+        if any(f is None for f in found):
+            return None
+        return self._as(rules.combine(tuple((Fraction(1), (f,)) for f in found if f is not None)), t)
 
     def _by_squares(self, t: Term) -> Theorem | None:
         """A polynomial of degree 2 as a sum of squares, with what is left of the constant."""
@@ -1204,6 +1233,10 @@ def _read(t: Term) -> tuple[Reading, Polynomial, Factors]:
     """A term as numerator and denominators; nobody may change them, since each attempt asks again."""
     reading = Reading()
     return reading, *reading.read(t)
+
+
+def _is_log(t: Term) -> bool:
+    return isinstance(t, Apply) and t.function == "log"
 
 
 def _is_sum(t: Term) -> bool:
