@@ -35,12 +35,12 @@ def proof(lemmas: int) -> Any:
     assert isinstance(using, Using)
     last = using.lemmas[lemmas - 1]
     shorter = replace(derivation(), claim=last.claim, proof=Using(using.lemmas[: lemmas - 1], last.proof))
-    return certificate(elaborated(replayed(shorter, load().theorem)))
+    return certificate(elaborated(replayed(shorter, load().sketch)))
 
 
 def test_a_proof_with_twenty_lemmas_is_small() -> None:
     """Under 1 MB by far, and few steps: that is what its second of replay comes from (`benchmarks/claims.py`)."""
-    data = certificate(elaborated(replayed(derivation(), load().theorem)))
+    data = certificate(elaborated(replayed(derivation(), load().sketch)))
     text = json.dumps(data)
     assert len(text) < 100_000
     assert len(data["terms"]) < 2_000
@@ -59,7 +59,7 @@ def test_control_each_lemma_is_needed() -> None:
     assert isinstance(using, Using)
     without = Using(using.lemmas[:6] + using.lemmas[7:], using.proof)
     with pytest.raises(UnknownResult, match="power 7"):
-        replayed(replace(derivation(), proof=without), load().theorem)
+        replayed(replace(derivation(), proof=without), load().sketch)
 
 
 def test_a_proof_is_the_same_whatever_was_elaborated_before() -> None:
@@ -68,12 +68,12 @@ def test_a_proof_is_the_same_whatever_was_elaborated_before() -> None:
     proofs = []
     for order in (ids, ids[::-1]):
         catalogue = Catalogue(folder())
-        proofs.append({id: json.dumps(certificate(elaborated(catalogue.theorem(id)))) for id in order})
+        proofs.append({id: json.dumps(certificate(elaborated(catalogue.sketch(id)))) for id in order})
     assert proofs[0] == proofs[1]
 
 
 def test_what_is_elaborated_is_forgotten_with_its_sketch() -> None:
-    theorem = replayed(derivation(), load().theorem)
+    theorem = replayed(derivation(), load().sketch)
     elaborated(theorem)
     assert id(theorem) in theorems._MADE
     number, seen = id(theorem), ref(theorem)
