@@ -20,20 +20,24 @@ from lemmata.kernel.laws import exp_positive
 from lemmata.kernel.signs import binder_signed, combine
 from lemmata.kernel.structure import given, reflexive, symmetric
 from lemmata.kernel.terms import ZERO, Index, Scalar
-from lemmata.kernel.theorem import Formula, Theorem
+from lemmata.kernel.theorem import Formula, Judgement, Theorem
 
 X, Y = Scalar("x"), Scalar("y")
 
 
 def proofs(name: str) -> Iterator[Theorem]:
-    """Theorems of a rule whose premises are all made by rules."""
+    """Theorems of a rule whose premises, and theirs, are all made by rules."""
     for seed in range(40):
         try:
             theorem = CASES[name](Draw(seed))
         except Refused:
             continue
-        if all(premise.rule != "axiom" for premise in premises(theorem.arguments)):
+        if made_by_rules(theorem):
             yield theorem
+
+
+def made_by_rules(theorem: Judgement) -> bool:
+    return theorem.rule != "axiom" and all(map(made_by_rules, premises(theorem.arguments)))
 
 
 def small() -> Any:
