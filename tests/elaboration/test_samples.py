@@ -77,3 +77,22 @@ def test_what_is_negative_somewhere_is_seen(hypotheses: tuple[Hypothesis, ...], 
 )
 def test_nothing_else_is(hypotheses: tuple[Hypothesis, ...], t: Term) -> None:
     assert not Samples(frozenset(hypotheses)).negative(t)
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "t", "zero"),
+    [
+        ((Formula("<=", ZERO, X),), X, True),
+        ((Formula("<", ZERO, X),), X, False),
+        ((), Power(minus(X, Y), 2), True),
+        ((), exp(X), False),
+        (
+            (Formula("<=", ZERO, X), Formula("<=", X, ONE), Formula("<", ZERO, Y)),
+            Mul((minus(ONE, X), Y)),
+            True,
+        ),
+        ((Formula("<=", ZERO, X), Formula("<=", X, ONE), Formula("<", ZERO, Y)), Add((X, Y)), False),
+    ],
+)
+def test_where_a_term_may_be_0(hypotheses: tuple[Hypothesis, ...], t: Term, zero: bool) -> None:
+    assert Samples(frozenset(hypotheses)).zero(t) == zero

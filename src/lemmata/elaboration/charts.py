@@ -246,6 +246,10 @@ class Places:
         f = curve(t, self.x)
         return any(sign_at(f, at) < 0 for at in (self.places if self.x.name in names(t) else [0.0]))
 
+    def zero(self, t: Term) -> bool:
+        """A piece has no place at which a function is surely 0."""
+        return False
+
 
 class SignsOnPiece(Signs):
     """Signs of what is no function of more than one variable: what is negative somewhere is not looked into."""
@@ -277,6 +281,9 @@ class SignsOnPiece(Signs):
             self._by_factoring,
             self._by_increase,
         )
+
+    def _where_zero_and_where_not(self, t: Term) -> Theorem | None:
+        return None  # the pieces of a chart are such cases
 
     def _by_descartes(self, t: Term) -> Theorem | None:
         """A polynomial."""

@@ -102,6 +102,7 @@ class Conversions:
                 shop = self._workshop
                 self._inner[key] = Conversions(context, degree, shop.depth + 1, shop.kind)
                 self._inner[key].rewrites, self._inner[key].atoms = self.rewrites, self.atoms
+                self._inner[key]._workshop.positive = shop.positive
             try:
                 r, equation = self._inner[key].norm(t)
             except Rescale as finer:

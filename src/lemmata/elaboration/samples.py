@@ -37,6 +37,9 @@ TRIED = 24
 
 KEPT = 10
 
+AT_ENDS = 12
+"""Candidates with values at the ends of what they may be."""
+
 ROUNDING = 1e-15
 
 INSIDE = (0.5, 0.1, 0.85, 0.33, 0.97, 0.02, 0.62, 0.999, 0.001, 0.21, 0.75)
@@ -61,20 +64,27 @@ class Samples:
     """Points at which every hypothesis holds."""
 
     def __init__(self, hypotheses: frozenset[Hypothesis]) -> None:
-        found = (Point(hypotheses, number) for number in range(TRIED))
-        self.points = [p for p in found if all(map(p.satisfies, p.ordered))][:KEPT]
+        inside = (Point(hypotheses, number) for number in range(TRIED))
+        ends = (Point(hypotheses, number, at_ends=True) for number in range(AT_ENDS))
+        self.points = [p for p in inside if p.is_one][:KEPT] + [p for p in ends if p.is_one]
 
     def negative(self, t: Term) -> bool:
         """Whether the term is surely negative at one of the points."""
         return any(p.is_negative(t) for p in self.points)
 
+    def zero(self, t: Term) -> bool:
+        """Whether the term is 0 at one of the points, as far as numbers tell."""
+        return any(p.is_zero(t) for p in self.points)
+
 
 class Point:
     """One assignment; ``number`` says which."""
 
-    def __init__(self, hypotheses: frozenset[Hypothesis], number: int) -> None:
+    def __init__(self, hypotheses: frozenset[Hypothesis], number: int, *, at_ends: bool = False) -> None:
         self.ordered = in_order(hypotheses)
         self._number = number
+        self._at_ends = at_ends
+        self._open_ends: set[tuple[str, float]] = set()
         self._low: dict[str, float] = {}
         self._high: dict[str, float] = {}
         self._totals: dict[str, float] = {}
@@ -95,14 +105,23 @@ class Point:
                         for side in (body.left, body.right)
                         if isinstance(side, Component) and side.at == (index,)
                     }
-            case Formula("<" | "<=", Number(v), Scalar(name) | Component(name, _)):
+            case Formula("<" | "<=" as relation, Number(v), Scalar(name) | Component(name, _)):
+                if relation == "<":
+                    self._open_ends.add((name, float(v)))
                 self._low[name] = max(self._low.get(name, -inf), float(v))
-            case Formula("<" | "<=", Scalar(name) | Component(name, _), Number(v)):
+            case Formula("<" | "<=" as relation, Scalar(name) | Component(name, _), Number(v)):
+                if relation == "<":
+                    self._open_ends.add((name, float(v)))
                 self._high[name] = min(self._high.get(name, inf), float(v))
             case Formula("=", Bind("sum", k, Component(name, (at,))), Number(v)) if at == k:
                 self._totals[name], self._sizes[name] = float(v), k.size
 
     # -------------------------------------------------------------- asking
+
+    @property
+    def is_one(self) -> bool:
+        """Whether every hypothesis holds here."""
+        return all(map(self.satisfies, self.ordered))
 
     def satisfies(self, h: Hypothesis) -> bool:
         try:
@@ -111,13 +130,20 @@ class Point:
             return False
 
     def is_negative(self, t: Term) -> bool:
+        value = self._value(t)
+        return value is not None and value.at < -1e-9 - 100 * value.error
+
+    def is_zero(self, t: Term) -> bool:
+        value = self._value(t)
+        return value is not None and abs(value.at) <= 10 * value.error
+
+    def _value(self, t: Term) -> Value | None:
         if t not in self._known:
             try:
                 self._known[t] = self.value(t, {})
             except (Unknown, OverflowError, ValueError, ZeroDivisionError):
                 self._known[t] = None
-        value = self._known[t]
-        return value is not None and value.at < -1e-9 - 100 * value.error
+        return self._known[t]
 
     def _holds(self, h: Hypothesis, at: Mapping[Index, int]) -> bool:
         match h:
@@ -159,7 +185,10 @@ class Point:
         if key not in self._leaves:
             step = self._number + _mixed(name) + sum((3 + k) * i for k, i in enumerate(at))
             low, high = self._low.get(name, -inf), self._high.get(name, inf)
-            if isfinite(low) and isfinite(high):
+            end = (low, high, None)[step % 3] if self._at_ends else None
+            if end is not None and (name, end) not in self._open_ends:
+                value = end if isfinite(end) else float(step % 2)
+            elif isfinite(low) and isfinite(high):
                 value = low + (high - low) * INSIDE[step % len(INSIDE)]
             elif isfinite(low):
                 value = low + BEYOND[step % len(BEYOND)]

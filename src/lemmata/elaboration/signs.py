@@ -102,6 +102,8 @@ class Workshop:
         self.depth = depth
         self.kind = kind
         self.open: set[Term] = set()
+        self.positive: dict[Term, Theorem] = {}
+        """What was found to be positive; it is so under more hypotheses too."""
         self._signs: dict[Context, Signs] = {}
         self._samples: dict[frozenset[Hypothesis], Samples] = {}
         self._facts: dict[tuple[Context, Formula], Theorem | None] = {}
@@ -169,7 +171,7 @@ class Signs:
         if theorem is None or wanted == "<=" or theorem.conclusion.relation == "<":
             return theorem
         apart = self._apart(t)
-        return derived.positive_unless_zero(theorem, apart) if apart else self._where_zero_and_where_not(t)
+        return derived.positive_unless_zero(theorem, apart) if apart else None
 
     def _where_zero_and_where_not(self, t: Term) -> Theorem | None:
         """0 < t where a scalar that is at least 0 is 0, and where it is not."""
@@ -268,14 +270,21 @@ class Signs:
         if t not in self._known:
             if t in self._open or len(self._open) > DEEPEST:
                 return None
+            before = self.workshop.positive.get(t)
+            if before is not None and before.hypotheses <= self.context.hypotheses:
+                return before
             if self._samples.negative(t):
                 self._known[t] = None
                 return None
             self._open.add(t)
             try:
-                self._known[t] = self._find(t)
+                theorem = self._known[t] = self._find(t)
             finally:
                 self._open.discard(t)
+            if theorem is not None and theorem.conclusion.relation != "<" and not self._samples.zero(t):
+                theorem = self._known[t] = self._where_zero_and_where_not(t) or theorem
+            if theorem is not None and theorem.conclusion.relation == "<":
+                self.workshop.positive[t] = theorem
         return self._known[t]
 
     # -------------------------------------------------------------- searching
@@ -290,6 +299,8 @@ class Signs:
             if theorem is not None and theorem.conclusion.relation == "<":
                 return theorem
             found = found or theorem
+            if found is not None and self._samples.zero(t):
+                return found
         return found
 
     def attempts(self, t: Term) -> tuple[Callable[[Term], Theorem | None], ...]:
