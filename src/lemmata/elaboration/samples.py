@@ -184,6 +184,8 @@ class Point:
         key = name, at
         if key not in self._leaves:
             step = self._number + _mixed(name) + sum((3 + k) * i for k, i in enumerate(at))
+            if self._at_ends and self._number % 4 == 0:
+                step = self._number // 4  # what is not bounded otherwise is equal
             low, high = self._low.get(name, -inf), self._high.get(name, inf)
             end = (low, high, None)[step % 3] if self._at_ends else None
             if end is not None and (name, end) not in self._open_ends:

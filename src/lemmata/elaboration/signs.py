@@ -104,6 +104,8 @@ class Workshop:
         self.open: set[Term] = set()
         self.positive: dict[Term, Theorem] = {}
         """What was found to be positive; it is so under more hypotheses too."""
+        self.cut_off = 0
+        """How often bounds were asked for on the way to themselves: what is not found then may be found elsewhere."""
         self._signs: dict[Context, Signs] = {}
         self._samples: dict[frozenset[Hypothesis], Samples] = {}
         self._facts: dict[tuple[Context, Formula], Theorem | None] = {}
@@ -153,6 +155,7 @@ class Signs:
         self._open = workshop.open
         self._known: dict[Term, Theorem | None] = {}
         self._bounds: dict[Term, tuple[Bound | None, Bound | None]] = {}
+        self._asked: set[Term] = set()
 
     @cached_property
     def _samples(self) -> Samples:
@@ -276,11 +279,15 @@ class Signs:
             if self._samples.negative(t):
                 self._known[t] = None
                 return None
+            cut_off = self.workshop.cut_off
             self._open.add(t)
             try:
-                theorem = self._known[t] = self._find(t)
+                theorem = self._find(t)
             finally:
                 self._open.discard(t)
+            if theorem is None and self._asked and self.workshop.cut_off != cut_off:
+                return None
+            self._known[t] = theorem
             if theorem is not None and theorem.conclusion.relation != "<" and not self._samples.zero(t):
                 theorem = self._known[t] = self._where_zero_and_where_not(t) or theorem
             if theorem is not None and theorem.conclusion.relation == "<":
@@ -951,16 +958,27 @@ class Signs:
 
     def bounds(self, atom: Term) -> tuple[Bound | None, Bound | None]:
         """The best rational bounds below and above."""
+        if atom in self._asked:  # what asks for itself has none
+            self.workshop.cut_off += 1
+            return None, None
         if atom not in self._bounds:
-            self._bounds[atom] = (None, None)  # what asks for itself has none
-            low = high = None
-            for side, bound in self._all_bounds(atom):
-                if side == "low" and (low is None or (bound.value, bound.strict) > (low.value, low.strict)):
-                    low = bound
-                if side == "high" and (
-                    high is None or (-bound.value, bound.strict) > (-high.value, high.strict)
-                ):
-                    high = bound
+            before = self.workshop.cut_off
+            self._asked.add(atom)
+            try:
+                low = high = None
+                for side, bound in self._all_bounds(atom):
+                    if side == "low" and (
+                        low is None or (bound.value, bound.strict) > (low.value, low.strict)
+                    ):
+                        low = bound
+                    if side == "high" and (
+                        high is None or (-bound.value, bound.strict) > (-high.value, high.strict)
+                    ):
+                        high = bound
+            finally:
+                self._asked.discard(atom)
+            if self._asked and self.workshop.cut_off != before:
+                return low, high
             self._bounds[atom] = (low, high)
         return self._bounds[atom]
 
@@ -1051,8 +1069,12 @@ class Signs:
                     renamed = bind("sum", own, index, own, reflexive(entry.right))
                     total = transitive(renamed, given(formula))
                     goal = Add((number(value), negative(leaf)))
-                    strict = self._less_than_all(own, leaf, entry)
-                    if strict is not None and (spelled := self._as(strict, goal)) is not None:
+                    strict, spelled = self._less_than_all(own, leaf, entry), None
+                    with suppress(
+                        Refused
+                    ):  # in normal form one of a given number of shares is 1 less the others
+                        spelled = self._as(strict, goal) if strict is not None else None
+                    if spelled is not None:
                         yield "high", Bound(value, spelled)
                     gap = derived.at_most_sum(own, leaf.at[0], entry)
                     equation = field(gap.right, goal, (), ((ONE, total),), ())
