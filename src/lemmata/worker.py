@@ -23,6 +23,7 @@ from lemmata.transport import Closed, dumps, loads, receive, send
 from lemmata.verdict import EXIT_STATUS, Evidence, Verdict, Witness
 
 if TYPE_CHECKING:
+    from lemmata.elaboration.proved import Proved
     from lemmata.kernel.theorem import Judgement
     from lemmata.notation import Claim
 
@@ -178,13 +179,16 @@ def _decide(claim: Claim, request: Request, out: BinaryIO) -> Answer:
     answer = Answer.of(verdict, "" if request.tex else request.text)
     if request.conditions:
         send(out, dumps(replace(answer, unconditional="they were not found within the time limit")))
-        answer = _with_conditions(answer, claim)
+        answer = _with_conditions(answer, claim, verdict.proof)
     if request.certificate and verdict.proof is not None:
         answer = replace(answer, certificate=_certificate(verdict.proof.theorem))
     return answer
 
 
-def _with_conditions(answer: Answer, claim: Claim) -> Answer:
+def _with_conditions(answer: Answer, claim: Claim, proof: Proved | None) -> Answer:
+    """What the claim asks for: all of it is shown of what is proved."""
+    if proof is not None:
+        return replace(answer, conditions=tuple((c.sequent(), True) for c, _ in proof.conditions))
     from lemmata.elaboration.conditions import conditions, shown
     from lemmata.elaboration.errors import NotElaborated
     from lemmata.prover.search import condition

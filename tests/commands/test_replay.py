@@ -15,12 +15,25 @@ import pytest
 from lemmata.cli import main
 from lemmata.commands.printing import printed
 from lemmata.elaboration.certificates import certificate
-from lemmata.elaboration.derived import infinite_sum
+from lemmata.elaboration.derived import assume, infinite_sum
 from lemmata.kernel.laws import exp_positive
-from lemmata.kernel.limits import limit_of_leaf
+from lemmata.kernel.limits import limit_of_leaf, limit_rewritten
 from lemmata.kernel.signs import combine, compared
 from lemmata.kernel.structure import given, reflexive
-from lemmata.kernel.terms import ONE, ZERO, Add, Component, Count, Index, Mul, Power, Scalar, Term, number
+from lemmata.kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Component,
+    Count,
+    Index,
+    Mul,
+    Power,
+    Scalar,
+    Term,
+    number,
+)
 from lemmata.kernel.theorem import Formula, Judgement
 
 X, Y = Scalar("x"), Scalar("y")
@@ -210,6 +223,29 @@ def test_brackets_say_what_the_tree_says() -> None:
     assert same(Power(number(-1), 2)) == "(-1)^2"
     assert same(Power(Power(X, -1), -2)) == "(x^(-1))^(-2)"
     assert same(Mul((number(-2), X))) == "(-2)·x"
+
+
+def test_a_real_power_is_not_taken_for_a_whole_one() -> None:
+    assert same(Apply("pow", (X, number(-1)))) == "pow(x, -1)"
+    assert same(Apply("pow", (ZERO, ZERO))) == "pow(0, 0)"
+    assert same(Apply("pow", (X, number(Fraction(1, 2))))) == "x^(1/2)"
+    assert same(Power(X, -1)) == "x^(-1)"
+
+
+def test_a_bound_variable_is_not_taken_for_a_free_one() -> None:
+    limit = limit_of_leaf(Y, X, ZERO, "both")
+    moved = limit_rewritten(limit, given(Formula("=", Y, ONE)))
+    assert line(moved) == "y = 1\n⊢ y → 1  as x → 0"
+    apart = limit_rewritten(
+        limit_of_leaf(Y, X, ZERO, "both"), assume(given(Formula("=", Y, ONE)), Formula("=", X, ONE))
+    )
+    assert line(apart) == "x = 1\ny = 1\n⊢ y → 1  as x_1 → 0"
+
+
+def test_infinity_and_pi_are_no_variables() -> None:
+    assert same(Scalar("oo")) == '"oo"'
+    assert same(Scalar("pi")) == '"pi"'
+    assert same(Apply("pi", ())) == "π"
 
 
 def test_a_name_cannot_feign_a_theorem() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from lemmata.kernel.terms import (
     Add,
@@ -26,8 +27,10 @@ from lemmata.kernel.terms import (
     Scalar,
     Select,
     Term,
+    names,
     parts,
     positions,
+    with_parts,
 )
 from lemmata.kernel.theorem import Apart, Every, Extended, Formula, Hypothesis, Judgement, Limit
 
@@ -55,6 +58,7 @@ class _Printer:
         self.sizes: set[str] = set()
         """Names of sizes that stand in the theorem."""
         self.texts: dict[Term, tuple[str, int]] = {}
+        self.taken = {name for h in theorem.hypotheses for name in _names(h)}
         for h in (*theorem.hypotheses, theorem.conclusion):
             self._note(h, frozenset())
         self.sizes |= {str(i.size) for i in self.indices}
@@ -98,7 +102,8 @@ class _Printer:
     # -------------------------------------------------------------- names
 
     def name(self, text: str, marked: bool = False) -> str:
-        return text if IDENTIFIER.fullmatch(text) and not marked else json.dumps(text)
+        plain = IDENTIFIER.fullmatch(text) and text not in ("oo", "pi") and not marked
+        return text if plain else json.dumps(text)
 
     def size(self, size: int | str) -> str:
         return str(size) if isinstance(size, int) else self.name(size)
@@ -126,6 +131,10 @@ class _Printer:
     def conclusion(self, c: Formula | Limit | Extended) -> str:
         match c:
             case Limit(body, x, at, side, end):
+                if x.name in self.taken:  # x is bound, and is another than the x of a hypothesis
+                    taken = self.taken.union(*(names(t) for t in (body, at, end) if not isinstance(t, str)))
+                    other = Scalar(next(name for k in count(1) if (name := f"{x.name}_{k}") not in taken))
+                    return self.conclusion(Limit(_renamed(body, x, other), other, at, side, end))
                 places = (
                     {"+": " from above", "-": " from below", "both": ""} if not isinstance(at, str) else {}
                 )
@@ -173,8 +182,10 @@ class _Printer:
                 return self._product(factors), PRODUCT
             case Power(base, exponent):
                 return f"{self.term(base, ATOM)}^{exponent if exponent >= 0 else f'({exponent})'}", POWER
-            case Apply("pow", (base, exponent)):
+            case Apply("pow", (base, exponent)) if not _is_whole(exponent):
                 return f"{self.term(base, ATOM)}^({self.term(exponent)})", POWER
+            case Apply("pi", ()):
+                return "π", ATOM
             case Apply(function, arguments):
                 return f"{function}({self.all(map(self.term, arguments))})", ATOM
             case Delta(left, right):
@@ -203,3 +214,23 @@ class _Printer:
     @staticmethod
     def all(texts: Iterator[str]) -> str:
         return ", ".join(texts)
+
+
+def _is_whole(t: Term) -> bool:
+    """Whether t is an integer: pow(x, −1), which is 0 for x < 0, is another function than x^(−1)."""
+    return isinstance(t, Number) and t.value.denominator == 1
+
+
+def _renamed(t: Term, x: Scalar, other: Scalar) -> Term:
+    if t == x:
+        return other
+    return with_parts(t, tuple(_renamed(p, x, other) for p in parts(t))) if parts(t) else t
+
+
+def _names(h: Hypothesis) -> frozenset[str]:
+    match h:
+        case Formula(_, left, right):
+            return names(left) | names(right)
+        case Every(_, body):
+            return _names(body)
+    return frozenset()

@@ -94,7 +94,7 @@ def meaning(translation: Translation, part: Infinite) -> Extended:
     return Extended(
         "<" if part.strict else "<=",
         translation.term(part.small),
-        Total(tuple(rest)) if rest else ZERO,
+        ZERO if not rest else rest[0] if len(rest) == 1 else Total(tuple(rest)),
         index,
         weight,
         q,

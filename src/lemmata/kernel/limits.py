@@ -173,7 +173,7 @@ def _infinite(
             return "oo"
         case Apply("log", _) if "oo" in infinite:
             return "oo"
-        case Apply("pow", (_, Number(c))) if "oo" in infinite and c != 0:
+        case Apply("pow", (_, Number(c))) if values[0] == "oo" and c != 0:
             return "oo" if c > 0 else ZERO
     raise Refused("the limits of the parts decide nothing")
 

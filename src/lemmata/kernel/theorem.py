@@ -226,6 +226,8 @@ def _is(value: Any, hint: Any) -> bool:
     """Whether a value is of a type; nothing of a derived class is, so that True is no number."""
     if hint is Term or type(value) is hint:
         return type(value) is hint or is_term(value)
+    if hint == Position:
+        return is_position(value)
     kinds = get_args(hint)
     match get_origin(hint):
         case origin if origin is Literal:
