@@ -268,9 +268,26 @@ class Translation:
         relation, turned = next(
             (row for cls, row in RELATIONS.items() if isinstance(given, cls)), ("!=", False)
         )
-        small, large = (self._may_be_infinite(a) for a in (given.args[::-1] if turned else given.args))
-        if large if relation in ("<", "<=") else (small and large) or (relation == "!=" and (small or large)):
+        small, large = given.args[::-1] if turned else given.args
+        if relation == "=" and self._may_be_infinite(large):
+            small, large = large, small
+        unequal = relation == "!=" and self._may_be_infinite(small)
+        if unequal or self._may_be_infinite(large) or not self._rises(small):
             raise NotElaborated(f"the given {given}, of a value that may be +∞")
+
+    def _rises(self, e: Basic) -> bool:
+        """Whether e is +∞ where something in it is, so that e ≤ c says that nothing is; −KL(p‖q) ≤ c does not."""
+        if not self._may_be_infinite(e):
+            return True
+        match e:
+            case cross_entropy() | kl_divergence():
+                return not any(map(self._may_be_infinite, e.args))
+            case sympy.Add():
+                return all(map(self._rises, e.args))
+            case sympy.Mul():
+                others = [a for a in e.args if not _is_positive(a)]
+                return len(others) == 1 and self._rises(others[0])
+        return False
 
     def _may_be_infinite(self, e: Basic) -> bool:
         return any(a.args[1] not in self._finite for a in e.atoms(cross_entropy, kl_divergence))
@@ -325,6 +342,12 @@ def _nonnegative(given: Given) -> Iterator[Basic]:
             large, small = given.args if isinstance(given, (sympy.Ge, sympy.Gt)) else given.args[::-1]
             if small.is_Rational and small >= 0:
                 yield large
+
+
+def _is_positive(e: Basic) -> bool:
+    """Whether e is c or 1/c for a positive number c."""
+    base = e.args[0] if isinstance(e, sympy.Pow) and e.args[1] == -1 else e
+    return bool(base.is_Rational and base > 0)
 
 
 def _is_open(domain: object) -> bool:
