@@ -102,6 +102,9 @@ CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
         [("a - 1 < x, x < a + 1, x ≠ a ⊢ 0 < x", False), ("0 < a", False)],
     ),
     ("limit(log(x), x, 0, '-') == 1", "x > 5", [("-1 < x1, x1 < 0 ⊢ 0 < x1", False)]),  # another x
+    ("limit(x*sqrt(y - x), x, 0, '+') == 0", "y > x", [("0 < x1, x1 < 1 ⊢ 0 ≤ y - x1", False)]),
+    ("limit(x*sqrt(y - x), x, 0, '+') == 0", "y in (x, 1)", [("0 < x1, x1 < 1 ⊢ 0 ≤ y - x1", False)]),
+    ("limit(x*sqrt(z[1] - x), x, 0, '+') == 0", "z in (x, 1)^n", [("0 < x1, x1 < 1 ⊢ 0 ≤ z[1] - x1", False)]),
     ("limit(x, x, 0) == y - y/y", "y in R", [("y ≠ 0", False)]),
     ("limit(x, x, 1/y) == 1/y", "y > 0", [("y ≠ 0", True)]),
     # What is implied is not listed, and nothing else is left out.

@@ -43,6 +43,9 @@ from lemmata.notation import (
     Claim,
     Dominated,
     Entry,
+    Interval,
+    Membership,
+    Power,
     build,
     component,
     fresh_index,
@@ -423,12 +426,17 @@ RELATIONS: Mapping[Relation, type[Relational]] = {"!=": sympy.Ne, "<": sympy.Lt,
 
 
 def _spoken_of(claim: Claim) -> list[Basic]:
-    """The statement and what its givens speak of."""
+    """The statement and what its givens speak of, the ends of intervals too."""
     found: list[Basic] = [claim.statement]
     for g in claim.givens:
-        found += (
-            [g] if isinstance(g, Basic) else [g.small, g.large] if isinstance(g, Dominated) else [g.variable]
-        )
+        match g:
+            case Membership(variable, domain):
+                base = domain.base if isinstance(domain, Power) else domain
+                found += [variable, *((base.low, base.high) if isinstance(base, Interval) else ())]
+            case Dominated(small, large):
+                found += [small, large]
+            case _:
+                found.append(g)
     return found
 
 
