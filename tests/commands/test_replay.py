@@ -16,6 +16,7 @@ from lemmata.cli import main
 from lemmata.commands.printing import printed
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.derived import assume, infinite_sum
+from lemmata.kernel.derivatives import derivative
 from lemmata.kernel.laws import exp_positive
 from lemmata.kernel.limits import limit_of_leaf, limit_rewritten
 from lemmata.kernel.signs import combine, compared
@@ -25,6 +26,7 @@ from lemmata.kernel.terms import (
     ZERO,
     Add,
     Apply,
+    Bind,
     Component,
     Count,
     Index,
@@ -254,12 +256,19 @@ def test_a_name_cannot_feign_a_theorem() -> None:
     assert same(feigned) == '"1\\n\\u22a2 5 \\u2264 0"'
     assert same(Scalar("5")) == '"5"'
     assert same(Scalar("\x1b[2J")) == '"\\u001b[2J"'
+    # The number π does not move, and neither does x where its Cyrillic twin does.
+    assert line(derivative(Apply("pi", ()), Scalar("π"), ())) == '⊢ ∂(π)/∂"\\u03c0" = 0'
+    assert line(derivative(X, Scalar("\u0445"), ())) == '⊢ ∂(x)/∂"\\u0445" = 0'
+    assert line(derivative(X, Y, ())) == "⊢ ∂(x)/∂y = 0"
 
 
 def test_variables_sizes_and_indices_of_one_name_are_told_apart() -> None:
     assert line(reflexive(Add((Count("n"), Scalar("n"))))).endswith('= n + "n"')
     k, other = Index("k", "n"), Index("k", 3)
     assert same(Component("z", (k, other))) == "z[k:n, k:3]"
+    assert same(Bind("sum", k, Scalar("k"))) == 'Σ(k in 1..n: "k")'  # n·k, not 1 + … + n
+    assert same(Bind("sum", k, Count("k"))) == "Σ(k:n in 1..n: k)"
+    assert same(Bind("sum", k, Scalar("x"))) == "Σ(k in 1..n: x)"
 
 
 def test_relations_are_printed_as_they_are() -> None:

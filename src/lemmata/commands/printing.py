@@ -1,7 +1,8 @@
 """Theorems of the kernel as text: hypotheses ⊢ conclusion.
 
-Names come from a file, so what could be taken for something else is marked: a name that is no identifier and a
-variable named like a size stand in quotes, indices that differ in their sizes alone carry them.
+Names come from a file, so what could be taken for something else is marked: a name that is no identifier of ASCII
+and a variable named like a size or an index stand in quotes; an index named like a size, and indices that differ in
+their sizes alone, carry them.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ BINDERS = {"sum": "Σ", "product": "Π", "maximum": "max", "minimum": "min"}
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 """How tightly an operation binds; what binds less tightly than its place is put in brackets."""
 
-IDENTIFIER = re.compile(r"[@$!?%]?[^\W\d]\w*|[@$!%]\d+")
+IDENTIFIER = re.compile(r"[@$!?%]?[^\W\d]\w*|[@$!%]\d+", re.ASCII)
 
 
 def printed(theorem: Judgement) -> str:
@@ -111,7 +112,7 @@ class _Printer:
     def position(self, p: Position) -> str:
         if not isinstance(p, Index):
             return str(p)
-        alone = all(i == p for i in self.indices if i.name == p.name)
+        alone = p.name not in self.sizes and all(i == p for i in self.indices if i.name == p.name)
         return self.name(p.name) + ("" if alone else f":{self.size(p.size)}")
 
     def range(self, index: Index) -> str:
@@ -169,7 +170,7 @@ class _Printer:
             case Number(value):
                 return str(value), ATOM if value.denominator == 1 and value >= 0 else PRODUCT
             case Scalar(name):
-                return self.name(name, name in self.sizes), ATOM
+                return self.name(name, name in self.sizes or any(i.name == name for i in self.indices)), ATOM
             case Count(size):
                 return self.name(size), ATOM
             case Component(name, at):
