@@ -37,7 +37,22 @@ from lemmata.kernel import terms as kernel
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.polynomials import Reading
 from lemmata.kernel.substitution import put
-from lemmata.kernel.terms import ZERO, Count, Index, Position, Size, Term, free, names, number
+from lemmata.kernel.terms import (
+    ZERO,
+    Bind,
+    Count,
+    Index,
+    Number,
+    Position,
+    Select,
+    Size,
+    Term,
+    free,
+    names,
+    number,
+    parts,
+    with_parts,
+)
 from lemmata.kernel.theorem import Apart, Formula, Hypothesis, Limit, Relation, Theorem
 from lemmata.notation import (
     Claim,
@@ -187,7 +202,8 @@ class _Asked:
                 if self._named(Condition(Formula("<", ZERO, u), (), at.hypotheses)) in self.found:
                     return  # it is implied
         weights = tuple(dict.fromkeys(at.weights))
-        self.found.setdefault(self._named(Condition(formula, weights, at.hypotheses, statement)))
+        for condition in _at_each_entry(Condition(formula, weights, at.hypotheses, statement)):
+            self.found.setdefault(self._named(condition))
 
     def _named(self, c: Condition) -> Condition:
         """The condition with names for its bound indices that mean nothing else in the claim."""
@@ -423,6 +439,35 @@ class _Asked:
 
 
 RELATIONS: Mapping[Relation, type[Relational]] = {"!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le}
+
+
+def _at_each_entry(c: Condition) -> Iterator[Condition]:
+    """The condition for each entry of a list by itself, where it speaks of lists: a 0 in one excuses another."""
+    terms = (c.formula.left, c.formula.right, *c.weights)
+    k = next((at for t in terms for at in _chosen_at(t)), None)
+    if k is None:
+        yield c
+        return
+    for i in range(1, int(k.size) + 1):
+        left, right, *weights = (_entry(put(t, {k: i})) for t in terms)
+        if ZERO not in weights:
+            own = tuple(w for w in weights if not isinstance(w, Number))
+            yield from _at_each_entry(Condition(Formula(c.formula.relation, left, right), own, c.hypotheses))
+
+
+def _chosen_at(t: Term) -> Iterator[Index]:
+    """The indices at which entries of lists are taken, but those that are bound in the term."""
+    if isinstance(t, Select) and isinstance(t.at, Index) and isinstance(t.at.size, int):
+        yield t.at
+    for part in parts(t):
+        yield from (k for k in _chosen_at(part) if not (isinstance(t, Bind) and t.index == k))
+
+
+def _entry(t: Term) -> Term:
+    """The term with every entry that is taken at a number."""
+    if isinstance(t, Select) and isinstance(t.at, int):
+        return _entry(t.entries[t.at - 1])
+    return with_parts(t, tuple(map(_entry, parts(t)))) if parts(t) else t
 
 
 def _spoken_of(claim: Claim) -> list[Basic]:

@@ -23,6 +23,8 @@ from lemmata.kernel.terms import (
     Variable,
     free,
     in_range,
+    parts,
+    positions,
 )
 from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Theorem
 
@@ -65,12 +67,15 @@ class Context:
     def inequalities(self, t: Term) -> Iterator[Theorem]:
         """The inequalities that are given, and those for every index at the indices of ``t``."""
         indices = sorted(free(t), key=repr)
+        first = _speaks_of_the_first(t)
         for h in self.ordered:
             if isinstance(h, Formula) and h.relation in ("<", "<="):
                 yield given(h)
             elif isinstance(h, Every) and isinstance(h.body, Formula) and h.body.relation in ("<", "<="):
                 size = h.index.size
                 yield from (every(h, (i,)) for i in indices if i.size == size)
+                if first and isinstance(size, str):
+                    yield every(h, (1,))
                 if isinstance(size, int) and size <= MOST_WRITTEN:
                     yield from (every(h, (i,)) for i in range(1, size + 1))
 
@@ -119,6 +124,11 @@ class Context:
         """t ≠ 0 where that is a hypothesis."""
         formula = Formula("!=", t, ZERO)
         return given(formula) if formula in self.hypotheses else None
+
+
+def _speaks_of_the_first(t: Term) -> bool:
+    """Whether the first component of a vector stands in a term: 1 is in every range."""
+    return 1 in positions(t) or any(map(_speaks_of_the_first, parts(t)))
 
 
 def in_order(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:

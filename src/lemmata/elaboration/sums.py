@@ -16,7 +16,20 @@ from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import laws, structure
 from lemmata.kernel.substitution import put
-from lemmata.kernel.terms import Add, Bind, Binder, Delta, Index, Mul, Term, free
+from lemmata.kernel.terms import (
+    Add,
+    Apply,
+    Bind,
+    Binder,
+    Delta,
+    Index,
+    Mul,
+    Power,
+    Select,
+    Term,
+    free,
+    parts,
+)
 from lemmata.kernel.theorem import Theorem
 from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
@@ -35,8 +48,9 @@ def binder(c: Conversions, t: Bind) -> Normal:
     """The normal form of a term under a binder."""
     if isinstance(t.index.size, int) and t.index.size <= MOST_WRITTEN:
         theorem = laws.expand(t)
-        r, last = c.norm(theorem.right)
-        return r, c.chain(theorem, last)
+        chosen = _chosen(theorem.right)
+        r, last = c.norm(chosen.right if chosen is not None else theorem.right)
+        return r, c.chain(theorem, chosen, last)
     with c.opened():
         k = c.fresh(t.index)
         opened = put(t.body, {t.index: k})
@@ -44,6 +58,21 @@ def binder(c: Conversions, t: Bind) -> Normal:
         first = structure.bind(t.kind, t.index, k, k, c.some(inner, opened))
         r, last = _closed(c, t.kind, k, body)
     return r, c.chain(first, last)
+
+
+def _chosen(t: Term) -> Theorem | None:
+    """t with every entry that is taken at a number: a weight that is 0 there excuses a logarithm beside it."""
+    if isinstance(t, Select) and isinstance(t.at, int):
+        first = structure.selected(t.at, t.entries)
+        last = _chosen(first.right)
+        return first if last is None else structure.transitive(first, last)
+    if not isinstance(t, (Add, Mul, Power, Apply)):
+        return None
+    found = [_chosen(p) for p in parts(t)]
+    if not any(found):
+        return None
+    pairs = zip(parts(t), found, strict=True)
+    return structure.congruent(t, tuple(e if e is not None else structure.reflexive(p) for p, e in pairs))
 
 
 def _closed(c: Conversions, kind: Binder, k: Index, body: Ratio) -> Normal:

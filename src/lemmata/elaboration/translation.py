@@ -255,7 +255,8 @@ class Translation:
                 if _of_positions(given) and not isinstance(given, sympy.Eq):
                     # Of an order of indices the kernel knows that they differ.
                     apart = isinstance(given, (sympy.Ne, sympy.Lt, sympy.Gt))
-                    return [Apart(*(self.position(a, {}) for a in given.args))] if apart else []
+                    between = kernel.delta(*(self.position(a, {}) for a in given.args))
+                    return [Apart(between.left, between.right)] if apart else []
                 if isinstance(given, sympy.Ne) and all(map(is_vector, given.args)):
                     return [self._somewhere(given)]
                 if of_vectors(given):
