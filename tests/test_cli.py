@@ -263,6 +263,15 @@ def test_axioms_are_the_rules_of_the_kernel(capsys: pytest.CaptureFixture[str]) 
     assert all(e["description"] for e in entries)
 
 
+@pytest.mark.parametrize(("option", "first"), [("--axioms", "Rules of the kernel"), ("--reasons", "Tactics")])
+def test_what_is_listed_does_not_wait_for_another_import(option: str, first: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lemmata", "verify", option], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith(first)
+    assert len(done.stdout.splitlines()) > 100
+
+
 def test_reasons_are_all_listed(capsys: pytest.CaptureFixture[str]) -> None:
     from lemmata.tactics.laws import LAWS
 

@@ -15,6 +15,7 @@ from lemmata.commands import UsageError, at_least_one
 TYPE_CHECKING = False  # typing's own, without importing it before --help
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
     from typing import Any
 
     from lemmata.verification import Record
@@ -111,24 +112,31 @@ def axioms() -> list[tuple[str, str, str]]:
 
     Raises UsageError under ``python -OO``.
     """
+    import lemmata.kernel
     from lemmata.kernel.theorem import RULES
 
+    _import_all(lemmata.kernel)
     return [("rule", name, _words(rule.__doc__)) for name, rule in RULES.items()]
 
 
 def reasons() -> list[tuple[str, str, str]]:
     """What the tactics know: (``tactic`` or ``law``, name, what it says).  Raises UsageError under ``-OO``."""
-    from importlib import import_module
-    from pkgutil import iter_modules
-
     import lemmata.tactics
     from lemmata.tactics.laws import LAWS
     from lemmata.tactics.sketch import TACTICS
 
-    for module in iter_modules(lemmata.tactics.__path__):  # a tactic is registered when it is imported
-        import_module(f"lemmata.tactics.{module.name}")
+    _import_all(lemmata.tactics)
     tactics = [("tactic", name, _words(doc)) for name, doc in TACTICS.items()]
     return [*tactics, *(("law", law.name, law.says) for law in LAWS.values())]
+
+
+def _import_all(package: ModuleType) -> None:
+    """Import the modules of a package: what is in them is registered then."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
 
 
 def _words(doc: str | None) -> str:
@@ -142,7 +150,10 @@ def _words(doc: str | None) -> str:
 
 
 HEADINGS = {
-    "rule": "Rules of the kernel: what stands above the line must have been proved.  Functions are total: 1/0 = 0.",
+    "rule": """Rules of the kernel: what stands above the line must have been proved.
+
+Γ ⊢ φ says: for all sizes ≥ 1, all indices in their ranges and all real values of the variables at which every
+hypothesis in Γ holds, φ holds.  Functions are total: 1/0 = 0, and log u = 0 for u ≤ 0.""",
     "tactic": "Tactics: none is trusted; the kernel makes again what they propose.",
     "law": "Laws, each switched on only for a step that names it.",
 }
