@@ -45,6 +45,9 @@ CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
     # A 0 that is written excuses a logarithm, and no denominator; a component that is 0 does.
     ("0*log(x) == 0", "x in R", []),
     ("0*log(1/x) == 0", "x in R", [("x ≠ 0", False)]),
+    ("diff(0*log(x), x) == 0", "x in R", [("0 < x", False)]),
+    ("diff(0*log(x), x) == 0", "x > 0", [("0 < x", True)]),
+    ("diff(x*(0*log(y)), x) == 0", "y in R", []),
     ("(x - x)*log(1/(x - x)) == 0", "x in R", [("x - x ≠ 0", False)]),
     ("kl([0, 1], [0, 1]) == 0", "", [("0 < 1/1", True)]),
     ("sqrt(x)**2 == x", "x >= 0", [("0 ≤ x", True)]),

@@ -10,7 +10,8 @@ derivatives exist from both sides, indices are in range.
 - A derivative exists where every part that moves with the variable is smooth: denominators ≠ 0, logarithms and roots
   of what is > 0, |u| at u ≠ 0, maxima of different arguments.  These conditions are strict and speak of what is
   continuous there, so where they hold, they hold nearby; and elementary functions have derivatives of every order
-  there, in all variables together.  No weight that moves excuses anything.
+  there, in all variables together.  No weight that moves excuses anything, and
+  none excuses a logarithm of what moves: 0·log x has no derivative in x at 0.
 - A limit asks for the body near its place, not at it; its value is asked for at the givens.
 - In H(p, q) = +∞ and KL(p‖q) = +∞, −log 0 is +∞: q is only asked to be ≥ 0.
 """
@@ -399,6 +400,8 @@ class _Asked:
         plain = at.unexcused()
         if any(map(_is_zero, at.weights)):
             self.of(u, plain)
+            if at.moves(u):
+                self.ask("<", sympy.S.Zero, u, plain)
             return
         parts = list(_parts(u))
         for part, _ in parts:
