@@ -285,3 +285,11 @@ def test_limits_and_infinite_sums_are_printed() -> None:
     positive, zero = given(Formula("<", ZERO, X)), given(Formula("=", Y, ZERO))
     total = infinite_sum(ONE, Index("k", 2), 1, weight, argument, positive, zero)
     assert line(total).splitlines()[-1] == "⊢ ∞ = 1 + Σ(k in 1..2: x·(-log(y)))  where -log(0) = ∞"
+
+
+def test_a_bound_variable_is_renamed_under_binders_too() -> None:
+    k = Index("k", "n")
+    inside = Bind("sum", k, Mul((X, Component("z", (k,)))))
+    limit = limit_of_leaf(inside, Scalar("t"), ZERO, "both")
+    moved = limit_rewritten(limit, assume(reflexive(inside), Formula("=", Scalar("t"), ONE)))
+    assert line(moved).splitlines()[-1] == "⊢ Σ(k in 1..n: x·z[k]) → Σ(k in 1..n: x·z[k])  as t_1 → 0"

@@ -223,8 +223,13 @@ def _is_whole(t: Term) -> bool:
 
 
 def _renamed(t: Term, x: Scalar, other: Scalar) -> Term:
-    if t == x:
-        return other
+    match t:
+        case Scalar():
+            return other if t == x else t
+        case Bind(kind, index, body):
+            return Bind(kind, index, _renamed(body, x, other))
+        case Derivative(body, variable):
+            return Derivative(_renamed(body, x, other), other if variable == x else variable)
     return with_parts(t, tuple(_renamed(p, x, other) for p in parts(t))) if parts(t) else t
 
 

@@ -470,6 +470,10 @@ def _entry(t: Term) -> Term:
     """The term with every entry that is taken at a number."""
     if isinstance(t, Select) and isinstance(t.at, int):
         return _entry(t.entries[t.at - 1])
+    if isinstance(t, Bind):
+        return Bind(t.kind, t.index, _entry(t.body))
+    if isinstance(t, kernel.Derivative):
+        return t
     return with_parts(t, tuple(map(_entry, parts(t)))) if parts(t) else t
 
 
