@@ -258,8 +258,9 @@ class Substitution:
         values: dict[str, tuple[Any, Term]] | None = None,
         sizes: dict[str, Any] | None = None,
         done: dict[Any, Term] | None = None,
+        far: bool = False,
     ) -> None:
-        self.indices, self.values, self.sizes = indices, values or {}, sizes or {}
+        self.indices, self.values, self.sizes, self.far = indices, values or {}, sizes or {}, far
         self.done: dict[Any, Term] = {} if done is None else done
 
     def renamed(self, k: Index) -> Index:
@@ -272,7 +273,9 @@ class Substitution:
         if p not in self.indices:
             return self.renamed(p)
         new = self.indices[p]
-        need(fits(new, self.renamed(p)[1]), f"the position {new} does not fit the size of {p}")
+        size = self.renamed(p)[1]
+        within = fits(new, size) or (self.far and isinstance(new, int) and isinstance(size, str))
+        need(within, f"the position {new} does not fit the size of {p}")
         return new
 
     def under(self, k: Index, *bodies: Term) -> Substitution:
@@ -284,7 +287,9 @@ class Substitution:
                 taken |= value.free - set(places)
             need(self.renamed(k) not in taken, f"the index {k} would bind what it did not bind")
         left = {j: p for j, p in self.indices.items() if j != k}
-        return Substitution(left, self.values, self.sizes, self.done if left == self.indices else None)
+        return Substitution(
+            left, self.values, self.sizes, self.done if left == self.indices else None, self.far
+        )
 
     def term(self, t: Term) -> Term:
         untouched = not (t.names & set(self.values) or t.free & set(self.indices))
@@ -534,8 +539,15 @@ def instantiate(th, indices, values, sizes):
         need(len(set(named)) == len(named), "a name twice")
     for listed in ([k for k, _ in indices], *(places for _, places, _ in values)):
         need(len(set(listed)) == len(listed), "an index twice")
-    made = Substitution(dict(indices), {name: (places, t) for name, places, t in values}, dict(sizes))
-    return Theorem(frozenset(map(made.hypothesis, th.hypotheses)), made.hypothesis(th.conclusion))
+    named = {name: (places, t) for name, places, t in values}
+    made = Substitution(dict(indices), named, dict(sizes), far=True)
+    told = set(map(made.hypothesis, th.hypotheses))
+    for k, p in indices:
+        size = made.renamed(k)[1]
+        if isinstance(p, int) and isinstance(size, str) and p > 1:
+            told.add(le(number(Fraction(p)), count(size)))
+    different = {h for h in told if h[0] == "apart" and h[1] != h[2] and {type(h[1]), type(h[2])} == {int}}
+    return Theorem(frozenset(told - different), made.hypothesis(th.conclusion))
 
 
 # Polynomial identities: a polynomial is {monomial: coefficient}, a monomial a frozenset of (letter, exponent)

@@ -141,7 +141,6 @@ SUM_X = total(K, X)
 
 FALSE: dict[str, Attack] = {
     # Hypotheses
-    "instantiate: a position that does not fit": lambda p: p.every(every(K, eq(ZK, ZERO)), [2]),
     "instantiate: an index of another range": lambda p: p.every(every(K, eq(ZK, ZERO)), [KM]),
     "instantiate: a position above the size": lambda p: p.every(every(K2, eq(component("z", K2), ZERO)), [3]),
     "instantiate: captured by a sum": lambda p: p.every(every(K, eq(ZK, total(J, mul(ZJ, ZK)))), [J]),
@@ -154,9 +153,6 @@ FALSE: dict[str, Attack] = {
     ),
     "instantiate: captured in a hypothesis": lambda p: p.instantiate(
         all_k(p, eq(ZK, ZL), K), [[L, K]], [], []
-    ),
-    "instantiate: a position that does not fit (an index)": lambda p: p.instantiate(
-        p.given(eq(ZK, ZERO)), [[K, 2]], [], []
     ),
     "instantiate: an index of another range (an index)": lambda p: p.instantiate(
         p.given(eq(ZK, ZERO)), [[K, KM]], [], []

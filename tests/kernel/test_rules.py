@@ -288,7 +288,7 @@ def an_instance(d: Draw) -> Theorem:
     m = d.one("m", 2)
     value = Add((Component("w", (Index("a", m),)), ZI))
     places = (Index("a", m),)
-    moved = d.one((), ((I, Index("h", m)),), ((J, 1), (K, Index("j", m))))
+    moved = d.one((), ((I, Index("h", m)),), ((J, 1), (K, Index("j", m))), ((I, 2), (J, 2)))
     return instantiate(theorem, moved, (("x", (), d.one(u, Y)), ("z", places, value)), (("n", m),))
 
 
@@ -836,7 +836,9 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "selected": [lambda: st.selected(3, (X, Y)), lambda: st.selected(0, (X, Y)), lambda: st.selected(1, ())],
     "instantiate": [
         lambda: instantiate(st.reflexive(ZK), ((K, I), (K, J)), (), ()),
-        lambda: instantiate(at_k(), ((K, 2),), (), ()),
+        lambda: instantiate(
+            st.given(positive(Component("z", (Index("k", 3),)))), ((Index("k", 3), 4),), (), ()
+        ),
         lambda: instantiate(at_k(), ((K, 0),), (), ()),
         lambda: instantiate(at_k(), ((K, Index("i", "m")),), (), ()),
         lambda: instantiate(at_k(), ((K, I),), (), (("n", 2),)),

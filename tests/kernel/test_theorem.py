@@ -188,7 +188,16 @@ def test_an_index_moves_in_hypotheses_too() -> None:
     own = Every(I, Formula("<", ZERO, ZI))
     assert place(assume(reflexive(ZI), own), I, K).hypotheses == {own}
     with pytest.raises(Refused, match="range"):
-        place(assume(reflexive(X), Apart(I, J)), I, 7)
+        place(assume(reflexive(X), Apart(Index("i", 3), J)), Index("i", 3), 7)
+
+
+def test_a_number_takes_the_place_of_an_index_where_it_is_in_range() -> None:
+    theorem = assume(assume(reflexive(ZI), Apart(I, 1)), Apart(I, J))
+    second = place(theorem, I, 2)
+    assert second.hypotheses == {Formula("<=", number(2), Count("n")), Apart(2, J)}
+    assert second.conclusion == reflexive(Component("z", (2,))).conclusion
+    assert place(assume(reflexive(ZI), Apart(I, 1)), I, 1).hypotheses == {Apart(1, 1)}
+    assert place(reflexive(ZI), I, 1).hypotheses == frozenset()
 
 
 def test_every_takes_its_positions_from_outside_in() -> None:

@@ -14,7 +14,7 @@ from lemmata.kernel.theorem import ExtendedTheorem, Judgement, Theorem
 from lemmata.notation import Claim
 from lemmata.tactics.sketch import Sketch
 
-__all__ = ["NOT_FOLLOWED", "Proved", "by_kernel"]
+__all__ = ["NOT_FOLLOWED", "Proved", "by_kernel", "by_theorem"]
 
 NOT_FOLLOWED = "the rules of the kernel do not follow the proof"
 
@@ -35,7 +35,11 @@ def by_kernel(claim: Claim, sketch: Sketch, prove: Prove | None = None) -> Prove
     """
     if sketch.statement != claim.statement or not set(sketch.givens) <= set(claim.givens):
         raise NotElaborated("the sketch is of another claim")
-    theorem = elaborated(sketch)
+    return by_theorem(claim, elaborated(sketch), prove)
+
+
+def by_theorem(claim: Claim, theorem: Judgement, prove: Prove | None = None) -> Proved:
+    """The same from a theorem that is said to be of the claim."""
     translation = translation_of([claim.statement], claim.givens)
     givens = frozenset(h for g in claim.givens for h in translation.hypotheses(g))
     asked = [claim]

@@ -29,7 +29,7 @@ from lemmata.kernel.terms import (
     parts,
     with_parts,
 )
-from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis, Sequent, Theorem, rule
+from lemmata.kernel.theorem import Apart, Every, Formula, Hypotheses, Hypothesis, Sequent, Theorem, rule
 
 Body = tuple[tuple[Index, ...], Term]
 """The component of a vector, as a term with an index for each place."""
@@ -42,6 +42,7 @@ class Substitution:
     indices: Mapping[Index, Position] = field(default_factory=dict)
     named: Mapping[str, Body] = field(default_factory=dict)
     sizes: Mapping[Any, Size] = field(default_factory=dict)
+    reaching: bool = False  # whether a number may stand for an index whose range may end before it
 
     def index(self, index: Index) -> Index:
         return Index(index.name, self.sizes.get(index.size, index.size))
@@ -52,8 +53,15 @@ class Substitution:
         moved = self.index(p)
         if p not in self.indices:
             return moved
-        need(in_range(self.indices[p], moved.size), "the position is not in the range of the index")
+        fits = in_range(self.indices[p], moved.size) or bool(self.reaching and self.reach(p))
+        need(fits, "the position is not in the range of the index")
         return self.indices[p]
+
+    def reach(self, p: Index) -> Hypotheses:
+        """What says that the number in the place of an index lies in its range, where that is not sure."""
+        at, size = self.indices[p], self.index(p).size
+        sure = isinstance(at, Index) or isinstance(size, int) or in_range(at, size)
+        return frozenset() if sure else frozenset((Formula("<=", number(at), Count(size)),))  # type: ignore[arg-type]
 
     def within(self, index: Index, *bodies: Term) -> Substitution:
         """What is put under a binder of ``index`` around ``bodies``.  Refuses values that it would capture."""
@@ -132,9 +140,9 @@ def instantiate(
 ) -> Sequent:
     """Values for variables, everywhere.
 
-           Γ ⊢ φ
-        ─────────────   x an index, a scalar, a vector with its component at k, or a size
-        Γ[x:=e] ⊢ φ[x:=e]
+               Γ ⊢ φ
+        ────────────────────────   x an index, a scalar, a vector with its component at k, or a size;
+        Γ[x:=e], e ≤ n ⊢ φ[x:=e]   e ≤ n where x is an index of the size n and e a number above 1
 
     Refuses: a value whose free index would be captured; a variable in which something is differentiated.
     """
@@ -144,5 +152,11 @@ def instantiate(
     need(all(map(is_name, (*named, *dict(sizes)))), "a name is empty")
     need(all(is_size(s) for _, s in sizes), "a size is no positive number")
     need(all(len(set(places)) == len(places) for places, _ in named.values()), "a place stands twice")
-    made = Substitution(dict(indices), named, dict(sizes))
-    return frozenset(map(made.hypothesis, theorem.hypotheses)), made.formula(theorem.conclusion)
+    made = Substitution(dict(indices), named, dict(sizes), reaching=True)
+    told = {made.hypothesis(h) for h in theorem.hypotheses}.union(*(made.reach(k) for k, _ in indices))
+    return frozenset(h for h in told if not _differ(h)), made.formula(theorem.conclusion)
+
+
+def _differ(h: Hypothesis) -> bool:
+    """Whether a hypothesis says of two different numbers that they differ."""
+    return isinstance(h, Apart) and h.left != h.right and {type(h.left), type(h.right)} == {int}

@@ -16,9 +16,11 @@ from pkgutil import iter_modules
 
 from lemmata.derivation import Derivation, Proof
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.proved import NOT_FOLLOWED, Proved, by_kernel
+from lemmata.elaboration.literals import generalised, specialised
+from lemmata.elaboration.proved import NOT_FOLLOWED, Proved, by_kernel, by_theorem
 from lemmata.elaboration.theorems import elaborated
 from lemmata.errors import LemmataError
+from lemmata.kernel.errors import Refused
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
@@ -140,10 +142,21 @@ def prove(
             proved = by_kernel(claim, sketched.sketch, condition)
             return Found(proved, sketched.derivation, sketched.method)
         except NotElaborated as error:
+            if (proved_ := _for_every_index(claim)) is not None:
+                return Found(proved_, sketched.derivation, sketched.method)
             tried.append(f"{sketched.method}: {NOT_FOLLOWED}: {error}")
         except Exception as error:
             # A defect here costs one proof, too.
             tried.append(f"{sketched.method}: {type(error).__name__}: {error}")
+    return None
+
+
+def _for_every_index(claim: Claim) -> Proved | None:
+    """The proof of a claim about z₂ from one about every z_i, which the kernel finds easier to follow."""
+    if (general := generalised(claim)) is None or (theorem := condition(general[0])) is None:
+        return None
+    with suppress(NotElaborated, Refused):
+        return by_theorem(claim, specialised(theorem, *general, claim), condition)
     return None
 
 
