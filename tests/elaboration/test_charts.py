@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from prover.listed import claim_of
+from prover.listed import claim_of, some
 
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.charts import charted
@@ -51,9 +51,7 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("claim", "given"), [*CLAIMS, *(pytest.param(*case, marks=pytest.mark.nightly) for case in LONG)]
-)
+@pytest.mark.parametrize(("claim", "given"), some([*CLAIMS, *LONG], 5))
 def test_they_have_certificates(claim: str, given: str) -> None:
     theorem = certified(claim, given)
     assert replay(json.loads(json.dumps(certificate(theorem)))).conclusion == theorem.conclusion
@@ -100,7 +98,7 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("claim", "given"), CHARTS)
+@pytest.mark.parametrize(("claim", "given"), some(CHARTS, 4))
 def test_a_sign_has_a_chart(claim: str, given: str) -> None:
     goal, hypotheses = in_one_variable(claim, given)
     theorem = charted(goal, hypotheses)
@@ -110,7 +108,7 @@ def test_a_sign_has_a_chart(claim: str, given: str) -> None:
     assert replay(json.loads(json.dumps(certificate(theorem)))).conclusion == theorem.conclusion
 
 
-@pytest.mark.parametrize(("claim", "given"), FALSE)
+@pytest.mark.parametrize(("claim", "given"), some(FALSE, 3))
 def test_what_is_false_somewhere_has_none(claim: str, given: str) -> None:
     with pytest.raises(NotElaborated):
         charted(*in_one_variable(claim, given))
