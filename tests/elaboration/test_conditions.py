@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from prover.listed import claim_of
+from prover.listed import claim_of, some
 
 from lemmata.cli import main
 from lemmata.commands.printing import printed
@@ -252,7 +252,7 @@ diff(relu(x)**2, x, 2) · diff(diff(y + sqrt(x), y), x) · diff(diff(x*abs(y), x
 diff(max(z), z[j]) · diff(prod(abs(z[k]), k), z[j]) · diff([abs(x), x][i], x) · diff(tanh(relu(x)), x)"""
 
 
-@pytest.mark.parametrize("given", DOMAINS)
+@pytest.mark.parametrize("given", some(DOMAINS, 2))
 def test_what_the_tactics_call_undefined_has_a_condition_that_is_not_shown(given: str) -> None:
     differing = set()
     for text in map(str.strip, EXPRESSIONS.split("·")):
