@@ -35,13 +35,22 @@ from lemmata.kernel.terms import (
     number,
     parts,
 )
-from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
+from lemmata.kernel.theorem import Formula, Hypotheses, Hypothesis, Theorem
 from lemmata.notation import Claim, Given
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.identity import index_ranges, relations
 from lemmata.tactics.ratio import ZERO, Ratio, constant, generator
 
-__all__ = ["absolute_in", "conversions_for", "normal_form", "prove", "prove_formula", "translation_of"]
+__all__ = [
+    "absolute_in",
+    "conversions_for",
+    "hypotheses_of",
+    "normal_form",
+    "prove",
+    "prove_formula",
+    "translated",
+    "translation_of",
+]
 
 MOST_CASES = 4
 """Absolute values for which both signs are tried."""
@@ -56,7 +65,7 @@ def prove(claim: Claim, cited: Sequence[Relational] = ()) -> Theorem:
     statements = [claim.statement, *cited]
     translation = translation_of(statements, claim.givens)
     goal = translation.formula(claim.statement)
-    hypotheses = frozenset(h for g in claim.givens for h in _translated(translation, g))
+    hypotheses = translated(translation, claim.givens)
     return prove_formula(goal, hypotheses | {translation.formula(e) for e in cited})
 
 
@@ -67,6 +76,22 @@ def translation_of(statements: Sequence[Relational], givens: Sequence[Given]) ->
         return Translation(index_ranges(everything), givens)
     except TacticError as error:
         raise NotElaborated(str(error)) from error
+
+
+def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> Hypotheses:
+    """The hypotheses that givens say.  Raises `NotElaborated` for one that has no translation."""
+    return frozenset(h for given in givens for h in translation.hypotheses(given))
+
+
+def translated(translation: Translation, givens: Sequence[Given]) -> Hypotheses:
+    """The hypotheses that givens say; one that has no translation is not used."""
+    found: set[Hypothesis] = set()
+    for given in givens:
+        try:
+            found.update(translation.hypotheses(given))
+        except NotElaborated:
+            continue
+    return frozenset(found)
 
 
 def prove_formula(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
@@ -171,14 +196,6 @@ def _is_choice(t: Term) -> bool:
         case Add((Scalar(), Mul((Number(), Number())))):
             return True
     return False
-
-
-def _translated(translation: Translation, given: Given) -> Sequence:  # type: ignore[type-arg]
-    """The hypotheses of a given; one that has no translation is not used."""
-    try:
-        return translation.hypotheses(given)
-    except NotElaborated:
-        return ()
 
 
 # ------------------------------------------------------------------ the two sides

@@ -28,12 +28,12 @@ from sympy import Basic, Expr, Indexed, Integer, KroneckerDelta, Product, Sum, S
 from sympy.core.relational import Relational
 
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
-from lemmata.elaboration.claims import translation_of
+from lemmata.elaboration.claims import translated, translation_of
 from lemmata.elaboration.derived import negative_is_nonzero
 from lemmata.elaboration.derived import unequal as positive_is_nonzero
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.neighbourhoods import neighbourhoods
-from lemmata.elaboration.showing import shown_from, translated
+from lemmata.elaboration.showing import shown_from
 from lemmata.kernel import terms as kernel
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.polynomials import Reading

@@ -14,7 +14,7 @@ from sympy.core.relational import Relational
 
 from lemmata.definitions import cross_entropy, kl_divergence
 from lemmata.elaboration import derived
-from lemmata.elaboration.claims import conversions_for, prove_formula, translation_of
+from lemmata.elaboration.claims import conversions_for, hypotheses_of, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.theorems import supported_at_zero
 from lemmata.elaboration.translation import RELATIONS, Translation
@@ -111,7 +111,7 @@ def extended_theorem(claim: Claim, theorem: Theorem) -> ExtendedTheorem:
         raise NotElaborated("a condition p ≪ q is not shown")
     translation = translation_of([claim.statement], claim.givens)
     goal = meaning(translation, part)
-    givens: frozenset[Hypothesis] = frozenset(h for g in claim.givens for h in translation.hypotheses(g))
+    givens = hypotheses_of(translation, claim.givens)
     k, w, u = goal.index, goal.weight, goal.argument
     finite = Every(k, Formula("=", w, Product((w, u, Power(u, -1)))))
     total = Total((goal.rest, Bind("sum", k, Product((w, negative(log(u)))))))

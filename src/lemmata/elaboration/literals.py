@@ -12,7 +12,7 @@ from sympy import Basic, Indexed, Integer, KroneckerDelta, Ne, Symbol
 
 from lemmata.definitions import Definition
 from lemmata.elaboration import derived
-from lemmata.elaboration.claims import prove_formula, translation_of
+from lemmata.elaboration.claims import hypotheses_of, prove_formula, translation_of
 from lemmata.kernel import structure
 from lemmata.kernel.terms import Count
 from lemmata.kernel.theorem import Formula, Theorem
@@ -45,8 +45,7 @@ def specialised(theorem: Theorem, general: Claim, literals: Literals, claim: Cla
     for m, symbol in literals.items():
         index = translation.position(symbol, {})
         theorem = derived.place(theorem, index, m)  # type: ignore[arg-type]
-    own = translation_of([claim.statement], claim.givens)
-    givens = frozenset(h for g in claim.givens for h in own.hypotheses(g))
+    givens = hypotheses_of(translation_of([claim.statement], claim.givens), claim.givens)
     for h in sorted(theorem.hypotheses - givens, key=repr):
         if isinstance(h, Formula) and isinstance(h.right, Count):  # 2 ≤ n, from 3 ≤ n
             theorem = structure.cut((), prove_formula(h, givens), theorem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lemmata.elaboration.claims import translation_of
+from lemmata.elaboration.claims import hypotheses_of, translation_of
 from lemmata.elaboration.conditions import Condition, Prove, conditions, shown
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.extended import components, extended_theorem, infinite_part, meaning
@@ -41,7 +41,7 @@ def by_kernel(claim: Claim, sketch: Sketch, prove: Prove | None = None) -> Prove
 def by_theorem(claim: Claim, theorem: Judgement, prove: Prove | None = None) -> Proved:
     """The same from a theorem that is said to be of the claim."""
     translation = translation_of([claim.statement], claim.givens)
-    givens = frozenset(h for g in claim.givens for h in translation.hypotheses(g))
+    givens = hypotheses_of(translation, claim.givens)
     asked = [claim]
     expected: object = translation.conclusion(claim.statement)
     part = infinite_part(claim.statement)

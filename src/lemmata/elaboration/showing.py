@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Conversions
 from lemmata.elaboration.derived import positive_unless_zero, unequal, weakened
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.translation import Translation
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
 from lemmata.kernel.terms import ZERO, Mul, Term
-from lemmata.kernel.theorem import Formula, Hypotheses, Hypothesis, Theorem
-from lemmata.notation import Given
+from lemmata.kernel.theorem import Formula, Hypotheses, Theorem
 from lemmata.tactics.errors import TacticError
 
-__all__ = ["shown_from", "translated"]
-
-
-def translated(translation: Translation, givens: Sequence[Given]) -> Hypotheses:
-    """The hypotheses that givens say; one that has no translation is not used."""
-    found: set[Hypothesis] = set()
-    for given in givens:
-        try:
-            found.update(translation.hypotheses(given))
-        except NotElaborated:
-            continue
-    return frozenset(found)
+__all__ = ["shown_from"]
 
 
 @lru_cache(maxsize=1024)

@@ -21,6 +21,7 @@ from lemmata.elaboration.charts import charted
 from lemmata.elaboration.claims import (
     absolute_in,
     conversions_for,
+    hypotheses_of,
     normal_form,
     prove_formula,
     shared_conversions,
@@ -30,7 +31,6 @@ from lemmata.elaboration.derived import absolute_apart, between_delta, equal_is_
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.limits import limit_proved
 from lemmata.elaboration.slopes import closed_at, continuous, risen
-from lemmata.elaboration.translation import Translation
 from lemmata.kernel import signs, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
@@ -68,7 +68,7 @@ from lemmata.kernel.theorem import (
     Theorem,
     joined,
 )
-from lemmata.notation import Given, component, fresh_index, size
+from lemmata.notation import component, fresh_index, size
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.sketch import Sketch
 
@@ -287,13 +287,6 @@ def supported_at_zero(formula: Formula) -> Theorem:
     product = structure.congruent(formula.right, factors)
     nothing = structure.transitive(product, field(product.right, ZERO, (), (), ()))
     return structure.transitive(zero, structure.symmetric(nothing))
-
-
-def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> frozenset[Hypothesis]:
-    found: set[Hypothesis] = set()
-    for given in givens:
-        found.update(translation.hypotheses(given))
-    return frozenset(found)
 
 
 def _free(theorem: Theorem) -> set[Index]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -137,13 +138,14 @@ def prove(
     """
     _alive.set(alive)
     _hopeless.set(set())
+    for_every_index = cache(lambda: _for_every_index(claim))  # once, however many sketches are not followed
     for sketched in _sketches(claim, resolve, alive, tried, ranks):
         try:
             proved = by_kernel(claim, sketched.sketch, condition)
             return Found(proved, sketched.derivation, sketched.method)
         except NotElaborated as error:
-            if (proved_ := _for_every_index(claim)) is not None:
-                return Found(proved_, sketched.derivation, sketched.method)
+            if (general := for_every_index()) is not None:
+                return Found(general, sketched.derivation, sketched.method)
             tried.append(f"{sketched.method}: {NOT_FOLLOWED}: {error}")
         except Exception as error:
             # A defect here costs one proof, too.
@@ -169,7 +171,7 @@ def condition(claim: Claim) -> Theorem | None:
 
     until, outer = time.process_time() + CONDITION, _alive.get()
     before = _alive.set(lambda: outer() and time.process_time() < until)
-    _hopeless.set(set())
+    hopeless = _hopeless.set(set())
     try:
         for sketched in _sketches(claim, load().sketch, _alive.get(), [], EVERY):
             with suppress(NotElaborated):
@@ -177,6 +179,7 @@ def condition(claim: Claim) -> Theorem | None:
                 return made if isinstance(made, Theorem) else None
     finally:
         _alive.reset(before)
+        _hopeless.reset(hopeless)
     return None
 
 
