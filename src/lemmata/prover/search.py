@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -136,21 +136,31 @@ def prove(
 
     ``tried`` collects what was tried and where it stopped.
     """
-    _alive.set(alive)
-    _hopeless.set(set())
     for_every_index = cache(lambda: _for_every_index(claim))  # once, however many sketches are not followed
-    for sketched in _sketches(claim, resolve, alive, tried, ranks):
-        try:
-            proved = by_kernel(claim, sketched.sketch, condition)
-            return Found(proved, sketched.derivation, sketched.method)
-        except NotElaborated as error:
-            if (general := for_every_index()) is not None:
-                return Found(general, sketched.derivation, sketched.method)
-            tried.append(f"{sketched.method}: {NOT_FOLLOWED}: {error}")
-        except Exception as error:
-            # A defect here costs one proof, too.
-            tried.append(f"{sketched.method}: {type(error).__name__}: {error}")
+    with _searching(alive):
+        for sketched in _sketches(claim, resolve, alive, tried, ranks):
+            try:
+                proved = by_kernel(claim, sketched.sketch, condition)
+                return Found(proved, sketched.derivation, sketched.method)
+            except NotElaborated as error:
+                if (general := for_every_index()) is not None:
+                    return Found(general, sketched.derivation, sketched.method)
+                tried.append(f"{sketched.method}: {NOT_FOLLOWED}: {error}")
+            except Exception as error:
+                # A defect here costs one proof, too.
+                tried.append(f"{sketched.method}: {type(error).__name__}: {error}")
     return None
+
+
+@contextmanager
+def _searching(alive: Callable[[], bool]) -> Iterator[None]:
+    """While one claim is searched: its time, and the lemmas that were hopeless; then those of the outer search."""
+    before, hopeless = _alive.set(alive), _hopeless.set(set())
+    try:
+        yield
+    finally:
+        _alive.reset(before)
+        _hopeless.reset(hopeless)
 
 
 def _for_every_index(claim: Claim) -> Proved | None:
@@ -169,17 +179,17 @@ def condition(claim: Claim) -> Theorem | None:
     """
     from lemmata.catalogue import load
 
+    resolve, _ = load().sketch, strategies()  # read before the clock starts
     until, outer = time.process_time() + CONDITION, _alive.get()
-    before = _alive.set(lambda: outer() and time.process_time() < until)
-    hopeless = _hopeless.set(set())
-    try:
-        for sketched in _sketches(claim, load().sketch, _alive.get(), [], EVERY):
+
+    def alive() -> bool:
+        return outer() and time.process_time() < until
+
+    with _searching(alive):
+        for sketched in _sketches(claim, resolve, alive, [], EVERY):
             with suppress(NotElaborated):
                 made = elaborated(sketched.sketch)
                 return made if isinstance(made, Theorem) else None
-    finally:
-        _alive.reset(before)
-        _hopeless.reset(hopeless)
     return None
 
 
