@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import spelled
+from lemmata.elaboration.atoms import polynomial_term, spelled
 from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.conversions import Conversions, Rescale
 from lemmata.elaboration.curves import (
@@ -45,7 +45,7 @@ from lemmata.elaboration.pieces import (
     by_root,
     put_for,
 )
-from lemmata.elaboration.signs import is_closed, polynomial_term
+from lemmata.elaboration.signs import is_closed
 from lemmata.elaboration.slopes import closed_at, continuous, moved, risen
 from lemmata.kernel import signs as rules
 from lemmata.kernel.errors import Refused

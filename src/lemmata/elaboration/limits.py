@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import spelled
+from lemmata.elaboration.atoms import polynomial_term, spelled
 from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Rescale
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.signs import Wanted, polynomial_term
+from lemmata.elaboration.signs import Wanted
 from lemmata.kernel import laws, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.curves import (
-    curve,
-    samples,
-    sign_at,
-    simplest,
-)
-from lemmata.elaboration.derived import (
-    closed_number,
-    polynomial_signed,
-)
-from lemmata.elaboration.pieces import (
-    Piece,
-)
-from lemmata.elaboration.signs import Signs, is_closed, polynomial_term
+from lemmata.elaboration.atoms import polynomial_term
+from lemmata.elaboration.curves import curve, samples, sign_at, simplest
+from lemmata.elaboration.derived import closed_number, polynomial_signed
+from lemmata.elaboration.pieces import Piece
+from lemmata.elaboration.signs import Attempt, Signs, is_closed
+from lemmata.elaboration.signs.closed import by_enclosure
+from lemmata.elaboration.signs.distances import by_bounds
+from lemmata.elaboration.signs.monotone import by_increase
+from lemmata.elaboration.signs.products import by_factoring, by_factors, by_itself
 from lemmata.kernel import signs as rules
 from lemmata.kernel.laws import negative
 from lemmata.kernel.polynomials import Polynomial, Reading, field
 from lemmata.kernel.structure import given
-from lemmata.kernel.terms import (
-    ZERO,
-    Add,
-    Number,
-    Scalar,
-    Term,
-    names,
-    number,
-)
+from lemmata.kernel.terms import ZERO, Add, Number, Scalar, Term, names, number
 from lemmata.kernel.theorem import Formula, Theorem
 
 __all__ = ["SignsOnPiece", "polynomial_positive"]
@@ -60,7 +46,7 @@ class SignsOnPiece(Signs):
     """Signs of what is no function of more than one variable: what is negative somewhere is not looked into."""
 
     @cached_property
-    def _piece(self) -> Piece:
+    def piece(self) -> Piece:
         """What the hypotheses say of the variable: they were made of one piece."""
         piece = Piece(Scalar("?"), None, None)
         for h in self.context.hypotheses:
@@ -72,27 +58,22 @@ class SignsOnPiece(Signs):
         return piece
 
     @cached_property
-    def _samples(self) -> Places:  # type: ignore[override]
-        return Places(self._piece)
+    def samples(self) -> Places:  # type: ignore[override]
+        return Places(self.piece)
 
-    def attempts(self, t: Term) -> tuple[Callable[[Term], Theorem | None], ...]:
+    def attempts(self, t: Term) -> tuple[Attempt, ...]:
         if is_closed(t):
-            return self._by_itself, self._by_enclosure, self._by_factors
-        return (
-            self._by_itself,
-            self._by_factors,
-            self._by_bounds,
-            self._by_descartes,
-            self._by_factoring,
-            self._by_increase,
-        )
+            return by_itself, by_enclosure, by_factors
+        return by_itself, by_factors, by_bounds, _by_descartes, by_factoring, by_increase
 
     def _where_zero_and_where_not(self, t: Term) -> Theorem | None:
         return None  # the pieces of a chart are such cases
 
-    def _by_descartes(self, t: Term) -> Theorem | None:
-        """A polynomial."""
-        return polynomial_positive(t, self._piece)
+
+def _by_descartes(signs: Signs, t: Term) -> Theorem | None:
+    """A polynomial."""
+    assert isinstance(signs, SignsOnPiece)
+    return polynomial_positive(t, signs.piece)
 
 
 def polynomial_positive(t: Term, piece: Piece) -> Theorem | None:

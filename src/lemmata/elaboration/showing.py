@@ -8,6 +8,7 @@ from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Conversions
 from lemmata.elaboration.derived import positive_unless_zero, unequal, weakened
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.signs import nonzero_product
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
 from lemmata.kernel.terms import ZERO, Mul, Term
@@ -47,7 +48,7 @@ def _by_sign(formula: Formula, c: Conversions) -> Theorem | None:
     t = formula.right
     sign = c.sign(formula.relation, t)  # type: ignore[arg-type]
     if sign is None and formula.relation == "<" and isinstance(t, Mul):
-        weak, apart = c.sign("<=", t), c.signs.nonzero_product(t)
+        weak, apart = c.sign("<=", t), nonzero_product(c.signs, t)
         sign = positive_unless_zero(weak, apart) if weak is not None and apart is not None else None
     if sign is not None and formula.relation == "<=" and sign.conclusion.relation == "<":
         sign = weakened(sign)

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.linear import multipliers
+from lemmata.elaboration.signs.distances import by_bounds
+from lemmata.elaboration.signs.products import by_factors
+from lemmata.elaboration.signs.rewriting import respelled
 from lemmata.kernel import signs as rules
+from lemmata.kernel.laws import negative
 from lemmata.kernel.polynomials import ONE, Monomial, Polynomial, Reading, times
-from lemmata.kernel.terms import Component, Count, Number, Scalar, Term
+from lemmata.kernel.terms import Add, Component, Count, Number, Scalar, Term
 from lemmata.kernel.theorem import Theorem
 
 if TYPE_CHECKING:
-    from lemmata.elaboration.signs import Signs
+    from lemmata.elaboration.signs.search import Signs
 
-__all__ = ["combined", "combined_with_products"]
+__all__ = ["by_combination", "by_products", "by_relations"]
 
 MOST_FACTS = 40
 """Given inequalities that are added."""
@@ -100,7 +104,35 @@ class Problem:
         return rules.combine(tuple((c, one.factors) for c, one in zip(found, known, strict=True) if c))
 
 
-def combined(signs: Signs, t: Term) -> Theorem | None:
+def by_relations(signs: Signs, t: Term) -> Theorem | None:
+    """A given inequality, and what is left over."""
+    for theorem in signs.context.inequalities(t):
+        fact = derived.difference(theorem)
+        rest = Add((t, negative(fact.right)))
+        if not Reading().read(rest)[0]:
+            return respelled(signs, fact, t)
+        if t in signs.workshop.open and len(signs.workshop.open) > 2:
+            continue
+        left = by_bounds(signs, rest) or by_factors(signs, rest)
+        if left is not None:
+            made = rules.combine(((Fraction(1), (fact,)), (Fraction(1), (left,))))
+            return respelled(signs, made, t)
+    return None
+
+
+def by_combination(signs: Signs, t: Term) -> Theorem | None:
+    """A sum of given inequalities, bounds and signed monomials with multipliers."""
+    made = _combined(signs, t)
+    return respelled(signs, made, t) if made is not None else None
+
+
+def by_products(signs: Signs, t: Term) -> Theorem | None:
+    """A sum of products of these."""
+    made = _combined_with_products(signs, t)
+    return respelled(signs, made, t) if made is not None else None
+
+
+def _combined(signs: Signs, t: Term) -> Theorem | None:
     """What equals t, from given inequalities, bounds and the signs of its monomials."""
     problem = Problem(signs, t)
     if problem.under or not problem.polynomial:
@@ -114,7 +146,7 @@ def combined(signs: Signs, t: Term) -> Theorem | None:
     return problem.combined(known + problem.bounds(rows))
 
 
-def combined_with_products(signs: Signs, t: Term) -> Theorem | None:
+def _combined_with_products(signs: Signs, t: Term) -> Theorem | None:
     """The same from products of given inequalities and bounds, of no higher degree than t."""
     problem = Problem(signs, t)
     degree = max((_degree(m) for m in problem.polynomial), default=0)

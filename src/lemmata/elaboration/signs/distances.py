@@ -1,0 +1,144 @@
+"""The sign of a polynomial in bounded letters, written in their distances from the bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lemmata.elaboration import derived
+from lemmata.elaboration.signs.reading import read
+from lemmata.elaboration.signs.rewriting import respelled
+from lemmata.elaboration.signs.workshop import Bound
+from lemmata.kernel import signs as rules
+from lemmata.kernel.polynomials import LARGEST_EXPONENT, Polynomial
+from lemmata.kernel.terms import Term
+from lemmata.kernel.theorem import Theorem
+
+if TYPE_CHECKING:
+    from lemmata.elaboration.signs.search import Signs
+
+__all__ = ["by_bounds"]
+
+Slack = tuple[tuple[int, str, int], ...]
+
+
+def by_bounds(signs: Signs, t: Term) -> Theorem | None:
+    """A polynomial in bounded atoms, written in their distances from the bounds."""
+    reading, numerator, under = read(t)
+    if under or (len(numerator) == 1 and next(iter(numerator.values())) > 0):
+        return None
+    if any(e > LARGEST_EXPONENT for m in numerator for _, e in m):
+        return None  # powers of distances become products of so many signs
+    letters = {k: letter for letter, k in reading.letters.items()}
+    bounds = {k: signs.bounds(letter) for k, letter in letters.items()}
+    for shifted in _shifts(numerator, bounds):
+        made = _combined(signs, shifted, bounds, letters)
+        if made is not None and (theorem := respelled(signs, made, t)) is not None:
+            return theorem
+    return None
+
+
+def _combined(
+    signs: Signs,
+    polynomial: dict[tuple[tuple[int, str, int], ...], Fraction],
+    bounds: dict[int, tuple[Bound | None, Bound | None]],
+    letters: dict[int, Term],
+) -> Theorem | None:
+    parts = []
+    for monomial, coefficient in polynomial.items():
+        if coefficient < 0:
+            return None
+        theorems = []
+        for k, side, exponent in monomial:
+            if side == "any":
+                if exponent % 2:
+                    return None
+                theorems.append(derived.even_power(letters[k], exponent))
+                continue
+            bound = bounds[k][0 if side == "low" else 1]
+            theorems += [bound.theorem] * exponent  # type: ignore[union-attr]
+        parts.append((coefficient, tuple(theorems)))
+    return rules.combine(tuple(parts))
+
+
+def _shifts(
+    polynomial: Polynomial, bounds: dict[int, tuple[Bound | None, Bound | None]]
+) -> Iterator[dict[Slack, Fraction]]:
+    """The polynomial in distances from bounds: first from one end of each letter, then mixed."""
+    one_end = {}
+    for k, (low, high) in bounds.items():
+        one_end[k] = "low" if low is not None else "high" if high is not None else "any"
+    yield _expanded(polynomial, bounds, one_end)
+    both = [k for k, (low, high) in bounds.items() if low and high]
+    if both:
+        other = {**one_end, **dict.fromkeys(both, "high")}
+        yield _expanded(polynomial, bounds, other)
+    both = [k for k in both if bounds[k][0].value < bounds[k][1].value]  # type: ignore[union-attr]
+    if both:
+        yield _expanded(polynomial, bounds, {**one_end, **dict.fromkeys(both, "mix")})
+
+
+def _expanded(
+    polynomial: Polynomial, bounds: dict[int, tuple[Bound | None, Bound | None]], ends: dict[int, str]
+) -> dict[Slack, Fraction]:
+    degrees: dict[int, int] = {}
+    for m in polynomial:
+        for k, e in m:
+            degrees[k] = max(degrees.get(k, 0), e)
+    total: dict[Slack, Fraction] = {}
+    for m, c in polynomial.items():
+        product: dict[Slack, Fraction] = {(): c}
+        row = dict(m)
+        for k, top in degrees.items():
+            e, end = row.get(k, 0), ends[k]
+            low, high = bounds[k]
+            factor: dict[Slack, Fraction]
+            if end == "any":
+                factor = {((k, "any", e),) if e else (): Fraction(1)}
+            elif end == "low":
+                factor = _binomial(k, "low", low.value, Fraction(1), e)  # type: ignore[union-attr]
+            elif end == "high":
+                factor = _binomial(k, "high", high.value, Fraction(-1), e)  # type: ignore[union-attr]
+            else:
+                factor = _homogeneous(k, low.value, high.value, e, top)  # type: ignore[union-attr]
+            product = _product(product, factor)
+        for slack, value in product.items():
+            total[slack] = total.get(slack, Fraction(0)) + value
+    return {slack: value for slack, value in total.items() if value}
+
+
+def _binomial(k: int, side: str, end: Fraction, sign: Fraction, e: int) -> dict[Slack, Fraction]:
+    """(end ± s)^e."""
+    out: dict[Slack, Fraction] = {(): Fraction(1)}
+    step: dict[Slack, Fraction] = {((k, side, 1),): sign}
+    if not end:
+        return {((k, side, e),): sign**e}
+    step[()] = end
+    for _ in range(e):
+        out = _product(out, step)
+    return out
+
+
+def _homogeneous(k: int, low: Fraction, high: Fraction, e: int, top: int) -> dict[Slack, Fraction]:
+    """x^e of degree ``top`` in s = x − low and t = high − x, where s + t = high − low."""
+    width = high - low
+    one: dict[Slack, Fraction] = {((k, "low", 1),): 1 / width, ((k, "high", 1),): 1 / width}
+    x: dict[Slack, Fraction] = {((k, "low", 1),): high / width, ((k, "high", 1),): low / width}
+    x = {m: c for m, c in x.items() if c}
+    out: dict[Slack, Fraction] = {(): Fraction(1)}
+    for step in [x] * e + [one] * (top - e):
+        out = _product(out, step)
+    return out
+
+
+def _product(a: dict[Slack, Fraction], b: dict[Slack, Fraction]) -> dict[Slack, Fraction]:
+    out: dict[Slack, Fraction] = {}
+    for m, c in a.items():
+        for n, d in b.items():
+            powers: dict[tuple[int, str], int] = {(k, side): e for k, side, e in m}
+            for k, side, e in n:
+                powers[k, side] = powers.get((k, side), 0) + e
+            slack = tuple((k, side, e) for (k, side), e in sorted(powers.items()))
+            out[slack] = out.get(slack, Fraction(0)) + c * d
+    return {m: c for m, c in out.items() if c}

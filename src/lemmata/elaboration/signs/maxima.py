@@ -1,0 +1,108 @@
+"""The sign of a difference with a maximum or a minimum, from those of its entries."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lemmata.elaboration import derived
+from lemmata.elaboration.atoms import polynomial_term
+from lemmata.elaboration.derived import real_power_nonnegative, root_power
+from lemmata.elaboration.signs.reading import read, without
+from lemmata.elaboration.signs.rewriting import as_polynomial, by_multiples, respelled
+from lemmata.kernel import signs as rules
+from lemmata.kernel.laws import negative
+from lemmata.kernel.terms import ZERO, Add, Bind, Mul, Position, Power, Term, free, number
+from lemmata.kernel.theorem import Theorem
+
+if TYPE_CHECKING:
+    from lemmata.elaboration.signs.search import Signs
+
+__all__ = ["by_maximum"]
+
+
+def by_maximum(signs: Signs, t: Term) -> Theorem | None:
+    """A maximum less one of its entries, or a bound of every entry less a maximum."""
+    reading, numerator, under = read(t)
+    if under:
+        return None
+    letters = {k: letter for letter, k in reading.letters.items()}
+    for k, letter in letters.items():
+        if not isinstance(letter, Bind) or letter.kind not in ("maximum", "minimum"):
+            continue
+        own = [m for m in numerator if k in dict(m)]
+        power = dict(own[0])[k] if len(own) == 1 else 0
+        if power not in (1, 2):
+            continue
+        cofactor = polynomial_term({without(own[0], k): numerator[own[0]]}, letters)
+        rest = {m: c for m, c in numerator.items() if m not in own}
+        other = polynomial_term(rest, letters) if rest else ZERO
+        up = signs.nonnegative(cofactor)
+        weight = up if up is not None else signs.shown("<", as_polynomial(negative(cofactor)))
+        if weight is None:
+            continue
+        above = (up is not None) == (letter.kind == "maximum")
+        if power == 2:
+            theorem = _square_above_every_entry(signs, letter, weight, other) if not above else None
+        elif above:
+            theorem = _above_an_entry(signs, t, letter, weight)
+        else:
+            theorem = _above_every_entry(signs, letter, weight, other)
+        if theorem is not None:
+            return respelled(signs, theorem, t)
+    return None
+
+
+def _above_an_entry(signs: Signs, t: Term, extreme: Bind, weight: Theorem) -> Theorem | None:
+    """t = w·max u + v from w·uᵢ + v ≥ 0, or t = v − w·min u likewise."""
+    indices = sorted((i for i in free(t) if i.size == extreme.index.size), key=repr)
+    positions: list[Position] = [*indices, 1]
+    for position in positions:
+        gap = derived.at_most_maximum(extreme.kind, extreme.index, extreme.body, position)  # type: ignore[arg-type]
+        part = (Fraction(1), (weight, gap))
+        rest = as_polynomial(Add((t, Mul((number(-1), weight.right, gap.right)))))
+        if rest == ZERO:
+            return rules.combine((part,))
+        left = signs.nonnegative(rest)
+        if left is not None:
+            return rules.combine((part, (Fraction(1), (left,))))
+    return None
+
+
+def _above_every_entry(signs: Signs, extreme: Bind, weight: Theorem, other: Term) -> Theorem | None:
+    """v − w·max u from v/w − u ≥ 0 for every index, or w·min u + v from u + v/w ≥ 0."""
+    if weight.conclusion.relation != "<":
+        return None
+    sign = number(-1 if extreme.kind == "minimum" else 1)
+    made = _beyond(signs, extreme, as_polynomial(Mul((other, Power(weight.right, -1), sign))))
+    return rules.combine(((Fraction(1), (weight, made)),)) if made is not None else None
+
+
+def _square_above_every_entry(signs: Signs, extreme: Bind, weight: Theorem, other: Term) -> Theorem | None:
+    """v − w·(max u)² from √(v/w) − u ≥ 0 for every index, where max u ≥ 0."""
+    share = as_polynomial(Mul((other, Power(weight.right, -1))))
+    nonnegative = signs.shown("<=", share)
+    if extreme.kind == "minimum" or weight.conclusion.relation != "<" or nonnegative is None:
+        return None
+    bound = derived.root(share, 2)
+    low, made = signs.nonnegative(extreme), _beyond(signs, extreme, bound)
+    if low is None or made is None:
+        return None
+    high = real_power_nonnegative(share, bound.arguments[1])  # type: ignore[attr-defined]
+    one = Fraction(1)
+    difference = rules.combine(((one, (weight, made, low)), (one, (weight, made, high))))
+    plain = Mul((weight.right, Add((share, negative(Power(extreme, 2))))))
+    square = (weight.right, root_power(nonnegative, 2))
+    equation = by_multiples(signs, difference.right, plain, (square,))
+    return derived.rewritten(difference, equation) if equation is not None else None
+
+
+def _beyond(signs: Signs, extreme: Bind, bound: Term) -> Theorem | None:
+    """A bound less a maximum, or a minimum less a bound, from every entry."""
+    entry, least = extreme.body, extreme.kind == "minimum"
+    if extreme.index in free(bound):
+        return None
+    shown = signs.nonnegative(Add((entry, negative(bound))) if least else Add((bound, negative(entry))))
+    if shown is None:
+        return None
+    return derived.maximum_at_most(extreme.kind, extreme.index, entry, bound, shown)  # type: ignore[arg-type]

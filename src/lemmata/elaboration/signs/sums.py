@@ -1,0 +1,155 @@
+"""The sign of a combination of sums, from one of their terms or from all of them gathered into one sum."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lemmata.elaboration import derived
+from lemmata.elaboration.atoms import polynomial_term
+from lemmata.elaboration.signs.distances import by_bounds
+from lemmata.elaboration.signs.reading import read, without
+from lemmata.elaboration.signs.rewriting import as_polynomial, by_equations, identity, respelled
+from lemmata.kernel import signs as rules
+from lemmata.kernel.laws import negative, sum_constant, sum_linear
+from lemmata.kernel.polynomials import Polynomial, Reading
+from lemmata.kernel.structure import bind, given, reflexive, transitive
+from lemmata.kernel.substitution import put
+from lemmata.kernel.terms import (
+    ONE,
+    Add,
+    Bind,
+    Component,
+    Count,
+    Index,
+    Mul,
+    Number,
+    Power,
+    Term,
+    free,
+    number,
+)
+from lemmata.kernel.theorem import Formula, Theorem
+
+if TYPE_CHECKING:
+    from lemmata.elaboration.signs.search import Signs
+
+__all__ = ["by_sum_entry", "by_terms"]
+
+
+def by_sum_entry(signs: Signs, t: Term) -> Theorem | None:
+    """A sum of what is nonnegative, less one of its terms."""
+    reading, numerator, under = read(t)
+    if under:
+        return None
+    for letter, k in reading.letters.items():
+        c = numerator.get(((k, 1),))
+        if not isinstance(letter, Bind) or letter.kind != "sum" or c is None or c < 0:
+            continue
+        sign = signs.nonnegative(letter.body)
+        if sign is None:
+            continue
+        indices = sorted((i for i in free(t) if i.size == letter.index.size), key=repr)
+        for position in indices:
+            gap = derived.at_most_sum(letter.index, position, sign)
+            rest = Add((t, Mul((number(-c), gap.right))))
+            if not Reading().read(rest)[0]:
+                return respelled(signs, rules.combine(((c, (gap,)),)), t)
+            left = by_bounds(signs, rest)
+            if left is not None:
+                return respelled(signs, rules.combine(((c, (gap,)), (Fraction(1), (left,)))), t)
+    return None
+
+
+def by_terms(signs: Signs, t: Term) -> Theorem | None:
+    """Sums over one range and what is left, gathered into one sum whose terms are nonnegative."""
+    reading, numerator, under = read(t)
+    if under:
+        return None
+    letters = {k: letter for letter, k in reading.letters.items()}
+    sums: list[tuple[Term, Bind]] = []
+    rest: Polynomial = {}
+    for m, c in numerator.items():
+        summed = next((k for k, e in m if e == 1 and _is_sum(letters[k])), None)
+        if summed is not None:
+            sums.append((polynomial_term({without(m, summed): c}, letters), letters[summed]))  # type: ignore[arg-type]
+        else:
+            rest[m] = c
+    if not sums or len({s.index.size for _, s in sums}) != 1 or (len(sums) == 1 and not rest):
+        match sums:
+            case [(Number(c), one)] if c < 0 and not rest:
+                return _by_negated_sum(signs, t, (c, one))
+        return None
+    index = Index("&", sums[0][1].index.size)
+    shares = _shares(signs, index) if rest else [(ONE, None)]
+    for share, total in shares:
+        theorem = _gathered(
+            signs, t, index, sums, polynomial_term(rest, letters) if rest else None, share, total
+        )
+        if theorem is not None:
+            return theorem
+    return None
+
+
+def _shares(signs: Signs, index: Index) -> list[tuple[Term, Theorem | None]]:
+    """What sums to 1 over the index: 1/n, and each vector that is given to."""
+    size = index.size
+    count = number(size) if isinstance(size, int) else Count(size)
+    found: list[tuple[Term, Theorem | None]] = [(Power(count, -1), None)]
+    for formula in signs.context.formulas():
+        match formula:
+            case Formula("=", Bind("sum", k, Component(name, (at,))), Number(value)) if (
+                k == at and value == 1 and k.size == size
+            ):
+                found.append((Component(name, (index,)), given(formula)))
+    return found
+
+
+def _gathered(
+    signs: Signs,
+    t: Term,
+    index: Index,
+    sums: list[tuple[Term, Bind]],
+    rest: Term | None,
+    share: Term,
+    total: Theorem | None,
+) -> Theorem | None:
+    parts: list[tuple[Term, Term]] = [(c, put(s.body, {s.index: index})) for c, s in sums]
+    if rest is not None:
+        parts.append((Mul((rest, share)), ONE) if total is None else (rest, share))
+    body = Add(tuple(Mul(pair) for pair in parts))
+    plain = as_polynomial(body)
+    shown = signs.nonnegative(plain)
+    same = respelled(signs, shown, body) if shown is not None else None
+    if same is None:
+        return None
+    linear = sum_linear(index, reflexive(body))
+    made = derived.rewritten(rules.binder_signed("sum", index, same), linear)
+    equations = []
+    for _, s in sums:
+        opened = put(s.body, {s.index: index})
+        equations.append(bind("sum", index, s.index, index, reflexive(opened)))
+    if rest is not None and total is None:
+        equations.append(sum_constant(index))
+    elif total is not None:
+        renamed = bind("sum", index, total.left.index, index, reflexive(share))  # type: ignore[attr-defined]
+        equations.append(transitive(renamed, total))
+    equation = by_equations(signs, made.right, t, equations)
+    return derived.rewritten(made, equation) if equation is not None else None
+
+
+def _by_negated_sum(signs: Signs, t: Term, part: tuple[Fraction, Bind]) -> Theorem | None:
+    """−c·Σ u from 0 ≤ −u."""
+    c, total = part
+    minus = as_polynomial(negative(total.body))
+    shown = signs.nonnegative(minus)
+    if shown is None:
+        return None
+    whole = rules.binder_signed("sum", total.index, shown)
+    linear = sum_linear(total.index, identity(signs, minus, Add((Mul((number(-1), total.body)),))))
+    made = derived.rewritten(whole, linear)
+    return respelled(signs, rules.combine(((-c, (made,)),)), t)
+
+
+def _is_sum(t: Term) -> bool:
+    return isinstance(t, Bind) and t.kind == "sum"
