@@ -9,9 +9,8 @@ from prover.listed import claim_of, some
 
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.charts import charted
-from lemmata.elaboration.claims import normal_form, prove, prove_formula, translation_of
+from lemmata.elaboration.claims import hypotheses_of, normal_form, prove, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.theorems import hypotheses_of
 from lemmata.kernel.certificate import replay
 from lemmata.kernel.terms import ONE, Add, Apply, Mul, Scalar, number
 from lemmata.kernel.theorem import ExtendedTheorem, Formula, Hypothesis, Judgement, Theorem

@@ -16,7 +16,7 @@ from lemmata.definitions import cross_entropy, kl_divergence
 from lemmata.elaboration import derived
 from lemmata.elaboration.claims import conversions_for, hypotheses_of, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.theorems import supported_at_zero
+from lemmata.elaboration.steps.step import supported_at_zero
 from lemmata.elaboration.translation import RELATIONS, Translation
 from lemmata.kernel import signs, structure
 from lemmata.kernel.laws import log, minus, negative, sum_linear
