@@ -10,12 +10,11 @@ from sympy.core.relational import Relational
 from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.context import Context
-from lemmata.elaboration.conversions import Conversions, Rescale
+from lemmata.elaboration.conversions import Conversions, Rescale, reduced, summed
 from lemmata.elaboration.derived import unequal
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.samples import Samples
 from lemmata.elaboration.signs import Signs
-from lemmata.elaboration.sums import summed
 from lemmata.elaboration.translation import Translation
 from lemmata.kernel import laws, structure
 from lemmata.kernel.errors import Refused
@@ -229,7 +228,7 @@ def _equal(c: Conversions, left: Term, right: Term) -> Theorem:
 
 
 def _same(c: Conversions, a: Ratio, b: Ratio) -> Theorem:
-    difference, multiples = c.tidy(a - b)
+    difference, multiples = reduced(c, a - b)
     if not difference.numerator:
         return c.field(c.term(a), c.term(b), (), multiples)
     theorem = _gathered(c, a, b, difference)
@@ -316,7 +315,7 @@ def _gathered(c: Conversions, a: Ratio, b: Ratio, difference: Ratio) -> Theorem 
             multiples.append((number(-1), linear))
             break
     if left_over.numerator:
-        tidied, more = c.tidy(left_over)
+        tidied, more = reduced(c, left_over)
         if tidied.numerator:
             return None
         multiples += more

@@ -12,17 +12,20 @@ from typing import Any
 
 from sympy import QQ
 
-from lemmata.elaboration import derived, functions, sums
+from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import Atoms, spelled
 from lemmata.elaboration.context import Context
+from lemmata.elaboration.conversions import functions, sums
+from lemmata.elaboration.conversions.deltas import sifted
+from lemmata.elaboration.conversions.excused import guarded, part_by_part
+from lemmata.elaboration.conversions.leaves import leaves_of
+from lemmata.elaboration.conversions.roots import reduced
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import Signs, Wanted, Workshop
 from lemmata.kernel import derivatives, structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.polynomials import Reading, field
-from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
-    ZERO,
     Add,
     Apply,
     Bind,
@@ -33,22 +36,19 @@ from lemmata.kernel.terms import (
     Index,
     Mul,
     Number,
-    Position,
     Power,
     Scalar,
     Select,
     Term,
-    delta,
-    free,
     names,
     number,
 )
 from lemmata.kernel.terms import parts as core_parts
-from lemmata.kernel.theorem import Apart, Formula, Theorem
+from lemmata.kernel.theorem import Theorem
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
-from lemmata.tactics.ratio import Ratio, constant, factors, generator
+from lemmata.tactics.ratio import Ratio, constant
 
 __all__ = ["Conversions", "Normal", "Rescale"]
 
@@ -196,13 +196,13 @@ class Conversions:
         self, theorem: Theorem, value: Ratio, equations: Iterable[Theorem] = (), multiples: Multiples = ()
     ) -> Normal:
         """An equation followed by one to the value's term; then deltas are sifted."""
-        value, more = self.tidy(value)
+        value, more = reduced(self, value)
         t = self.term(value)
         if theorem.right != t:
             theorem = structure.transitive(
                 theorem, self.field(theorem.right, t, equations, (*multiples, *more))
             )
-        r, last = self.deltas(value)
+        r, last = sifted(self, value)
         return r, self.chain(theorem, last)
 
     # -------------------------------------------------------------- normal forms
@@ -239,7 +239,7 @@ class Conversions:
                 return self.letter(t), None
             case Apply(function, arguments):
                 values = [self.norm(a) for a in arguments]
-                first = self._congruent(t, values)
+                first = self.congruent(t, values)
                 r, last = functions.apply(self, function, [r for r, _ in values])
                 return r, self.chain(first, last)
             case Bind():
@@ -255,12 +255,12 @@ class Conversions:
                     r, last = self.norm(theorem.right)
                     return r, self.chain(theorem, last)
                 values = [self.norm(e) for e in entries]
-                return self.letter(Select(at, tuple(self.term(r) for r, _ in values))), self._congruent(
+                return self.letter(Select(at, tuple(self.term(r) for r, _ in values))), self.congruent(
                     t, values
                 )
         raise NotElaborated(f"no normal form of {spelled(t)}")
 
-    def _congruent(self, t: Term, values: Sequence[Normal]) -> Theorem | None:
+    def congruent(self, t: Term, values: Sequence[Normal]) -> Theorem | None:
         """t = t with its parts in normal form."""
         if all(theorem is None for _, theorem in values):
             return None
@@ -304,44 +304,17 @@ class Conversions:
     # -------------------------------------------------------------- arithmetic
 
     def _arithmetic(self, t: Term) -> Normal:
-        if self._guarded(t):
-            return self._part_by_part(t)
-        leaves: dict[Term, None] = {}
-        _leaves(t, leaves)
+        if guarded(self, t):
+            return part_by_part(self, t)
         values, equations = {}, []
-        for leaf in leaves:
+        for leaf in leaves_of(t):
             r, theorem = self.norm(leaf)
             values[leaf] = r
             if theorem is not None:
                 equations.append(theorem)
-        return self._finished(t, self._computed(t, values), equations)
+        return self.finished(t, self.computed(t, values), equations)
 
-    def _part_by_part(self, t: Term) -> Normal:
-        """A product in which a logarithm is excused by a weight, or a sum with such a product."""
-        if isinstance(t, Mul):
-            weights = tuple(f for f in t.factors if not _has_log(f))
-            others = tuple(f for f in t.factors if _has_log(f))
-            if weights and others and any(map(self._unsure, _log_arguments(Mul(others)))):
-                return self._weighted(t, Mul(weights), Mul(others))
-        parts = list(core_parts(t))
-        values = [self.norm(p) for p in parts]
-        first = self._congruent(t, values)
-        terms = tuple(self.term(r) for r, _ in values)
-        made: Term = (
-            Power(terms[0], t.exponent)
-            if isinstance(t, Power)
-            else Add(terms)
-            if isinstance(t, Add)
-            else Mul(terms)
-        )
-        known: dict[Term, Ratio] = {}
-        leaves: dict[Term, None] = {}
-        _leaves(made, leaves)
-        for leaf in leaves:
-            known[leaf] = self.letter(leaf)
-        return self._finished(made, self._computed(made, known), (), before=first)
-
-    def _finished(
+    def finished(
         self,
         t: Term,
         value: Ratio,
@@ -349,243 +322,29 @@ class Conversions:
         multiples: Multiples = (),
         before: Theorem | None = None,
     ) -> Normal:
-        value, more = self.tidy(value)
+        value, more = reduced(self, value)
         made = self.term(value)
         theorem = None if t == made else self.field(t, made, equations, (*multiples, *more))
-        r, last = self.deltas(value)
+        r, last = sifted(self, value)
         return r, self.chain(before, theorem, last)
 
-    def _computed(self, t: Term, values: dict[Term, Ratio]) -> Ratio:
+    def computed(self, t: Term, values: dict[Term, Ratio]) -> Ratio:
         match t:
             case Number(value):
                 return constant(QQ(value.numerator, value.denominator))
             case Add(terms):
                 out = RATIO_ZERO
                 for a in terms:
-                    out = out + self._computed(a, values)
+                    out = out + self.computed(a, values)
                 return out
             case Mul(many):
                 out = RATIO_ONE
                 for a in many:
-                    out = out * self._computed(a, values)
+                    out = out * self.computed(a, values)
                 return out
             case Power(base, exponent):
                 try:
-                    return self._computed(base, values).power(exponent)
+                    return self.computed(base, values).power(exponent)
                 except TacticError as error:
                     raise NotElaborated(str(error)) from error
         return values[t]
-
-    def _guarded(self, t: Term) -> bool:
-        """Whether some product in t has a logarithm that only a weight excuses."""
-        match t:
-            case Mul(many):
-                weights = [f for f in many if not _has_log(f)]
-                if weights and len(weights) < len(many):
-                    arguments = [u for f in many if _has_log(f) for u in _log_arguments(f)]
-                    if any(map(self._unsure, arguments)):
-                        return True
-                return any(map(self._guarded, many))
-            case Add(many):
-                return any(map(self._guarded, many))
-            case Power(base, _):
-                return self._guarded(base)
-        return False
-
-    def _unsure(self, u: Term) -> bool:
-        """Whether log u may be undefined; what is inverted in u counts too."""
-        reading = Reading()
-        try:
-            reading.read(u)
-        except Refused:
-            return True
-        return any(self.sign("!=", v) is None for v in reading.asked) or self.sign("<", u) is None
-
-    def _weighted(self, t: Term, weight: Term, other: Term) -> Normal:
-        """w·x where x is evaluated for w ≠ 0 alone."""
-        r, _ = self.norm(weight)
-        if not r.numerator:
-            return self._finished(
-                t, RATIO_ZERO, [e for e in (self.norm(u)[1] for u in _leaves_of(weight)) if e]
-            )
-        unit, parts = factors(r.numerator)
-        candidates = [self.atoms.terms[a] for a, e in unit.numerator[0][0] if e > 0]
-        candidates += [self.term(Ratio(f)) for f, _ in parts]
-        weights = [w for w in candidates if self.sign("<=", w) is not None]
-        guards = [Formula("!=", w, ZERO) for w in weights]
-        with self.within(self.context.assuming(*guards)):
-            x, inner = self.norm(other)
-        theorem = self.some(inner, other)
-        used = [w for w, g in zip(weights, guards, strict=True) if g in theorem.hypotheses]
-        if not used:
-            leaves = [e for e in (self.norm(u)[1] for u in _leaves_of(weight)) if e]
-            return self._finished(t, r * x, leaves, [(weight, theorem)])
-        product = RATIO_ONE
-        for w in used:
-            theorem = derived.weighted(w, theorem)
-            product = product * self.norm(w)[0]
-        rest = self.term(r * product.inverse())
-        leaves = [e for e in (self.norm(u)[1] for u in _leaves_of(weight)) if e]
-        return self._finished(t, r * x, leaves, [(rest, theorem)])
-
-    def tidy(self, r: Ratio) -> tuple[Ratio, list[tuple[Term, Theorem]]]:
-        """Reduce whole powers of roots and of |u|; the equations used, with their multiples."""
-        multiples: list[tuple[Term, Theorem]] = []
-        for _ in range(60):
-            if (below := self._too_high_below(r)) is not None:
-                r, multiple = below
-                multiples.append(multiple)
-                continue
-            hit = self._too_high(r)
-            if hit is None:
-                return r, multiples
-            m, c, atom, exponent, degree = hit
-            t = self.atoms.terms[atom]
-            equation = self._power_equation(t, degree)
-            base, _ = self.norm(equation.right)
-            part = Ratio(((m, c),), r.denominator)
-            if exponent < 0:
-                factor = part * base.inverse()
-                multiples.append((self.term(-factor), equation))
-                r = r - part + factor * self.letter(t, degree)
-            else:
-                factor = part * generator(atom, -degree)
-                multiples.append((self.term(factor), equation))
-                r = r - part + factor * base
-        raise NotElaborated("too many powers of roots")
-
-    def _too_high(self, r: Ratio) -> tuple[Any, Any, int, int, int] | None:
-        for m, c in r.numerator:
-            for atom, e in m:
-                degree = _root_degree(self.atoms.terms[atom])
-                if degree and not 0 <= e < degree:
-                    return m, c, atom, e, degree
-        return None
-
-    def _too_high_below(self, r: Ratio) -> tuple[Ratio, tuple[Term, Theorem]] | None:
-        """One whole power in a denominator reduced: 1/fᵏ − 1/gᵏ = −(f − g)·Σ 1/(f^(k−i)·g^(1+i))."""
-        for f, e in r.denominator:
-            for m, c in f:
-                for atom, power in m:
-                    degree = _root_degree(self.atoms.terms[atom])
-                    if not degree or power < degree:
-                        continue
-                    equation = self._power_equation(self.atoms.terms[atom], degree)
-                    base, _ = self.norm(equation.right)
-                    old = Ratio(f)
-                    part = Ratio(((m, c),))
-                    factor = part * generator(atom, -degree)
-                    new = old - part + factor * base
-                    if not new.numerator:
-                        raise NotElaborated("a denominator is 0")
-                    total = RATIO_ZERO
-                    for i in range(e):
-                        total = total + old.power(i) * new.power(-1 - i)
-                    multiple = self.term(-(r * factor * total)), equation
-                    return r * old.power(e) * new.power(-e), multiple
-        return None
-
-    def _power_equation(self, t: Term, degree: int) -> Theorem:
-        if isinstance(t, Apply) and t.function == "abs":
-            return derived.square_of_absolute(t.arguments[0])
-        return derived.root_power(self.ask("<=", t.arguments[0]), degree)  # type: ignore[attr-defined]
-
-    # -------------------------------------------------------------- deltas
-
-    def deltas(self, r: Ratio) -> Normal:
-        """δ·f(i, j) as δ·f(i, i): the cases i = j and i ≠ j apart, wherever that says more."""
-        for m, _ in r.numerator:
-            for atom, e in m:
-                t = self.atoms.terms[atom]
-                if isinstance(t, Delta):
-                    others = [self.atoms.terms[b] for b, _ in m if b != atom]
-                    under = Ratio((((), QQ(1)),), r.denominator)
-                    indices = self.atoms.free(under).union(*map(free, others))
-                    if e != 1 or _movable(t)[1] in indices:
-                        return self.split(self.term(r), t)
-        for f, _ in r.denominator:
-            for m, _ in f:
-                for atom, _ in m:
-                    if isinstance(found := self.atoms.terms[atom], Delta):
-                        return self.split(self.term(r), found)
-        return r, None
-
-    def split(self, t: Term, d: Delta) -> Normal:
-        i, j = _movable(d)
-        same, first = self.norm(put(t, {j: i}))
-        with self.within(self.context.assuming(Apart(i, j))):
-            apart, second = self.norm(t)
-        theorem = derived.split_delta(i, j, self.some(first, put(t, {j: i})), self.some(second, t))
-        moved = put(self.term(apart), {j: i})
-        value, third = self.norm(moved)
-        total = apart + self.letter(delta(i, j)) * (same - value)
-        made = self.term(total)
-        if theorem.right != made:
-            multiples = [(Mul((number(-1), delta(i, j))), third)] if third is not None else []
-            theorem = structure.transitive(theorem, self.field(theorem.right, made, (), multiples))
-        return total, theorem
-
-
-def _movable(d: Delta) -> tuple[Position, Index]:
-    """(i, j) with j the index that gives way: one that is bound further out, before one that a user wrote."""
-    i, j = sorted((d.left, d.right), key=_inner)
-    if not isinstance(j, Index):
-        raise NotElaborated("a delta of numbers")
-    return i, j
-
-
-def _inner(p: Position) -> tuple[int, int, str]:
-    if isinstance(p, int):
-        return 0, p, ""
-    mark = "%@".find(p.name[0])
-    return (1, 0, p.name) if mark < 0 else (2 + mark, int(p.name[1:]), "")
-
-
-def _leaves(t: Term, out: dict[Term, None]) -> None:
-    match t:
-        case Number():
-            pass
-        case Add(many) | Mul(many):
-            for a in many:
-                _leaves(a, out)
-        case Power(base, _):
-            _leaves(base, out)
-        case _:
-            out[t] = None
-
-
-def _leaves_of(t: Term) -> list[Term]:
-    found: dict[Term, None] = {}
-    _leaves(t, found)
-    return list(found)
-
-
-def _has_log(t: Term) -> bool:
-    match t:
-        case Apply("log", _):
-            return True
-        case Add(many) | Mul(many):
-            return any(map(_has_log, many))
-        case Power(base, exponent):
-            return exponent > 0 and _has_log(base)
-    return False
-
-
-def _log_arguments(t: Term) -> list[Term]:
-    match t:
-        case Apply("log", (u,)):
-            return [u]
-        case Add(many) | Mul(many):
-            return [u for a in many for u in _log_arguments(a)]
-        case Power(base, _):
-            return _log_arguments(base)
-    return []
-
-
-def _root_degree(t: Term) -> int:
-    match t:
-        case Apply("abs", _):
-            return 2
-        case Apply("pow", (_, Number(value))) if value.numerator == 1:
-            return value.denominator
-    return 0

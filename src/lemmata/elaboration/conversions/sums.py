@@ -13,30 +13,18 @@ from typing import TYPE_CHECKING
 
 from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import spelled
+from lemmata.elaboration.conversions.roots import reduced
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import laws, structure
 from lemmata.kernel.substitution import put
-from lemmata.kernel.terms import (
-    Add,
-    Apply,
-    Bind,
-    Binder,
-    Delta,
-    Index,
-    Mul,
-    Power,
-    Select,
-    Term,
-    free,
-    parts,
-)
+from lemmata.kernel.terms import Add, Apply, Bind, Binder, Delta, Index, Mul, Power, Select, Term, free, parts
 from lemmata.kernel.theorem import Theorem
 from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
 from lemmata.tactics.ratio import Ratio, constant, generator
 
 if TYPE_CHECKING:
-    from lemmata.elaboration.conversions import Conversions, Normal
+    from lemmata.elaboration.conversions.normal import Conversions, Normal
 
 __all__ = ["binder", "summed"]
 
@@ -191,7 +179,7 @@ def _nested(c: Conversions, k: Index, unit: Ratio, sums: Sequence[tuple[Bind, in
     monomial = rest
     for _, _, body, _ in opened:
         monomial = monomial * body
-    monomial, multiples = c.tidy(monomial)
+    monomial, multiples = reduced(c, monomial)
     if len(monomial.numerator) != 1 or multiples:
         raise NotElaborated("a product of sums that is no monomial")
     nest = [k, *(x for _, indices, _, _ in opened for x in indices)]

@@ -11,6 +11,7 @@ import sympy
 from sympy import QQ
 
 from lemmata.elaboration import derived
+from lemmata.elaboration.conversions.deltas import split
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import laws, structure
 from lemmata.kernel.terms import ZERO, Add, Apply, Delta, Mul, Power, Term, number
@@ -19,7 +20,7 @@ from lemmata.tactics.ratio import ONE, Ratio, constant, factors, generator
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
 
 if TYPE_CHECKING:
-    from lemmata.elaboration.conversions import Conversions, Normal
+    from lemmata.elaboration.conversions.normal import Conversions, Normal
     from lemmata.elaboration.signs import Wanted
 
 __all__ = ["apply"]
@@ -34,7 +35,7 @@ def apply(c: Conversions, function: str, arguments: Sequence[Ratio]) -> Normal:
     for r in arguments:
         for atom in sorted(r.atoms):
             if isinstance(d := c.atoms.terms[atom], Delta):
-                return c.split(t, d)
+                return split(c, t, d)
     match function:
         case "exp":
             return _exp(c, t, arguments[0])
@@ -52,7 +53,7 @@ def apply(c: Conversions, function: str, arguments: Sequence[Ratio]) -> Normal:
 
 
 def _exp(c: Conversions, t: Apply, r: Ratio) -> Normal:
-    from lemmata.elaboration.conversions import Rescale
+    from lemmata.elaboration.conversions.normal import Rescale
 
     parts: list[tuple[int, Term]] = []
     equations: list[Theorem] = []
