@@ -42,6 +42,14 @@ CASES: list[tuple[str, str, list[tuple[str, bool]]]] = [
     ("p*log(1 + 1/p) >= 0", "p >= 0", [("p ≠ 0", False), ("p ≠ 0 ⊢ 0 < 1 + p^(-1)", True)]),
     ("p**2*log(p) <= 0", "p in [0, 1]", [("p ≠ 0 ⊢ 0 < p", True)]),
     ("x**2*log(x**2) >= -1", "x in R", [("x ≠ 0 ⊢ 0 < x^2", False)]),  # the factor is x, which has no sign
+    # A power of a logarithm is a product of logarithms; Σ is no sum that is written out.
+    ("x*log(x)**2 >= 0", "x >= 0", [("x ≠ 0 ⊢ 0 < x", True)]),
+    ("x*log(x)**(-1) >= 0", "x >= 0", [("log(x) ≠ 0", False), ("0 < x", False)]),
+    (
+        "p*(log(x) + sum(log(z[k]), k)) >= 0",
+        "x >= 0",
+        [("p ≠ 0 ⊢ 0 < x", False), ("l in 1..n ⊢ 0 < z[l]", False)],
+    ),
     # A 0 that is written excuses a logarithm, and no denominator; a component that is 0 does.
     ("0*log(x) == 0", "x in R", []),
     ("0*log(1/x) == 0", "x in R", [("x ≠ 0", False)]),

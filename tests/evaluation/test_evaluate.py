@@ -191,6 +191,19 @@ def test_zero_log_zero():
         assert exact(x * (log(x) - log(y)), {x: 0, y: 1}) == 0
 
 
+def test_zero_times_a_power_of_a_logarithm():
+    """log(x)² is log x · log x; 1/log x and √log x are no products of logarithms."""
+    with unevaluated():
+        for expr in (x * log(x) ** 2, x * (1 + log(x)) ** 3, x * log(1 / x) ** 2):
+            assert exact(expr, {x: 0}) == 0
+        assert exact(y * log(x) ** 2, {x: -1, y: 0}) == 0
+        for expr in (log(x) ** 2, x * log(x) ** -1, x * log(x) ** half, x * log(1 + 1 / x) ** 2):
+            with pytest.raises(Undefined):
+                enclose(expr, {x: 0})
+        with pytest.raises(Undefined):
+            enclose(D(y * log(x) ** 2, x), {x: 0, y: 0})
+
+
 def test_infinite_only_in_cross_entropy():
     assert enclose(call("cross_entropy", Entries(0, 1), Entries(1, 0))) == Infinity(1)
     assert enclose(call("kl_divergence", p, q), {p: (half, half), q: (1, 0), n: 2}) == Infinity(1)

@@ -4,7 +4,8 @@ In the kernel functions are total, 1/0 is 0, and a theorem says nothing about de
 granted is listed here: denominators are not 0, logarithms are of positive numbers, roots of nonnegative ones,
 derivatives exist from both sides, indices are in range.
 
-- A logarithm is excused where a factor w ≥ 0 of its product is 0; nothing else is, and nothing inside it.
+- A logarithm is excused where a factor w ≥ 0 of its product is 0; nothing else is, and nothing inside it.  So is
+  log(u)², a product of two; a weight before Σₖ excuses nothing in it.
   log(u/v) counts as log u − log v, so that its weight excuses v = 0 too.  A 0 that is written excuses log u for
   every u that has a value.
 - A derivative exists where every part that moves with the variable is smooth: denominators ≠ 0, logarithms and roots
@@ -305,8 +306,7 @@ class _Asked:
                 if len(e.args) != 2 or e.args[1].args[1] != 1:
                     raise NotElaborated(f"a range of {e}")
                 k, _, extent = e.args[1].args
-                inside = at if isinstance(e, Sum) else plain
-                self.of(e.args[0], inside.binding(k, self.translation.opened(extent)))
+                self.of(e.args[0], plain.binding(k, self.translation.opened(extent)))
             case sympy.Derivative():
                 variables = [v for v, _ in e.args[1:]]
                 for v in variables:

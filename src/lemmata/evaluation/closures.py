@@ -2,7 +2,7 @@
 
 Exact rationals stay exact.  Derivatives are taken by jets, never by finite differences.
 Conventions: a factor 0 times log u is 0 where u has a value (0·log 0 = 0), or is a quotient whose
-parts have (0·log(0/0) = 0); in cross-entropy and KL, p > 0 = q gives +∞.
+parts have (0·log(0/0) = 0), and times log(u)², too; in cross-entropy and KL, p > 0 = q gives +∞.
 """
 
 from __future__ import annotations
@@ -357,7 +357,7 @@ class Program:
         except (Undefined, Imprecise):
             if isinstance(expr, (Add, Mul)):
                 return all(self._tolerated(a, scope, state, vanishing) for a in expr.args)
-            return False
+            return _is_repeated(expr) and self._tolerated(expr.args[0], scope, state, vanishing)
 
     def _has_value(self, expr: Expr, scope: tuple[Basic, ...], state: State) -> bool:
         try:
@@ -639,7 +639,12 @@ def _carries_log(expr: Basic) -> bool:
         return hasattr(type(expr), "template") and not is_vector(expr) and _carries_log(expr.unfold())
     if isinstance(expr, (Add, Mul)):
         return any(map(_carries_log, expr.args))
-    return isinstance(expr, sympy.log)
+    return isinstance(expr, sympy.log) or (_is_repeated(expr) and _carries_log(expr.args[0]))
+
+
+def _is_repeated(expr: Basic) -> bool:
+    """Whether expr is a product of equal factors: log(x)² is one of logarithms, and 0·log(0)² is 0."""
+    return isinstance(expr, Pow) and isinstance(expr.args[1], Integer) and expr.args[1] > 0
 
 
 def _varies(expr: Basic) -> bool:
