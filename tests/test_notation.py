@@ -305,6 +305,19 @@ def test_domains_print_as_they_are_read(domain: notation.Domain, text: str) -> N
     assert str(within(x, domain)) == f"x in {text}"
 
 
+def test_numbers_of_python_are_numbers_of_a_domain() -> None:
+    for made, meant in (
+        (Interval(0, 1), Interval(S.Zero, S.One)),
+        (Power(Interval(0, 1), (2, n)), Power(Interval(S.Zero, S.One), (Integer(2), n))),
+        (Simplex(3), Simplex(Integer(3))),
+        (OneHot(3), OneHot(Integer(3))),
+        (Finite((-1, 1)), Finite((Integer(-1), S.One))),
+    ):
+        assert made == meant
+        ends = [e for v in vars(made).values() for e in (v if isinstance(v, tuple) else [v])]
+        assert all(isinstance(e, (bool, Expr, Interval)) for e in ends)
+
+
 def test_the_free_symbols_of_a_family() -> None:
     assert family(lambda m: z[m] * z[i]).free_symbols >= {i, n}
     assert k not in family(lambda m: z[m] * z[i]).free_symbols

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import repeat
 from typing import Any, TypeAlias, TypeGuard
 
@@ -485,8 +485,20 @@ def _substitute_under_variable(expr: Basic, mapping: Mapping[Basic, Basic]) -> E
 # ------------------------------------------------------------------ domains and claims
 
 
+class Exact:
+    """A domain whose numbers are SymPy's, also where Python's were given: ``Interval(0, 1)``, ``Simplex(3)``."""
+
+    def __post_init__(self) -> None:
+        for own in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, own.name)
+            if isinstance(value, tuple):
+                object.__setattr__(self, own.name, tuple(map(sympy.S, value)))
+            elif not isinstance(value, (bool, Interval)):
+                object.__setattr__(self, own.name, sympy.S(value))
+
+
 @dataclass(frozen=True)
-class Interval:
+class Interval(Exact):
     """An interval of reals; an end is open or closed, ``oo`` is always open."""
 
     low: Expr = -oo
@@ -505,7 +517,7 @@ Reals = Interval()
 
 
 @dataclass(frozen=True)
-class Power:
+class Power(Exact):
     """Vectors (or matrices) whose every component lies in ``base``: R^n, (0, 1)^n."""
 
     base: Interval
@@ -516,7 +528,7 @@ class Power:
 
 
 @dataclass(frozen=True)
-class Simplex:
+class Simplex(Exact):
     """Probability vectors: p_i ≥ 0 (open: p_i > 0) with sum 1."""
 
     size: Expr
@@ -527,7 +539,7 @@ class Simplex:
 
 
 @dataclass(frozen=True)
-class OneHot:
+class OneHot(Exact):
     """Vectors with a single 1 and 0 elsewhere."""
 
     size: Expr
@@ -537,7 +549,7 @@ class OneHot:
 
 
 @dataclass(frozen=True)
-class Finite:
+class Finite(Exact):
     """A finite set of numbers, such as {-1, 1}."""
 
     values: tuple[Rational, ...]

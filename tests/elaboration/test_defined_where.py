@@ -14,7 +14,7 @@ from itertools import islice
 
 import mpmath
 import pytest
-from elaboration.test_translation import world_at
+from elaboration.test_translation import indexed_world_at
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from kernel.meaning import CLOSE, DIGITS, Unclear, World, free_in_hypothesis, value
@@ -27,7 +27,7 @@ from lemmata.evaluation.balls import Imprecise
 from lemmata.evaluation.evaluate import NoNumericMeaning, Undefined, enclose
 from lemmata.evaluation.jets import Infinity
 from lemmata.evaluation.points import Point, Space
-from lemmata.kernel.terms import Index, Term, free
+from lemmata.kernel.terms import Term, free
 from lemmata.kernel.theorem import Apart, Formula, Hypothesis
 from lemmata.notation import Claim
 
@@ -83,15 +83,6 @@ def _true(f: Formula, w: World) -> bool | None:
     return gap > 0 if f.relation != "!=" else True
 
 
-def world_of(point: Point) -> World:
-    w = world_at(point)
-    for name, at in point.values:
-        if name.is_integer and not name.is_positive and not isinstance(at, tuple):
-            for size in {1, 2, 3, *w.sizes.values(), *w.sizes}:
-                w.indices[Index(str(name), size)] = int(at)
-    return w
-
-
 def compared(claim: Claim, points: int) -> Counter[str]:
     """What was seen; an assertion fails where the two disagree."""
     seen: Counter[str] = Counter()
@@ -103,7 +94,7 @@ def compared(claim: Claim, points: int) -> Counter[str]:
         defined = is_defined(claim, point)
         with mpmath.workdps(DIGITS):
             try:
-                failing = [(c, fails(c, world_of(point))) for c in asked]
+                failing = [(c, fails(c, indexed_world_at(point))) for c in asked]
             except (Unclear, ZeroDivisionError, OverflowError):
                 continue
         if all(failed is False for _, failed in failing):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sympy import Ge, Integer
 
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.proved import by_kernel
-from lemmata.notation import Claim
+from lemmata.notation import Claim, Interval, Simplex, build, scalar, vector, within
+from lemmata.prover.decide import decide
 from lemmata.prover.search import condition
 from lemmata.reading.text.reader import read_claim
 from lemmata.tactics.sketch import Sketch
@@ -52,6 +54,19 @@ def test_control_what_a_sketch_only_says_is_not_proved(text: str, given: tuple[s
         by_kernel(claim, sketched(claim, rule))
 
 
+def test_what_is_not_followed_is_told_in_words() -> None:
+    """The term of the kernel at which it stopped is no text for people."""
+    for text, rule, reason in (
+        ("0 == x", "equality", "equality: a difference is not shown to be 0"),
+        ("x >= 0", "positivity", "positivity: a function is negative somewhere"),
+    ):
+        claim = claimed(text, "x > -1")
+        with pytest.raises(NotElaborated) as stopped:
+            by_kernel(claim, sketched(claim, rule))
+        assert str(stopped.value) == reason
+        assert "Scalar(name='x')" in repr(stopped.value.about)
+
+
 def test_control_a_sketch_of_another_claim_proves_nothing() -> None:
     for other in (claimed("x == x"), claimed("y == y", "y > 0")):
         with pytest.raises(NotElaborated, match="another claim"):
@@ -79,3 +94,19 @@ def test_a_condition_may_be_shown_by_somebody_else() -> None:
         by_kernel(claim, sketched(claim), asked.append)
     assert [c.givens for c in asked] == [claim.givens]
     assert by_kernel(claim, sketched(claim), condition).conditions
+
+
+@pytest.mark.parametrize(("least", "verdict"), [(0, "proved"), (1, "refuted")])
+def test_a_claim_made_in_python_may_have_numbers_of_python(least: int, verdict: str) -> None:
+    x = scalar("x")
+    statement = build(Ge, x, Integer(least))
+    assert decide(Claim(statement, (within(x, Interval(0, 1)),))).verdict == verdict  # type: ignore[arg-type]
+    p = vector("p", 3)
+    statement = build(Ge, p[1], Integer(least))
+    assert decide(Claim(statement, (within(p, Simplex(3)),))).verdict == verdict  # type: ignore[arg-type]
+
+
+def test_a_component_of_a_one_hot_vector_of_fixed_size_has_a_sign() -> None:
+    assert decide(claimed("y[1] >= 0", "y in onehot(3)")).verdict == "proved"
+    assert decide(claimed("y[1] <= 1", "y in onehot(3)")).verdict == "proved"
+    assert decide(claimed("y[1] > 0", "y in onehot(3)")).verdict == "refuted"

@@ -11,13 +11,14 @@ import mpmath
 import pytest
 import sympy
 from kernel.meaning import DIGITS, World, value
-from prover.listed import ENTRIES, claim_of
+from prover.listed import ENTRIES, claim_of, some
 
-from lemmata.elaboration.claims import translation_of
+from lemmata.elaboration.claims import hypotheses_of, translated, translation_of
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.evaluation.evaluate import Imprecise, Infinity, NoNumericMeaning, Undefined, enclose
 from lemmata.evaluation.points import Point, Space
 from lemmata.kernel.terms import Bind, Index
+from lemmata.kernel.theorem import Apart, Every, Formula, Hypothesis
 from lemmata.notation import Claim, Membership, of_vectors
 from lemmata.reading.text.reader import read_claim
 
@@ -49,6 +50,17 @@ def _number(v: Any) -> Any:
     return mpmath.mpf(Fraction(v).numerator) / Fraction(v).denominator
 
 
+def indexed_world_at(point: Point) -> World:
+    """The same, with the indices over every range that they may have."""
+    w = world_at(point)
+    for name, at in point.values:
+        if name.is_integer and not name.is_positive and not isinstance(at, tuple):
+            w.indices.update(
+                {Index(str(name), size): int(at) for size in {1, 2, 3, *w.sizes.values(), *w.sizes}}
+            )
+    return w
+
+
 def compared(claim: Claim, points: int = 2) -> int:
     """How many sides were found to have one value."""
     found = 0
@@ -61,11 +73,7 @@ def compared(claim: Claim, points: int = 2) -> int:
         return 0
     for point in islice(Space(claim).points(1), points):
         with mpmath.workdps(DIGITS):
-            w = world_at(point)
-        for name, at in point.values:
-            for size in {1, 2, 3, *w.sizes.values(), *w.sizes}:
-                if name.is_integer and not name.is_positive and not isinstance(at, tuple):
-                    w.indices[Index(str(name), size)] = int(at)
+            w = indexed_world_at(point)
         for side, term in terms:
             try:
                 ball = enclose(side, point.mapping(), bits=160)
@@ -89,6 +97,90 @@ def test_statements_and_terms_have_one_value() -> None:
 @pytest.mark.nightly
 def test_all_statements_and_terms_have_one_value() -> None:
     assert sum(compared(claim_of(entry), 4) for entry in ENTRIES) > 4 * len(ENTRIES)
+
+
+def is_false(h: Hypothesis, w: World) -> bool:
+    """Whether a hypothesis fails by more than rounding."""
+    match h:
+        case Apart(i, j):
+            return w.at(i) == w.at(j)
+        case Every(index, body):
+            sizes = range(1, w.size(index.size) + 1)
+            return any(is_false(body, w.put(indices={**w.indices, index: k})) for k in sizes)
+        case Formula(relation, left, right):
+            gap, close = value(right, w) - value(left, w), mpmath.mpf(10) ** -25
+            return {"=": abs(gap) > close, "<=": gap < -close, "<": gap <= 0, "!=": gap == 0}[relation]
+
+
+def said_at_points(claim: Claim, points: int) -> int:
+    """At how many points that satisfy the givens their hypotheses were found true."""
+    try:
+        translation = translation_of([claim.statement], claim.givens)
+    except NotElaborated:
+        return 0
+    said = translated(translation, claim.givens)
+    found = 0
+    for point in islice(Space(claim).points(2), points):
+        with mpmath.workdps(DIGITS):
+            w = indexed_world_at(point)
+            assert not any(is_false(h, w) for h in said), f"{claim} at {point}"
+        found += bool(said)
+    return found
+
+
+GIVENS = [
+    "z in R^n; z[i] > z[j]",
+    "z in R^n; z[i] == z[j]; i != j",
+    "z[k] <= z[c]",
+    "z in [-1, 1]^n; x in [a, b]; a in [0, 1]; b in [1, 2]",
+    "x in {-1, 1}; y in {0, 1, 3}",
+    "p in simplex(n); q in open simplex(n)",
+    "p in onehot(n); q in simplex(n)",
+    "p in onehot(3); q in simplex(3)",
+    "p in simplex(n); q in simplex(n); q > 0 where p > 0",
+    "x >= 0; y > 0 where x > 0; y >= 0",
+    "p in simplex(n); q in simplex(n); kl(p, q) >= 1",
+    "p in simplex(n); q in simplex(n); kl(p, q) <= 1",
+    "p in simplex(n); q in simplex(n); x - kl(p, q) <= 0",
+    "p in simplex(n); q in simplex(n); p != q",
+    "p in simplex(n); p[i] == 1/n; i != j",
+    "p in simplex(n); p[i] <= p[j]; n >= 3",
+    "p[k] == delta(k, c)",
+    "X in [0, 1]^(n x m); X[k, a] <= 1/2",
+    "X in R^(n x n); X[i, j] == X[j, i]",
+    "0 < x < y; n != 1",
+    "i < j; z in R^n",
+    "z in R^n; sum(z[k], k) == 1; n == 2",
+]
+
+
+@pytest.mark.parametrize("given", GIVENS)
+def test_hypotheses_hold_where_the_givens_do(given: str) -> None:
+    entry = "X[1, 2]" if "X" in given else "1"
+    claim = read_claim(f"x + y + z[i] + z[j] + p[i] + q[j] <= n + {entry}", tuple(given.split(";")))
+    assert said_at_points(claim, 40) >= 2
+
+
+def test_hypotheses_hold_where_the_givens_of_listed_claims_do() -> None:
+    entries = some(ENTRIES, 10)
+    assert sum(said_at_points(claim_of(entry), 3) for entry in entries) > len(entries)
+
+
+@pytest.mark.parametrize("given", ["p in simplex(n)", "p in onehot(n)", "i != j", "x in {0, 1}", "x < y"])
+def test_control_a_hypothesis_that_says_more_is_seen(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stricter = {
+        "p in simplex(n)": "p in open simplex(n)",
+        "p in onehot(n)": "p in [1/2, 1]^n",
+        "i != j": "z[i] != z[j]",
+        "x in {0, 1}": "x in {1}",
+        "x < y": "x > y",
+    }[given]
+    claim, other = (
+        read_claim("x + y + z[i] + z[j] + p[i] <= n", tuple(t.split(";"))) for t in (given, stricter)
+    )
+    monkeypatch.setattr(f"{__name__}.translated", lambda t, _: hypotheses_of(t, other.givens))
+    with pytest.raises(AssertionError):
+        said_at_points(claim, 40)
 
 
 @pytest.mark.parametrize(

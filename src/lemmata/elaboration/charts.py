@@ -145,12 +145,12 @@ def _with_hypotheses(theorem: Theorem, hypotheses: frozenset[Hypothesis]) -> The
     """The theorem, every hypothesis shown that is not among these."""
     for h in sorted(theorem.hypotheses - hypotheses, key=repr):
         if not isinstance(h, Formula):
-            raise NotElaborated(f"the hypothesis {h}")
+            raise NotElaborated("a hypothesis is not shown", h)
         c = conversions_for(hypotheses)
         gap = Add((h.right, negative(h.left)))
         sign = c.sign("<" if h.relation == "<" else "<=" if h.relation == "<=" else "!=", gap)
         if sign is None:
-            raise NotElaborated(f"the hypothesis {h}")
+            raise NotElaborated("a hypothesis is not shown", h)
         theorem = cut((), _compared(sign, h), theorem)
     return theorem
 
@@ -278,7 +278,7 @@ class Chart:
             self._known[key] = self._found(f, piece, strict, depth)
         theorem = self._known[key]
         if theorem is None:
-            raise NotElaborated(f"the sign of {spelled(f)}")
+            raise NotElaborated("the sign of a function is not shown", f)
         return theorem
 
     def _found(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
@@ -290,7 +290,7 @@ class Chart:
         values = curve(f, piece.x)
         places = samples(*piece.ends)
         if any(sign_at(values, at) < 0 for at in places):
-            raise NotElaborated(f"{spelled(f)} is negative somewhere")
+            raise NotElaborated("a function is negative somewhere", f)
         ways = (
             self._by_ends,
             self._by_polynomial,
@@ -610,7 +610,7 @@ class Chart:
             self._values[value] = self._found_number(value)
         theorem = self._values[value]
         if theorem is None:
-            raise NotElaborated(f"the sign of the number {spelled(value)}")
+            raise NotElaborated("the sign of a number is not shown", value)
         return theorem
 
     def _found_number(self, value: Term) -> Theorem | None:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from sympy.core.relational import Relational
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import spelled
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import Conversions, Rescale, reduced, summed
 from lemmata.elaboration.derived import unequal
@@ -100,7 +99,7 @@ def prove_formula(goal: Formula, hypotheses: frozenset[Hypothesis]) -> Theorem:
     except (NotElaborated, Refused, Rescale, TacticError, RecursionError) as error:
         nothing = _from_nothing(goal, hypotheses)
         if nothing is None:
-            raise NotElaborated(str(error)) from error
+            raise NotElaborated(str(error), getattr(error, "about", None)) from error
         theorem = nothing
     if theorem.conclusion != goal or not theorem.hypotheses <= hypotheses:
         raise NotElaborated("another theorem than the one wanted")
@@ -211,7 +210,7 @@ def _shown(c: Conversions, goal: Formula) -> Theorem:
         u = _undecided_absolute(c, r)
         if u is not None:
             return _by_sign(c, u, lambda: _shown(c, goal))
-        raise NotElaborated(f"the sign {goal.relation} of {spelled(c.term(r))}")
+        raise NotElaborated("a sign is not shown", (goal.relation, c.term(r)))
     if theorem is not None:
         sign = derived.rewritten(sign, structure.symmetric(theorem))
     if goal.relation == "!=" and sign.conclusion.relation != "!=":
@@ -237,7 +236,7 @@ def _same(c: Conversions, a: Ratio, b: Ratio) -> Theorem:
     u = _undecided_absolute(c, difference)
     if u is not None:
         return _by_sign(c, u, lambda: _equal(c, c.term(a), c.term(b)))
-    raise NotElaborated(f"{spelled(c.term(difference))} is not shown to be 0")
+    raise NotElaborated("a difference is not shown to be 0", c.term(difference))
 
 
 def _undecided_absolute(c: Conversions, r: Ratio) -> Term | None:

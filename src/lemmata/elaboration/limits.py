@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term, spelled
+from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.claims import conversions_for, prove_formula
 from lemmata.elaboration.conversions import Rescale
 from lemmata.elaboration.errors import NotElaborated
@@ -166,7 +166,7 @@ class Approach:
         r, equation = self.here.norm(t)
         found = self.here.sign(wanted, self.here.term(r))
         if found is None or equation is None:
-            raise NotElaborated(f"the sign {wanted} of {spelled(t)}")
+            raise NotElaborated("a sign near the place is not shown", (wanted, t))
         return derived.rewritten(found, structure.symmetric(equation))
 
     # -------------------------------------------------------------- searching
@@ -202,7 +202,7 @@ class Approach:
                     break
         limit = self.known[t]
         if limit is None:
-            raise NotElaborated(f"the limit of {spelled(t)}")
+            raise NotElaborated("the limit of a part is not found", t)
         return limit
 
     def value(self, limit: LimitTheorem) -> Term | Infinity:
@@ -334,7 +334,7 @@ class Approach:
         if not isinstance(self.value(below), str):
             above = self.tends(u, depth)
             if (self.value(above), self.value(below)) != (ZERO, ZERO):
-                raise NotElaborated(f"no rule for the quotient {spelled(whole)}")
+                raise NotElaborated("no rule for a quotient", whole)
             limits = above, below
         asked = [
             tuple(self.sign("<" if r == "<" else "!=", w) for r, w, _ in derived.asked_by(f, self.x))

@@ -74,7 +74,7 @@ def _elaborated(theorem: Sketch, known: dict[int, Judgement]) -> Judgement:
         except (Refused, TacticError, RecursionError) as error:
             raise NotElaborated(f"{theorem.rule}: {error}") from error
         except NotElaborated as error:
-            raise NotElaborated(f"{theorem.rule}: {error}") from error
+            raise NotElaborated(f"{theorem.rule}: {error}", error.about) from error
         supports = {h for h in made.hypotheses if is_support(h)}
         if made.conclusion != step.conclusion or not made.hypotheses <= step.hypotheses | supports:
             raise NotElaborated(f"{theorem.rule}: another theorem than the one wanted")

@@ -245,7 +245,9 @@ class Translation:
                 index = Index("$1", self.size(extent))
                 entry = kernel.Component(str(variable.label), (index,))  # type: ignore[attr-defined]
                 bit = Formula("=", kernel.Mul((entry, kernel.Add((entry, kernel.number(-1))))), kernel.ZERO)
-                return [Every(index, bit), Formula("=", kernel.Bind("sum", index, entry), kernel.ONE)]
+                weak = Formula("<=", kernel.ZERO, entry)  # which follows
+                total = Formula("=", kernel.Bind("sum", index, entry), kernel.ONE)
+                return [Every(index, bit), Every(index, weak), total]
             case Membership(variable, Finite(values)):
                 return [
                     Formula("=", one_of(self.term(variable), [self.term(v) for v in values]), kernel.ZERO)

@@ -240,7 +240,8 @@ def positivity(statement: Relational, givens: tuple[Given, ...], laws: frozenset
         return evaluate([low, high, *relations(rest)], rest, test, laws)
 
     if not all(map(shown, finite_cases(givens))):
-        raise Refused(f"the sign of {large} - ({small}) does not follow from the bounds of its parts")
+        gap = f"{large}" if small == 0 else f"{large} - ({small})"
+        raise Refused(f"the sign of {gap} does not follow from the bounds of its parts")
     return Sketch(statement, givens, "positivity", (), laws)
 
 

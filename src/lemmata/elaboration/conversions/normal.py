@@ -13,7 +13,7 @@ from typing import Any
 from sympy import QQ
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import Atoms, spelled
+from lemmata.elaboration.atoms import Atoms
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.conversions import functions, sums
 from lemmata.elaboration.conversions.deltas import sifted
@@ -135,7 +135,7 @@ class Conversions:
         """A sign that a rule needs.  Raises `NotElaborated`."""
         found = self.sign(wanted, t)
         if found is None:
-            raise NotElaborated(f"the sign {wanted} of {spelled(t)}")
+            raise NotElaborated("a sign is not shown", (wanted, t))
         return found
 
     def fresh(self, index: Index) -> Index:
@@ -211,7 +211,7 @@ class Conversions:
         key = t, self.context
         if key not in self._known:
             if key in self._open or len(self._open) > DEEPEST:
-                raise NotElaborated(f"{spelled(t)} is needed for its own normal form")
+                raise NotElaborated("a term is needed for its own normal form", t)
             self._open.add(key)
             try:
                 r, theorem = self._norm(t)
@@ -221,7 +221,7 @@ class Conversions:
             if t == made:
                 theorem = None
             elif theorem is None or (theorem.left, theorem.right) != (t, made):
-                raise NotElaborated(f"no equation for {spelled(t)}")
+                raise NotElaborated("no equation for a term", t)
             self._known[key] = r, theorem
         return self._known[key]
 
@@ -258,7 +258,7 @@ class Conversions:
                 return self.letter(Select(at, tuple(self.term(r) for r, _ in values))), self.congruent(
                     t, values
                 )
-        raise NotElaborated(f"no normal form of {spelled(t)}")
+        raise NotElaborated("a term has no normal form", t)
 
     def congruent(self, t: Term, values: Sequence[Normal]) -> Theorem | None:
         """t = t with its parts in normal form."""

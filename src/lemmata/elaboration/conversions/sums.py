@@ -152,11 +152,11 @@ def _unit(c: Conversions, k: Index, unit: Ratio) -> Normal:
         r, last = c.norm(theorem.right)
         return r, c.chain(theorem, last)
     if len(unit.numerator) != 1:
-        raise NotElaborated(f"a sum of {spelled(t)}")
+        raise NotElaborated("no rule for a sum", t)
     ((m, _),) = unit.numerator
     if any(isinstance(c.atoms.terms[a], Delta) for a, _ in m):
         if not isinstance(t, Delta):
-            raise NotElaborated(f"a delta within {spelled(t)}")
+            raise NotElaborated("no rule for a sum of a delta and others", t)
         position = t.left if t.right == k else t.right
         return RATIO_ONE, laws.sift(k, position)
     inner = [(c.atoms.terms[a], e) for a, e in m if e > 0]

@@ -105,7 +105,7 @@ class Step:
             while isinstance(formula, Every):
                 indices, formula = (*indices, formula.index), formula.body
             if not isinstance(formula, Formula):
-                raise NotElaborated(f"the hypothesis {h}")
+                raise NotElaborated("a hypothesis is not shown", h)
             try:
                 shown = _support_shown(self, formula) if is_support(h) else self.prove(formula)
             except (NotElaborated, Refused):
