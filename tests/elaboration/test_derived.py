@@ -156,6 +156,7 @@ OTHERS = {
     "different",
     "expanded",
     "impossible",
+    "inverted",
     "replace_scalar",
     "root",
     "slope_of",

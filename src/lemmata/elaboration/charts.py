@@ -16,7 +16,7 @@ from functools import cached_property
 from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import polynomial_term, spelled
 from lemmata.elaboration.claims import conversions_for
-from lemmata.elaboration.conversions import Conversions, Rescale
+from lemmata.elaboration.conversions import Conversions, rescaled
 from lemmata.elaboration.curves import (
     Bracket,
     Curve,
@@ -192,13 +192,7 @@ def _positive(f: Term, piece: Piece, left_out: Sequence[Number], strict: bool) -
             before = _positive(f, replace(piece, high=at, high_open=True), rest, strict)
             after = _positive(f, replace(piece, low=at, low_open=True), rest, strict)
             return _around(after, before, at, piece.x)
-    degree = 1
-    for _ in range(8):
-        try:
-            return _in_some_variable(f, piece, strict, degree)
-        except Rescale as finer:
-            degree = finer.degree
-    raise NotElaborated("exponents with too many different denominators")
+    return rescaled(lambda degree: _in_some_variable(f, piece, strict, degree))
 
 
 def _in_some_variable(f: Term, piece: Piece, strict: bool, degree: int) -> Theorem:
@@ -600,9 +594,8 @@ class Chart:
 
     def _field(self, left: Term, right: Term, piece: Piece) -> Theorem:
         """`field` on a piece, with the conditions that it asks."""
-        reading = Reading()
-        reading.read(Add((left, negative(right))))
-        return field(left, right, (), (), tuple(self._asked("!=", u, piece) for u in reading.asked))
+        conditions = tuple(self._asked("!=", u, piece) for u in derived.inverted(left, right))
+        return field(left, right, (), (), conditions)
 
     def _number(self, value: Term) -> Theorem:
         """0 ≤ c or 0 < c, a closed number."""

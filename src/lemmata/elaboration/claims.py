@@ -9,7 +9,7 @@ from sympy.core.relational import Relational
 
 from lemmata.elaboration import derived
 from lemmata.elaboration.context import Context
-from lemmata.elaboration.conversions import Conversions, Rescale, reduced, summed
+from lemmata.elaboration.conversions import Conversions, Rescale, reduced, rescaled, summed
 from lemmata.elaboration.derived import unequal
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.samples import Samples
@@ -137,13 +137,7 @@ def _by_values(goal: Formula, context: Context) -> Theorem:
                     narrowed = Context((context.hypotheses - {formula}) | {case}, context.moving)
                     parts.append(_by_values(goal, narrowed))
                 return derived.zero_product(structure.given(formula), *parts)
-    degree = 1
-    for _ in range(8):
-        try:
-            return _shown(conversions_for(context.hypotheses, degree), goal)
-        except Rescale as finer:
-            degree = finer.degree
-    raise NotElaborated("exponents with too many different denominators")
+    return rescaled(lambda degree: _shown(conversions_for(context.hypotheses, degree), goal))
 
 
 def conversions_for(
@@ -177,16 +171,13 @@ def shared_conversions() -> Iterator[None]:
 
 def normal_form(hypotheses: frozenset[Hypothesis], t: Term) -> tuple[Term, Theorem | None]:
     """The normal form of a term under hypotheses, and the equation with it.  Raises `NotElaborated`."""
-    degree = 1
-    for _ in range(8):
+
+    def at(degree: int) -> tuple[Term, Theorem | None]:
         c = conversions_for(hypotheses, degree)
-        try:
-            r, equation = c.norm(t)
-        except Rescale as finer:
-            degree = finer.degree
-        else:
-            return c.term(r), equation
-    raise NotElaborated("exponents with too many different denominators")
+        r, equation = c.norm(t)
+        return c.term(r), equation
+
+    return rescaled(at)
 
 
 def _is_choice(t: Term) -> bool:

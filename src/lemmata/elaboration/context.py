@@ -13,6 +13,7 @@ from lemmata.kernel.structure import given
 from lemmata.kernel.terms import (
     ZERO,
     Add,
+    Bind,
     Component,
     Index,
     Mul,
@@ -119,6 +120,13 @@ class Context:
                 ):
                     if isinstance(t, Component) and t.vector == name and in_range(t.at[0], k.size):
                         yield every(h, t.at)
+
+    def totals(self) -> Iterator[tuple[str, Index, Theorem]]:
+        """The vectors whose components are given to sum to a number, with the index of the sum."""
+        for formula in self.formulas():
+            match formula:
+                case Formula("=", Bind("sum", index, Component(name, (at,))), Number()) if at == index:
+                    yield name, index, given(formula)
 
     def is_nonzero(self, t: Term) -> Theorem | None:
         """t ≠ 0 where that is a hypothesis."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.claims import conversions_for, prove_formula
-from lemmata.elaboration.conversions import Rescale
+from lemmata.elaboration.conversions import rescaled
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import Wanted
 from lemmata.kernel import laws, structure
@@ -80,21 +80,16 @@ def limit_proved(goal: Limit, hypotheses: Hypotheses, also: Sequence[Term] = ())
 
 
 def _with_value(goal: Limit, outer: Hypotheses, also: Sequence[Term]) -> LimitTheorem:
-    degree = 1
-    for _ in range(8):
-        approach = Approach(outer, goal.x, goal.at, goal.side, degree, _parameters(goal))
-        try:
-            limit = approach.found(goal.body, also)
-        except Rescale as finer:
-            degree = finer.degree
-            continue
-        found = limit.conclusion.value
-        if found == goal.value:
-            return limit
-        if isinstance(found, str) or isinstance(goal.value, str):
-            raise NotElaborated("another limit was found")
-        return limit_rewritten(limit, prove_formula(Formula("=", found, goal.value), outer))
-    raise NotElaborated("exponents with too many different denominators")
+    def at(degree: int) -> LimitTheorem:
+        return Approach(outer, goal.x, goal.at, goal.side, degree, _parameters(goal)).found(goal.body, also)
+
+    limit = rescaled(at)
+    found = limit.conclusion.value
+    if found == goal.value:
+        return limit
+    if isinstance(found, str) or isinstance(goal.value, str):
+        raise NotElaborated("another limit was found")
+    return limit_rewritten(limit, prove_formula(Formula("=", found, goal.value), outer))
 
 
 class Approach:

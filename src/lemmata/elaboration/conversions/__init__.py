@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lemmata.elaboration.conversions.normal import Conversions, Normal, Rescale
+from lemmata.elaboration.conversions.normal import Conversions, Normal, Rescale, rescaled
 from lemmata.elaboration.conversions.roots import reduced
 from lemmata.elaboration.conversions.sums import summed
 
-__all__ = ["Conversions", "Normal", "Rescale", "reduced", "summed"]
+__all__ = ["Conversions", "Normal", "Rescale", "reduced", "rescaled", "summed"]

@@ -6,9 +6,9 @@ theorem where both are the same tree.  Each step is one law of the kernel and on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sympy import QQ
 
@@ -24,7 +24,7 @@ from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.signs import Signs, Wanted, Workshop
 from lemmata.kernel import derivatives, structure
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.polynomials import Reading, field
+from lemmata.kernel.polynomials import field
 from lemmata.kernel.terms import (
     Add,
     Apply,
@@ -41,7 +41,6 @@ from lemmata.kernel.terms import (
     Select,
     Term,
     names,
-    number,
 )
 from lemmata.kernel.terms import parts as core_parts
 from lemmata.kernel.theorem import Theorem
@@ -50,11 +49,13 @@ from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
 from lemmata.tactics.ratio import Ratio, constant
 
-__all__ = ["Conversions", "Normal", "Rescale"]
+__all__ = ["Conversions", "Normal", "Rescale", "rescaled"]
 
 DEEPEST = 400
 """Normal forms that are found within each other: terms are not as deep as that."""
 
+
+MOST_DEGREES = 8
 
 Normal = tuple[Ratio, Theorem | None]
 Multiples = Sequence[tuple[Term, Theorem]]
@@ -66,6 +67,19 @@ class Rescale(Exception):
     def __init__(self, degree: int) -> None:
         super().__init__(degree)
         self.degree = degree
+
+
+Made = TypeVar("Made")
+
+
+def rescaled(attempt: Callable[[int], Made], degree: int = 1) -> Made:
+    """What is made where exponents are multiples of 1/degree, for the first degree that is fine enough."""
+    for _ in range(MOST_DEGREES):
+        try:
+            return attempt(degree)
+        except Rescale as finer:
+            degree = finer.degree
+    raise NotElaborated("exponents with too many different denominators")
 
 
 class Conversions:
@@ -95,21 +109,18 @@ class Conversions:
 
     def _normalise(self, context: Context, t: Term) -> tuple[Term, Theorem | None]:
         """For a search: the same replacements, but no search within this one for long."""
-        degree = self.degree
-        for _ in range(8):
+
+        def at(degree: int) -> tuple[Term, Theorem | None]:
             key = context, degree
             if key not in self._inner:
                 shop = self._workshop
                 self._inner[key] = Conversions(context, degree, shop.depth + 1, shop.kind)
                 self._inner[key].rewrites, self._inner[key].atoms = self.rewrites, self.atoms
                 self._inner[key]._workshop.positive = shop.positive
-            try:
-                r, equation = self._inner[key].norm(t)
-            except Rescale as finer:
-                degree = finer.degree
-            else:
-                return self._inner[key].term(r), equation
-        raise NotElaborated("exponents with too many different denominators")
+            r, equation = self._inner[key].norm(t)
+            return self._inner[key].term(r), equation
+
+        return rescaled(at, self.degree)
 
     def rests_in(self, context: Context) -> bool:
         """Whether nothing is being searched or converted here."""
@@ -163,15 +174,8 @@ class Conversions:
         self, left: Term, right: Term, equations: Iterable[Theorem] = (), multiples: Multiples = ()
     ) -> Theorem:
         """`field`, with the conditions that it asks."""
-        reading = Reading()
         equations, multiples = tuple(equations), tuple(multiples)
-        for e in equations:
-            reading.define(e.left, e.right)
-        difference = [left, Mul((number(-1), right))]
-        for c, e in multiples:
-            difference += [Mul((number(-1), c, e.left)), Mul((c, e.right))]
-        reading.read(Add(tuple(difference)))
-        conditions = tuple(self.ask("!=", u) for u in reading.asked)
+        conditions = tuple(self.ask("!=", u) for u in derived.inverted(left, right, equations, multiples))
         return field(left, right, equations, multiples, conditions)
 
     def chain(self, *theorems: Theorem | None) -> Theorem | None:

@@ -5,7 +5,7 @@ A law is proved once, for scalars, and then used for any terms: `applied`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
@@ -66,6 +66,7 @@ __all__ = [
     "every",
     "expanded",
     "impossible",
+    "inverted",
     "nothing_of",
     "place",
     "positive_unless_zero",
@@ -110,14 +111,13 @@ def fitting(premise: Theorem, wanted: frozenset[Hypothesis]) -> Theorem:
     raise Refused("the premise is of no use for the law")
 
 
-def expanded(
+def inverted(
     left: Term,
     right: Term,
-    equations: Sequence[Theorem] = (),
-    multiples: Sequence[tuple[Term, Theorem]] = (),
-    known: Sequence[Theorem] = (),
-) -> Theorem:
-    """left = right by field arithmetic, what must not be 0 taken from what is ``known``."""
+    equations: Iterable[Theorem] = (),
+    multiples: Iterable[tuple[Term, Theorem]] = (),
+) -> tuple[Term, ...]:
+    """What `field` asks not to be 0, in its order."""
     reading = Reading()
     for theorem in equations:
         reading.define(*sides(theorem))
@@ -126,10 +126,21 @@ def expanded(
         l, r = sides(theorem)  # noqa: E741
         gap += [Mul((number(-1), c, l)), Mul((c, r))]
     reading.read(Add(tuple(gap)))
-    apart = {signed(t, "!="): t for t in known}
-    if not apart.keys() >= reading.asked.keys():
+    return tuple(reading.asked)
+
+
+def expanded(
+    left: Term,
+    right: Term,
+    equations: Sequence[Theorem] = (),
+    multiples: Sequence[tuple[Term, Theorem]] = (),
+    known: Sequence[Theorem] = (),
+) -> Theorem:
+    """left = right by field arithmetic, what must not be 0 taken from what is ``known``."""
+    asked, apart = inverted(left, right, equations, multiples), {signed(t, "!="): t for t in known}
+    if not apart.keys() >= set(asked):
         raise Refused("a denominator may be 0")
-    return field(left, right, tuple(equations), tuple(multiples), tuple(apart[u] for u in reading.asked))
+    return field(left, right, tuple(equations), tuple(multiples), tuple(apart[u] for u in asked))
 
 
 def assume(theorem: Theorem, hypothesis: Hypothesis) -> Theorem:

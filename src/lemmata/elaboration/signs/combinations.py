@@ -11,6 +11,7 @@ from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.linear import multipliers
 from lemmata.elaboration.signs.distances import by_bounds
 from lemmata.elaboration.signs.products import by_factors
+from lemmata.elaboration.signs.reading import vanishes
 from lemmata.elaboration.signs.rewriting import respelled
 from lemmata.kernel import signs as rules
 from lemmata.kernel.laws import negative
@@ -109,7 +110,7 @@ def by_relations(signs: Signs, t: Term) -> Theorem | None:
     for theorem in signs.context.inequalities(t):
         fact = derived.difference(theorem)
         rest = Add((t, negative(fact.right)))
-        if not Reading().read(rest)[0]:
+        if vanishes(rest):
             return respelled(signs, fact, t)
         if t in signs.workshop.open and len(signs.workshop.open) > 2:
             continue

@@ -21,30 +21,29 @@ if TYPE_CHECKING:
 __all__ = ["by_bounds"]
 
 Slack = tuple[tuple[int, str, int], ...]
+"""A monomial in distances: a letter, the end from which it is measured ("low", "high", or "any"), an exponent."""
+
+Shifted = dict[Slack, Fraction]
+Bounds = dict[int, tuple[Bound | None, Bound | None]]
 
 
 def by_bounds(signs: Signs, t: Term) -> Theorem | None:
     """A polynomial in bounded atoms, written in their distances from the bounds."""
-    reading, numerator, under = read(t)
-    if under or (len(numerator) == 1 and next(iter(numerator.values())) > 0):
+    q = read(t)
+    if q.under or (len(q.numerator) == 1 and next(iter(q.numerator.values())) > 0):
         return None
-    if any(e > LARGEST_EXPONENT for m in numerator for _, e in m):
+    if any(e > LARGEST_EXPONENT for m in q.numerator for _, e in m):
         return None  # powers of distances become products of so many signs
-    letters = {k: letter for letter, k in reading.letters.items()}
-    bounds = {k: signs.bounds(letter) for k, letter in letters.items()}
-    for shifted in _shifts(numerator, bounds):
-        made = _combined(signs, shifted, bounds, letters)
+    bounds = {k: signs.bounds(letter) for k, letter in q.letters.items()}
+    for shifted in _shifts(q.numerator, bounds):
+        made = _combined(shifted, bounds, q.letters)
         if made is not None and (theorem := respelled(signs, made, t)) is not None:
             return theorem
     return None
 
 
-def _combined(
-    signs: Signs,
-    polynomial: dict[tuple[tuple[int, str, int], ...], Fraction],
-    bounds: dict[int, tuple[Bound | None, Bound | None]],
-    letters: dict[int, Term],
-) -> Theorem | None:
+def _combined(polynomial: Shifted, bounds: Bounds, letters: dict[int, Term]) -> Theorem | None:
+    """The sign of a polynomial in distances, if no coefficient is negative."""
     parts = []
     for monomial, coefficient in polynomial.items():
         if coefficient < 0:
@@ -62,9 +61,7 @@ def _combined(
     return rules.combine(tuple(parts))
 
 
-def _shifts(
-    polynomial: Polynomial, bounds: dict[int, tuple[Bound | None, Bound | None]]
-) -> Iterator[dict[Slack, Fraction]]:
+def _shifts(polynomial: Polynomial, bounds: Bounds) -> Iterator[Shifted]:
     """The polynomial in distances from bounds: first from one end of each letter, then mixed."""
     one_end = {}
     for k, (low, high) in bounds.items():
@@ -79,21 +76,20 @@ def _shifts(
         yield _expanded(polynomial, bounds, {**one_end, **dict.fromkeys(both, "mix")})
 
 
-def _expanded(
-    polynomial: Polynomial, bounds: dict[int, tuple[Bound | None, Bound | None]], ends: dict[int, str]
-) -> dict[Slack, Fraction]:
+def _expanded(polynomial: Polynomial, bounds: Bounds, ends: dict[int, str]) -> Shifted:
+    """The polynomial with each letter measured from the end that is named, or from both."""
     degrees: dict[int, int] = {}
     for m in polynomial:
         for k, e in m:
             degrees[k] = max(degrees.get(k, 0), e)
-    total: dict[Slack, Fraction] = {}
+    total: Shifted = {}
     for m, c in polynomial.items():
-        product: dict[Slack, Fraction] = {(): c}
+        product: Shifted = {(): c}
         row = dict(m)
         for k, top in degrees.items():
             e, end = row.get(k, 0), ends[k]
             low, high = bounds[k]
-            factor: dict[Slack, Fraction]
+            factor: Shifted
             if end == "any":
                 factor = {((k, "any", e),) if e else (): Fraction(1)}
             elif end == "low":
@@ -108,10 +104,10 @@ def _expanded(
     return {slack: value for slack, value in total.items() if value}
 
 
-def _binomial(k: int, side: str, end: Fraction, sign: Fraction, e: int) -> dict[Slack, Fraction]:
+def _binomial(k: int, side: str, end: Fraction, sign: Fraction, e: int) -> Shifted:
     """(end ± s)^e."""
-    out: dict[Slack, Fraction] = {(): Fraction(1)}
-    step: dict[Slack, Fraction] = {((k, side, 1),): sign}
+    out: Shifted = {(): Fraction(1)}
+    step: Shifted = {((k, side, 1),): sign}
     if not end:
         return {((k, side, e),): sign**e}
     step[()] = end
@@ -120,20 +116,20 @@ def _binomial(k: int, side: str, end: Fraction, sign: Fraction, e: int) -> dict[
     return out
 
 
-def _homogeneous(k: int, low: Fraction, high: Fraction, e: int, top: int) -> dict[Slack, Fraction]:
+def _homogeneous(k: int, low: Fraction, high: Fraction, e: int, top: int) -> Shifted:
     """x^e of degree ``top`` in s = x − low and t = high − x, where s + t = high − low."""
     width = high - low
-    one: dict[Slack, Fraction] = {((k, "low", 1),): 1 / width, ((k, "high", 1),): 1 / width}
-    x: dict[Slack, Fraction] = {((k, "low", 1),): high / width, ((k, "high", 1),): low / width}
+    one: Shifted = {((k, "low", 1),): 1 / width, ((k, "high", 1),): 1 / width}
+    x: Shifted = {((k, "low", 1),): high / width, ((k, "high", 1),): low / width}
     x = {m: c for m, c in x.items() if c}
-    out: dict[Slack, Fraction] = {(): Fraction(1)}
+    out: Shifted = {(): Fraction(1)}
     for step in [x] * e + [one] * (top - e):
         out = _product(out, step)
     return out
 
 
-def _product(a: dict[Slack, Fraction], b: dict[Slack, Fraction]) -> dict[Slack, Fraction]:
-    out: dict[Slack, Fraction] = {}
+def _product(a: Shifted, b: Shifted) -> Shifted:
+    out: Shifted = {}
     for m, c in a.items():
         for n, d in b.items():
             powers: dict[tuple[int, str], int] = {(k, side): e for k, side, e in m}

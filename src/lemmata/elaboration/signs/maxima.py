@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.derived import real_power_nonnegative, root_power
 from lemmata.elaboration.signs.reading import read, without
-from lemmata.elaboration.signs.rewriting import as_polynomial, by_multiples, respelled
+from lemmata.elaboration.signs.rewriting import as_polynomial, expanded, respelled
 from lemmata.kernel import signs as rules
 from lemmata.kernel.laws import negative
 from lemmata.kernel.terms import ZERO, Add, Bind, Mul, Position, Power, Term, free, number
@@ -23,20 +22,16 @@ __all__ = ["by_maximum"]
 
 def by_maximum(signs: Signs, t: Term) -> Theorem | None:
     """A maximum less one of its entries, or a bound of every entry less a maximum."""
-    reading, numerator, under = read(t)
-    if under:
-        return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    for k, letter in letters.items():
+    q = read(t)
+    for k, letter in q.letters.items() if not q.under else ():
         if not isinstance(letter, Bind) or letter.kind not in ("maximum", "minimum"):
             continue
-        own = [m for m in numerator if k in dict(m)]
+        own = [m for m in q.numerator if k in dict(m)]
         power = dict(own[0])[k] if len(own) == 1 else 0
         if power not in (1, 2):
             continue
-        cofactor = polynomial_term({without(own[0], k): numerator[own[0]]}, letters)
-        rest = {m: c for m, c in numerator.items() if m not in own}
-        other = polynomial_term(rest, letters) if rest else ZERO
+        cofactor = q.term({without(own[0], k): q.numerator[own[0]]})
+        other = q.term({m: c for m, c in q.numerator.items() if m not in own})
         up = signs.nonnegative(cofactor)
         weight = up if up is not None else signs.shown("<", as_polynomial(negative(cofactor)))
         if weight is None:
@@ -93,7 +88,7 @@ def _square_above_every_entry(signs: Signs, extreme: Bind, weight: Theorem, othe
     difference = rules.combine(((one, (weight, made, low)), (one, (weight, made, high))))
     plain = Mul((weight.right, Add((share, negative(Power(extreme, 2))))))
     square = (weight.right, root_power(nonnegative, 2))
-    equation = by_multiples(signs, difference.right, plain, (square,))
+    equation = expanded(signs, difference.right, plain, multiples=[square])
     return derived.rewritten(difference, equation) if equation is not None else None
 
 

@@ -9,12 +9,12 @@ from lemmata.elaboration import derived
 from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.derived import log_exp, root_power
 from lemmata.elaboration.signs.reading import read
-from lemmata.elaboration.signs.rewriting import as_polynomial, by_equations, normal_sign, put_in, respelled
+from lemmata.elaboration.signs.rewriting import as_polynomial, expanded, normal_sign, put_in, respelled
 from lemmata.kernel import signs as rules
 from lemmata.kernel.laws import exp, exp_log, log, negative
 from lemmata.kernel.polynomials import Reading, field
 from lemmata.kernel.structure import symmetric, transitive
-from lemmata.kernel.terms import ONE, ZERO, Add, Apply, Mul, Number, Power, Term
+from lemmata.kernel.terms import ONE, Add, Apply, Mul, Number, Power, Term
 from lemmata.kernel.theorem import Theorem
 
 if TYPE_CHECKING:
@@ -25,21 +25,15 @@ __all__ = ["by_exponent", "by_increase", "by_logarithm", "by_root", "by_roots"]
 
 def by_logarithm(signs: Signs, t: Term) -> Theorem | None:
     """log u + v from u − e^(−v)."""
-    reading, numerator, under = read(t)
-    if under:
-        return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    for letter, k in reading.letters.items():
-        c = numerator.get(((k, 1),))
-        if not isinstance(letter, Apply) or letter.function != "log" or c is None:
+    q = read(t)
+    for letter, c, rest in q.alone() if not q.under else ():
+        if not isinstance(letter, Apply) or letter.function != "log":
             continue
         (u,) = letter.arguments
-        rest = {m: value / -abs(c) for m, value in numerator.items() if m != ((k, 1),)}
-        other = polynomial_term(rest, letters) if rest else ZERO
+        other = q.term({m: value / -abs(c) for m, value in rest.items()})
         v = other if c > 0 else negative(other)
-        power = exp(v)
-        small, large = (power, u) if c > 0 else (u, power)
-        theorem = _compared_logs(signs, small, large, v, c > 0)
+        small, large = (exp(v), u) if c > 0 else (u, exp(v))
+        theorem = _compared_logs(signs, small, large, v)
         if theorem is not None:
             return respelled(signs, rules.combine(((abs(c), (theorem,)),)), t)
     return None
@@ -47,17 +41,12 @@ def by_logarithm(signs: Signs, t: Term) -> Theorem | None:
 
 def by_exponent(signs: Signs, t: Term) -> Theorem | None:
     """u − e^v from log u − v, and e^v − u likewise."""
-    reading, numerator, under = read(t)
-    if under or len(numerator) != 2:
-        return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    for m, c in numerator.items():
-        letter = letters[m[0][0]] if len(m) == 1 and m[0][1] == 1 else None
+    q = read(t)
+    for letter, c, rest in q.alone() if not q.under and len(q.numerator) == 2 else ():
         if not isinstance(letter, Apply) or letter.function != "exp":
             continue
         (v,) = letter.arguments
-        other = {k: value / -c for k, value in numerator.items() if k != m}
-        u = polynomial_term(other, letters)
+        u = q.term({m: value / -c for m, value in rest.items()})
         positive = signs.shown("<", u)
         if positive is None or isinstance(u, Apply):
             continue
@@ -87,7 +76,7 @@ def by_roots(signs: Signs, t: Term) -> Theorem | None:
                     return None
                 made = polynomial_term(numerator, {k: other for other, k in whole.letters.items()})
                 sign = signs.nonnegative(made) if made != t else None
-                back = by_equations(signs, made, t, [equation]) if sign is not None else None
+                back = expanded(signs, made, t, [equation]) if sign is not None else None
                 if sign is not None and back is not None:
                     return derived.rewritten(sign, back)
     return None
@@ -95,18 +84,13 @@ def by_roots(signs: Signs, t: Term) -> Theorem | None:
 
 def by_root(signs: Signs, t: Term) -> Theorem | None:
     """u^(1/n) − w from u − wⁿ, where w ≥ 0, and w − u^(1/n) likewise."""
-    reading, numerator, under = read(t)
-    if under or len(numerator) < 2:
-        return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    for k, letter in letters.items():
-        c = numerator.get(((k, 1),))
-        if c is None or sum(k in dict(m) for m in numerator) > 1:
+    q = read(t)
+    for letter, c, rest in q.alone() if not q.under else ():
+        if not rest or any(q.letters[k] == letter for m in rest for k, _ in m):
             continue
         match letter:
             case Apply("pow", (u, Number(exponent))) if exponent.numerator == 1:
-                rest = {m: value / -c for m, value in numerator.items() if m != ((k, 1),)}
-                w = polynomial_term(rest, letters)
+                w = q.term({m: value / -c for m, value in rest.items()})
                 made = _compared_roots(signs, u, w, exponent.denominator, c > 0)
                 if made is not None:
                     return respelled(signs, rules.combine(((abs(c), (made,)),)), t)
@@ -128,7 +112,7 @@ def _compared_roots(signs: Signs, u: Term, w: Term, degree: int, root_is_large: 
     return put_in(made, transitive(product, whole))
 
 
-def _compared_logs(signs: Signs, small: Term, large: Term, v: Term, exp_is_small: bool) -> Theorem | None:
+def _compared_logs(signs: Signs, small: Term, large: Term, v: Term) -> Theorem | None:
     """0 R log large − log small, where one of them is e^v, whose logarithm is v."""
     positive = signs.shown("<", small)
     sign = normal_sign(signs, Add((large, negative(small)))) if positive is not None else None
@@ -139,14 +123,13 @@ def _compared_logs(signs: Signs, small: Term, large: Term, v: Term, exp_is_small
 
 def by_increase(signs: Signs, t: Term) -> Theorem | None:
     """c·f(u) − c·f(v) for f = exp, log or a root, from u − v; or a sum of logarithms, from the product."""
-    reading, numerator, under = read(t)
-    if under or len(numerator) != 2:
+    q = read(t)
+    alone = sorted(((c, letter) for letter, c, _ in q.alone()), key=lambda pair: -pair[0])
+    if q.under or len(q.numerator) != 2 or len(alone) != 2:
         return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    (first, c), (second, d) = sorted(numerator.items(), key=lambda item: -item[1])
-    if c != -d or any(len(m) != 1 or m[0][1] != 1 for m in (first, second)):
+    (c, large), (d, small) = alone
+    if c != -d:
         return None
-    large, small = letters[first[0][0]], letters[second[0][0]]
     if not (isinstance(large, Apply) and isinstance(small, Apply) and large.function == small.function):
         return None
     u, v = large.arguments[0], small.arguments[0]

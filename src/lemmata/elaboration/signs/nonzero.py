@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.derived import negative_is_nonzero, turned
-from lemmata.elaboration.signs.reading import common_powers, divided, read
+from lemmata.elaboration.signs.reading import read, vanishes
 from lemmata.elaboration.signs.rewriting import respelled
 from lemmata.kernel.laws import negative
-from lemmata.kernel.polynomials import Reading, field
+from lemmata.kernel.polynomials import field
 from lemmata.kernel.structure import given
 from lemmata.kernel.terms import ZERO, Add, Mul, Power, Term
 from lemmata.kernel.theorem import Theorem
@@ -46,15 +45,11 @@ def nonzero_product(signs: Signs, t: Term) -> Theorem | None:
 
 def _over_one_denominator(signs: Signs, t: Term) -> Theorem | None:
     """A sum such as q/p − 1, by the factors of (q − p)/p."""
-    reading, numerator, under = read(t)
-    content = common_powers(numerator) if len(numerator) > 1 else ()
-    if not (content or (under and len(numerator) > 1)):
+    q = read(t)
+    rest, pieces = q.pieces() if len(q.numerator) > 1 else ({}, [])
+    if not pieces:
         return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    bases = {polynomial: base for base, polynomial in reading.asked.items()}
-    rest = {divided(m, content): c for m, c in numerator.items()}
-    pieces = [(polynomial_term(rest, letters), 1)]
-    pieces += [(letters[k], e) for k, e in content] + [(bases[p], -e) for p, e in under.items()]
+    pieces = [(q.term(rest), 1), *pieces]
     found = [nonzero(signs, base) for base, _ in pieces]
     if any(f is None for f in found):
         return None
@@ -93,6 +88,6 @@ def _unequal(signs: Signs, t: Term) -> Theorem | None:
             apart = derived.difference(given(formula))
             spellings = [apart, turned(apart)]
         for one in spellings:
-            if not Reading().read(Add((one.left, negative(t))))[0]:
+            if vanishes(Add((one.left, negative(t)))):
                 return derived.rewritten(one, field(one.left, t, (), (), ()))
     return None

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sympy import QQ
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.derived import even_power_positive
 from lemmata.elaboration.signs.nonzero import nonzero
-from lemmata.elaboration.signs.reading import common_powers, divided, read
+from lemmata.elaboration.signs.reading import Pieces, read
 from lemmata.elaboration.signs.rewriting import as_polynomial, respelled
 from lemmata.kernel import signs as rules
 from lemmata.kernel.laws import negative
@@ -53,33 +51,23 @@ def by_itself(signs: Signs, t: Term) -> Theorem | None:
 
 def by_factors(signs: Signs, t: Term) -> Theorem | None:
     """A quotient of products, by the signs of the factors."""
-    reading, numerator, under = read(t)
-    if not numerator:
+    q = read(t)
+    if not q.numerator:
         return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    content = common_powers(numerator)
-    rest = {divided(m, content): c for m, c in numerator.items()}
-    bases = {polynomial: base for base, polynomial in reading.asked.items()}
-    pieces = [(letters[k], e) for k, e in content] + [(bases[p], -e) for p, e in under.items()]
-    if len(rest) > 1:
-        pieces.append((polynomial_term(rest, letters), 1))
-        coefficient = Fraction(1)
-    else:
-        coefficient = rest[()]
-    if (
-        not pieces
-        or (len(pieces) == 1 and pieces[0] in ((t, 1), (t, -1)))
-        or (coefficient == 1 and pieces == [(t, 1)])
-    ):
-        return None
-    if len(pieces) == 1 and pieces[0][1] == 1 and coefficient > 0 and len(rest) > 1:
-        return None  # nothing was factored
-    theorem = _of_pieces(signs, coefficient, pieces)
-    theorem = theorem or _by_excused(signs, coefficient, pieces)
+    rest, pieces = q.pieces()
+    if not pieces or pieces in ([(t, 1)], [(t, -1)]):
+        return None  # there is one factor
+    if len(rest) == 1:
+        return _of_factors(signs, t, rest[()], pieces)
+    return _of_factors(signs, t, Fraction(1), [*pieces, (q.term(rest), 1)])
+
+
+def _of_factors(signs: Signs, t: Term, coefficient: Fraction, pieces: Pieces) -> Theorem | None:
+    theorem = _of_pieces(signs, coefficient, pieces) or _by_excused(signs, coefficient, pieces)
     return respelled(signs, theorem, t) if theorem is not None else None
 
 
-def _of_pieces(signs: Signs, coefficient: Fraction, pieces: Sequence[tuple[Term, int]]) -> Theorem | None:
+def _of_pieces(signs: Signs, coefficient: Fraction, pieces: Pieces) -> Theorem | None:
     """The sign of a number times powers, from those of the bases."""
     theorems = []
     for base, exponent in pieces:
@@ -102,22 +90,20 @@ def _of_pieces(signs: Signs, coefficient: Fraction, pieces: Sequence[tuple[Term,
 
 def by_factoring(signs: Signs, t: Term) -> Theorem | None:
     """A polynomial that is a product, or a square."""
-    reading, numerator, under = read(t)
-    if under or len(numerator) < 2:
+    q = read(t)
+    if q.under or len(q.numerator) < 2:
         return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    poly = tuple((m, QQ(c.numerator, c.denominator)) for m, c in sorted(numerator.items()))
+    poly = tuple((m, QQ(c.numerator, c.denominator)) for m, c in sorted(q.numerator.items()))
     unit, parts = factors(poly)
     if len(parts) == 1 and parts[0][1] == 1:
         return None
     ((monomial, c),) = unit.numerator
-    pieces = [(letters[k], e) for k, e in monomial]
-    pieces += [(polynomial_term({m: _fraction(v) for m, v in f}, letters), e) for f, e in parts]
-    theorem = _of_pieces(signs, _fraction(c), pieces) or _by_excused(signs, _fraction(c), pieces)
-    return respelled(signs, theorem, t) if theorem is not None else None
+    pieces = [(q.letters[k], e) for k, e in monomial]
+    pieces += [(q.term({m: _fraction(v) for m, v in f}), e) for f, e in parts]
+    return _of_factors(signs, t, _fraction(c), pieces)
 
 
-def _by_excused(signs: Signs, coefficient: Fraction, pieces: Sequence[tuple[Term, int]]) -> Theorem | None:
+def _by_excused(signs: Signs, coefficient: Fraction, pieces: Pieces) -> Theorem | None:
     """A product of which a factor has its sign where another is not 0: (p − 1)·log(1 − p)."""
     product: list[Term] = []
     for base, e in pieces:
@@ -131,15 +117,14 @@ def _by_excused(signs: Signs, coefficient: Fraction, pieces: Sequence[tuple[Term
 
 def by_logarithms(signs: Signs, t: Term) -> Theorem | None:
     """A sum in which what belongs to each logarithm has its sign."""
-    reading, numerator, under = read(t)
-    letters = {k: letter for letter, k in reading.letters.items()}
+    q = read(t)
     groups: dict[Monomial, Polynomial] = {}
-    for m, c in numerator.items():
-        logs = tuple((k, e) for k, e in m if _is_log(letters[k]))
+    for m, c in q.numerator.items():
+        logs = tuple((k, e) for k, e in m if _is_log(q.letters[k]))
         groups.setdefault(logs, {})[m] = c
-    if under or len(groups) < 2:
+    if q.under or len(groups) < 2:
         return None
-    found = [signs.nonnegative(polynomial_term(group, letters)) for group in groups.values()]
+    found = [signs.nonnegative(q.term(group)) for group in groups.values()]
     if any(f is None for f in found):
         return None
     return respelled(signs, rules.combine(tuple((Fraction(1), (f,)) for f in found if f is not None)), t)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.signs.reading import read
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
-from lemmata.kernel.polynomials import Reading, field
+from lemmata.kernel.polynomials import field
 from lemmata.kernel.structure import symmetric
-from lemmata.kernel.terms import ZERO, Add, Mul, Term, number
+from lemmata.kernel.terms import ZERO, Add, Mul, Term
 from lemmata.kernel.theorem import Theorem
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "as_polynomial",
-    "by_equations",
-    "by_multiples",
     "difference",
     "expanded",
     "identity",
@@ -39,14 +37,20 @@ def respelled(signs: Signs, theorem: Theorem, t: Term) -> Theorem | None:
     return derived.rewritten(theorem, equation) if equation else None
 
 
-def expanded(signs: Signs, left: Term, right: Term) -> Theorem | None:
-    """left = right by `field`, with the conditions that it asks."""
-    reading = Reading()
-    reading.read(Add((left, Mul((number(-1), right)))))
-    conditions = [signs.shown("!=", u) for u in reading.asked]
-    if any(c is None for c in conditions):
-        return None
-    return field(left, right, (), (), tuple(conditions))  # type: ignore[arg-type]
+def expanded(
+    signs: Signs,
+    left: Term,
+    right: Term,
+    equations: Sequence[Theorem] = (),
+    multiples: Sequence[tuple[Term, Theorem]] = (),
+) -> Theorem | None:
+    """left = right by `field`, if the conditions that it asks are found."""
+    conditions = []
+    for u in derived.inverted(left, right, equations, multiples):
+        if (apart := signs.shown("!=", u)) is None:
+            return None
+        conditions.append(apart)
+    return field(left, right, tuple(equations), tuple(multiples), tuple(conditions))
 
 
 def normal_sign(signs: Signs, t: Term) -> Theorem | None:
@@ -58,43 +62,10 @@ def normal_sign(signs: Signs, t: Term) -> Theorem | None:
     return derived.rewritten(sign, symmetric(found[1])) if found[1] is not None else sign
 
 
-def by_equations(signs: Signs, left: Term, right: Term, equations: list[Theorem]) -> Theorem | None:
-    """left = right by `field`, where each equation gives an opaque term another value."""
-    reading = Reading()
-    for e in equations:
-        reading.define(e.left, e.right)
-    reading.read(Add((left, Mul((number(-1), right)))))
-    conditions = [signs.shown("!=", u) for u in reading.asked]
-    if any(c is None for c in conditions):
-        return None
-    return field(left, right, tuple(equations), (), tuple(conditions))  # type: ignore[arg-type]
-
-
-def by_multiples(
-    signs: Signs, left: Term, right: Term, multiples: tuple[tuple[Term, Theorem], ...]
-) -> Theorem | None:
-    """left = right by `field`, where multiples of equations are added."""
-    reading = Reading()
-    terms = [left, negative(right)]
-    for c, e in multiples:
-        terms += [Mul((number(-1), c, e.left)), Mul((c, e.right))]
-    reading.read(Add(tuple(terms)))
-    conditions = [signs.shown("!=", u) for u in reading.asked]
-    if any(c is None for c in conditions):
-        return None
-    return field(left, right, (), multiples, tuple(conditions))  # type: ignore[arg-type]
-
-
 def as_polynomial(t: Term) -> Term:
     """A sum of monomials without denominators, as one."""
-    reading, numerator, under = read(t)
-    if under:
-        return t
-    return (
-        polynomial_term(numerator, {k: letter for letter, k in reading.letters.items()})
-        if numerator
-        else ZERO
-    )
+    q = read(t)
+    return t if q.under else q.term(q.numerator)
 
 
 def identity(signs: Signs, left: Term, right: Term) -> Theorem:

@@ -17,7 +17,7 @@ from lemmata.elaboration.signs.maxima import by_maximum
 from lemmata.elaboration.signs.monotone import by_exponent, by_increase, by_logarithm, by_root, by_roots
 from lemmata.elaboration.signs.nonzero import known_nonzero, nonzero
 from lemmata.elaboration.signs.products import by_factoring, by_factors, by_itself, by_logarithms, by_weight
-from lemmata.elaboration.signs.rewriting import as_polynomial, by_equations, respelled
+from lemmata.elaboration.signs.rewriting import as_polynomial, expanded, respelled
 from lemmata.elaboration.signs.squares import by_squares
 from lemmata.elaboration.signs.sums import by_sum_entry, by_terms
 from lemmata.elaboration.signs.workshop import Bound, Wanted, Workshop
@@ -72,7 +72,7 @@ class Signs:
                 first = self.shown("<", plain)
                 if first is None:
                     continue
-                equation = by_equations(self, plain, t, [given(Formula("=", x, ZERO))])
+                equation = expanded(self, plain, t, [given(Formula("=", x, ZERO))])
             except Refused:  # 1/x, or x under a sum
                 continue
             second = self.assuming(Formula("<", ZERO, x)).shown("<", t)

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.signs.reading import read, without
 from lemmata.elaboration.signs.rewriting import respelled
 from lemmata.kernel import signs as rules
@@ -22,11 +21,10 @@ __all__ = ["by_squares"]
 
 def by_squares(signs: Signs, t: Term) -> Theorem | None:
     """A polynomial of degree 2 as a sum of squares, with what is left of the constant."""
-    reading, numerator, under = read(t)
-    if under or len(numerator) < 3 or any(sum(e for _, e in m) > 2 for m in numerator):
+    q = read(t)
+    if q.under or len(q.numerator) < 3 or any(sum(e for _, e in m) > 2 for m in q.numerator):
         return None
-    letters = {k: letter for letter, k in reading.letters.items()}
-    squares = _squares(numerator, sorted(letters))
+    squares = _squares(q.numerator, sorted(q.letters))
     if squares is None:
         return None
     parts: list[tuple[Fraction, tuple[Theorem, ...]]] = []
@@ -34,7 +32,7 @@ def by_squares(signs: Signs, t: Term) -> Theorem | None:
         if set(linear) == {()}:
             parts.append((d, ()))
         else:
-            parts.append((d, (derived.even_power(polynomial_term(linear, letters), 2),)))
+            parts.append((d, (derived.even_power(q.term(linear), 2),)))
     return respelled(signs, rules.combine(tuple(parts)), t)
 
 

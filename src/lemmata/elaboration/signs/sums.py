@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.atoms import polynomial_term
 from lemmata.elaboration.signs.distances import by_bounds
-from lemmata.elaboration.signs.reading import read, without
-from lemmata.elaboration.signs.rewriting import as_polynomial, by_equations, identity, respelled
+from lemmata.elaboration.signs.reading import read, vanishes, without
+from lemmata.elaboration.signs.rewriting import as_polynomial, expanded, identity, respelled
+from lemmata.elaboration.signs.weights import total_over
 from lemmata.kernel import signs as rules
 from lemmata.kernel.laws import negative, sum_constant, sum_linear
-from lemmata.kernel.polynomials import Polynomial, Reading
-from lemmata.kernel.structure import bind, given, reflexive, transitive
+from lemmata.kernel.polynomials import Polynomial
+from lemmata.kernel.structure import bind, reflexive
 from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ONE,
@@ -29,7 +29,7 @@ from lemmata.kernel.terms import (
     free,
     number,
 )
-from lemmata.kernel.theorem import Formula, Theorem
+from lemmata.kernel.theorem import Theorem
 
 if TYPE_CHECKING:
     from lemmata.elaboration.signs.search import Signs
@@ -39,12 +39,9 @@ __all__ = ["by_sum_entry", "by_terms"]
 
 def by_sum_entry(signs: Signs, t: Term) -> Theorem | None:
     """A sum of what is nonnegative, less one of its terms."""
-    reading, numerator, under = read(t)
-    if under:
-        return None
-    for letter, k in reading.letters.items():
-        c = numerator.get(((k, 1),))
-        if not isinstance(letter, Bind) or letter.kind != "sum" or c is None or c < 0:
+    q = read(t)
+    for letter, c, _ in q.alone() if not q.under else ():
+        if not isinstance(letter, Bind) or letter.kind != "sum" or c < 0:
             continue
         sign = signs.nonnegative(letter.body)
         if sign is None:
@@ -53,7 +50,7 @@ def by_sum_entry(signs: Signs, t: Term) -> Theorem | None:
         for position in indices:
             gap = derived.at_most_sum(letter.index, position, sign)
             rest = Add((t, Mul((number(-c), gap.right))))
-            if not Reading().read(rest)[0]:
+            if vanishes(rest):
                 return respelled(signs, rules.combine(((c, (gap,)),)), t)
             left = by_bounds(signs, rest)
             if left is not None:
@@ -63,16 +60,15 @@ def by_sum_entry(signs: Signs, t: Term) -> Theorem | None:
 
 def by_terms(signs: Signs, t: Term) -> Theorem | None:
     """Sums over one range and what is left, gathered into one sum whose terms are nonnegative."""
-    reading, numerator, under = read(t)
-    if under:
+    q = read(t)
+    if q.under:
         return None
-    letters = {k: letter for letter, k in reading.letters.items()}
     sums: list[tuple[Term, Bind]] = []
     rest: Polynomial = {}
-    for m, c in numerator.items():
-        summed = next((k for k, e in m if e == 1 and _is_sum(letters[k])), None)
+    for m, c in q.numerator.items():
+        summed = next((k for k, e in m if e == 1 and _is_sum(q.letters[k])), None)
         if summed is not None:
-            sums.append((polynomial_term({without(m, summed): c}, letters), letters[summed]))  # type: ignore[arg-type]
+            sums.append((q.term({without(m, summed): c}), q.letters[summed]))  # type: ignore[arg-type]
         else:
             rest[m] = c
     if not sums or len({s.index.size for _, s in sums}) != 1 or (len(sums) == 1 and not rest):
@@ -83,9 +79,7 @@ def by_terms(signs: Signs, t: Term) -> Theorem | None:
     index = Index("&", sums[0][1].index.size)
     shares = _shares(signs, index) if rest else [(ONE, None)]
     for share, total in shares:
-        theorem = _gathered(
-            signs, t, index, sums, polynomial_term(rest, letters) if rest else None, share, total
-        )
+        theorem = _gathered(signs, t, index, sums, q.term(rest) if rest else None, share, total)
         if theorem is not None:
             return theorem
     return None
@@ -96,12 +90,9 @@ def _shares(signs: Signs, index: Index) -> list[tuple[Term, Theorem | None]]:
     size = index.size
     count = number(size) if isinstance(size, int) else Count(size)
     found: list[tuple[Term, Theorem | None]] = [(Power(count, -1), None)]
-    for formula in signs.context.formulas():
-        match formula:
-            case Formula("=", Bind("sum", k, Component(name, (at,))), Number(value)) if (
-                k == at and value == 1 and k.size == size
-            ):
-                found.append((Component(name, (index,)), given(formula)))
+    for name, k, total in signs.context.totals():
+        if k.size == size and total.right == ONE:
+            found.append((Component(name, (index,)), total_over(index, total)))
     return found
 
 
@@ -114,6 +105,7 @@ def _gathered(
     share: Term,
     total: Theorem | None,
 ) -> Theorem | None:
+    """t = Σ cᵢ·Σ uᵢ + v as Σ (Σ cᵢ·uᵢ + v·w) for shares w of which the sum is 1: by ``total``, or 1/n."""
     parts: list[tuple[Term, Term]] = [(c, put(s.body, {s.index: index})) for c, s in sums]
     if rest is not None:
         parts.append((Mul((rest, share)), ONE) if total is None else (rest, share))
@@ -132,9 +124,8 @@ def _gathered(
     if rest is not None and total is None:
         equations.append(sum_constant(index))
     elif total is not None:
-        renamed = bind("sum", index, total.left.index, index, reflexive(share))  # type: ignore[attr-defined]
-        equations.append(transitive(renamed, total))
-    equation = by_equations(signs, made.right, t, equations)
+        equations.append(total)
+    equation = expanded(signs, made.right, t, equations)
     return derived.rewritten(made, equation) if equation is not None else None
 
 
