@@ -30,7 +30,7 @@ try:
 except ImportError:  # not installed, or too old to know polynomials of several variables
     flint = None  # type: ignore[assignment]
 
-__all__ = ["Factoring", "factor", "prime_factors"]
+__all__ = ["Factoring", "factor", "prime_factors", "reproducible"]
 
 TERMS = 400  # of a polynomial
 DEGREE = 100  # in each variable, and of what stands for all of them
@@ -163,7 +163,7 @@ def _univariate(terms: dict[int, Any]) -> list[dict[int, Any]]:
     for part, e in f.sqf_list()[1]:
         if not _few_pieces(part):
             raise _TooMuch
-        with _reproducible():
+        with reproducible():
             found = part.factor_list()[1]
         out += [{m[0]: c for m, c in p.terms()} for p, _ in found for _ in range(e)]
     return out
@@ -178,7 +178,7 @@ def _few_pieces(f: PolyElement) -> bool:
         g = gf_from_int_poly(dense, p)
         if len(g) != len(dense) or not gf_sqf_p(g, p, ZZ):
             continue
-        with _reproducible():
+        with reproducible():
             pieces = gf_factor_sqf(gf_monic(g, p, ZZ)[1], p, ZZ)
         if len(pieces) <= PIECES:
             return True
@@ -186,7 +186,7 @@ def _few_pieces(f: PolyElement) -> bool:
 
 
 @contextmanager
-def _reproducible() -> Iterator[None]:
+def reproducible() -> Iterator[None]:
     """SymPy's random numbers from a fixed start, and as they were afterwards."""
     before = rng.getstate()
     rng.seed(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sympy
@@ -131,7 +132,8 @@ def _collected(pairs: Any) -> frozenset[tuple[Hashable, Rational]]:
     return frozenset((item, amount) for item, amount in total.items() if amount != 0)
 
 
-def indices(expr: Expr) -> list[Expr]:
+@lru_cache(maxsize=1024)  # every pattern asks
+def indices(expr: Expr) -> tuple[Expr, ...]:
     """The free indices of an expression and the numbered components that occur, in order."""
     found: dict[Expr, None] = {}
 
@@ -154,7 +156,7 @@ def indices(expr: Expr) -> list[Expr]:
         found.update((i, None) for i in at if i not in bound)
 
     visit(expr, frozenset())
-    return list(found)
+    return tuple(found)
 
 
 # ------------------------------------------------------------------ matching
@@ -174,29 +176,41 @@ class Pattern:
         factors of a product, or the remaining terms of a sum with the constant as a term.
         """
         formula = self.formula
-        candidates = indices(expr)
         if isinstance(formula, Add):
             if isinstance(expr, Add):
-                yield from self._in_sum(expr, candidates)
+                yield from self._in_sum(expr)
         elif isinstance(formula, (Mul, Pow)):
             if isinstance(expr, (Mul, Pow)):
-                coefficient, wanted = factors(formula)
+                coefficient, wanted = self._wanted
                 whole, parts = factors(expr)
-                for bindings, rest in self._assign(_hardest_first(wanted, self), parts, {}, {}, candidates):
+                if len(wanted) > len(parts):  # each takes one
+                    return
+                for bindings, rest in self._assign(wanted, parts, {}, {}, indices(expr)):
                     yield bindings, whole / coefficient, rest
         elif type(formula) is type(expr):
-            for bindings in self._match(formula, expr, {}, {}, candidates):
+            for bindings in self._match(formula, expr, {}, {}, indices(expr)):
                 yield bindings, Integer(1), []
 
-    def _in_sum(self, expr: Expr, candidates: list[Expr]) -> Iterator[Any]:
-        constant, wanted = terms(self.formula)
+    @cached_property
+    def _wanted(self) -> tuple[Rational, list[tuple[Expr, Rational]]]:
+        """The number of the formula and its parts, the hardest first: factors, or terms with their numbers."""
+        if isinstance(self.formula, Add):
+            number, parts = terms(self.formula)
+            return number, _hardest_first([(t, c) for c, t in parts], self)
+        number, parts = factors(self.formula)
+        return number, _hardest_first(parts, self)
+
+    def _in_sum(self, expr: Expr) -> Iterator[Any]:
+        constant, wanted = self._wanted
         whole, parts = terms(expr)
+        if len(wanted) > len(parts):
+            return
         for scale in (Integer(1), Integer(-1)):
-            pairs = [(t, c * scale) for c, t in wanted]
+            pairs = [(t, c * scale) for t, c in wanted]
             given = [(t, c) for c, t in parts]
             if constant != 0 and whole != constant * scale:
                 continue
-            for bindings, rest in self._assign(_hardest_first(pairs, self), given, {}, {}, candidates):
+            for bindings, rest in self._assign(pairs, given, {}, {}, indices(expr)):
                 left = [(c, t) for t, c in rest]
                 if constant == 0 and whole != 0:
                     left.append((whole, Integer(1)))
@@ -206,7 +220,7 @@ class Pattern:
         return node in self.parameters and node not in bindings
 
     def _ready(self, node: Expr, bindings: Bindings) -> bool:
-        names = node.free_symbols | node.atoms(IndexedBase)
+        names = _names(node)
         return all(p in bindings for p in self.parameters if p in names)
 
     def _assign(
@@ -215,7 +229,7 @@ class Pattern:
         parts: list[tuple[Expr, Rational]],
         bindings: Bindings,
         bound: Bindings,
-        candidates: list[Expr],
+        candidates: tuple[Expr, ...],
         complete: bool = False,
     ) -> Iterator[tuple[Bindings, list[tuple[Expr, Rational]]]]:
         """Match every wanted (part, number) with one of ``parts``; yields what remains."""
@@ -231,7 +245,7 @@ class Pattern:
                     yield from self._assign(others, remaining, extended, bound, candidates, complete)
 
     def _match(
-        self, p: Expr, e: Expr, bindings: Bindings, bound: Bindings, candidates: list[Expr]
+        self, p: Expr, e: Expr, bindings: Bindings, bound: Bindings, candidates: tuple[Expr, ...]
     ) -> Iterator[Bindings]:
         if self._free(p, bindings):
             if isinstance(p, Symbol) and p.is_integer:
@@ -323,7 +337,7 @@ class Pattern:
             yield from self._arguments(p, e, bindings, bound, candidates)
 
     def _arguments(
-        self, p: Expr, e: Expr, bindings: Bindings, bound: Bindings, candidates: list[Expr]
+        self, p: Expr, e: Expr, bindings: Bindings, bound: Bindings, candidates: tuple[Expr, ...]
     ) -> Iterator[Bindings]:
         partial = [bindings]
         for pa, ea in sorted(zip(p.args, e.args, strict=True), key=lambda pair: not pair[0].args):
@@ -331,7 +345,7 @@ class Pattern:
         yield from partial
 
     def _component(
-        self, p: Indexed, e: Expr, bindings: Bindings, bound: Bindings, candidates: list[Expr]
+        self, p: Indexed, e: Expr, bindings: Bindings, bound: Bindings, candidates: tuple[Expr, ...]
     ) -> Iterator[Bindings]:
         base, at = p.base, p.indices[0]
         vector = bindings.get(base)
@@ -356,6 +370,11 @@ class Pattern:
                     continue
                 if same:
                     yield {**bindings, at: i}
+
+
+@lru_cache(maxsize=4096)  # parts of patterns, which are asked again for every expression
+def _names(node: Expr) -> frozenset[Expr]:
+    return frozenset(node.free_symbols | node.atoms(IndexedBase))
 
 
 _SIZE = Symbol("the size of the sum in hand")

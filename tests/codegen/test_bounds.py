@@ -113,19 +113,18 @@ def measured(form: Any, make: Any, seed: int, fmt: Format = DOUBLE) -> tuple[flo
     return float(printed[1]), largest, where
 
 
-def bounded() -> list[str]:
-    return [name for name, form in FORMS.items() if program(form.patterns[0], None, None).bounded is form]
+BOUNDED = [name for name, form in FORMS.items() if program(form.patterns[0], None, None).bounded is form]
 
 
 @pytest.mark.parametrize("make", [numpy_function, python_function])
-@pytest.mark.parametrize("name", bounded())
+@pytest.mark.parametrize("name", BOUNDED)
 def test_no_error_exceeds_the_printed_bound(name: str, make: Any) -> None:
     bound, largest, where = measured(FORMS[name], make, SEED)
     assert largest <= bound, where
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
-@pytest.mark.parametrize("name", bounded())
+@pytest.mark.parametrize("name", BOUNDED)
 def test_shorter_formats_are_rounded_once(name: str, dtype: str) -> None:
     _, largest, where = measured(FORMS[name], numpy_function, 3, format_of(dtype))
     assert largest <= 0.51, where

@@ -15,7 +15,7 @@ from sympy import Eq, Expr
 
 from lemmata.catalogue import load
 from lemmata.codegen.compile import numpy_function, python_function, source
-from lemmata.codegen.exponentials import read, restored
+from lemmata.codegen.exponentials import read, restored, unfolded
 from lemmata.codegen.gradient import UnsupportedError
 from lemmata.evaluation.evaluate import Imprecise, Infinity, Undefined, enclose
 from lemmata.functions import _exact
@@ -310,6 +310,14 @@ EQUAL = [
     "exp(a*(b + c))/(exp(a*b) + 1)",
     "1/(1 + exp(-x)) - 1/(1 + exp(x))",
 ]
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "silu"])
+def test_what_an_argument_is_made_of_does_not_stick_to_its_function(name: str) -> None:
+    for u in ("log(x)", "x", "abs(x)"):
+        assert unfolded(parsed(f"{name}({u})")) is not None
+    for u in ("exp(x)", "x"):
+        assert unfolded(parsed(f"softplus({u})")) is None  # a logarithm itself
 
 
 @pytest.mark.parametrize("text", EQUAL)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
+from sympy.core.parameters import global_parameters
 
+from lemmata.notation import unevaluated
 from lemmata.prover.evidence import interrupting, looked_at
 from lemmata.prover.search import prove, strategies, strategy
 from lemmata.reading.text.reader import read_claim
@@ -53,6 +55,17 @@ def test_a_search_that_hangs_is_looked_into() -> None:
     assert isinstance(outcome, Evidence)
     assert outcome.points > 10
     assert name == ""
+
+
+def test_a_look_in_the_midst_of_building_evaluates_as_ever() -> None:
+    seen = []
+    claim = read_claim("softmax(z)[i] <= 2", ("z in R^n",))
+    with interrupting(claim, 0.02, 0.1, lambda *_: seen.append(global_parameters.evaluate)), unevaluated():
+        until = time.monotonic() + 10
+        while not seen and time.monotonic() < until:
+            pass
+        assert not global_parameters.evaluate
+    assert seen == [True]
 
 
 def test_the_strategy_at_work_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

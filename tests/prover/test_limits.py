@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import time
+from collections.abc import Iterator
+
 import pytest
-from sympy import S
+import sympy
+from sympy import S, Symbol
+from sympy.core.random import rng
 
 from lemmata.notation import unevaluated
+from lemmata.prover import limits
 from lemmata.prover.decide import decide
 from lemmata.prover.limits import refute
 from lemmata.reading.text.reader import read_claim
@@ -71,3 +78,68 @@ def test_one_side_does_not_refute_where_the_other_is_undefined(text: str) -> Non
     assert refute(read_claim(text), 2) is None
     from_the_right = text.replace("0)", "0, '+')")
     assert refute(read_claim(from_the_right), 2) is not None
+
+
+# ------------------------------------------------------------------ what SymPy proposes
+
+
+LIMIT = read_claim("limit(x*exp(-x), x, oo) == 1").statement.args[0]
+
+
+def forever(*_: object) -> None:
+    while True:
+        pass
+
+
+def test_what_was_being_deduced_when_the_time_was_over_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    e = Symbol("interrupted", real=True)
+    shared = []
+
+    def interrupted(*_: object) -> None:
+        shared.append(sympy.exp(e))
+        assert sympy.exp(e) is shared[0]
+        forever()
+
+    monkeypatch.setattr(sympy, "limit", interrupted)
+    monkeypatch.setattr(limits, "MOST", 0.05)
+    assert limits._gruntz(LIMIT) is None
+    assert sympy.exp(e) is not shared[0]
+
+
+def test_the_same_is_proposed_in_every_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sympy, "limit", lambda *_: sympy.Integer(rng.randint(0, 10**9)))
+    before = rng.getstate()
+    assert limits._gruntz(LIMIT) == limits._gruntz(LIMIT) is not None
+    assert rng.getstate() == before
+
+
+@pytest.fixture
+def alarm() -> Iterator[list[int]]:
+    """An alarm of somebody else, and when it rang."""
+    rang: list[int] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rang.append(1))
+    yield rang
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_only_computing_takes_time(alarm: list[int]) -> None:
+    signal.setitimer(signal.ITIMER_REAL, 60)
+    with limits._at_most(0.05):
+        time.sleep(0.15)  # a busy machine
+    assert 50 < signal.getitimer(signal.ITIMER_REAL)[0] < 60
+    with pytest.raises(limits._TooLong), limits._at_most(0.05):
+        forever()
+    assert 50 < signal.getitimer(signal.ITIMER_REAL)[0] < 60
+    assert not alarm
+
+
+def test_an_alarm_that_rang_meanwhile_rings_afterwards(alarm: list[int]) -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0.02)
+    with limits._at_most(5):
+        time.sleep(0.05)
+        assert not alarm
+    until = time.monotonic() + 5
+    while not alarm and time.monotonic() < until:
+        time.sleep(0.01)
+    assert alarm

@@ -39,7 +39,7 @@ from lemmata.reading.errors import ReadingError
 from lemmata.reading.text.reader import read_claim, read_expression
 from lemmata.reading.writing import write
 
-SOON = 4.0  # seconds: a refusal takes a fraction of one, on a busy machine more
+SOON = 4.0  # seconds of computing: a refusal takes a fraction of one
 
 x, y, T, a, b, c = map(scalar, ("x", "y", "T", "a", "b", "c"))
 z, w, p, q = map(vector, ("z", "w", "p", "q"))
@@ -355,7 +355,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "given", "position", "word"), REFUSED)
 def test_a_refusal_points_at_the_place(text: str, given: str, position: int | None, word: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         read_claim(text, given)
     except ReadingError as error:
@@ -364,7 +364,7 @@ def test_a_refusal_points_at_the_place(text: str, given: str, position: int | No
         assert error.text in (text, given)  # noqa: PT017
     else:
         assert not word, "this should have been refused"
-    assert time.perf_counter() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 def test_the_message_shows_the_line_and_a_caret() -> None:
@@ -415,10 +415,10 @@ def test_a_claim_is_data() -> None:
 
 
 def test_a_long_flat_sum_is_read_quickly() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     expr = read("x" + " + x" * 1_900)
     assert len(expr.args) == 1_901
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_a_definition_with_two_derivatives_is_expanded_at_other_indices() -> None:
@@ -443,10 +443,10 @@ def test_one_name_has_one_meaning() -> None:
     ],
 )
 def test_long_nonsense_is_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ReadingError):
         read_claim(text)
-    assert time.perf_counter() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 @pytest.mark.parametrize(

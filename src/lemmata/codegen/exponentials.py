@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import sympy
@@ -596,32 +596,30 @@ def meaning(expr: Operation) -> Expr:
 
 def unfolded(expr: Expr) -> Expr | None:
     """The formula of an operation or a definition that is made of exponentials alone, else None."""
-    if isinstance(expr, Operation):
-        if is_vector(expr):
-            return None
-        name = expr.form.name
-        opened = meaning(expr)
-    elif (
-        isinstance(expr, Definition)
-        and getattr(type(expr), "template", None) is not None
-        and not is_vector(expr)
-    ):
-        name, opened = type(expr).__name__, expr.unfold()
-    else:
+    if is_vector(expr):
         return None
-    return opened if _of_exponentials(name, opened) else None
+    if isinstance(expr, Operation):
+        return meaning(expr) if _form_of_exponentials(expr.form) else None
+    if isinstance(expr, Definition):
+        kind: Any = type(expr)
+        return expr.unfold() if _definition_of_exponentials(kind) else None
+    return None
 
 
-_KNOWN: dict[str, bool] = {}
+@cache
+def _form_of_exponentials(form: Form) -> bool:
+    return form.name == "odds" or _of_exponentials(form.patterns[0])
 
 
-def _of_exponentials(name: str, formula: Expr) -> bool:
-    if name not in _KNOWN:
-        whole = _written_out(formula)
-        _KNOWN[name] = whole.has(sympy.exp, sympy.tanh) and not whole.has(sympy.log, Abs, sympy.Max)
-        if name == "odds":
-            _KNOWN[name] = True
-    return _KNOWN[name]
+@cache
+def _definition_of_exponentials(definition: type[Definition]) -> bool:
+    return getattr(definition, "template", None) is not None and _of_exponentials(definition.template)
+
+
+def _of_exponentials(formula: Expr) -> bool:
+    """Of parameters: what an argument is made of says nothing about what it is an argument of."""
+    whole = _written_out(formula)
+    return whole.has(sympy.exp, sympy.tanh) and not whole.has(sympy.log, Abs, sympy.Max)
 
 
 def _written_out(expr: Expr) -> Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from lemmata.kernel.polynomials import Polynomial
@@ -36,17 +37,9 @@ def _at(p: Position) -> str:
     return f"{p.name}:{p.size}" if isinstance(p, Index) else str(p)
 
 
-_SPELLED: dict[Term, str] = {}
-
-
+@lru_cache(maxsize=100_000)  # a search orders the same terms again and again
 def spelled(t: Term) -> str:
     """A text by which terms are put in an order: equal terms alone have equal texts."""
-    if t not in _SPELLED:
-        _SPELLED[t] = _spell(t)
-    return _SPELLED[t]
-
-
-def _spell(t: Term) -> str:
     match t:
         case Number(value):
             return f"={value}"

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from types import FrameType
 
-from sympy import Add, Eq, Expr, Integer, Limit, Rational, S
+from sympy import Add, Eq, Expr, Integer, Limit, Rational, S, evaluate
 
 from lemmata.errors import LemmataError
 from lemmata.evaluation.closures import Program, State
@@ -55,7 +55,8 @@ def interrupting(
         return
 
     def look(_: int, frame: FrameType | None) -> None:
-        with suppress(Exception):  # whatever is wrong with the claim, the search goes on
+        # Whatever is wrong with the claim, the search goes on; it may have been building a statement.
+        with suppress(Exception), evaluate(True):
             then(looked_at(claim, seconds), _strategy(frame))
 
     before = signal.signal(signal.SIGPROF, look)

@@ -16,9 +16,11 @@ from typing import Any
 
 import sympy
 from sympy import Basic, Eq, Expr, IndexedBase, Integer, Limit, Rational, S, Symbol
+from sympy.core.cache import clear_cache
 
 from lemmata.catalogue import load
 from lemmata.definitions import Definition
+from lemmata.factoring import reproducible
 from lemmata.notation import Claim, Entries, Given, Power, Reals, build, rebuild, substitute, within
 from lemmata.prover import refute as refuting
 from lemmata.prover.search import CHEAP, prove
@@ -32,6 +34,7 @@ from lemmata.verdict import Repair, Witness
 __all__ = ["FalseLimit", "refute"]
 
 INFINITE = (S.Infinity, S.NegativeInfinity)
+MOST = 1.5  # seconds for SymPy
 USUAL: tuple[Expr, ...] = (S.Zero, S.One, S.Infinity, S.NegativeInfinity, S.NegativeOne, Rational(1, 2))
 
 
@@ -171,37 +174,55 @@ class _TooLong(BaseException):
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """An alarm, where there can be one; elsewhere nothing is proposed."""
+    """An alarm after so many seconds of computing, where there can be one; elsewhere nothing is proposed.
+
+    The timer of computing time is that of `evidence.interrupting`, so this one goes by the wall and is set
+    again where the machine was busy.  An alarm of the caller's rings when it would have rung.
+    """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         raise _TooLong
+    started, until = time.monotonic(), time.process_time() + seconds
 
     def ring(*_: Any) -> None:
-        raise _TooLong
+        left = until - time.process_time()
+        if left <= 0:
+            raise _TooLong
+        signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    outer, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)
+        if outer:
+            left = outer - (time.monotonic() - started)
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), interval)
 
 
 def _gruntz(limit: Expr) -> Expr | None:
-    """What SymPy takes the limit to be, as an expression of ours."""
+    """What SymPy takes the limit to be, as an expression of ours.
+
+    It is the same in every run and leaves nothing behind: SymPy shares expressions and what it knows of them, and
+    when the time is over it may have noted half of what follows from a fact.
+    """
     body, x, target, direction = limit.args
     if body.atoms(sympy.IndexedBase, sympy.Sum) or any(
         isinstance(a, Definition) for a in unfolded(body).atoms(Definition)
     ):
         return None
     try:
-        with _at_most(1.5):
+        with _at_most(MOST), reproducible():
             value = sympy.limit(
                 _evaluated(unfolded(body)), x, target, str(direction) if str(direction) in "+-" else "+"
             )
             return _unevaluated(sympy.simplify(value)) if value.is_number else None
-    except (Exception, _TooLong):  # whatever SymPy raises, it has no proposal
-        return None
+    except _TooLong:
+        clear_cache()
+    except Exception:  # whatever SymPy raises, it has no proposal
+        pass
+    return None
 
 
 def _evaluated(e: Basic) -> Expr:

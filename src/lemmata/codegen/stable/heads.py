@@ -16,6 +16,7 @@ formed with, so that the choice of c is free: it is chosen such that z[k] − c 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy
@@ -98,24 +99,24 @@ def exponentials() -> dict[Expr, Expr]:
     return {e: Family(term, limits), a: top, rest: others}
 
 
+_WRITTEN_OUT: dict[type[Expr], Callable[..., Expr]] = {
+    log1p: lambda u: sympy.log(1 + u),
+    expm1: lambda u: sympy.exp(u) - 1,
+    atanh_excess: lambda u: sympy.atanh(u) - u,
+    weighted: lambda weight, u, *_: weight * u,
+    finite_or: lambda _, u: u,
+    step_or: lambda u, otherwise: where(u, Integer(1), otherwise),
+}
+
+
 def meaning(expr: Expr) -> Expr:
     """``expr`` in the language of statements: log1p, expm1, atanh_excess and step_or written out."""
     if not expr.args:
         return expr
     args = [meaning(arg) for arg in expr.args]
-    with unevaluated():
-        if isinstance(expr, log1p):
-            return sympy.log(1 + args[0])
-        if isinstance(expr, expm1):
-            return sympy.exp(args[0]) - 1
-        if isinstance(expr, atanh_excess):
-            return sympy.atanh(args[0]) - args[0]
-        if isinstance(expr, weighted):
-            return args[0] * args[1]
-        if isinstance(expr, finite_or):
-            return args[1]
-        if isinstance(expr, step_or):
-            return where(args[0], Integer(1), args[1])
+    if (formula := _WRITTEN_OUT.get(type(expr))) is not None:
+        with unevaluated():
+            return formula(*args)
     if isinstance(expr, where):
         return type(expr)(*args)
     if tuple(args) == expr.args:
