@@ -312,10 +312,9 @@ EQUAL = [
 ]
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "silu"])
-def test_what_an_argument_is_made_of_does_not_stick_to_its_function(name: str) -> None:
+def test_what_an_argument_is_made_of_does_not_stick_to_its_function() -> None:
     for u in ("log(x)", "x", "abs(x)"):
-        assert unfolded(parsed(f"{name}({u})")) is not None
+        assert unfolded(parsed(f"sigmoid({u})")) is not None
     for u in ("exp(x)", "x"):
         assert unfolded(parsed(f"softplus({u})")) is None  # a logarithm itself
 
