@@ -88,6 +88,12 @@ CASES: dict[str, Callable[[Draw], Any]] = {
     "weighted": lambda d: derived.weighted(
         w := d.term(), axiom(Formula("=", Mul((w, Power(w, -1))), ONE), Formula("!=", w, ZERO))
     ),
+    "supported": lambda d: derived.supported(
+        d.sign(p := d.term(), "<="),
+        derived.assume(
+            derived.expanded(p, Mul((p, q := d.term(), Power(q, -1))), known=(d.nonzero(q),)), positive(p)
+        ),
+    ),
     "unit_vector": a_unit_vector,
     "log_exp": lambda d: derived.log_exp(d.term(depth=1)),
     "log_product": lambda d: derived.log_product((p := d.powers())[0], tuple(d.sign(b, "<") for b in p[1])),

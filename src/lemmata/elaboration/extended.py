@@ -16,7 +16,6 @@ from lemmata.definitions import cross_entropy, kl_divergence
 from lemmata.elaboration import derived
 from lemmata.elaboration.claims import conversions_for, hypotheses_of, prove_formula, translation_of
 from lemmata.elaboration.errors import NotElaborated
-from lemmata.elaboration.steps.step import supported_at_zero
 from lemmata.elaboration.translation import RELATIONS, Translation
 from lemmata.kernel import signs, structure
 from lemmata.kernel.laws import log, minus, negative, sum_linear
@@ -156,5 +155,5 @@ def _without(theorem: Theorem, support: Hypothesis, finite: Every, givens: froze
     product = derived.rewritten(prove_formula(Formula("!=", scaled.left, ZERO), frozenset({above})), scaled)
     positive = field(p, formula.right, (), (), (derived.nonzero_factor(product, 1),))
     nonnegative = prove_formula(Formula("<=", ZERO, p), givens)
-    shown = derived.zero_or_positive(nonnegative, supported_at_zero(formula), positive)
+    shown = derived.supported(nonnegative, positive)
     return structure.cut((k,), shown, theorem)

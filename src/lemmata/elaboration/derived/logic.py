@@ -72,6 +72,7 @@ __all__ = [
     "positive_unless_zero",
     "rewritten",
     "split_delta",
+    "supported",
     "unequal",
     "weakened",
     "weighted",
@@ -379,6 +380,16 @@ def weighted(weight: Term, theorem: Theorem) -> Theorem:
     x, y = sides(theorem)
     nothing = nothing_of(given(Formula("=", weight, ZERO)), x, y)
     return equal_or_not(nothing, congruent(Mul((weight, x)), (reflexive(weight), theorem)), weight, ZERO)
+
+
+def supported(nonnegative: Theorem, positive: Theorem) -> Theorem:
+    """p = p·q·(1/q) from the same where 0 < p, if 0 ≤ p: where p is 0, both sides are."""
+    p, right = nonnegative.right, positive.right
+    zero = given(Formula("=", p, ZERO))
+    factors = (zero, *map(reflexive, right.factors[1:]))  # type: ignore[attr-defined]
+    product = congruent(right, factors)
+    nothing = transitive(product, field(product.right, ZERO, (), (), ()))
+    return zero_or_positive(nonnegative, transitive(zero, symmetric(nothing)), positive)
 
 
 @cache

@@ -6,14 +6,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from lemmata.elaboration import derived
-from lemmata.elaboration.claims import conversions_for
 from lemmata.elaboration.derived import equal_is_at_most
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.steps.one_variable import by_chart
 from lemmata.elaboration.steps.step import Premises, Step, elaborates
 from lemmata.kernel import signs, structure
-from lemmata.kernel.laws import negative
-from lemmata.kernel.terms import Add, Apply
+from lemmata.kernel.terms import Apply
 from lemmata.kernel.theorem import Judgement, Theorem
 
 __all__ = ["decided"]
@@ -30,7 +28,7 @@ def _signed(step: Step, premises: Premises) -> Judgement:
         return by_chart(step, step.hypotheses)
 
 
-@elaborates("equality")
+@elaborates("equality", "extensional")
 def decided(step: Step, premises: Premises) -> Theorem:
     """By laws or signs, with what is cited as hypotheses until it is cut out."""
     made = step.prove(step.goal, *(p.conclusion for p in premises))
@@ -65,21 +63,11 @@ def _chained(step: Step, premises: Premises) -> Theorem | None:
 
 @elaborates("flipped")
 def _flipped(step: Step, premises: Premises) -> Theorem:
+    """a = b or a ≠ b from right to left; in the kernel, b > a is a < b."""
     (premise,) = premises
     if step.goal == premise.conclusion:
         return premise
-    if step.goal.relation == "=":
-        return structure.symmetric(premise)
-    c = conversions_for(step.hypotheses)
-    gap = Add((premise.left, negative(premise.right)))
-    apart = derived.rewritten(
-        _as_difference(premise), c.field(gap, Add((step.goal.left, negative(step.goal.right))))
-    )
-    return derived.compared(apart, step.goal.left, step.goal.right)
-
-
-def _as_difference(premise: Theorem) -> Theorem:
-    raise NotElaborated("≠ read from right to left")
+    return structure.symmetric(premise)
 
 
 @elaborates("reordered")
@@ -114,8 +102,3 @@ def _monotone(step: Step, premises: Premises) -> Theorem:
 @elaborates("componentwise")
 def _componentwise(step: Step, premises: Premises) -> Theorem:
     return step.prove(step.goal)
-
-
-@elaborates("extensional")
-def _extensional(step: Step, premises: Premises) -> Judgement:
-    return decided(step, premises)

@@ -14,9 +14,8 @@ from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import structure
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import negative
-from lemmata.kernel.polynomials import field
 from lemmata.kernel.substitution import put
-from lemmata.kernel.terms import ZERO, Add, Index, Mul, Number, Power, Term, free
+from lemmata.kernel.terms import ZERO, Add, Index, Mul, Power, Term, free
 from lemmata.kernel.theorem import Every, Formula, Hypothesis, Judgement, Limit, Theorem
 from lemmata.tactics.sketch import Sketch
 
@@ -29,7 +28,6 @@ __all__ = [
     "free_in",
     "free_of",
     "is_support",
-    "supported_at_zero",
 ]
 
 Premises = Sequence[Any]
@@ -166,22 +164,10 @@ def _support_shown(step: Step, formula: Formula) -> Theorem:
     p = formula.left
     nonnegative = step.prove(Formula("<=", ZERO, p))
     positive = conversions_for(step.hypotheses | {Formula("<", ZERO, p)}).field(p, formula.right)
-    made = derived.zero_or_positive(nonnegative, supported_at_zero(formula), positive)
+    made = derived.supported(nonnegative, positive)
     for k, fresh in moved.items():
         made = derived.place(made, fresh, k)
     return made
-
-
-def supported_at_zero(formula: Formula) -> Theorem:
-    """p = 0 ⊢ p = p·q·(1/q)."""
-    p, q = formula.left, formula.right.factors[1]  # type: ignore[attr-defined]
-    zero = structure.given(Formula("=", p, ZERO))
-    if not isinstance(p, (Number, Add, Mul, Power)):  # a letter that can be replaced
-        return field(p, formula.right, (zero,), (), ())
-    factors = (zero, structure.reflexive(q), structure.reflexive(Power(q, -1)))
-    product = structure.congruent(formula.right, factors)
-    nothing = structure.transitive(product, field(product.right, ZERO, (), (), ()))
-    return structure.transitive(zero, structure.symmetric(nothing))
 
 
 def free_in(theorem: Theorem) -> set[Index]:
