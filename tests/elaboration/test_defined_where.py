@@ -14,6 +14,7 @@ from itertools import islice
 
 import mpmath
 import pytest
+from elaboration.drawn import EVERY, GIVENS
 from elaboration.test_translation import indexed_world_at
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -111,40 +112,6 @@ def compared(claim: Claim, points: int) -> Counter[str]:
 
 # ------------------------------------------------------------------ expressions that are drawn
 
-GIVENS = [
-    "z in R^n; q in R^n",
-    "x >= 0; y >= 0; p in [0, 1]; z in simplex(n); q in simplex(n)",
-    "x >= 0; y in {0, 1}; p in [0, 1]; z in onehot(n); q in [0, 1]^n",
-    "x > 0; y > x; p in (0, 1); z in open simplex(n); q in open simplex(n)",
-    "x >= 0; y > 0 where x > 0; y >= 0; p in [0, 1]; z in simplex(n); q in simplex(n); q > 0 where z > 0",
-]
-LEAVES = ["x", "y", "p", "1 - p", "2", "0", "z[i]", "q[i]", "q[1]", "x - y", "x - x", "n - 1", "delta(i, j)"]
-ONES = [
-    "log({})", "{}*log({})", "1/({})", "({})**2", "({})**(-1)", "({})**0", "sqrt({})", "({})**(3/2)", "({})**(-1/2)",
-    "exp({})", "abs({})", "tanh({})", "atanh({})", "logit({})", "surprisal({})", "binary_entropy({})", "relu({})",
-    "p*log({})", "x*log({})**2", "0*log({})", "sum(z[k]*log({}), k)", "diff({}, x)", "diff({}, p)", "diff({}, z[i])",
-    "softmax([{}, x])[1]", "[{}, 1][1]", "log(1 + 1/({}))",
-]  # fmt: skip
-TWOS = [
-    "({}) + ({})", "({})*({})", "({})/({})", "({})*log({})", "({})*log({})**2", "({})*log(1/({}))", "max({}, {})",
-    "({})**({})", "({})*sqrt({})", "({})*(log({}) + 1)", "-({})*log({})", "kl([{}, p], [{}, x])",
-    "cross_entropy([{}, p], [{}, x])", "({})*sum(log(z[k])*({}), k)", "({})*log({}, 2)",
-]  # fmt: skip
-
-
-def _filled(shape: str, parts: tuple[str, ...]) -> str:
-    return shape.format(*itertools.islice(itertools.cycle(parts), shape.count("{}")))
-
-
-EXPRESSIONS = st.recursive(
-    st.sampled_from(LEAVES),
-    lambda inner: st.one_of(
-        st.builds(_filled, st.sampled_from(ONES), st.tuples(inner)),
-        st.builds(_filled, st.sampled_from(TWOS), st.tuples(inner, inner)),
-    ),
-    max_leaves=5,
-)
-
 
 def seen_of(text: str, given_text: str, points: int = 12) -> Counter[str]:
     try:
@@ -155,7 +122,7 @@ def seen_of(text: str, given_text: str, points: int = 12) -> Counter[str]:
 
 
 @settings(suppress_health_check=list(HealthCheck))
-@given(EXPRESSIONS, st.sampled_from(GIVENS))
+@given(EVERY, st.sampled_from(GIVENS))
 @example("x*log(x)**2", GIVENS[1])
 @example("p*(log(x) + sum(log(z[k]), k))", GIVENS[1])
 def test_what_is_drawn(text: str, given_text: str) -> None:

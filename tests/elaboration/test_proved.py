@@ -46,6 +46,8 @@ def test_a_sketch_with_fewer_givens_is_enough() -> None:
         ("x**2 >= x", (), "sign_chart"),
         ("x >= 0", ("x > -1",), "order"),
         ("x + y == y + x", (), "no_such_tactic"),
+        ("sinh(x**2) > 0", (), "positivity"),
+        ("tanh(x**2) > 0", ("x in R",), "sign_chart"),
     ],
 )
 def test_control_what_a_sketch_only_says_is_not_proved(text: str, given: tuple[str, ...], rule: str) -> None:

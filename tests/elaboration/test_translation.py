@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -10,11 +11,16 @@ from typing import Any
 import mpmath
 import pytest
 import sympy
+from elaboration.drawn import GIVENS as DRAWN_UNDER
+from elaboration.drawn import PLAIN
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from kernel.meaning import DIGITS, World, value
 from prover.listed import ENTRIES, claim_of, some
 
 from lemmata.elaboration.claims import hypotheses_of, translated, translation_of
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.errors import LemmataError
 from lemmata.evaluation.evaluate import Imprecise, Infinity, NoNumericMeaning, Undefined, enclose
 from lemmata.evaluation.points import Point, Space
 from lemmata.kernel.terms import Bind, Index
@@ -92,6 +98,24 @@ def compared(claim: Claim, points: int = 2) -> int:
 def test_statements_and_terms_have_one_value() -> None:
     entries = ENTRIES[::20]
     assert sum(compared(claim_of(entry)) for entry in entries) > 2 * len(entries)
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(PLAIN, st.sampled_from(DRAWN_UNDER))
+@example("tanh(x**2)", DRAWN_UNDER[0])
+@example("sinh(1/x) + cosh(x**3)", DRAWN_UNDER[0])
+@example("atanh(x**2) + atanh(-p)", DRAWN_UNDER[1])
+@example("tanh(sum(z[k]**2, k))", DRAWN_UNDER[0])
+def test_what_is_drawn_has_one_value(text: str, given_text: str) -> None:
+    with suppress(LemmataError):
+        claim = claim_of({"claim": f"{text} <= 1", "given": given_text})
+        compared(claim, 6)
+
+
+@pytest.mark.parametrize("text", ["tanh(x**2)", "sinh(x**3)", "cosh(1/x)", "atanh(x)", "atanh(x**2/9)"])
+def test_hyperbolic_functions_have_their_values_below_zero_too(text: str) -> None:
+    """A rewriting that writes x² as e^(2·log x) would say something else where x < 0."""
+    assert compared(read_claim(f"{text} <= 1", ("x in (-1, 0)",)), 10) > 10
 
 
 @pytest.mark.nightly

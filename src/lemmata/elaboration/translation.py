@@ -155,7 +155,7 @@ class Translation:
             case sympy.Derivative():
                 return self._derivative(e, inside)
             case sympy.tanh() | sympy.sinh() | sympy.cosh() | sympy.atanh():
-                return part(e.rewrite(sympy.exp if not isinstance(e, sympy.atanh) else sympy.log))
+                return _hyperbolic(e, part(e.args[0]))
             case Definition() if not is_vector(e):
                 return part(e.unfold())
         raise NotElaborated(f"no term for {type(e).__name__}: {e}")
@@ -361,6 +361,20 @@ def _is_open(domain: object) -> bool:
         case Power(Interval() as base, _):
             return bool(base.low.is_Rational and (base.low > 0 or (base.low == 0 and base.low_open)))
     return False
+
+
+def _hyperbolic(e: Basic, u: Term) -> Term:
+    """sinh u = (eᵘ − e⁻ᵘ)/2, cosh u with +, tanh u = sinh u/cosh u, atanh u = (log(1 + u) − log(1 − u))/2."""
+    minus, half = kernel.Mul((kernel.number(-1), u)), kernel.number(Fraction(1, 2))
+    if isinstance(e, sympy.atanh):
+        above, below = (kernel.Apply("log", (kernel.Add((kernel.ONE, v)),)) for v in (u, minus))
+        return kernel.Mul((half, kernel.Add((above, kernel.Mul((kernel.number(-1), below))))))
+    rises, falls = (kernel.Apply("exp", (v,)) for v in (u, minus))
+    plus = kernel.Add((rises, falls))
+    difference = kernel.Add((rises, kernel.Mul((kernel.number(-1), falls))))
+    if isinstance(e, sympy.tanh):
+        return kernel.Mul((difference, kernel.Power(plus, -1)))
+    return kernel.Mul((half, plus if isinstance(e, sympy.cosh) else difference))
 
 
 def one_of(x: Term, values: Sequence[Term]) -> Term:
