@@ -51,7 +51,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("a.md", "> " * 3_000 + TRUE, 0, "1 proved"),
     ],
 )  # fmt: skip
-def test_a_document(name: str, text: str, status: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document(
+    name: str,
+    text: str,
+    status: int,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+) -> None:
+    if "owned" not in text:  # which would be written to the folder of the worker
+        request.getfixturevalue("one_worker")
     Path(name).write_bytes(text.encode("utf-8", "surrogateescape"))
     started = time.monotonic()
     assert main(["check", name]) == status
@@ -117,6 +126,7 @@ def test_a_cache_of_a_stranger_is_no_program(capsys: pytest.CaptureFixture[str])
     assert not Path("owned").exists()
 
 
+@pytest.mark.usefixtures("one_worker")
 def test_a_defect_spoils_one_display_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

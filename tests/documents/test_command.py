@@ -50,10 +50,9 @@ $$ e^x = \\foo(x) $$
 
 
 @pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_worker: None) -> Path:
     """A document with a true line, a false one and one that is not understood; its answers are kept."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
     Path("page.md").write_text(PAGE)
     return Path("page.md")
 

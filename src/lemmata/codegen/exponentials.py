@@ -613,7 +613,9 @@ def _form_of_exponentials(form: Form) -> bool:
 
 @cache
 def _definition_of_exponentials(definition: type[Definition]) -> bool:
-    return getattr(definition, "template", None) is not None and _of_exponentials(definition.template)
+    if getattr(definition, "template", None) is None:
+        return False
+    return definition.__name__ == "odds" or _of_exponentials(definition.template)
 
 
 def _of_exponentials(formula: Expr) -> bool:
