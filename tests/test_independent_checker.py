@@ -22,7 +22,28 @@ from typing import Any
 import independent_checker
 import mpmath
 import pytest
-from independent_checker import ROWS, RULES, File, Refused, Term, Theorem, check, main
+from independent_checker import (
+    ONE,
+    ROWS,
+    RULES,
+    ZERO,
+    Enclosures,
+    File,
+    Refused,
+    Term,
+    Theorem,
+    add,
+    apply,
+    check,
+    exp,
+    log,
+    lt,
+    main,
+    mul,
+    number,
+    power,
+    term,
+)
 
 from lemmata.catalogue import load
 from lemmata.elaboration.certificates import certificate
@@ -201,7 +222,7 @@ def found(terms: list[Any], steps: list[Any]) -> Theorem | None:
 def compared(terms: list[Any], steps: list[Any]) -> str:
     """What both say of the proof.  Where the second checker finds a theorem, it is the one claimed."""
     theorem = found(terms, steps)
-    false = Theorem(frozenset(), independent_checker.lt(independent_checker.ONE, independent_checker.ZERO))
+    false = Theorem(frozenset(), lt(ONE, ZERO))
     claim = theorem or false
     data = {
         "format": "lemmata-proof",
@@ -286,20 +307,46 @@ def test_both_say_the_same_of_many_changed_certificates(seed: int) -> None:
 @pytest.mark.parametrize("bits", [16, 64, 200])
 def test_enclosures_contain_the_values(bits: int) -> None:
     rng = random.Random(bits)
-    for _ in range(300):
+
+    def exact(c: Fraction) -> mpmath.mpf:
+        return mpmath.mpf(c.numerator) / c.denominator
+
+    for _ in range(80):
         x = Fraction(rng.randint(1, 10**6), rng.choice([1, 3, 10**3, 10**6, 10**7]))
-        y = Fraction(rng.randint(-3000, 3000), 70)
-        with mpmath.workdps(120):
-            exact = [mpmath.mpf(c.numerator) / c.denominator for c in (x, y)]
-            for (low, high), value in [
-                (independent_checker.i_log((x, x), bits), mpmath.log(exact[0])),
-                (independent_checker.i_exp((y, y), bits), mpmath.exp(exact[1])),
-                (independent_checker.i_power((y, y), 5, bits), exact[1] ** 5),
-                (independent_checker.i_power((-x, x), 2, bits), exact[0] ** 2),
+        y = Fraction(rng.choice([1, -1]) * rng.randint(1, 3000), 70)
+        with mpmath.workdps(150):
+            a, b = exact(x), exact(y)
+            for t, value in [
+                (log(number(x)), mpmath.log(a)),
+                (exp(number(y)), mpmath.exp(b)),
+                (power(number(y), 5), b**5),
+                (power(number(y), -4), b**-4),
+                (apply("pow", number(x), number(y)), a**b),
+                (mul(apply("pi"), apply("abs", number(y))), mpmath.pi * abs(b)),
+                (add(exp(number(y)), log(number(x))), mpmath.exp(b) + mpmath.log(a)),
             ]:
-                assert low <= Fraction(int(value * 2**300), 2**300) + Fraction(1, 2**250)
-                assert high >= Fraction(int(value * 2**300), 2**300) - Fraction(1, 2**250)
-                assert low <= high <= low + max(abs(low), abs(high), 1) * Fraction(64, 2**bits) or low == 0
+                low, high = Enclosures(bits + 32, {}).of(t)
+                slack = abs(value) / mpmath.mpf(2) ** 400
+                assert exact(low) <= value + slack
+                assert value - slack <= exact(high)
+                assert low <= high <= low + max(abs(low), abs(high), 1) * Fraction(1, 2**bits)
+
+
+def test_enclosures_of_intervals() -> None:
+    x, interval = term("scalar", "x"), (Fraction(-2), Fraction(1))
+    for t, ends in [
+        (power(x, 2), (0, 4)),
+        (power(x, 3), (-8, 1)),
+        (apply("abs", x), (0, 2)),
+        (mul(x, x), (-2, 4)),
+        (power(add(x, number(3)), -1), (Fraction(1, 4), 1)),
+        (power(add(x, number(3)), -2), (Fraction(1, 16), 1)),
+        (power(x, 0), (1, 1)),
+    ]:
+        assert Enclosures(64, {x: interval}).of(t) == ends
+    for t in (power(x, -1), log(x), log(add(x, number(2))), apply("pow", x, ONE), apply("erf", x)):
+        with pytest.raises(Refused):
+            Enclosures(64, {x: interval}).of(t)
 
 
 # The command ----------------------------------------------------------------------------------------------
