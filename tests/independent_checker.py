@@ -175,10 +175,6 @@ def minus(a: Term, b: Term) -> Term:
     return add(a, mul(MINUS, b))
 
 
-def above_zero(t: Term) -> bool:
-    return t.kind == "number" and t.args[0] > 0
-
-
 # ("formula", R, t, u), ("apart", i, j) or ("every", k, h); as a conclusion a formula,
 # ("limit", f, x, a, side, v) or ("extended", R, t, r, k, w, u)
 Formula = tuple[Any, ...]
@@ -375,7 +371,8 @@ def products_of(t: Term) -> list[tuple[Term, Term]]:
 
 # 4. Rules -------------------------------------------------------------------------------------------------
 
-# A type is its name on the page; [T] is a list of T, and (T, U) a row [T, U].
+# The first line of a rule says "premises: conclusion".  A type of an argument is its name on the page; [T] is a list of
+# T, and (T, U) a row [T, U].
 RULES: dict[str, tuple[tuple[Any, ...], Callable[..., Theorem]]] = {}
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -805,12 +802,17 @@ def derivative_(f: Term, x: Term, conditions: Sequence[Theorem]) -> Formula:
 
 
 def continuous(t: Term) -> bool:
-    match (t.kind, *t.args):
-        case ("apply", "log" | "pow", _) | ("derivative", _, _):
-            return False
-        case "power", _, k if k < 0:
-            return False
-    return all(map(continuous, t.parts))
+    pending, seen = [t], {t}
+    while pending:
+        t = pending.pop()
+        match (t.kind, *t.args):
+            case ("apply", "log" | "pow", _) | ("derivative", _, _):
+                return False
+            case "power", _, k if k < 0:
+                return False
+        pending += set(t.parts) - seen
+        seen.update(t.parts)
+    return True
 
 
 @rule("variable", "theorem")
@@ -818,7 +820,7 @@ def derivative_of_equals(x: Term, th: Theorem) -> Formula:
     """f = g, where the hypotheses about x are open: derivative(f, x) = derivative(g, x)."""
     for h in th.hypotheses:
         is_open = innermost(h)[1] in ("<", "!=") and all(map(continuous, sides(h)))
-        need(is_open or x.args[0] not in names_in(h), "a hypothesis is not open in the variable")
+        need(x.args[0] not in names_in(h) or is_open, "a hypothesis is not open in the variable")
     f, g = equation(th)
     return eq(term("derivative", f, x), term("derivative", g, x))
 
@@ -999,7 +1001,7 @@ def weakened(th: Theorem, weaker: str) -> Formula:
 
 @rule([("rational", ["theorem"])])
 def combine(parts: Any) -> Formula:
-    """uᵢⱼ ≥ 0: 0 <= Σ cᵢ·Π uᵢⱼ, where cᵢ > 0; < if all of a part are < ."""
+    """uᵢⱼ ≥ 0: 0 <= Σ cᵢ·Π uᵢⱼ, where cᵢ > 0; < if all uᵢⱼ of some i are > 0."""
     need(all(c > 0 for c, _ in parts), "a factor that is not above 0")
     terms = [mul(number(c), *(about("u >= 0", th) for th in premises)) for c, premises in parts]
     strict = any(all(th.conclusion[1] == "<" for th in premises) for _, premises in parts)
@@ -1008,7 +1010,7 @@ def combine(parts: Any) -> Formula:
 
 @rule("binder", "index", "theorem")
 def binder_signed(kind: str, k: Index, th: Theorem) -> Formula:
-    """0 <= u: 0 <= bind(kind, k, u); likewise < ."""
+    """0 <= u: 0 <= bind(kind, k, u); likewise 0 < u."""
     silent(th, k)
     return formula(strict_or_weak(th), ZERO, bind(kind, k, about("u >= 0", th)))
 
@@ -1022,7 +1024,7 @@ def at_most_maximum(kind: str, k: Index, u: Term, p: Position) -> Formula:
 
 @rule("extremum", "index", "theorem")
 def maximum_at_most(kind: str, k: Index, th: Theorem) -> Formula:
-    """u <= b: bind(maximum, k, u) <= b, and b <= u: b <= bind(minimum, k, u); likewise < ."""
+    """u <= b: bind(maximum, k, u) <= b, and b <= u: b <= bind(minimum, k, u); likewise <."""
     silent(th, k)
     _, relation, low, high = th.conclusion
     need(relation in ("<=", "<"), "a premise is no order")
@@ -1095,6 +1097,10 @@ def limit_of_parts(t: Term, limits: Sequence[Theorem], conditions: Sequence[Theo
             due = values[:1]
     same([about(sign, th) for th in conditions], due)
     return limit_at(place, t, with_parts(t, values))
+
+
+def above_zero(t: Term) -> bool:
+    return t.kind == "number" and bool(t.args[0] > 0)
 
 
 def infinite_value(t: Term, values: Sequence[Any], conditions: Sequence[Theorem]) -> Any:
