@@ -314,3 +314,11 @@ def test_an_exponential_of_a_fine_multiple(text: str, given: str) -> None:
 def test_two_exponentials_of_different_fine_multiples() -> None:
     with pytest.raises(Refused, match="the chart does not read exp"):
         sign_chart(stated("exp(0.00137*x) + exp(0.00139*x) >= 0", "")[0], ())
+
+
+def test_a_chart_that_grows_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement, givens = stated("log(x) <= x - 1", "x > 0")
+    assert sign_chart(statement, givens).statement == statement
+    monkeypatch.setattr("lemmata.tactics.chart.MOST_TERMS", 1)
+    with pytest.raises(Refused, match="does not end"):
+        sign_chart(statement, givens)

@@ -71,6 +71,7 @@ from lemmata.kernel.terms import (
     parts,
 )
 from lemmata.kernel.theorem import Formula, Hypothesis, Theorem
+from lemmata.tactics.deadline import need_time
 from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import Ratio, factors
 
@@ -276,6 +277,7 @@ class Chart:
         return theorem
 
     def _found(self, f: Term, piece: Piece, strict: bool, depth: int) -> Theorem | None:
+        need_time()
         self.steps += 1
         if self.steps > self.most or depth > DEEPEST:
             raise NotElaborated("too many pieces")

@@ -10,6 +10,8 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import TypeVar
 
+from lemmata.tactics.deadline import need_time
+
 __all__ = ["multipliers"]
 
 K = TypeVar("K", bound=Hashable)
@@ -88,6 +90,7 @@ class Tableau:
         factor = lcm(*(c.denominator for c in start))
         cost = [int(c * factor) for c in start]
         for _ in range(MOST_STEPS):
+            need_time()
             entering = next((j for j in range(self.count) if cost[j] < 0), None)
             if entering is None:
                 return True

@@ -25,6 +25,7 @@ from lemmata.kernel.errors import Refused
 from lemmata.kernel.theorem import Theorem
 from lemmata.notation import Claim
 from lemmata.replay import Resolve, replay
+from lemmata.tactics.deadline import OutOfTime, time_is_left, working_while
 from lemmata.tactics.sketch import Sketch
 
 __all__ = ["CHEAP", "EVERY", "Found", "condition", "holds", "lemma", "prove", "strategy"]
@@ -93,7 +94,6 @@ class Found:
     method: str
 
 
-_alive: ContextVar[Callable[[], bool]] = ContextVar("alive", default=lambda: True)
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 _hopeless: ContextVar[set[tuple[Claim, int, range]]] = ContextVar("hopeless")
 """Lemmas that no strategy proved, at their depth: two ways often lead to the same one."""
@@ -112,12 +112,11 @@ def lemma(claim: Claim, ranks: range = EVERY, depth: int = 1) -> Proof | None:
     if asked in _hopeless.get():
         return None
     outer = _depth.set(deep)
-    alive = _alive.get()
     try:
-        found = next(_sketches(claim, load().sketch, alive, [], ranks), None)
+        found = next(_sketches(claim, load().sketch, [], ranks), None)
     finally:
         _depth.reset(outer)
-    if found is None and alive():
+    if found is None and time_is_left():
         _hopeless.get().add(asked)
     return found.derivation.proof if found else None
 
@@ -138,10 +137,12 @@ def prove(
     """
     for_every_index = cache(lambda: _for_every_index(claim))  # once, however many sketches are not followed
     with _searching(alive):
-        for sketched in _sketches(claim, resolve, alive, tried, ranks):
+        for sketched in _sketches(claim, resolve, tried, ranks):
             try:
                 proved = by_kernel(claim, sketched.sketch, condition)
                 return Found(proved, sketched.derivation, sketched.method)
+            except OutOfTime as error:
+                tried.append(f"{sketched.method}: {error}")
             except NotElaborated as error:
                 if (general := for_every_index()) is not None:
                     return Found(general, sketched.derivation, sketched.method)
@@ -155,11 +156,11 @@ def prove(
 @contextmanager
 def _searching(alive: Callable[[], bool]) -> Iterator[None]:
     """While one claim is searched: its time, and the lemmas that were hopeless; then those of the outer search."""
-    before, hopeless = _alive.set(alive), _hopeless.set(set())
+    hopeless = _hopeless.set(set())
     try:
-        yield
+        with working_while(alive):
+            yield
     finally:
-        _alive.reset(before)
         _hopeless.reset(hopeless)
 
 
@@ -167,7 +168,7 @@ def _for_every_index(claim: Claim) -> Proved | None:
     """The proof of a claim about z₂ from one about every z_i, which the kernel finds easier to follow."""
     if (general := generalised(claim)) is None or (theorem := condition(general[0])) is None:
         return None
-    with suppress(NotElaborated, Refused):
+    with suppress(NotElaborated, OutOfTime, Refused):
         return by_theorem(claim, specialised(theorem, *general, claim), condition)
     return None
 
@@ -180,34 +181,28 @@ def condition(claim: Claim) -> Theorem | None:
     from lemmata.catalogue import load
 
     resolve, _ = load().sketch, strategies()  # read before the clock starts
-    until, outer = time.process_time() + CONDITION, _alive.get()
-
-    def alive() -> bool:
-        return outer() and time.process_time() < until
-
-    with _searching(alive):
-        for sketched in _sketches(claim, resolve, alive, [], EVERY):
-            with suppress(NotElaborated):
+    until = time.process_time() + CONDITION
+    with _searching(lambda: time.process_time() < until):
+        for sketched in _sketches(claim, resolve, [], EVERY):
+            with suppress(NotElaborated, OutOfTime):
                 made = elaborated(sketched.sketch)
                 return made if isinstance(made, Theorem) else None
     return None
 
 
-def _sketches(
-    claim: Claim, resolve: Resolve, alive: Callable[[], bool], tried: list[str], ranks: range
-) -> Iterator[Sketched]:
+def _sketches(claim: Claim, resolve: Resolve, tried: list[str], ranks: range) -> Iterator[Sketched]:
     """What the strategies of these ranks propose and the tactics accept, while there is time."""
     for candidate in strategies():
         if candidate.rank not in ranks:
             continue
-        if not alive():
+        if not time_is_left():
             return
         try:
             for proof in candidate.propose(claim):
                 sketched = _sketched(claim, proof, resolve, candidate.name, tried)
                 if sketched is not None:
                     yield sketched
-                if not alive():
+                if not time_is_left():
                     return
         except LemmataError as error:
             tried.append(f"{candidate.name}: {error}")

@@ -21,6 +21,7 @@ from sympy.polys.rings import PolyElement, PolyRing
 from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 
 from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.tactics.deadline import need_time
 from lemmata.tactics.enclosed import ends, sign_of
 from lemmata.tactics.errors import Refused
 from lemmata.tactics.ratio import factorisation
@@ -30,6 +31,7 @@ __all__ = ["Chart", "Point", "Problem"]
 BITS = (64, 128, 256, 512, 1024, 2048)
 ORDER = 12  # terms of a series at an end before giving up
 DEPTH = 40
+MOST_TERMS = 400  # of a polynomial that is charted: some grow with each derivative, and a dozen are many
 SIMPLE = 12  # numerator and denominator of an exponent worth trying
 NARROWINGS = 400  # halvings before two points count as indistinguishable
 
@@ -82,7 +84,8 @@ class Problem:
 
     def chart(self, f: PolyElement, depth: int = 0) -> Chart:
         """Zeros and signs of f on the interval.  Raises Refused when a sign cannot be decided."""
-        if depth > DEPTH:
+        need_time()
+        if depth > DEPTH or len(f) > MOST_TERMS:
             raise Refused("the sign chart does not end")
         if not f:
             raise Refused("the two sides are equal everywhere on the interval")
@@ -330,6 +333,7 @@ class Problem:
 
     def _exact_sign(self, f: PolyElement, x: Any) -> int:
         """The sign of f at a rational x: zero only where it vanishes identically."""
+        need_time()
         for bits in BITS[:2]:
             if sign := self._interval_sign(f, x, x, bits):
                 return sign

@@ -31,6 +31,7 @@ from lemmata.notation import (
     of_vectors,
     size,
 )
+from lemmata.tactics.deadline import need_time
 from lemmata.tactics.enclosed import root, sign_of
 from lemmata.tactics.errors import Unsupported
 from lemmata.tactics.laws import ALL
@@ -295,6 +296,7 @@ class Facts:
 
     def sign(self, r: Ratio) -> int:
         """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
+        need_time()
         key = (r, self.normal.constrained, *self.normal.absolute.items())
         known, asked = self._known.get(key, (0, -1))
         left = DEPTH - self._depth

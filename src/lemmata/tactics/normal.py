@@ -22,6 +22,7 @@ from sympy import QQ, Basic, Expr, Indexed, IndexedBase, Integer, Symbol
 from lemmata.definitions import Definition, registry, vmax, vmin
 from lemmata.factoring import prime_factors
 from lemmata.notation import Entry, component, dimension, index, is_vector, scalar, size
+from lemmata.tactics.deadline import need_time
 from lemmata.tactics.errors import Unsupported
 from lemmata.tactics.laws import ALL
 from lemmata.tactics.ratio import ONE, ZERO, Ratio, constant, factors, generator
@@ -189,6 +190,7 @@ class Normal:
         the whole product 0 by the convention 0·log 0 = 0: under them a logarithm may assume
         that they are positive, of the quotient that it is of, but not of what stands inside that.
         """
+        need_time()
         env = env or {}
         method = self._methods.get(type(expr))
         if method is not None:

@@ -44,6 +44,7 @@ from lemmata.kernel.terms import (
 )
 from lemmata.kernel.terms import parts as core_parts
 from lemmata.kernel.theorem import Theorem
+from lemmata.tactics.deadline import need_time
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.ratio import ONE as RATIO_ONE
 from lemmata.tactics.ratio import ZERO as RATIO_ZERO
@@ -212,6 +213,7 @@ class Conversions:
     # -------------------------------------------------------------- normal forms
 
     def norm(self, t: Term) -> Normal:
+        need_time()
         key = t, self.context
         if key not in self._known:
             if key in self._open or len(self._open) > DEEPEST:

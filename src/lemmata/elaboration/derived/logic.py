@@ -51,6 +51,7 @@ from lemmata.kernel.theorem import (
     sides,
     signed,
 )
+from lemmata.tactics.deadline import need_time
 
 __all__ = [
     "applied",
@@ -119,6 +120,7 @@ def inverted(
     multiples: Iterable[tuple[Term, Theorem]] = (),
 ) -> tuple[Term, ...]:
     """What `field` asks not to be 0, in its order."""
+    need_time()
     reading = Reading()
     for theorem in equations:
         reading.define(*sides(theorem))

@@ -14,7 +14,7 @@ from lemmata.kernel import signs
 from lemmata.kernel.errors import Refused
 from lemmata.kernel.signs import combine
 from lemmata.kernel.structure import given, transitive, trichotomy
-from lemmata.kernel.terms import Add, Mul, Number, Power, Scalar, Term, number
+from lemmata.kernel.terms import ONE, ZERO, Add, Mul, Number, Power, Scalar, Term, number
 from lemmata.kernel.theorem import Formula, Theorem
 
 __all__ = ["polynomial_signed"]
@@ -23,6 +23,12 @@ DEEPEST = 60
 """Halves of halves."""
 
 X = Scalar("?x")
+AFTER, BEFORE = Scalar("?s"), Scalar("?r")
+"""How far x is from an end."""
+
+FEW = 12
+"""Coefficients of a polynomial that is expanded as it is."""
+
 End = Fraction | None
 
 
@@ -102,13 +108,42 @@ def _shifted(p: Sequence[Fraction], a: Fraction) -> list[Fraction]:
 
 
 def _combined(coefficients: Sequence[Fraction], total: Term, low: End, high: End) -> Theorem:
-    lower = [] if low is None else [signs.difference(given(Formula("<", number(low), X)))]
-    upper = [] if high is None else [signs.difference(given(Formula("<", X, number(high))))]
-    n = len(coefficients) - 1
-    parts = [
-        (c, tuple(lower * k + upper * (n - k) if lower and upper else (lower or upper) * k))
-        for k, c in enumerate(coefficients)
-        if c
-    ]
-    made = combine(tuple(parts))
+    """0 < Σ cₖ s^k r^(n−k) for positive s = x − l and r = r − x."""
+    ends = {}
+    if low is not None:
+        ends[AFTER] = signs.difference(given(Formula("<", number(low), X)))
+    if high is not None:
+        ends[BEFORE] = signs.difference(given(Formula("<", X, number(high))))
+    if len(coefficients) <= FEW:
+        made = _added(coefficients, *ends.values())
+    else:  # in a form that is expanded in few steps
+        law = _added(coefficients, *(given(Formula("<", ZERO, distance)) for distance in ends))
+        s, *other = ends
+        law = transitive(law, expanded(law.right, _nested(coefficients, s, other[0] if other else ONE)))
+        made = applied(law, {distance: end.right for distance, end in ends.items()}, *ends.values())
     return transitive(made, expanded(made.right, total))
+
+
+def _added(coefficients: Sequence[Fraction], first: Theorem, second: Theorem | None = None) -> Theorem:
+    n = len(coefficients) - 1
+    return combine(
+        tuple(
+            (c, (first,) * k + ((second,) * (n - k) if second is not None else ()))
+            for k, c in enumerate(coefficients)
+            if c
+        )
+    )
+
+
+def _nested(coefficients: Sequence[Fraction], s: Term, r: Term) -> Term:
+    """Σ cₖ s^k r^(n−k) as s^m·(the upper half) + r^m·(the lower half), and so on."""
+    if len(coefficients) == 1:
+        return number(coefficients[0])
+    m = len(coefficients) // 2
+    lower, upper = coefficients[:m], coefficients[m:]
+    return Add(
+        (
+            Mul((Power(r, len(upper)), _nested(lower, s, r))),
+            Mul((Power(s, m), _nested(upper, s, r))),
+        )
+    )

@@ -25,6 +25,7 @@ from lemmata.kernel.errors import Refused
 from lemmata.kernel.structure import given
 from lemmata.kernel.terms import ZERO, Scalar, Term, names
 from lemmata.kernel.theorem import Formula, Theorem
+from lemmata.tactics.deadline import need_time
 
 __all__ = ["Attempt", "Signs"]
 
@@ -82,6 +83,7 @@ class Signs:
 
     def nonnegative(self, t: Term) -> Theorem | None:
         """0 < t if that is found, else 0 ≤ t if that is."""
+        need_time()
         if t not in self._known:
             if t in self.workshop.open or len(self.workshop.open) > DEEPEST:
                 return None
@@ -146,6 +148,7 @@ class Signs:
 
     def bounds(self, atom: Term) -> tuple[Bound | None, Bound | None]:
         """The best rational bounds below and above."""
+        need_time()
         if atom in self._asked:  # what asks for itself has none
             self.workshop.cut_off += 1
             return None, None
