@@ -17,10 +17,10 @@ from lemmata.commands.printing import printed
 from lemmata.elaboration.certificates import certificate
 from lemmata.elaboration.derived import assume, infinite_sum
 from lemmata.kernel.derivatives import derivative
-from lemmata.kernel.laws import exp_positive
+from lemmata.kernel.laws import exp_positive, sum_constant
 from lemmata.kernel.limits import limit_of_leaf, limit_rewritten
 from lemmata.kernel.signs import combine, compared
-from lemmata.kernel.structure import given, reflexive
+from lemmata.kernel.structure import given, reflexive, transitive
 from lemmata.kernel.terms import (
     ONE,
     ZERO,
@@ -230,8 +230,11 @@ def test_brackets_say_what_the_tree_says() -> None:
 def test_a_real_power_is_not_taken_for_a_whole_one() -> None:
     assert same(Apply("pow", (X, number(-1)))) == "pow(x, -1)"
     assert same(Apply("pow", (ZERO, ZERO))) == "pow(0, 0)"
-    assert same(Apply("pow", (X, number(Fraction(1, 2))))) == "x^(1/2)"
+    assert same(Apply("pow", (X, number(Fraction(-1, 2))))) == "x^(-1/2)"
     assert same(Power(X, -1)) == "x^(-1)"
+    # 0 for x < 0, whatever the exponent is: x^(1 + 1) = 0 would be read as false.
+    for exponent in (Add((ONE, ONE)), Mul((number(2),)), Y, Count("n")):
+        assert same(Apply("pow", (X, exponent))) == f"pow(x, {same(exponent)})"
 
 
 def test_a_bound_variable_is_not_taken_for_a_free_one() -> None:
@@ -269,6 +272,16 @@ def test_variables_sizes_and_indices_of_one_name_are_told_apart() -> None:
     assert same(Bind("sum", k, Scalar("k"))) == 'Σ(k in 1..n: "k")'  # n·k, not 1 + … + n
     assert same(Bind("sum", k, Count("k"))) == "Σ(k:n in 1..n: k)"
     assert same(Bind("sum", k, Scalar("x"))) == "Σ(k in 1..n: x)"
+
+
+def test_a_size_is_not_taken_for_a_variable() -> None:
+    """0 < x holds if x is a size."""
+    k = Index("k", "x")
+    some = given(Formula("<", ZERO, Bind("sum", k, ONE)))
+    assert line(transitive(some, sum_constant(k))) == "0 < Σ(k in 1..x: 1)\n⊢ 0 < x"
+    assert line(given(Formula("<", ZERO, Count("x")))) == "x in 1, 2, …\n0 < x\n⊢ 0 < x"
+    assert line(given(Formula("<", ZERO, Count("Σ")))).startswith('"\\u03a3" in 1, 2, …\n')
+    assert line(given(Formula("<", ZERO, X))) == "0 < x\n⊢ 0 < x"
 
 
 def test_relations_are_printed_as_they_are() -> None:

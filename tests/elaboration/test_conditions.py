@@ -166,7 +166,7 @@ def listed(claim: str, given: str) -> list[tuple[str, bool]]:
     read = claim_of({"claim": claim, "given": given})
     out = []
     for condition in conditions(read):
-        *where, conclusion = printed(condition.sequent()).splitlines()  # type: ignore[arg-type]
+        *where, conclusion = printed(condition.sequent(), sizes=False).splitlines()  # type: ignore[arg-type]
         text = f"{', '.join(where)} {conclusion}".removeprefix(" ⊢ ")
         out.append((text, shown(condition, read) is not None))
     return out

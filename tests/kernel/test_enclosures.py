@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.kernel.enclosures import Enclosure
+from lemmata.kernel.errors import Refused
 from lemmata.tactics.enclosed import ends, root, sign_of
 
 BITS = (8, 64, 96, 256, 1024)
@@ -174,7 +175,7 @@ def test_arb_agrees(q: Fraction, bits: int) -> None:
     ],
 )
 def test_what_is_not_clear_is_said_to_be_so(unclear: Any) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(Refused):
         unclear(point(Fraction(3, 2), 64))
 
 

@@ -37,7 +37,7 @@ from lemmata.kernel.terms import (
     delta,
     number,
 )
-from lemmata.kernel.theorem import RULES, Apart, Every, Formula, Sequent, Theorem, rule
+from lemmata.kernel.theorem import RULES, Apart, Every, Formula, Limit, Sequent, Theorem, rule
 
 X, Y = Scalar("x"), Scalar("y")
 I, J, K = (Index(name, "n") for name in "ijk")  # noqa: E741
@@ -61,6 +61,41 @@ def test_only_a_rule_makes_a_theorem() -> None:
         type("Own", (Theorem,), {})
     with pytest.raises((AttributeError, TypeError)):
         true.conclusion = Formula("=", ZERO, ONE)  # type: ignore[misc]
+
+
+class Feigned:
+    """A pickle of what was never made: an object of a class, and the values of its fields."""
+
+    def __init__(self, cls: type, *values: Any) -> None:
+        self.cls, self.values = cls, values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return object.__new__, (self.cls,), list(self.values)
+
+
+def test_what_unpickling_calls_makes_and_changes_nothing() -> None:
+    """A frozen dataclass with slots has a method that sets its fields, unless it is taken away."""
+    false = Formula("=", ZERO, ONE)
+    true = reflexive(X)
+    for theorem in (true, Theorem.__new__(Theorem)):
+        with pytest.raises(Refused, match="replay"):
+            theorem.__setstate__([frozenset(), false, "reflexive", (ZERO,)])
+    assert true.conclusion == Formula("=", X, X)
+    for made in (ZERO, X, I, false, Apart(I, J), Every(K, false), Limit(X, X, ZERO, "+", ZERO)):
+        assert not hasattr(made, "__setstate__")
+    for cls, *values in (
+        (Theorem, frozenset(), false, "reflexive", (ZERO,)),
+        (Number, 1),
+        (Formula, "=", 0, 1),
+    ):
+        with pytest.raises((Refused, pickle.UnpicklingError)):
+            pickle.loads(pickle.dumps(Feigned(cls, *values)))
+
+
+def test_terms_and_formulas_are_pickled_by_what_makes_them() -> None:
+    """A process hands another the conditions of a claim."""
+    for made in (Add((X, Power(ZK, -1))), delta(I, J), Every(K, Formula("<", ZK, number(Fraction(1, 2))))):
+        assert pickle.loads(pickle.dumps(made)) == made
 
 
 def test_a_rule_has_one_name_and_takes_its_arguments_in_order() -> None:

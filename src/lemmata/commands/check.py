@@ -218,7 +218,7 @@ def _conditions(answer: Answer, args: argparse.Namespace) -> dict[str, Any]:
 
     rows = []
     for sequent, shown in answer.conditions:
-        *where, conclusion = printed(sequent).splitlines()
+        *where, conclusion = printed(sequent, sizes=False).splitlines()  # the claim says which they are
         rows.append({"condition": conclusion.removeprefix("⊢ "), "where": where, "shown": shown})
     return {"conditions": rows}
 

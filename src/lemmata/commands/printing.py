@@ -2,7 +2,8 @@
 
 Names come from a file, so what could be taken for something else is marked: a name that is no identifier of ASCII
 and a variable named like a size or an index stand in quotes; an index named like a size, and indices that differ in
-their sizes alone, carry them.
+their sizes alone, carry them; a size that is the range of no index shown is said to be one.  pow(u, c), which is 0 for
+u < 0, is written u^c where c is a fraction alone, so that nobody takes it for a whole power.
 """
 
 from __future__ import annotations
@@ -44,10 +45,13 @@ SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 IDENTIFIER = re.compile(r"[@$!?%]?[^\W\d]\w*|[@$!%]\d+", re.ASCII)
 
 
-def printed(theorem: Judgement) -> str:
-    """A theorem: its free indices with their ranges, a hypothesis a line, the conclusion."""
+def printed(theorem: Judgement, sizes: bool = True) -> str:
+    """A theorem: its free indices and ``sizes`` with their ranges, a hypothesis a line, the conclusion."""
     printer = _Printer(theorem)
     ranges = sorted(map(printer.range, printer.free))
+    if sizes:
+        shown = {i.size for i in printer.indices}
+        ranges += [f"{printer.size(size)} in 1, 2, …" for size in sorted(printer.counted - shown)]
     hypotheses = sorted(map(printer.hypothesis, theorem.hypotheses))
     return "\n".join([*ranges, *hypotheses, f"⊢ {printer.conclusion(theorem.conclusion)}"])
 
@@ -58,11 +62,13 @@ class _Printer:
         self.indices: set[Index] = set()
         self.sizes: set[str] = set()
         """Names of sizes that stand in the theorem."""
+        self.counted: set[str] = set()
+        """Those that stand there as numbers."""
         self.texts: dict[Term, tuple[str, int]] = {}
         self.taken = {name for h in theorem.hypotheses for name in _names(h)}
         for h in (*theorem.hypotheses, theorem.conclusion):
             self._note(h, frozenset())
-        self.sizes |= {str(i.size) for i in self.indices}
+        self.sizes |= self.counted | {str(i.size) for i in self.indices}
 
     def _note(self, h: Hypothesis | Limit | Extended, bound: frozenset[Index]) -> None:
         while isinstance(h, Every):
@@ -90,7 +96,7 @@ class _Printer:
             bound |= {t.index}
             self.indices.add(t.index)
         if isinstance(t, Count):
-            self.sizes.add(t.size)
+            self.counted.add(t.size)
         self._meet(positions(t), bound)
         for part in parts(t):
             self._note_term(part, bound)
@@ -183,7 +189,7 @@ class _Printer:
                 return self._product(factors), PRODUCT
             case Power(base, exponent):
                 return f"{self.term(base, ATOM)}^{exponent if exponent >= 0 else f'({exponent})'}", POWER
-            case Apply("pow", (base, exponent)) if not _is_whole(exponent):
+            case Apply("pow", (base, Number() as exponent)) if exponent.value.denominator > 1:
                 return f"{self.term(base, ATOM)}^({self.term(exponent)})", POWER
             case Apply("pi", ()):
                 return "π", ATOM
@@ -215,11 +221,6 @@ class _Printer:
     @staticmethod
     def all(texts: Iterator[str]) -> str:
         return ", ".join(texts)
-
-
-def _is_whole(t: Term) -> bool:
-    """Whether t is an integer: pow(x, −1), which is 0 for x < 0, is another function than x^(−1)."""
-    return isinstance(t, Number) and t.value.denominator == 1
 
 
 def _renamed(t: Term, x: Scalar, other: Scalar) -> Term:

@@ -179,7 +179,8 @@ def row_of(value: Any) -> Any:
     """A value as JSON, but for its parts, which stay as they are."""
     match value:
         case Term() | Formula() | Apart() | Every() | Limit() | Extended():
-            return [type(value).__name__.lower(), *(getattr(value, name) for name in value.__slots__)]
+            fields = type(value).__slots__  # type: ignore[union-attr]
+            return [type(value).__name__.lower(), *(getattr(value, name) for name in fields)]
         case Index():
             return [value.name, value.size]
         case tuple():

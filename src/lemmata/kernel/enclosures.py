@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lemmata.kernel.errors import need
+
 LARGEST = 20  # no exponential of 2^20 or more
-
-
-class Unclear(Exception):
-    """Zero is not excluded where it must be, or a number is too large; more bits may help."""
 
 
 def _up(value: int, bits: int) -> int:
@@ -85,9 +83,8 @@ class Enclosure:
         return Enclosure(max(0, -self.high), max(-self.low, self.high), self.exponent, self.bits)
 
     def inverse(self) -> Enclosure:
-        """1/x; unclear where x may be 0."""
-        if self.low <= 0 <= self.high:
-            raise Unclear
+        """1/x.  Refuses an x that may be 0."""
+        need(self.low > 0 or self.high < 0, "0 is not excluded at this precision")
         w = self.bits + max(self.low.bit_length(), self.high.bit_length())
         one = 1 << w
         return Enclosure(one // self.high, -(-one // self.low), -w - self.exponent, self.bits)._rounded()
@@ -108,8 +105,7 @@ class Enclosure:
 
     def log(self) -> Enclosure:
         """log x, which rises, of a number that is certainly positive."""
-        if self.low <= 0:
-            raise Unclear
+        need(self.low > 0, "the argument of a logarithm is not shown to be positive at this precision")
         return self._between(
             _log(self.low, self.exponent, self.bits), _log(self.high, self.exponent, self.bits)
         )
@@ -122,8 +118,7 @@ class Enclosure:
 def _exp(m: int, e: int, bits: int) -> Enclosure:
     """e^|x| for x = m·2^e is e^(|x|/2^k) squared k times, where |x|/2^k ≤ 2^-8; e^x = 1/e^-x."""
     size = m.bit_length() + e
-    if m and size > LARGEST:
-        raise Unclear
+    need(m == 0 or size <= LARGEST, "an exponential is too large")
     k = max(0, size + 8) if m else 0
     w = bits + 2 * k + 16
     r = Enclosure(abs(m), abs(m), e - k, w)._at(-w)

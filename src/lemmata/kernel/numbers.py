@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.kernel.enclosures import Enclosure
 from lemmata.kernel.errors import Refused, need
 from lemmata.kernel.signs import says
 from lemmata.kernel.terms import Add, Apply, Mul, Number, Power, Scalar, Term
@@ -34,19 +34,12 @@ def enclosed_positive(t: Term, bounds: tuple[tuple[Scalar, Theorem, Theorem], ..
                 known[x] = Enclosure.of(low, high, bits)
             case _:
                 raise Refused("the ends are not numbers around the variable")
-    try:
-        value = enclosed(t, bits, known)
-    except Unclear:
-        raise Refused("nothing is enclosed at this precision") from None
-    need(value.low > 0, "the enclosure does not exclude 0")
+    need(enclosed(t, bits, known).low > 0, "the enclosure does not exclude 0")
     return says(joined(*(theorem for _, *ends in bounds for theorem in ends)), "<", t)
 
 
 def enclosed(t: Term, bits: int, known: Mapping[Term, Enclosure]) -> Enclosure:
-    """An enclosure of a closed number, or of a term in which some are ``known``.
-
-    Raises Unclear where more bits may help.
-    """
+    """An enclosure of a closed number, or of a term in which some are ``known``; more bits may help."""
 
     def part(u: Term) -> Enclosure:
         return enclosed(u, bits, known)

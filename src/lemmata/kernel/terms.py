@@ -34,6 +34,18 @@ Extremum = Literal["maximum", "minimum"]
 Choice = Literal["max", "min"]
 
 
+T = TypeVar("T", bound=Any)
+
+
+@dataclass_transform(frozen_default=True)
+def frozen(cls: type[T], eq: bool = True) -> type[T]:
+    """A dataclass whose fields are set by its ``__init__`` alone, which looks at them, also when it is unpickled."""
+    made: type[T] = dataclass(frozen=True, slots=True, eq=eq)(cls)
+    del made.__setstate__
+    made.__reduce__ = lambda t: (made, tuple(getattr(t, f) for f in made.__slots__))  # type: ignore[assignment,misc]
+    return made
+
+
 def is_name(name: Any) -> bool:
     return type(name) is str and name != ""
 
@@ -46,7 +58,7 @@ def is_position(position: Any) -> bool:
     return type(position) is Index or (type(position) is int and position >= 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     """A variable that runs over 1..size."""
 
@@ -97,15 +109,14 @@ class Term:
         return True
 
 
-T = TypeVar("T", bound=Term)
 TERMS: dict[str, type[Term]] = {}
 """The kinds of terms by their names in certificates."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
 def term(cls: type[T]) -> type[T]:
-    """A frozen dataclass, compared and hashed as `Term` does."""
-    made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
+    """A kind of term, compared and hashed as `Term` does."""
+    made = frozen(cls, eq=False)
     TERMS[made.__name__.lower()] = made
     return made
 

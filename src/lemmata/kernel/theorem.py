@@ -22,6 +22,7 @@ from lemmata.kernel.terms import (
     Scalar,
     Term,
     free,
+    frozen,
     is_position,
     is_term,
     names,
@@ -33,7 +34,7 @@ IMPLIED: dict[str, list[Relation]] = {"<": ["<", "<=", "!="], "<=": ["<="], "!="
 """What a relation says beside itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A relation between two terms."""
 
@@ -46,7 +47,7 @@ class Formula:
         need(known and is_term(self.left) and is_term(self.right), "not a formula")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Apart:
     """Two positions are different: i ≠ j."""
 
@@ -57,7 +58,7 @@ class Apart:
         need(is_position(self.left) and is_position(self.right), "not two positions")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Every:
     """A formula holds for every value of an index: ∀k. 0 ≤ pₖ."""
 
@@ -75,7 +76,7 @@ Infinity = Literal["oo", "-oo"]
 Side = Literal["+", "-", "both"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """``body`` tends to ``value`` as ``x`` tends to ``at``: from above, from below or from both sides.
 
@@ -97,7 +98,7 @@ class Limit:
         need(type(self.side) is str and self.side in sides, "there is no such side")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extended:
     """``left`` R ``rest`` + Σ over ``index`` of ``weight``·(−log ``argument``), which may be +∞.
 
@@ -147,6 +148,8 @@ class Judgement:
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise Refused("a theorem is neither copied nor pickled: write its certificate and replay it")
+
+    __setstate__ = __reduce_ex__
 
     def __init_subclass__(cls) -> None:
         need(cls.__module__ == __name__, "a kind of theorem cannot be subclassed")
@@ -224,8 +227,8 @@ def signature(name: str) -> dict[str, Any]:
 
 def _is(value: Any, hint: Any) -> bool:
     """Whether a value is of a type; nothing of a derived class is, so that True is no number."""
-    if hint is Term or type(value) is hint:
-        return type(value) is hint or is_term(value)
+    if hint is Term:
+        return is_term(value)
     if hint == Position:
         return is_position(value)
     kinds = get_args(hint)
@@ -236,7 +239,7 @@ def _is(value: Any, hint: Any) -> bool:
             if kinds[-1] is Ellipsis:
                 return type(value) is tuple and all(_is(v, kinds[0]) for v in value)
             return type(value) is tuple and len(value) == len(kinds) and all(map(_is, value, kinds))
-    return any(_is(value, kind) for kind in kinds)
+    return type(value) is hint or any(_is(value, kind) for kind in kinds)
 
 
 # ------------------------------------------------------------------ what rules share

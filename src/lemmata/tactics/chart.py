@@ -20,7 +20,8 @@ from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.kernel.enclosures import Enclosure
+from lemmata.kernel.errors import Refused as Unclear
 from lemmata.tactics.deadline import need_time
 from lemmata.tactics.enclosed import ends, sign_of
 from lemmata.tactics.errors import Refused

@@ -14,7 +14,8 @@ import sympy
 from sympy import QQ, Expr, Integer, Poly, Rational, Symbol
 from sympy.core.relational import Relational
 
-from lemmata.kernel.enclosures import Enclosure, Unclear
+from lemmata.kernel.enclosures import Enclosure
+from lemmata.kernel.errors import Refused as Unclear
 from lemmata.notation import (
     Domain,
     Dominated,
