@@ -295,7 +295,7 @@ class Rule:
     ko: str
     by: Reason | None = None
     index: Symbol | None = None
-    other: Symbol | None = None
+    others: tuple[Symbol, ...] = ()
 
     @property
     def title(self) -> Mapping[str, str]:
@@ -327,15 +327,16 @@ def term_of_sum(at: Symbol) -> Rule:
     )
 
 
-def terms_of_sum(at: Symbol, other: Symbol) -> Rule:
-    """A sum of nonnegative terms is at least two of them; of positive ones, more than one of them."""
-    en = "two terms of a sum of nonnegative terms" if at != other else "one of at least two positive terms"
-    ko = (
-        "0 이상인 항들의 합은 그중 두 항의 합 이상"
-        if at != other
-        else "둘 이상의 양수의 합은 그중 하나보다 크다"
+def terms_of_sum(at: Symbol, *others: Symbol) -> Rule:
+    """A sum of nonnegative terms is at least several of them; of positive ones, more than one of them."""
+    number, count = {1: ("two", "두"), 2: ("three", "세")}.get(len(others), ("several", "몇"))
+    en, ko = (
+        f"{number} terms of a sum of nonnegative terms",
+        f"0 이상인 항들의 합은 그중 {count} 항의 합 이상",
     )
-    return Rule("terms_of_sum", en, ko, None, at, other)
+    if others == (at,):
+        en, ko = "one of at least two positive terms", "둘 이상의 양수의 합은 그중 하나보다 크다"
+    return Rule("terms_of_sum", en, ko, None, at, others)
 
 
 def attained(by: Reason, index: Symbol) -> Rule:

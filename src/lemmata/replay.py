@@ -309,6 +309,8 @@ class _Replay:
                     return theorem
         if isinstance(statement, Eq):
             left, right = statement.args
+            if len(premises) == 2 and not any(isinstance(t.statement, Eq) for t in premises):
+                return rules.both_ways(statement, *premises)
             return rules.equality(left, right, givens, laws or rules.ALGEBRA, premises)
         if not premises:
             raise Refused("no reason given here concludes an inequality")
@@ -365,7 +367,7 @@ class _Replay:
                     return self.concluding(rules.maximum_bounds(right.args[0], at[0], givens), statement)
             case "term_of_sum" | "terms_of_sum" if isinstance(right, Sum) and reason.index:
                 body, (index, _, _) = right.args
-                theorem = rules.terms_of_sum(body, index, reason.index, reason.other, givens)
+                theorem = rules.terms_of_sum(body, index, reason.index, reason.others, givens)
                 return self.concluding(theorem, statement)
             case "monotone" if reason.by and left.args and right.args and left.args[1:] == right.args[1:]:
                 inner = rules.relation(type(statement), left.args[0], right.args[0])

@@ -119,6 +119,7 @@ CASES: dict[str, Callable[[Draw], Any]] = {
         d.nonzero(d.one(Mul((d.term(), d.term())), Power(d.term(), d.one(-2, -1, 2, 3)))), d.one(0, 0, 1)
     ),
     "absolute_nonnegative": lambda d: derived.absolute_nonnegative(d.term()),
+    "at_most_absolute": lambda d: derived.at_most_absolute(d.term(), d.one(True, False)),
     "even_power": lambda d: derived.even_power(d.term(), d.one(-4, -2, 0, 2)),
     "power_signed": lambda d: derived.power_signed(d.sign(d.term()), d.one(-3, -2, 0, 1, 3)),
     "count_at_least_one": lambda d: derived.count_at_least_one("n"),

@@ -225,7 +225,7 @@ def test_rules_that_conclude_from_nothing_ask_first() -> None:
         lambda: rules.equality(one, one, ()),
         lambda: rules.positivity(statement, ()),
         lambda: rules.maximum_bounds(inverse, i, ()),
-        lambda: rules.terms_of_sum(build(Pow, one, Integer(2)), i, j, None, ()),
+        lambda: rules.terms_of_sum(build(Pow, one, Integer(2)), i, j, (), ()),
         lambda: univariate.sign_chart(UNDEFINED, ()),
         lambda: univariate.sign_chart(shift, closed),
         lambda: rules.infinite(stated("cross_entropy([1, 0], [0, x/x]) == oo")[0], ()),

@@ -119,7 +119,7 @@ class Maker:
             ),
             lambda: rules.infinite(relation(Eq, self.cross(), oo), self.givens),
             lambda: rules.maximum_bounds(build(Add, z, e), i, self.givens),
-            lambda: rules.terms_of_sum(square, i, k, None, self.givens),
+            lambda: rules.terms_of_sum(square, i, k, (), self.givens),
         ]
         return rng.choice(makers)()
 

@@ -497,38 +497,68 @@ def test_strict_somewhere() -> None:
 
 def test_a_sum_is_no_less_than_one_of_its_terms() -> None:
     term = exp(z[k], evaluate=False)
-    assert says(rules.terms_of_sum(term, k, i, None, ()), "exp(z[i]) <= sum(exp(z[k]), k)")
+    assert says(rules.terms_of_sum(term, k, i, (), ()), "exp(z[i]) <= sum(exp(z[k]), k)")
     with pytest.raises(Refused, match="does not follow from the bounds"):
-        rules.terms_of_sum(z[k], k, i, None, ())
+        rules.terms_of_sum(z[k], k, i, (), ())
     for at in (Integer(5), x, dimension("m")):
-        with pytest.raises(Refused, match="are not both indices"):
-            rules.terms_of_sum(term, k, at, None, ())
+        with pytest.raises(Refused, match="is no index"):
+            rules.terms_of_sum(term, k, at, (), ())
 
 
 def test_a_sum_is_no_less_than_two_of_its_terms() -> None:
     term = exp(z[k], evaluate=False)
     apart = (relation(Ne, i, j),)
-    theorem = rules.terms_of_sum(term, k, i, j, apart)
+    theorem = rules.terms_of_sum(term, k, i, (j,), apart)
     assert says(theorem, "exp(z[i]) + exp(z[j]) <= sum(exp(z[k]), k)")
-    assert rules.terms_of_sum(term, k, j, i, apart).rule == "terms_of_sum"
+    assert rules.terms_of_sum(term, k, j, (i,), apart).rule == "terms_of_sum"
     for kind in (Lt, Gt):
         ordered = (relation(kind, j, i),)
-        assert rules.terms_of_sum(term, k, i, j, ordered).statement == theorem.statement
+        assert rules.terms_of_sum(term, k, i, (j,), ordered).statement == theorem.statement
     for givens in ((), (relation(Le, i, j),), (relation(Lt, i, index("l")),), (relation(Eq, i, j),)):
         with pytest.raises(Refused, match="the given i != j is missing"):
-            rules.terms_of_sum(term, k, i, j, givens)
+            rules.terms_of_sum(term, k, i, (j,), givens)
     two = (relation(Ge, n, Integer(2)),)
-    assert says(rules.terms_of_sum(term, k, i, i, two), "exp(z[i]) < sum(exp(z[k]), k)")
+    assert says(rules.terms_of_sum(term, k, i, (i,), two), "exp(z[i]) < sum(exp(z[k]), k)")
     with pytest.raises(Refused, match="does not follow from the bounds"):
-        rules.terms_of_sum(term, k, i, i, ())
+        rules.terms_of_sum(term, k, i, (i,), ())
     with pytest.raises(Refused, match="does not follow from the bounds"):
-        rules.terms_of_sum(build(Mul, z[k], z[k]), k, i, i, two)
+        rules.terms_of_sum(build(Mul, z[k], z[k]), k, i, (i,), two)
+
+
+def test_a_sum_is_no_less_than_terms_of_which_each_two_are_different() -> None:
+    term, l = exp(z[k], evaluate=False), index("l")  # noqa: E741
+    apart = (relation(Ne, i, j), relation(Lt, j, l), relation(Ne, l, i))
+    theorem = rules.terms_of_sum(term, k, i, (j, l), apart)
+    assert says(theorem, "exp(z[i]) + exp(z[j]) + exp(z[l]) <= sum(exp(z[k]), k)")
+    for missing in apart:
+        with pytest.raises(Refused, match="is missing"):
+            rules.terms_of_sum(term, k, i, (j, l), tuple(g for g in apart if g != missing))
+    with pytest.raises(Refused, match="the given j != j is missing"):
+        rules.terms_of_sum(term, k, i, (j, j), apart)
+
+
+def test_neither_of_two_equal_numbers_is_less() -> None:
+    up, down = (rules.positivity(relation(kind, x, x), ()) for kind in (Le, Ge))
+    assert says(rules.both_ways(relation(Eq, x, x), up, down), "x == x")
+    more = rules.positivity(relation(Le, x, build(Add, x, S.One)), ())
+    strict = rules.positivity(relation(Lt, x, build(Add, x, S.One)), ())
+    for first, second in ((more, more), (strict, more), (up, more)):
+        with pytest.raises(Refused, match="the premises must read"):
+            rules.both_ways(relation(Eq, x, build(Add, x, S.One)), first, second)
+
+
+def test_an_index_becomes_a_number_that_its_size_is_given_to_reach() -> None:
+    theorem = rules.maximum_bounds(z, i, (two := relation(Ge, n, Integer(2)),))
+    assert says(rules.instantiate(theorem, {"i": Integer(2)}, (two,)), "z[2] <= max(z)")
+    for number, givens in ((3, (two,)), (2, ())):
+        with pytest.raises(Refused, match="need not lie"):
+            rules.instantiate(rules.maximum_bounds(z, i, givens), {"i": Integer(number)}, givens)
 
 
 def test_the_terms_of_a_sum_stand_at_indices() -> None:
     term = exp(z[k], evaluate=False)
-    with pytest.raises(Refused, match="are not both indices"):
-        rules.terms_of_sum(term, k, i, Integer(5), (relation(Ne, i, Integer(5)),))
+    with pytest.raises(Refused, match="is no index"):
+        rules.terms_of_sum(term, k, i, (Integer(5),), (relation(Ne, i, Integer(5)),))
 
 
 # ------------------------------------------------------------------ maxima
@@ -1031,7 +1061,7 @@ def test_a_size_that_may_be_0_is_no_range(extent: Expr) -> None:
     total = signed("sum(exp(z[k]), k) > 0")
     for use in (
         lambda: rules.termwise(positive, k),
-        lambda: rules.terms_of_sum(build(exp, v[k]), k, i, None, ()),
+        lambda: rules.terms_of_sum(build(exp, v[k]), k, i, (), ()),
         lambda: rules.maximum_attained(bounded, build(Mul, S.NegativeOne, build(exp, v)), k),
         lambda: rules.maximum_bounds(v, k, ()),
         lambda: rules.instantiate(total, {"z": v}, ()),

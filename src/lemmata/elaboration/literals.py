@@ -23,18 +23,21 @@ __all__ = ["generalised", "specialised"]
 Literals = dict[int, Symbol]
 
 
-def generalised(claim: Claim) -> tuple[Claim, Literals] | None:
-    """The claim with an index for each such number, different ones for different numbers; None without any."""
+def generalised(claim: Claim, *, first: bool = False) -> tuple[Claim, Literals] | None:
+    """The claim with an index for each such number, different ones for different numbers; None without any.
+
+    ``first`` says whether 1, which every range has, is such a number too.
+    """
     everything: list[Basic] = [claim.statement, *(g for g in claim.givens if isinstance(g, Basic))]
     numbers = sorted({m for e in everything for m in _numbers(e)})
-    if not any(m > 1 for m in numbers):
-        return None
     literals: Literals = {}
     for m in numbers:
-        if m > 1:
+        if m > 1 or first:
             literals[m] = fresh_index([*everything, *literals.values()], "i")
+    if not literals:
+        return None
     givens = tuple(_replaced(g, literals) if isinstance(g, Basic) else g for g in claim.givens)
-    places: list[Basic] = [Integer(1)] if 1 in numbers else []
+    places: list[Basic] = [Integer(1)] if 1 in set(numbers) - set(literals) else []
     apart = tuple(build(Ne, i, j) for i, j in combinations([*literals.values(), *places], 2))
     return Claim(_replaced(claim.statement, literals), (*givens, *apart)), literals  # type: ignore[arg-type]
 
@@ -64,7 +67,7 @@ def _places(e: Basic) -> list[tuple[Basic, object]]:
         case Indexed():
             return list(zip(e.indices, e.base.shape or (), strict=False))
         case Definition():
-            return [(a, size(e.args[0])) for kind, a in zip(e.kinds, e.args, strict=True) if kind == "index"]
+            return [(a, size(e.args[0])) for kind, a in zip(e.kinds, e.args, strict=False) if kind == "index"]
     return []
 
 

@@ -435,6 +435,6 @@ class _Writer:
         if r.name in NAMED:
             return NAMED[r.name]
         inner = [self.reason(r.by)] if r.by is not None else []
-        inner += [self.symbol(s) for s in (r.index, r.other) if s is not None]
+        inner += [self.symbol(s) for s in (r.index, *r.others) if s is not None]
         heads = {"monotone": "increasing", "maximum_attained": "attained"}
         return f"{heads.get(r.name, r.name)}({', '.join(inner)})"

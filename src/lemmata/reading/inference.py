@@ -85,9 +85,11 @@ class Inference:
                     self._needs_scalar(entry, "an entry")
                 return Size(Integer(len(entries)), vector=True)
             case Delta(left=left, right=right):
-                self.scope.unify(
-                    node, self.scope.range(left), self.scope.range(right), "of the indices of a delta"
-                )
+                own, other = self.scope.range(left), self.scope.range(right)
+                self.scope.unify(node, own, other, "of the indices of a delta")
+                for position, index_ in ((bare(left), bare(right)), (bare(right), bare(left))):
+                    if isinstance(position, Number) and isinstance(index_, Name):
+                        self.scope.literal.append((self.scope.source, position.at, own, int(position.value)))
                 return None
             case Binder():
                 return self._infer_binder(node)

@@ -327,6 +327,10 @@ class Facts:
         pieces += [(Ratio(f), e) for f, e in parts] + [(Ratio(f), e) for f, e in r.denominator]
         if len(pieces) > 1 and (found := self._sign_by_relations(r)):
             return found
+        if (
+            len(pieces) == 1 and pieces[0][1] == 1
+        ):  # asked as it stands: f ≥ 0 says nothing of −f, which may be 0
+            return self._sign_of_factor(pieces[0][0] if c > 0 else -pieces[0][0])
         signs: list[int] = []
         for piece, e in pieces:
             signs.append(self._sign_of_power(piece, e))
@@ -376,6 +380,7 @@ class Facts:
             self._sign_by_logarithms,
             self._sign_by_terms,
             self._sign_by_maximum,
+            self._sign_by_absolute,
             self._sign_by_two_relations,
         ):
             if sign := method(r):
@@ -575,24 +580,43 @@ class Facts:
         return None if k is None else (k, normal.tidy(body), rest)
 
     def _sign_by_maximum(self, r: Ratio) -> int:
-        """max_k v_k − v_i ≥ 0; and what holds with every v_i in place of max v holds for max v."""
+        """w·max_k v_k + u ≥ w·v_i + u for w ≥ 0; and what holds with every v_i in place of max v holds for max v."""
         normal = self.normal
         for a in sorted(_all_atoms(normal, r)):
             atom = normal.atoms[a]
             if atom.kind != "apply" or atom.tag not in ("vmax", "vmin"):
                 continue
             ((label, range_),) = atom.bound
-            sign = 1 if atom.tag == "vmax" else -1
-            for i in sorted(normal.ratio_indices([r])):
+            for i in sorted(normal.ratio_indices([r])) if self._rises_with(r, a, atom.tag == "vmax") else ():
                 if normal.sizes.get(i) == range_:
-                    gap = constant(sign) * (generator(a) - normal.rename(atom.values[0], {label: i}))
-                    if normal.tidy(r - gap) == constant(0):
-                        return 1
+                    entry = normal.rename(atom.values[0], {label: i})
+                    if found := self.sign(_with_atom(normal, r, a, entry)):
+                        return found
             i = normal.fresh(range_)
             component = normal.rename(atom.values[0], {label: i})
             if found := self.sign(_with_atom(normal, r, a, component)):
                 return found
         return 0
+
+    def _sign_by_absolute(self, r: Ratio) -> int:
+        """w·|u| + v is at least w·u + v and v − w·u for w ≥ 0."""
+        for a in sorted(r.atoms):
+            if self.normal.atoms[a].kind == "abs" and self._rises_with(r, a, True):
+                u = self.normal.atoms[a].values[0]
+                return self.sign(_with_atom(self.normal, r, a, u)) or self.sign(
+                    _with_atom(self.normal, r, a, -u)
+                )
+        return 0
+
+    def _rises_with(self, r: Ratio, a: int, up: bool) -> bool:
+        """Whether r is linear in an atom, with a factor that is ≥ 0, or ≤ 0 if not ``up``."""
+        terms = [t for t in r.terms() if a in t.atoms]
+        if r.denominator or any(dict(m).get(a, 0) not in (0, 1) for m, _ in r.numerator):
+            return False
+        factor = constant(0)
+        for t in terms:
+            factor = factor + t * generator(a, -1)
+        return a not in _all_atoms(self.normal, factor) and self.nonnegative(factor if up else -factor)
 
     def bounds(self, a: int) -> Bounds:
         """What is known of one atom; of a moving variable only strict bounds."""

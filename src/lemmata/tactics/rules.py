@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 from sympy import (
     Add,
@@ -72,6 +73,7 @@ from lemmata.tactics.sketch import Sketch, tactic
 from lemmata.tactics.vectors import componentwise, stands_for
 
 __all__ = [
+    "both_ways",
     "boundary",
     "cut",
     "either_order",
@@ -378,6 +380,25 @@ def order(statement: Relational, theorems: tuple[Sketch, ...], laws: frozenset[s
 
 
 @tactic
+def both_ways(statement: Relational, first: Sketch, second: Sketch) -> Sketch:
+    """Two numbers neither of which is less than the other.
+
+        a ≤ b    b ≤ a
+        ──────────────
+            a = b
+
+    Refuses: a strict premise; sides that are not those of the statement.
+    """
+    a, b = statement.args
+    givens = _same_givens((first, second))
+    small, large = zip(*(_ascending(t.statement)[:2] for t in (first, second)), strict=True)
+    strict = any(isinstance(t.statement, (Lt, Gt)) for t in (first, second))
+    if strict or set(zip(small, large, strict=True)) != {(a, b), (b, a)}:
+        raise Refused(f"the premises must read {a} ≤ {b} and {b} ≤ {a}")
+    return Sketch(relation(Eq, a, b), givens, "both_ways", (first, second))
+
+
+@tactic
 def flipped(theorem: Sketch) -> Sketch:
     """Reading a relation from right to left.
 
@@ -555,33 +576,36 @@ def termwise_strict(weak: Sketch, strict: Sketch, k: Symbol, left: IndexedBase, 
 
 @tactic
 def terms_of_sum(
-    term: Expr, k: Symbol, at: Symbol, other: Symbol | None, givens: tuple[Given, ...]
+    term: Expr, k: Symbol, at: Symbol, others: tuple[Symbol, ...], givens: tuple[Given, ...]
 ) -> Sketch:
-    """One term of a sum, two of them, or one of a sum with more.
+    """One term of a sum, several of them, or one of a sum with more.
 
-        aₖ ≥ 0 for every k     aₖ ≥ 0 for every k             aₖ > 0 for every k    n ≥ 2
-        ──────────────────     ──────────────────  i ≠ j      ───────────────────────────
-           aᵢ ≤ Σ aₖ            aᵢ + aⱼ ≤ Σ aₖ                       aᵢ < Σ aₖ
+        aₖ ≥ 0 for every k     aₖ ≥ 0 for every k                aₖ > 0 for every k    n ≥ 2
+        ──────────────────     ────────────────────  i ≠ j, …    ───────────────────────────
+           aᵢ ≤ Σ aₖ            aᵢ + aⱼ + … ≤ Σ aₖ                      aᵢ < Σ aₖ
 
-    The first without ``other``, the third where ``other`` is ``at``.
+    The first without ``others``, the third where they are ``at`` alone.
 
     Refuses: a sign that the bounds do not show; none of i ≠ j, i < j, i > j among the givens; n ≥ 2 not shown.
     """
-    if any(i is not None and i != index(str(i)) for i in (at, other)):
-        raise Refused(f"{at} and {other} are not both indices")
-    strict = at == other
+    positions = (at, *others)
+    for i in positions:
+        if i != index(str(i)):
+            raise Refused(f"{i} is no index")
+    strict = others == (at,)
     premise = positivity(relation(Gt if strict else Ge, term, S.Zero), givens)
     range_ = _range(premise, k)
-    terms = [substitute(term, {k: i}) for i in (at, other) if i is not None]
+    terms = [substitute(term, {k: i}) for i in positions]
     if strict:
         positivity(relation(Ge, range_, Integer(2)), givens)
-    elif other and not {
-        relation(kind, *p) for kind in (Ne, Lt, Gt) for p in ((at, other), (other, at))
-    } & set(givens):
-        raise Refused(f"the given {at} != {other} is missing")
-    part = terms[0] if strict or not other else build(Add, *terms)
+    for i, j in combinations(positions, 2) if not strict else ():
+        apart = {relation(kind, *p) for kind in (Ne, Lt, Gt) for p in ((i, j), (j, i))}
+        if not apart & set(givens):
+            raise Refused(f"the given {i} != {j} is missing")
+    part = terms[0] if strict or not others else build(Add, *terms)
     statement = relation(Lt if strict else Le, part, _sum(term, k, range_))
-    return Sketch(statement, givens, "terms_of_sum", (premise,))
+    several = () if strict else tuple(i.name for i in positions)
+    return Sketch(statement, givens, "terms_of_sum", (premise,), parameters=several)
 
 
 @tactic
@@ -822,7 +846,7 @@ def instantiate(theorem: Sketch, at: Mapping[str, Basic], givens: tuple[Given, .
         if isinstance(extent, Symbol) and mapping.setdefault(extent, size(value)) != size(value):
             raise Refused(f"two sizes for {extent}")
     _same_sizes(names.values(), mapping)
-    _in_range(theorem.statement, mapping)
+    _in_range(theorem.statement, mapping, givens)
     for old, value in mapping.items():
         if not old.is_integer:
             _defined_value(value, givens)
@@ -856,14 +880,16 @@ def _same_sizes(variables: Iterable[Basic], mapping: Mapping[Basic, Basic]) -> N
                 raise Refused(f"{v.label} has size {shape}, which is another size than the theorem's")
 
 
-def _in_range(statement: Relational, mapping: Mapping[Basic, Basic]) -> None:
-    """An index that becomes a number lies in its range."""
+def _in_range(statement: Relational, mapping: Mapping[Basic, Basic], givens: tuple[Given, ...]) -> None:
+    """An index that becomes a number lies in its range, which a given n ≥ 2 may say."""
     ranges = index_ranges([statement])
     for i, value in mapping.items():
         if isinstance(value, Integer) and isinstance(i, Symbol) and i.is_integer and not i.is_positive:
             range_ = substitute(ranges.get(i.name, S.One), mapping)
-            if value != 1 and not (isinstance(range_, Integer) and value <= range_):
-                raise Refused(f"{i} = {value} need not lie in 1..{range_}")
+            try:
+                positivity(relation(Ge, range_, value), givens)
+            except Refused as refused:
+                raise Refused(f"{i} = {value} need not lie in 1..{range_}") from refused
 
 
 def _defined_value(value: Basic, givens: tuple[Given, ...]) -> None:

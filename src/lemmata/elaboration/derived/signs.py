@@ -69,6 +69,7 @@ __all__ = [
     "absolute_nonnegative",
     "absolute_of_product",
     "absolute_positive",
+    "at_most_absolute",
     "at_most_maximum",
     "closed_number",
     "even_power",
@@ -328,6 +329,26 @@ def _absolute_nonnegative() -> Theorem:
 def absolute_nonnegative(u: Term) -> Theorem:
     """0 ≤ |u|."""
     return applied(_absolute_nonnegative(), {A: u})
+
+
+@cache
+def _at_most_absolute(negated: bool) -> Theorem:
+    """0 ≤ |a| − a, or 0 ≤ |a| + a: one of them is 0, and the other twice |a|."""
+    goal = Formula("<=", ZERO, Add((absolute(A), A)) if negated else minus(absolute(A), A))
+    sign = ABOVE if negated else signs.difference(BELOW)
+    twice, nothing = signs.combine(((Fraction(2), (sign,)),)), weakened(signs.combine(()))
+    starts = (twice, nothing) if negated else (nothing, twice)
+    equations = absolute_of_nonnegative(ABOVE), absolute_of_nonpositive(BELOW)
+    made = (
+        transitive(start, field(start.right, goal.right, (e,), (), ()))
+        for start, e in zip(starts, equations, strict=True)
+    )
+    return by_sign(goal, *made)
+
+
+def at_most_absolute(u: Term, negated: bool) -> Theorem:
+    """0 ≤ |u| − u, or 0 ≤ |u| + u."""
+    return applied(_at_most_absolute(negated), {A: u})
 
 
 @cache

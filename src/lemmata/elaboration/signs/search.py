@@ -9,6 +9,7 @@ from lemmata.elaboration import derived
 from lemmata.elaboration.context import Context
 from lemmata.elaboration.derived import zero_or_positive
 from lemmata.elaboration.samples import Samples
+from lemmata.elaboration.signs.absolute import by_absolute
 from lemmata.elaboration.signs.bounds import all_bounds
 from lemmata.elaboration.signs.closed import by_enclosure
 from lemmata.elaboration.signs.combinations import by_combination, by_products, by_relations
@@ -136,6 +137,7 @@ class Signs:
             by_logarithms,
             by_products,
             by_maximum,
+            by_absolute,
             by_sum_entry,
             by_terms,
             by_increase,

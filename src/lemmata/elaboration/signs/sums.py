@@ -52,7 +52,7 @@ def by_sum_entry(signs: Signs, t: Term) -> Theorem | None:
             rest = Add((t, Mul((number(-c), gap.right))))
             if vanishes(rest):
                 return respelled(signs, rules.combine(((c, (gap,)),)), t)
-            left = by_bounds(signs, rest)
+            left = by_bounds(signs, rest) or signs.nonnegative(as_polynomial(rest))
             if left is not None:
                 return respelled(signs, rules.combine(((c, (gap,)), (Fraction(1), (left,)))), t)
     return None

@@ -61,6 +61,14 @@ def _chained(step: Step, premises: Premises) -> Theorem | None:
     return made if made.conclusion == step.goal else None
 
 
+@elaborates("both_ways")
+def _both_ways(step: Step, premises: Premises) -> Theorem:
+    first, second = premises
+    if (first.left, first.right) != (step.goal.left, step.goal.right):
+        first, second = second, first
+    return derived.at_most_both_ways(first, second)
+
+
 @elaborates("flipped")
 def _flipped(step: Step, premises: Premises) -> Theorem:
     """a = b or a ≠ b from right to left; in the kernel, b > a is a < b."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 
 from lemmata.elaboration import derived
@@ -88,30 +89,30 @@ def _maximum_attained(step: Step, premises: Premises) -> Theorem:
 
 @elaborates("terms_of_sum")
 def _terms_of_sum(step: Step, premises: Premises) -> Theorem:
-    """One term, two of them, or one with more: the others are left when its delta is taken away."""
+    """Some terms, or one with more: the others are left when their deltas are taken away."""
     total = step.goal.right
     if not isinstance(total, Bind):
         raise NotElaborated("no sum on the right")
     positions = _positions(step.goal.left, total)
-    for first in positions:
-        for made in _sums_above(step, total, first, positions):
-            try:
-                return step.from_gap(made)
-            except NotElaborated:
-                continue
+    several = step.theorem.parameters
+    chosen = tuple(p for p in positions if isinstance(p, Index) and p.name in several)
+    for some in [chosen] if len(chosen) > 1 else [(p,) for p in positions]:
+        with suppress(NotElaborated):
+            return step.from_gap(_sum_above(step, total, some))
     raise NotElaborated("the left side is no term of the sum")
 
 
-def _sums_above(step: Step, total: Bind, first: Position, positions: Sequence[Position]) -> Iterator[Theorem]:
+def _sum_above(step: Step, total: Bind, positions: Sequence[Position]) -> Theorem:
+    """0 ≤ Σₖ u less its terms at different positions; 0 < Σₖ u less one of more than one."""
     index, body = total.index, total.body
-    others = Add((ONE, negative(delta(index, first))))
+    *before, last = positions
     if step.goal.relation == "<":
+        others = Add((ONE, negative(delta(index, last))))
         weight = step.sign("<=", others)
         count = step.sign("<", Bind("sum", index, others))
-        yield mixture(index, weight, count, step.sign("<", body), step.same)
-        return
-    yield derived.at_most_sum(index, first, step.sign("<=", body))
-    rest = signs.combine(((Fraction(1), (step.sign("<=", body), between_delta(index, first, True))),))
-    for second in positions:
-        if second != first:
-            yield derived.at_most_sum(index, second, rest)
+        return mixture(index, weight, count, step.sign("<", body), step.same)
+    rest = step.sign("<=", body)
+    if before:
+        apart = tuple(between_delta(index, p, True) for p in before)
+        rest = signs.combine(((Fraction(1), (rest, *apart)),))
+    return derived.at_most_sum(index, last, rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from sympy import Add, Basic, Ge, Gt, Indexed, IndexedBase, KroneckerDelta, Le, Lt, Mul, Ne, S, Symbol
+from sympy import Add, Basic, Eq, Ge, Gt, Indexed, IndexedBase, KroneckerDelta, Le, Lt, Mul, Ne, S, Symbol
 
 from lemmata.derivation import Lemma, Proof, SameOrApart, Using, cite
 from lemmata.notation import Claim, Given, build, index, rebuild, substitute
@@ -37,8 +37,9 @@ def equal_or_different(claim: Claim) -> Iterator[Proof]:
 
 @strategy(rank=12)
 def same_or_apart(claim: Claim) -> Iterator[Proof]:
-    """An inequality with two indices, where they are equal and where they differ."""
-    if not isinstance(claim.statement, (Le, Ge, Lt, Gt)):
+    """A relation with two indices, where they are equal and where they differ; an equation if it has deltas."""
+    kinds = (Le, Ge, Lt, Gt, Eq) if claim.statement.atoms(KroneckerDelta) else (Le, Ge, Lt, Gt)
+    if not isinstance(claim.statement, kinds):
         return
     ranges = index_ranges([claim.statement])
     for first, second in combinations(sorted(ranges), 2):

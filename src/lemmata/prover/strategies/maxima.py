@@ -23,7 +23,7 @@ from sympy import (
     preorder_traversal,
 )
 
-from lemmata.definitions import vmax
+from lemmata.definitions import vmax, vmin
 from lemmata.derivation import (
     Citation,
     Lemma,
@@ -165,7 +165,7 @@ def components_of_maxima(claim: Claim) -> Iterator[Proof]:
 
 @strategy(rank=25)
 def bound_of_components(claim: Claim) -> Iterator[Proof]:
-    """What holds for numbers that no component exceeds holds for the largest components."""
+    """What holds for numbers that no component exceeds holds for the largest components; likewise the smallest."""
     if not isinstance(claim.statement, ORDERS):
         return
     statement, givens = claim.statement, list(claim.givens)
@@ -175,7 +175,8 @@ def bound_of_components(claim: Claim) -> Iterator[Proof]:
     at: dict[str, Expr] = {}
     for largest, bound in zip(_largest(claim), names, strict=False):
         (v,) = largest.args
-        givens.append(build(Le, v, build(Family, bound, Tuple(i, Integer(1), size(v)))))  # type: ignore[arg-type]
+        bounded = Ge if isinstance(largest, vmin) else Le
+        givens.append(build(bounded, v, build(Family, bound, Tuple(i, Integer(1), size(v)))))  # type: ignore[arg-type]
         if holds(Claim(build(Gt, largest, S.Zero), claim.givens), direct(positivity)):  # type: ignore[arg-type]
             givens.append(build(Gt, bound, S.Zero))  # type: ignore[arg-type]
         statement = _replaced(statement, largest, bound)  # type: ignore[assignment]
