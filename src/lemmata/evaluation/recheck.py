@@ -9,7 +9,7 @@ this arithmetic cannot tell apart, such as derivatives, rest on the balls of the
 >>> x = scalar("x")
 >>> givens = within(x, Finite((Integer(-1), Integer(1)))), within(x, Interval(Integer(0), oo))
 >>> claim = Claim(Eq(x, 1, evaluate=False), givens)
->>> doubt(claim, {"x": -1})
+>>> str(doubt(claim, {"x": -1}))
 'x in (0, oo)'
 """
 
@@ -69,18 +69,18 @@ class NoLogarithm(NoBracket):
     """The logarithm of 0, which a weight of 0 excuses."""
 
 
-def doubt(claim: Claim, values: Mapping[str, Any]) -> str | None:
-    """What speaks against a witness: a given that does not certainly hold, or None.
+def doubt(claim: Claim, values: Mapping[str, Any]) -> Given | str | None:
+    """What speaks against a witness: a given that does not certainly hold, something in words, or None.
 
     ``values`` are those of the witness: integers for sizes and indices, rationals, tuples of them.
     """
     for given in claim.givens:
         if not _certain(given, claim, values):
-            return str(given)
+            return given
     if not _certainly(lambda at: at.in_range([claim.statement, *map(_spoken, claim.givens)]), values):
         return "indices and sizes in their ranges"
     if _certainly(lambda at: at.everywhere(claim.statement), values):
-        return f"{claim.statement} holds there"
+        return "that the claim fails"
     return None
 
 
@@ -363,6 +363,18 @@ class _Place:
             self.bound = outer
         return _extreme(parts, largest=name == "vmax")
 
+    def _logarithm(self, e: Any) -> Known:
+        """log u; log(u/v) counts as log u − log v, so that a weight of 0 excuses v = 0 too."""
+        try:
+            return self._of_one("log", self.value(e))
+        except NoLogarithm:
+            raise
+        except NoBracket:
+            parts = [self.value(part) for part in _quotient(e)]
+            if any(part.bracket.exact == 0 for part in parts):
+                raise NoLogarithm("log of a quotient") from None
+            raise
+
     def _function(self, e: Any) -> Known:
         if e is sympy.pi:
             return Known(brackets.pi(self.bits), "pi")
@@ -380,6 +392,8 @@ class _Place:
             )
         if len(e.args) != 1:
             raise NoBracket(f"{type(e).__name__} is not followed here")
+        if name == "log":
+            return self._logarithm(e.args[0])
         return self._of_one(name, self.value(e.args[0]))
 
     def _of_one(self, name: str, argument: Known) -> Known:
@@ -409,6 +423,17 @@ class _Place:
 
 
 # ------------------------------------------------------------------ helpers
+
+
+def _quotient(e: Basic) -> Iterator[Basic]:
+    """What a quotient is made of, above and below."""
+    if isinstance(e, sympy.Mul):
+        for part in e.args:
+            yield from _quotient(part)
+    elif isinstance(e, sympy.Pow) and isinstance(e.args[1], sympy.Integer):
+        yield from _quotient(e.args[0])
+    else:
+        yield e
 
 
 def _extreme(parts: list[Known], *, largest: bool) -> Known:

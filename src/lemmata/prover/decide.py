@@ -18,6 +18,8 @@ from lemmata.prover.lines import lines
 from lemmata.prover.repair import repair
 from lemmata.prover.satisfaction import closed_in, contradiction, satisfied
 from lemmata.prover.search import CHEAP, EVERY, Found, prove
+from lemmata.prover.telling import told
+from lemmata.reading.writing import spelled
 from lemmata.verdict import Evidence, Repair, Verdict, Witness
 
 __all__ = ["IllDefined", "decide"]
@@ -110,7 +112,7 @@ def _confirmed(claim: Claim, witness: Witness, tried: list[str]) -> bool:
     """Whether a witness stands when nothing of the search is believed; ``tried`` is told why not."""
     why = doubt(claim, dict(witness.values))
     if why is not None:
-        tried.append(f"a counterexample was withdrawn: {why} is not certain there")
+        tried.append(f"a counterexample was withdrawn: {spelled(why)} is not certain there")
     return why is None
 
 
@@ -134,5 +136,6 @@ def _in_short(tried: list[str]) -> list[str]:
         name, _, why = line.partition(": ")
         why = re.sub(r"^claim: step \d+ of \d+ refused: ", "", why)
         last.pop(name, None)  # the one that stopped last comes last
-        last[name] = shorten(f"{name.replace('_', ' ')}: {why}" if why else name, WIDEST, placeholder=" …")
+        said = f"{name.replace('_', ' ')}: {told(why)}" if why else name
+        last[name] = shorten(said, WIDEST, placeholder=" …")
     return list(last.values())
