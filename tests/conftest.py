@@ -6,6 +6,7 @@ failure found there is repeated with the printed `--hypothesis-seed` and becomes
 There is no deadline: a busy machine is no failure.
 """
 
+import gc
 import os
 
 import pytest
@@ -27,6 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
                 item.add_marker(pytest.mark.nightly)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()  # modules and tests stay to the end: no collection needs to walk through them
 
 
 def _nightly(config: pytest.Config) -> bool:

@@ -227,6 +227,15 @@ def test_any_executor_gives_the_same(slow: Target, whole: AuditReport) -> None:
         assert audited(slow, executor=threads) == whole
 
 
+def test_a_file_that_was_changed_is_measured_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "f.py"
+    with ThreadPoolExecutor(1) as threads:  # a worker that lives on
+        for body, right in (("np.tanh(x)", True), ("np.tanh(x) + 1", False)):
+            file.write_text(f"import numpy as np\ndef tanh(x):\n    return {body}\n", encoding="utf-8")
+            report = audited(Target(str(file), "float32"), executor=threads)
+            assert (report.rounded_correctly > report.points / 2) == right
+
+
 def test_a_killed_process_changes_nothing(slow: Target, whole: AuditReport) -> None:
     psutil = pytest.importorskip("psutil")  # comes with distributed
     killed: list[int] = []

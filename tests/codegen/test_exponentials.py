@@ -264,10 +264,12 @@ class Expressions:
         return found
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.nightly) for s in range(1, 6))])
-def test_a_random_expression_loses_no_plain_value(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "count"), [(0, 20), *(pytest.param(s, 50, marks=pytest.mark.nightly) for s in range(6))]
+)
+def test_a_random_expression_loses_no_plain_value(seed: int, count: int) -> None:
     source, refused, checked = Expressions(seed), 0, 0
-    for _ in range(50):
+    for _ in range(count):
         text = source.expression()
         expr = parsed(text)
         try:
@@ -285,8 +287,8 @@ def test_a_random_expression_loses_no_plain_value(seed: int) -> None:
             for function in functions:
                 got = float(function(**point))
                 assert not lost(got, true), f"{text} at {point}: {got}, true {true}"
-    assert refused < 10
-    assert checked > 80
+    assert refused < count / 5
+    assert checked > 1.6 * count
 
 
 def test_control_the_naive_formula_loses_plain_values() -> None:

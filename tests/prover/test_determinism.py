@@ -39,7 +39,7 @@ HANDFUL = [
 
 @pytest.mark.parametrize(("claim", "given"), CLAIMS)
 @pytest.mark.parametrize("flint", [True, False])
-@pytest.mark.parametrize("runs", [20, pytest.param(200, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("runs", [8, pytest.param(200, marks=pytest.mark.nightly)])
 def test_many_runs_give_one_verdict(
     claim: str, given: str, flint: bool, runs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

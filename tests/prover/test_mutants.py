@@ -34,7 +34,7 @@ from lemmata.prover.decide import decide
 from lemmata.reading.text.reader import read_claim
 from lemmata.reading.writing import UnwritableError, write
 
-COUNT = int(os.environ.get("LEMMATA_MUTANTS", "96"))
+COUNT = int(os.environ.get("LEMMATA_MUTANTS", "64"))
 SECONDS = 2.0 if COUNT > 1000 else 0.4
 HANGING = 30  # seconds after which a mutant is given up: the guard around the prover is not under test here
 PARTS = 4

@@ -144,7 +144,7 @@ def fraction(value):
 
 @pytest.mark.parametrize(("text", "givens"), TRUE)
 def test_true_claims_are_never_refuted(text, givens):
-    found = refute(read_claim(text, givens), 0.3)
+    found = refute(read_claim(text, givens), 0.1)
     assert isinstance(found, Evidence), found
     assert found.points > 0
 
@@ -156,7 +156,7 @@ def test_undefined_claims_name_the_point_and_a_given(text, givens, message, mend
     assert message in str(found)
     assert str(found).endswith(mend)
     if mend:
-        mended = refute(read_claim(text, "; ".join(g for g in (without(givens, mend), mend[5:]) if g)), 0.3)
+        mended = refute(read_claim(text, "; ".join(g for g in (without(givens, mend), mend[5:]) if g)), 0.1)
         assert not isinstance(mended, Illdefined), "the suggestion does mend the claim"
 
 

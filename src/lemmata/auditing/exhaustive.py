@@ -94,7 +94,7 @@ def audit_every_input(
         with _state(state, header) as (done, keep):
             left = [span for span in spans if span not in done]
             found = list(done.values())
-            message = dumps((target, convention, fmt))
+            message = dumps((target, convention, fmt, header["code"]))  # what has changed is loaded anew
             if executor is None and jobs == 1:
                 shards = _here(process, Truths(convention, fmt), left)
             elif executor is not None:

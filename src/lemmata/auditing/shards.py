@@ -117,7 +117,7 @@ class Shard:
 
 @lru_cache(maxsize=4)
 def _prepared(message: bytes) -> tuple[Callable[..., Any], Truths]:
-    target, convention, fmt = loads(message)
+    target, convention, fmt, _ = loads(message)
     return load(target), Truths(convention, fmt)
 
 
