@@ -16,6 +16,7 @@ from lemmata.kernel.errors import Refused
 from lemmata.kernel.laws import exp
 from lemmata.kernel.numbers import enclosed_positive
 from lemmata.kernel.polynomials import field
+from lemmata.kernel.signs import combine
 from lemmata.kernel.structure import congruent, given, reflexive
 from lemmata.kernel.substitution import instantiate, put
 from lemmata.kernel.terms import (
@@ -121,6 +122,20 @@ class Anything(str):
         return 0
 
 
+class Minus(int):
+    """−1 as the numerator of a fraction, which is positive where it is multiplied."""
+
+    numerator = property(lambda self: self)  # type: ignore[assignment]
+
+    def __mul__(self, other: int) -> int:
+        return other
+
+
+MINUS = Fraction(Minus(-1))
+UPSIDE_DOWN = Fraction(1)
+UPSIDE_DOWN._denominator = -2  # type: ignore[attr-defined]
+
+
 ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Index("", "n"),
     lambda: Index("k", 0),
@@ -129,6 +144,8 @@ ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Index("k", ""),
     lambda: Number(1),  # type: ignore[arg-type]
     lambda: Number(0.5),  # type: ignore[arg-type]
+    lambda: Number(MINUS),
+    lambda: Number(UPSIDE_DOWN),
     lambda: Scalar(""),
     lambda: Scalar(5),  # type: ignore[arg-type]
     lambda: Count(3),  # type: ignore[arg-type]
@@ -170,6 +187,15 @@ ILL_FORMED: list[Callable[[], Any]] = [
 def test_what_is_ill_formed_does_not_exist(number_: int) -> None:
     with pytest.raises(Refused):
         raise AssertionError(repr(ILL_FORMED[number_]()))
+
+
+def test_a_fraction_that_lies_is_no_coefficient() -> None:
+    """0 < −1 would follow from 0 < MINUS."""
+    for lie in (MINUS, UPSIDE_DOWN):
+        assert lie > 0
+        with pytest.raises(Refused):
+            combine(((lie, ()),))
+    assert combine(((Fraction(1), ()),)).conclusion.relation == "<"
 
 
 class Liar(Scalar):  # type: ignore[misc]

@@ -111,9 +111,9 @@ def exp_log(positive: Theorem) -> Sequent:
 @rule
 def power_exp(positive: Theorem, exponent: Term) -> Sequent:
     """
-         u > 0
-    ───────────────────
-    u^c = e^(c · log u)
+             u > 0
+    ────────────────────────
+    pow(u, c) = e^(c · log u)
     """
     u = signed(positive, "<")
     return equal(positive.hypotheses, Apply("pow", (u, exponent)), exp(Mul((exponent, log(u)))))
@@ -122,9 +122,9 @@ def power_exp(positive: Theorem, exponent: Term) -> Sequent:
 @rule
 def power_of_nonpositive(theorem: Theorem, exponent: Term) -> Sequent:
     """
-     u ≤ 0
-    ───────
-    u^c = 0
+         u ≤ 0
+    ─────────────
+    pow(u, c) = 0    a real power; a whole one is no ``pow``
     """
     return equal(theorem.hypotheses, Apply("pow", (at_most_zero(theorem), exponent)), ZERO)
 
@@ -198,7 +198,7 @@ def sum_constant(index: Index) -> Sequent:
 @rule
 def sift(index: Index, position: Position) -> Sequent:
     """
-    ───────────
+    ───────────   i is in the range of k, and is not k
     Σₖ δₖᵢ = 1
     """
     need(position != index and in_range(position, index.size), "the position is not in the range")
@@ -208,7 +208,7 @@ def sift(index: Index, position: Position) -> Sequent:
 @rule
 def sum_swap(outer: Index, inner: Index, body: Term) -> Sequent:
     """
-    ─────────────────────
+    ─────────────────────   k and l are different
     Σₖ Σₗ f = Σₗ Σₖ f
     """
     need(outer != inner, "one index twice")
@@ -222,7 +222,7 @@ def expand(t: Bind) -> Sequent:
     ───────────────────────────────────
     Σₖ f = f[k/1] + … + f[k/m]
 
-    for a range 1..m; likewise Π, max and min.
+    for a range 1..m, m at most 1000; likewise Π, max and min.
     """
     size = t.index.size
     if not isinstance(size, int):

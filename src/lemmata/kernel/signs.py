@@ -104,7 +104,7 @@ def binder_signed(kind: Binder, index: Index, theorem: Theorem) -> Sequent:
 @rule
 def at_most_maximum(kind: Extremum, index: Index, body: Term, position: Position) -> Sequent:
     """
-    ───────────────    ───────────────
+    ───────────────    ───────────────    i is in the range of k
     u[k/i] ≤ maxₖ u    minₖ u ≤ u[k/i]
     """
     entry, made = put(body, {index: position}), Bind(kind, index, body)

@@ -161,7 +161,7 @@ def bind(kind: Binder, left: Index, right: Index, fresh: Index, theorem: Theorem
 def delta_value(i: Position, j: Position) -> Sequent:
     """
     ───────    ───────────────
-    δᵢᵢ = 1    i ≠ j ⊢ δᵢⱼ = 0
+    δᵢᵢ = 1    i ≠ j ⊢ δᵢⱼ = 0    (two numbers are known to be different)
     """
     made = delta(i, j)
     if i == j or (isinstance(i, int) and isinstance(j, int)):

@@ -1,6 +1,6 @@
 """Terms: each denotes a real number, whatever the values of its variables.
 
-Functions are total, as in HOL Light, Lean and Rocq: 1/0 = 0; log u = 0 and u^c = 0 for u ≤ 0
+Functions are total, as in HOL Light, Lean and Rocq: 1/0 = 0; log u = 0 and pow(u, c) = 0 for u ≤ 0
 (a whole power is another term, `Power`); a derivative that does not exist is 0.  So no rule has to ask whether a
 term means anything; a rule that needs u ≠ 0 has it as a premise.
 
@@ -222,7 +222,8 @@ def _fits(t: Term) -> bool:
     """Whether the parts of a node are what its class says."""
     match t:
         case Number(value):
-            return type(value) is Fraction
+            whole = type(value) is Fraction and type(value.numerator) is type(value.denominator) is int
+            return whole and value.denominator > 0
         case Scalar(name) | Count(name):
             return is_name(name)
         case Component(name, at):

@@ -115,9 +115,8 @@ class Extended:
     def __post_init__(self) -> None:
         terms = (self.rest, self.weight, self.argument)
         need(type(self.index) is Index and all(map(is_term, terms)), "not a sum of logarithms")
-        finite = self.relation in ("<=", "<") and is_term(self.left)
-        known = type(self.relation) is str and (finite or (self.relation, self.left) == ("=", "oo"))
-        need(known, "not a relation of an extended value")
+        known = ("<=", "<") if is_term(self.left) else ("=",) if self.left == "oo" else ()
+        need(type(self.relation) is str and self.relation in known, "not a relation of an extended value")
 
 
 Sequent = tuple[Hypotheses, Formula]
