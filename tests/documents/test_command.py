@@ -99,6 +99,10 @@ def test_settings_hold_below_their_folder_and_the_command_line_wins(page: Path) 
         (["page.md", "--tex"], "--tex goes with a claim"),
         (["page.md", "absent.md"], "absent.md: neither a file nor a folder"),
         (["absent.md"], "absent.md: neither a file nor a folder"),
+        (["notes/absent.pdf"], "notes/absent.pdf: neither a file nor a folder"),
+        (["absent/"], "absent/: neither a file nor a folder"),
+        (["0.5*x.y"], "found the character '.'"),  # no path: a claim that cannot be read
+        (["x/y"], "expected a relation"),
         (["exp(x) > x", "--strict"], "--strict goes with documents"),
         (["page.md", "--baseline", "page.md"], "page.md: not a baseline"),
     ],
@@ -108,6 +112,35 @@ def test_bad_input(
 ) -> None:
     assert main(["check", *arguments]) == 2
     assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ('profile = "lm"', "unknown profile 'lm'; known are"),
+        ('given = ["x >"]', "given x >: expected an expression, found the end"),
+        ('names = { L = "foo(" }', "let L = foo(: expected an expression"),
+    ],
+)
+def test_a_setting_that_is_not_understood_is_told_with_its_file(
+    page: Path, capsys: pytest.CaptureFixture[str], setting: str, complaint: str
+) -> None:
+    page.write_text("No formula.\n")
+    Path("lemmata.toml").write_text(setting)
+    assert main(["check", "page.md"]) == 2
+    assert f"lemmata.toml: {complaint}" in capsys.readouterr().err
+    Path("lemmata.toml").write_text('profile = "ml"\ngiven = ["x > 0"]\nnames = { L = "exp(x)" }')
+    assert main(["check", "page.md"]) == 0
+
+
+def test_a_caret_stands_below_what_is_not_read(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page.write_text("<!-- lemmata: given x >> 3 -->\n\n$$ x\n\\le \\foo(3) $$\n")
+    assert main(["check", "page.md"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    for beginning, what in (("    given", "> 3"), ("    x ", r"\foo")):
+        at = next(k for k, line in enumerate(lines) if line.startswith(beginning))
+        assert lines[at + 1].strip() == "^"
+        assert lines[at][lines[at + 1].index("^") :].startswith(what)
 
 
 def test_a_tree_goes_to_any_executor(page: Path) -> None:

@@ -11,14 +11,14 @@ from lemmata.lectures.closure import cited
 from lemmata.lectures.composition import Composer
 from lemmata.lectures.document import outline
 from lemmata.lectures.errors import LectureError
-from lemmata.lectures.formats.slides import _cut
+from lemmata.lectures.formats.slides import _cut, _place
 from lemmata.lectures.model import walk
 from lemmata.lectures.options import chosen
 from lemmata.lectures.room import line_height
 from lemmata.lectures.source import read
 from lemmata.lectures.writers import writers
 from lemmata.lectures.writing import documents, verified
-from lemmata.rendering.layout import Aligned
+from lemmata.rendering.layout import Aligned, Row
 from lemmata.verification import Record
 
 from .conftest import Documents
@@ -226,6 +226,23 @@ def test_what_shares_a_slide_has_its_titles(records: dict[str, Record]) -> None:
     assert shown("::: slide Mine\n- a\n:::\n\n" + result("short")) == [("Mine", ["Softmax sums to one"])]
     assert shown(definition + "---\n\n" + result("short")) == [("S", []), ("Softmax sums to one", [""])]
     assert shown(definition + result("full")) == [("S", []), ("Softmax sums to one", [""])]
+
+
+def test_lemmas_at_the_end_of_slides_stand_in_their_order(records: dict[str, Record]) -> None:
+    cited = ("softmax/softmax_strict_mono", "logit/logit_strict_mono", "logsumexp/max_le_logsumexp")
+    text = "---\ntitle: T\n---\n" + "".join(f"::: result {id} {{proof=full}}\n:::\n\n" for id in cited)
+    found = checked(read("mine.md", text), "en")
+    options = chosen(found.lecture, {"format": "slides"})
+    slides = documents(found, verified(found, options, 1, lambda _: None), options, "mine")[0]
+    frames = [b for b in slides.blocks if isinstance(b, d.Frame) and d.text_of(b.title) == "Lemmas used"]
+    lines = [line for f in frames for s in f.blocks if isinstance(s, d.Small) for line in s.blocks]
+    names = [d.text_of(line.inlines[:1]) for line in lines if isinstance(line, d.Text)]
+    assert names == ["Lemma A.1", "Lemma A.2", "Lemma A.3"]
+
+
+def test_statements_are_ordered_by_their_numbers() -> None:
+    stated = [d.Statement("Lemma", number, (), "", (), Row(())) for number in ("A.10", "38", "A.3", "9")]
+    assert [s.number for s in sorted(stated, key=_place)] == ["9", "38", "A.3", "A.10"]
 
 
 def test_slides_leave_exercises_out_unless_they_are_wanted(made: Documents) -> None:

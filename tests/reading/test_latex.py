@@ -294,3 +294,9 @@ def test_long_nonsense_is_refused_at_once(latex: str) -> None:
     with pytest.raises(ReadingError):
         read_claim(latex)
     assert time.process_time() - started < SOON
+
+
+def test_what_is_found_is_shown_as_it_is_written() -> None:
+    with pytest.raises(ReadingError) as refused:
+        read_claim(r"\sigma(-x = 1 - \sigma(x)")
+    assert refused.value.found == r"'= 1 - \sigma'"

@@ -22,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -157,20 +158,15 @@ def _printed(answer: Answer, args: argparse.Namespace) -> str:
 
 
 def _refuse_missing(names: list[str]) -> None:
-    """Beside a document that exists, or with the suffix of one, what does not exist is misspelled."""
+    """Beside a document that exists, or written like a path, what does not exist is misspelled."""
     exist = [bool(name) and os.path.exists(name) for name in names]
     for name, there in zip(names, exist, strict=True):
-        if not there and (any(exist) or _like_a_document(name)):
+        if not there and (any(exist) or _PATH.fullmatch(name)):
             raise UsageError(f"{name:.200}: neither a file nor a folder; a claim is one argument, in quotes")
 
 
-def _like_a_document(name: str) -> bool:
-    suffix = os.path.splitext(name)[1]
-    if not suffix.isascii() or not suffix[1:].isalpha():
-        return False
-    from lemmata.documents.hosts import hosts
-
-    return suffix.lower() in hosts()
+_PATH = re.compile(r"(?=.*[A-Za-z])[\w~./ -]*(/|\.[A-Za-z]{2,5})", re.ASCII)
+"""A folder, or a name with a suffix: no claim is without a relation or a bracket and ends so."""
 
 
 def _one(args: argparse.Namespace) -> int:

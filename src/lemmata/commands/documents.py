@@ -14,13 +14,14 @@ from typing import IO
 from lemmata.commands import UsageError
 from lemmata.documents.baseline import Baseline
 from lemmata.documents.cache import FOLDER, Cache
+from lemmata.documents.checker import questions
 from lemmata.documents.conventions import profiles
 from lemmata.documents.discovery import Documents, documents_in, text_of
 from lemmata.documents.finding import Finding
 from lemmata.documents.formats import formats
-from lemmata.documents.options import Options
+from lemmata.documents.options import Options, OptionsError
 from lemmata.documents.run import checked
-from lemmata.documents.settings import Settings, find_settings, read_settings
+from lemmata.documents.settings import Settings, SettingsError, find_settings, read_settings
 from lemmata.documents.summary import Summary
 
 __all__ = ["Project", "check_documents", "project_of"]
@@ -55,9 +56,19 @@ def project_of(args: argparse.Namespace, start: str) -> Project:
     path = Path(start)
     file = find_settings(path if path.is_dir() else path.parent)
     settings = read_settings(file) if file else Settings()
+    if file:
+        _require_understood(file, settings)
     given = (*settings.given, *args.given)
     chosen = settings.but(profile=args.profile, given=given, timeout=args.timeout, strict=args.strict)
     return Project(file.parent if file else Path(), chosen)
+
+
+def _require_understood(file: Path, settings: Settings) -> None:
+    """Raises `SettingsError`, naming the file, for a profile, a given or a name in it that means nothing."""
+    try:
+        questions((), Project(file.parent, settings).options)
+    except (UsageError, OptionsError) as error:
+        raise SettingsError(f"{file}: {error}") from None
 
 
 def check_documents(args: argparse.Namespace) -> int:

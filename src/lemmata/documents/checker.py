@@ -68,7 +68,7 @@ def questions(blocks: Sequence[Block], options: Options = DEFAULT) -> list[Findi
     blocks = [_shallow(block) for block in blocks]
     context = Context(survey(blocks), profile_of(options.profile) if options.profile else None)
     out: list[Finding | Question] = []
-    for directive in options.directives(blocks[0].place.path) if blocks else ():
+    for directive in options.directives(blocks[0].place.path if blocks else ""):
         context.heard(directive)
     for refused in context.directives.refused:
         raise OptionsError(refused.latex, refused.message, refused.tries)

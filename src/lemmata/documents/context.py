@@ -475,18 +475,32 @@ class Context(Page):
 
     def _unread(self, step: Step, tex: str, error: LemmataError) -> Finding:
         missing = getattr(error, "missing", "")
+        position = None
         if isinstance(error, ReadingError):
             found = f"{error.found}" if error.found else str(error)
             message = f"expected {error.expected}, found {found}"
             if error.text and error.text != tex:
                 message += f" in {' '.join(error.text.split())}"
             tries = (error.hint,) if error.hint else ()
+            position = _position(step.latex, error)
         else:
             message, tries = str(error).splitlines()[0], ()
         code = "L004" if missing else "L006"
         if missing:
             message = f"{missing} is not introduced: {message}"
-        return self._finding(step, "not understood", code=code, message=message, tries=tries)
+        return self._finding(
+            step, "not understood", code=code, message=message, tries=tries, position=position
+        )
 
     def _finding(self, step: Step, kind: Kind, **more: Any) -> Finding:
         return Finding(step.place, kind, step.latex, **more)
+
+
+def _position(latex: str, error: ReadingError) -> int | None:
+    """Where in a formula a reader stopped, whatever blanks it was handed over with."""
+    places = [k for k, c in enumerate(latex) if not c.isspace()]
+    whole, text = "".join(latex.split()), "".join(error.text.split())
+    if whole.count(text) != 1:
+        return None
+    at = whole.index(text) + len("".join(error.text[: error.position].split()))
+    return places[at] if at < len(places) else len(latex)

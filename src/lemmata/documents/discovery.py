@@ -36,7 +36,7 @@ def read_blocks(path: Path) -> list[Block]:
     """
     host = hosts().get(path.suffix.lower())
     if host is None:
-        near = get_close_matches(path.suffix.lower(), hosts(), 1, 0.5)
+        near = get_close_matches(path.suffix.lower(), hosts(), 1)
         tries = f"did you mean {near[0]}?" if near else f"known are {' '.join(sorted(hosts()))}"
         raise DocumentError(
             str(path), f"is no document: nothing reads {path.suffix or 'a file without suffix'}", tries

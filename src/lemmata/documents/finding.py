@@ -68,6 +68,8 @@ class Finding:
     """The false step of the same chain before this one."""
     seconds: float = 0.0
     end: Place | None = field(default=None, compare=False)
+    position: int | None = field(default=None, compare=False)
+    """Where in ``latex`` the message is about, if it is about one place."""
 
     @property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from lemmata.documents.blocks import Directive
 from lemmata.documents.conventions import profiles
 from lemmata.documents.finding import Finding
 from lemmata.errors import LemmataError
+from lemmata.reading.errors import ReadingError
 from lemmata.reading.syntax import At, Chain, Domained, Let, Name, Node, Supported, bare, walk
 from lemmata.reading.text.reader import read_givens
 
@@ -55,7 +56,7 @@ class Directives:
         word, _, rest = block.text.strip().partition(" ")
         word, rest = word.lower().rstrip(":"), rest.strip()
         if word not in WORDS:
-            near = get_close_matches(word, WORDS, n=1, cutoff=0.4)
+            near = get_close_matches(word, WORDS, n=1)
             known = f"{near[0]}?" if near else f"one of {', '.join(WORDS)}"
             return self._refuse(
                 block, f"unknown directive {word!r}" if word else "no directive", f"lemmata: {known}"
@@ -67,7 +68,9 @@ class Directives:
             try:
                 statements = [part.statement for part in read_givens(out.given)]
             except LemmataError as error:
-                return self._refuse(block, str(error).splitlines()[0], _EXAMPLES[word])
+                return self._refuse(
+                    block, str(error).splitlines()[0], _EXAMPLES[word], _position(block, error)
+                )
             out.names = frozenset(n for s in statements for n in _names(s))
             out.places = frozenset(n for s in statements for n in _places(s))
         elif word == "function" and not re.match(
@@ -88,9 +91,17 @@ class Directives:
         self.stated.append(out)
         return out
 
-    def _refuse(self, block: Directive, message: str, attempt: str) -> Stated | None:
+    def _refuse(
+        self, block: Directive, message: str, attempt: str, position: int | None = None
+    ) -> Stated | None:
         finding = Finding(
-            block.place, "directive", block.text, code="L007", message=message, tries=(attempt,)
+            block.place,
+            "directive",
+            block.text,
+            code="L007",
+            message=message,
+            tries=(attempt,),
+            position=position,
         )
         self.refused.append(finding)
         return None
@@ -128,6 +139,13 @@ _EXAMPLES = {
     "profile": "lemmata: profile ml",
     "id": "lemmata: id softmax/softmax_jacobian",
 }
+
+
+def _position(block: Directive, error: LemmataError) -> int | None:
+    """Where in a directive its given cannot be read."""
+    if not isinstance(error, ReadingError) or block.text.count(error.text) != 1:
+        return None
+    return block.text.index(error.text) + error.position
 
 
 def _names(statement: Node) -> Iterator[str]:

@@ -6,7 +6,7 @@ import unicodedata
 
 from lemmata.errors import LemmataError
 
-__all__ = ["ReadingError"]
+__all__ = ["ReadingError", "pointed"]
 
 WIDTH = 78
 """Columns of a line that are shown around the caret."""
@@ -36,7 +36,7 @@ class ReadingError(LemmataError, ValueError):
         return _again, (type(self), *parts)
 
     def __str__(self) -> str:
-        line, caret = _pointed(self.text, self.position)
+        line, caret = pointed(self.text, self.position)
         message = f"expected {self.expected}, found {_visible(self.found)}\n  {line}\n  {caret}"
         return f"{message}\n  try {self.hint}" if self.hint else message
 
@@ -47,7 +47,7 @@ def _again(
     return cls(text, position, expected=expected, found=found, hint=hint, missing=missing)
 
 
-def _pointed(text: str, position: int) -> tuple[str, str]:
+def pointed(text: str, position: int) -> tuple[str, str]:
     """The line around ``position``, cut to `WIDTH` columns, and a caret for the line below it."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)

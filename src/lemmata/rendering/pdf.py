@@ -30,7 +30,7 @@ __all__ = [
     "tex_available",
 ]
 
-PACKAGES = ("texlive-latex-recommended", "texlive-pictures", "texlive-lang-korean", "lmodern", "latexmk")
+PACKAGES = ("texlive-latex-recommended", "texlive-pictures", "texlive-lang-korean", "lmodern")
 """The Debian packages that a lecture needs; the third is for Korean."""
 
 _FONTS = Path(__file__).parents[1] / "lectures" / "fonts"

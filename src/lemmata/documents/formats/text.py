@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from lemmata.documents.finding import Finding, shown
 from lemmata.documents.formats import Texts
 from lemmata.documents.summary import Summary
+from lemmata.reading.errors import pointed
 
 __all__ = ["Writer", "paragraph"]
 
@@ -22,13 +25,20 @@ class Writer:
         return f"{summary}\n"
 
 
+def _spaced(latex: str) -> str:
+    """The text on one line, each character in its place."""
+    return re.sub(r"\s", " ", latex)
+
+
 def paragraph(finding: Finding, error: bool) -> str:
     """The place, what is wrong with the relation, and what would be right."""
     head = (
         f"{finding.place}: {'error' if error else 'note'} {finding.code} {finding.message or finding.verdict}"
     )
     lines = [head]
-    if finding.latex:
+    if finding.position is not None:
+        lines += [f"    {line}" for line in pointed(_spaced(finding.latex), finding.position)]
+    elif finding.latex:
         lines.append(f"    {' '.join(finding.latex.split())}")
     if finding.read:
         lines.append(f"    read   {finding.read}")

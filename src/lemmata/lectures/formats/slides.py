@@ -169,7 +169,7 @@ class _Deck:
         title = d_words(self.composer.phrases["lemmas_used"])
         self.frames.append(d.Section(1, "", title, "section-lemmas"))
         page: list[d.Block] = []
-        for block in map(_in_a_line, stated):
+        for block in map(_in_a_line, sorted(stated, key=_place)):
             if page and height((d.Small((*page, block)),)) > ROOM:
                 self._frame(title, (d.Small(tuple(page)),))
                 page = []
@@ -251,6 +251,11 @@ def _in_a_line(statement: d.Statement) -> d.Block:
     title = (d.Words(" "), *statement.title, d.Words(". ")) if statement.title else d_words(" ")
     mark = (d.Words("  "), *statement.mark) if statement.mark else ()
     return d.Text((name, *title, *statement.given, d.Words(" "), d.Math(statement.formula), *mark))
+
+
+def _place(statement: d.Statement) -> list[tuple[bool, int, str]]:
+    """The number as it is ordered: 9, 38, A.3, A.10."""
+    return [(not n.isdigit(), int(n) if n.isdigit() else 0, n) for n in statement.number.split(".")]
 
 
 def _with_room(block: d.Block, room: float) -> d.Block:
