@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from prover.listed import dear
 
 from lemmata.documents.checker import found_in
 from lemmata.documents.finding import Finding
@@ -102,6 +103,7 @@ $$
     assert [(f.place.line, f.verdict) for f in check(text)] == [(5, "proved"), (6, "refuted"), (7, "proved")]
 
 
+@dear
 def test_conditions_of_a_sentence_hold_for_its_display_only() -> None:
     text = """
 The softmax is $s_i = e^{z_i} / \\sum_k e^{z_k}$. Off the diagonal, if $i \\ne j$:
@@ -115,6 +117,7 @@ $$ \\frac{\\partial s_i}{\\partial z_j} = - s_i s_j $$
     assert said(text) == [("claim", "proved"), ("claim", "refuted")]
 
 
+@dear
 def test_phrases_in_two_languages() -> None:
     for text in (
         "For probability vectors $p$ and $q$ with positive entries",
@@ -242,6 +245,7 @@ $$\\frac{da}{dz} = a (1 - a)$$
     assert said(text) == [("definition", "")] * 3 + [("claim", "proved")] * 2
 
 
+@dear
 def test_brackets_with_a_sum_are_a_factor_where_the_argument_is_only_named() -> None:
     text = """
 $$y_k(\\phi) = \\frac{\\exp(a_k)}{\\sum_j\\exp(a_j)}$$
@@ -253,6 +257,7 @@ $$\\frac{\\partial y_k}{\\partial a_j} = y_k(I_{kj} + y_j)$$
     assert said(text) == [("definition", ""), ("claim", "proved"), ("claim", "refuted")]
 
 
+@dear
 def test_components_that_are_numbered_from_0() -> None:
     text = """
 For a distribution $p$
@@ -266,6 +271,7 @@ $$H(p) \\ge \\log_2 k$$
     assert [f.verdict for f in check(text)] == ["proved", "proved", "refuted"]
 
 
+@dear
 def test_margins_stay_margins_beside_other_distributions() -> None:
     text = """
 Let $X$ have the mass function $p(x) = \\Pr\\{X = x\\}$, and let $q(x)$ be another.
@@ -279,6 +285,7 @@ $$H(X) \\le H(X|Y)$$
     assert [f.verdict for f in check(text)] == ["proved", "proved", "proved", "refuted"]
 
 
+@dear
 def test_an_index_that_is_a_label() -> None:
     text = """
 For a label $y \\in \\{0, 1\\}$ let
@@ -631,6 +638,7 @@ where $S = \\sum_{k=1}^n e^{a_k}$.
     assert said(page) == [("claim", "proved")]
 
 
+@dear
 def test_equality_in_a_condition_is_no_definition() -> None:
     page = """
 Let $p$ and $q$ be probability vectors with positive entries. Then
@@ -730,6 +738,7 @@ def test_a_value_that_a_sentence_gives_for_its_display(words: str, verdict: str)
     assert check(BINARY + "\n" + words)[-1].verdict == verdict
 
 
+@dear
 def test_a_value_lasts_for_its_display_and_makes_no_error_after_it() -> None:
     text = BINARY + "\nIf $y = 1$, then\n\n$$ L = -\\log q $$\n\n$$ L = -\\log q $$\n\n$$ L = \\log q $$\n"
     first, second, third = check(text + "\n# Anew\n\n$$ -y \\log q = -\\log q $$\n")[:3]
@@ -753,6 +762,7 @@ $$ \\sum_i p_i \\log \\frac{p_i}{q_i} \\ge 0 $$
     assert general.context == ("p in open simplex(n)", "q in open simplex(n)")
 
 
+@dear
 def test_a_size_that_a_section_fixes() -> None:
     text = "Let $z \\in \\mathbb{R}^K$. With $K = 2$\n\n$$ \\sum_{k=1}^K z_k = z_1 + z_2 $$\n\n"
     assert {f.verdict for f in check(text + "so\n\n$$ \\sum_{k=1}^K z_k^2 \\le 2 \\max_k z_k^2 $$\n")} <= {
@@ -762,6 +772,7 @@ def test_a_size_that_a_section_fixes() -> None:
     }
 
 
+@dear
 def test_the_true_class_is_where_the_label_is_one() -> None:
     text = """
 Let $z \\in \\mathbb{R}^K$ and a one-hot vector $y$, with the true class $c$.

@@ -54,7 +54,7 @@ def test_results_have_certificates_whose_steps_are_true(id: str) -> None:
 # ------------------------------------------------------------------ changes
 
 
-@pytest.mark.parametrize("id", some(RESULTS, 3))
+@pytest.mark.parametrize("id", some(RESULTS, 5))
 def test_a_changed_certificate_proves_nothing_else(id: str) -> None:
     theorem, text = proof(id)
     data, source = json.loads(text), random.Random(id)
@@ -68,7 +68,7 @@ def test_a_changed_certificate_proves_nothing_else(id: str) -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("id", some(RESULTS, 3))
+@pytest.mark.parametrize("id", some(RESULTS, 5))
 def test_no_field_of_a_certificate_may_be_changed(id: str) -> None:
     theorem, text = proof(id)
     data, source = json.loads(text), random.Random(id)

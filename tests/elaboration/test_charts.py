@@ -50,7 +50,7 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize(("claim", "given"), some([*CLAIMS, *LONG], 5))
+@pytest.mark.parametrize(("claim", "given"), some([*CLAIMS, *LONG], 8))
 def test_they_have_certificates(claim: str, given: str) -> None:
     theorem = certified(claim, given)
     assert replay(json.loads(json.dumps(certificate(theorem)))).conclusion == theorem.conclusion
@@ -97,7 +97,7 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("claim", "given"), some(CHARTS, 4))
+@pytest.mark.parametrize(("claim", "given"), some(CHARTS, 6))
 def test_a_sign_has_a_chart(claim: str, given: str) -> None:
     goal, hypotheses = in_one_variable(claim, given)
     theorem = charted(goal, hypotheses)

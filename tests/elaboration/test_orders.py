@@ -108,7 +108,7 @@ def claimed(claim: str, given: str) -> Claim:
     return read_claim(claim, tuple(filter(None, given.split("; "))))
 
 
-@pytest.mark.parametrize(("claim", "given"), some(PROVED, 5))
+@pytest.mark.parametrize(("claim", "given"), some(PROVED, 7))
 def test_what_is_proved_has_a_certificate(claim: str, given: str) -> None:
     verdict = decide(claimed(claim, given), 20)
     assert verdict.verdict == "proved"

@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+
 from lemmata.notation import Claim
 from lemmata.reading.latex.reader import read_claim as read_latex
 from lemmata.reading.text.reader import read_claim
 
-__all__ = ["ENTRIES", "claim_of", "listed", "some"]
+__all__ = ["ENTRIES", "claim_of", "dear", "listed", "some"]
 
 T = TypeVar("T")
 
@@ -29,6 +31,12 @@ def claim_of(entry: dict[str, Any]) -> Claim:
 def some(cases: Sequence[T], step: int) -> Sequence[T]:
     """Every ``step``-th case by day; all of them with ``LEMMATA_CLAIMS=1``, as in a stage of `.ci/run`."""
     return cases if os.environ.get("LEMMATA_CLAIMS") else cases[::step]
+
+
+dear = pytest.mark.skipif(
+    not os.environ.get("LEMMATA_CLAIMS"), reason="takes long; a stage of .ci/run has it"
+)
+"""A test with claims that take long to decide."""
 
 
 @cache
