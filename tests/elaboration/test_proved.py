@@ -112,3 +112,16 @@ def test_a_component_of_a_one_hot_vector_of_fixed_size_has_a_sign() -> None:
     assert decide(claimed("y[1] >= 0", "y in onehot(3)")).verdict == "proved"
     assert decide(claimed("y[1] <= 1", "y in onehot(3)")).verdict == "proved"
     assert decide(claimed("y[1] > 0", "y in onehot(3)")).verdict == "refuted"
+
+
+def test_a_given_without_a_translation_is_not_used() -> None:
+    """It is no hypothesis, and no reason to give up what does not need it."""
+    for claim in (
+        claimed("x**2 >= 0", "x**n >= 1"),
+        claimed("y**2 >= 0", "kl(p, q) >= 1", "p, q in simplex(n)"),
+    ):
+        alone = Sketch(claim.statement, (), "positivity")
+        assert by_kernel(claim, alone).theorem.hypotheses == frozenset()
+    claim = claimed("x >= 0", "x**n >= 1")  # (−1)² ≥ 1
+    with pytest.raises(NotElaborated):
+        by_kernel(claim, sketched(claim, "positivity"))

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from kernel.meaning import DIGITS, World, value
 from prover.listed import ENTRIES, claim_of, some
 
-from lemmata.elaboration.claims import hypotheses_of, translated, translation_of
+from lemmata.elaboration.claims import hypotheses_of, translation_of
 from lemmata.elaboration.errors import NotElaborated
+from lemmata.elaboration.translation import Translation
 from lemmata.errors import LemmataError
 from lemmata.evaluation.evaluate import Imprecise, Infinity, NoNumericMeaning, Undefined, enclose
 from lemmata.evaluation.points import Point, Space
@@ -142,7 +143,7 @@ def said_at_points(claim: Claim, points: int) -> int:
         translation = translation_of([claim.statement], claim.givens)
     except NotElaborated:
         return 0
-    said = translated(translation, claim.givens)
+    said = hypotheses_of(translation, claim.givens)
     found = 0
     for point in islice(Space(claim).points(2), points):
         with mpmath.workdps(DIGITS):
@@ -175,6 +176,13 @@ GIVENS = [
     "0 < x < y; n != 1",
     "i < j; z in R^n",
     "z in R^n; sum(z[k], k) == 1; n == 2",
+    "x <= 0; x**n >= 1",
+    "x in {-1, 2}; y in {1, 2}; x**y >= 1",
+    "x in {0, 1}; y in {0, 1}; x**y == 1",
+    "x in {-1, 0}; x**(4/2) >= 0",
+    "x >= 0; x**(3/2) <= 2; sqrt(x) <= 2",
+    "x > 0; (1 + x)**y >= 1; 2**x >= 1; exp(x)**n >= 1; n**y >= 1",
+    "x in {0, -1}; y in {0, 1}; p in [x**y, 1]^n",
 ]
 
 
@@ -190,6 +198,15 @@ def test_hypotheses_hold_where_the_givens_of_listed_claims_do() -> None:
     assert sum(said_at_points(claim_of(entry), 3) for entry in entries) > len(entries)
 
 
+@pytest.mark.parametrize(
+    "given", [g for g in GIVENS if g.startswith(("x <= 0; x**n", "x in {-1, 2}", "x in {0, 1}"))]
+)
+def test_control_a_power_that_is_not_refused_is_seen(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Translation, "_powers_agree", lambda *_: True)
+    with pytest.raises(AssertionError):
+        said_at_points(read_claim("x <= y + n", tuple(given.split(";"))), 40)
+
+
 @pytest.mark.parametrize("given", ["p in simplex(n)", "p in onehot(n)", "i != j", "x in {0, 1}", "x < y"])
 def test_control_a_hypothesis_that_says_more_is_seen(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stricter = {
@@ -202,7 +219,8 @@ def test_control_a_hypothesis_that_says_more_is_seen(given: str, monkeypatch: py
     claim, other = (
         read_claim("x + y + z[i] + z[j] + p[i] <= n", tuple(t.split(";"))) for t in (given, stricter)
     )
-    monkeypatch.setattr(f"{__name__}.translated", lambda t, _: hypotheses_of(t, other.givens))
+    meant = hypotheses_of
+    monkeypatch.setattr(f"{__name__}.hypotheses_of", lambda t, _: meant(t, other.givens))
     with pytest.raises(AssertionError):
         said_at_points(claim, 40)
 
@@ -250,6 +268,16 @@ def test_each_binder_is_its_own(claim: str, kind: str) -> None:
         ("exp(-kl(p, q)) == 0; p in simplex(n); q in simplex(n)", False),
         ("1 == x + kl(p, q); p in simplex(n); q in simplex(n)", True),
         ("1 + 2*cross_entropy(p, q) > 1; p in simplex(n); q in (0, 1)^n", True),
+        # (−1)² and 0⁰ are 1; the kernel's total power is 0 where its base is not positive.
+        ("x**y >= 1", False),
+        ("x**y >= 1; x >= 0", False),
+        ("x**y >= 1; x > 0", True),
+        ("2**(-y) + exp(x)**y + (1 + 2*p[1])**x <= 3; p in (0, 1)^n", True),
+        ("2**(-y) + (1 - p[1])**x <= 3; p in (0, 1)^n", False),
+        ("x**(3/2) <= 1", True),
+        ("x**(4/2) <= 1", False),
+        ("sum(p[k]**x, k) <= 1; p in open simplex(n)", True),
+        ("sum(p[k]**x, k) <= 1; p in simplex(n)", False),
         ("1 + 2*cross_entropy(p, q) > 1; p in simplex(n); q in [0, 1]^n", False),
     ],
 )

@@ -46,7 +46,6 @@ __all__ = [
     "normal_form",
     "prove",
     "prove_formula",
-    "translated",
     "translation_of",
 ]
 
@@ -63,7 +62,7 @@ def prove(claim: Claim, cited: Sequence[Relational] = ()) -> Theorem:
     statements = [claim.statement, *cited]
     translation = translation_of(statements, claim.givens)
     goal = translation.formula(claim.statement)
-    hypotheses = translated(translation, claim.givens)
+    hypotheses = hypotheses_of(translation, claim.givens)
     return prove_formula(goal, hypotheses | {translation.formula(e) for e in cited})
 
 
@@ -77,11 +76,6 @@ def translation_of(statements: Sequence[Relational], givens: Sequence[Given]) ->
 
 
 def hypotheses_of(translation: Translation, givens: Sequence[Given]) -> Hypotheses:
-    """The hypotheses that givens say.  Raises `NotElaborated` for one that has no translation."""
-    return frozenset(h for given in givens for h in translation.hypotheses(given))
-
-
-def translated(translation: Translation, givens: Sequence[Given]) -> Hypotheses:
     """The hypotheses that givens say; one that has no translation is not used."""
     found: set[Hypothesis] = set()
     for given in givens:

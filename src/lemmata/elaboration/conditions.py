@@ -29,15 +29,15 @@ from sympy import Basic, Expr, Indexed, Integer, KroneckerDelta, Product, Sum, S
 from sympy.core.relational import Relational
 
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
-from lemmata.elaboration.claims import translated, translation_of
+from lemmata.elaboration.claims import hypotheses_of, translation_of
 from lemmata.elaboration.derived import negative_is_nonzero
 from lemmata.elaboration.derived import unequal as positive_is_nonzero
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.elaboration.neighbourhoods import neighbourhoods
 from lemmata.elaboration.showing import shown_from
+from lemmata.elaboration.translation import rational_value
 from lemmata.kernel import terms as kernel
 from lemmata.kernel.errors import Refused
-from lemmata.kernel.polynomials import Reading
 from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import (
     ZERO,
@@ -133,7 +133,7 @@ def shown(condition: Condition, claim: Claim, prove: Prove | None = None) -> The
 
     ``prove`` may show what the signs of the parts do not: KL(p‖q) ≥ 0 under a root.
     """
-    allowed = translated(translation_of([claim.statement], claim.givens), claim.givens)
+    allowed = hypotheses_of(translation_of([claim.statement], claim.givens), claim.givens)
     theorem = shown_from(condition.formula, condition.weights, allowed | frozenset(condition.hypotheses))
     if theorem is None and prove is not None and condition.statement is not None:
         theorem = _proved(condition.statement, claim, prove)
@@ -243,7 +243,7 @@ class _Asked:
         self.found = {}
         self.of(body if own == x else substitute(body, {x: own}), _Place())
         near, self.found = self.found, outer
-        allowed = translated(self.translation, self.claim.givens)
+        allowed = hypotheses_of(self.translation, self.claim.givens)
         variable = kernel.Scalar(own.name)
         for c in near:
             said = {variable.name} & names(c.formula.left).union(
@@ -378,7 +378,7 @@ class _Asked:
                 self._nonzero(base, plain)
             self.of(base, at if exponent > 0 else plain)
             return
-        value = _value(self.term(exponent, at))
+        value = rational_value(self.term(exponent, at))
         weak = value is not None and value > 0 and not at.moves(base)
         self.ask("<=" if weak else "<", sympy.S.Zero, base, plain)
         self.of(base, plain)
@@ -513,20 +513,9 @@ def _bases(t: Term) -> Iterator[Term]:
             yield t
 
 
-def _value(t: Term) -> sympy.Rational | None:
-    """The number that a term of numbers is."""
-    try:
-        numerator, under = Reading().read(t)
-    except Refused:
-        return None
-    if under or set(numerator) - {()}:
-        return None
-    return numerator.get((), 0)  # type: ignore[return-value]
-
-
 def _is_zero(t: Term) -> bool:
     """Whether a weight is 0 as it is written, such as x − x."""
-    return _value(t) == 0
+    return rational_value(t) == 0
 
 
 def _has_log(e: Basic) -> bool:

@@ -17,6 +17,8 @@ from sympy.core.relational import Relational
 from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, vmin
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import terms as kernel
+from lemmata.kernel.errors import Refused
+from lemmata.kernel.polynomials import Reading
 from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import Index, Position, Size, Term, number
 from lemmata.kernel.theorem import (
@@ -46,7 +48,7 @@ from lemmata.notation import (
     size,
 )
 
-__all__ = ["Translation", "one_of"]
+__all__ = ["Translation", "one_of", "rational_value"]
 
 RELATIONS: Mapping[type[Relational], tuple[Relation, bool]] = {
     sympy.Eq: ("=", False),
@@ -71,6 +73,11 @@ class Translation:
         self._ranges = {name: self.size(extent) for name, extent in ranges.items()}
         self._nonnegative = {v for g in givens for v in _nonnegative(g)}
         self._finite = {g.variable for g in givens if isinstance(g, Membership) and _is_open(g.domain)}
+        self._positive = {
+            str(getattr(g.variable, "label", g.variable))
+            for g in givens
+            if isinstance(g, Membership) and _is_open(g.domain)
+        }
         self._count = 0
 
     # -------------------------------------------------------------- indices
@@ -225,6 +232,39 @@ class Translation:
 
     def hypotheses(self, given: Given) -> Sequence[Hypothesis]:
         """What a given says, as hypotheses of the kernel."""
+        said = self._said(given)
+        if not all(map(self._powers_agree, said)):
+            raise NotElaborated(f"the given {given}, of a power whose base may be 0 or negative")
+        return said
+
+    def _powers_agree(self, t: Hypothesis | Term) -> bool:
+        """Whether each power has the value that a reader expects: in the kernel (−1)ⁿ and 0⁰ are 0."""
+        match t:
+            case Every(_, body):
+                return self._powers_agree(body)
+            case Formula(_, left, right):
+                return self._powers_agree(left) and self._powers_agree(right)
+            case Apart():
+                return True
+            case kernel.Apply("pow", (u, c)):
+                value = rational_value(c)
+                broken = value is not None and value.denominator != 1
+                return (broken or self._surely_positive(u)) and all(map(self._powers_agree, (u, c)))
+        return all(map(self._powers_agree, kernel.parts(t)))
+
+    def _surely_positive(self, t: Term) -> bool:
+        match t:
+            case kernel.Number(value):
+                return value > 0
+            case kernel.Scalar(name) | kernel.Component(name, _):
+                return name in self._positive
+            case kernel.Add(many) | kernel.Mul(many):
+                return bool(many) and all(map(self._surely_positive, many))
+            case kernel.Power(base, _):
+                return self._surely_positive(base)
+        return isinstance(t, kernel.Count) or (isinstance(t, kernel.Apply) and t.function in ("exp", "pi"))
+
+    def _said(self, given: Given) -> Sequence[Hypothesis]:
         match given:
             case Membership(variable, Interval() as domain):
                 return self._within(self.term(variable), domain)
@@ -354,13 +394,25 @@ def _is_positive(e: Basic) -> bool:
 
 
 def _is_open(domain: object) -> bool:
-    """Whether the components of what lies in a domain are positive."""
+    """Whether what lies in a domain is positive, component by component."""
     match domain:
         case Simplex(_, is_open):
             return is_open
-        case Power(Interval() as base, _):
+        case Interval() | Power():
+            base = domain.base if isinstance(domain, Power) else domain
             return bool(base.low.is_Rational and (base.low > 0 or (base.low == 0 and base.low_open)))
     return False
+
+
+def rational_value(t: Term) -> Fraction | None:
+    """The number that a term of numbers is."""
+    try:
+        numerator, under = Reading().read(t)
+    except Refused:
+        return None
+    if under or set(numerator) - {()}:
+        return None
+    return Fraction(numerator.get((), 0))
 
 
 def _hyperbolic(e: Basic, u: Term) -> Term:
