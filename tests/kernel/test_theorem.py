@@ -93,6 +93,22 @@ def test_what_unpickling_calls_makes_and_changes_nothing() -> None:
             pickle.loads(pickle.dumps(Feigned(cls, *values)))
 
 
+def test_what_is_made_stays_as_it_is() -> None:
+    """A dataclass can be made a second time by its ``__init__``, and is there before that has looked at its parts."""
+    true = reflexive(X)
+    true.conclusion.__init__("=", ZERO, ONE)  # type: ignore[misc]
+    true.left.__init__("y")  # type: ignore[misc]
+    assert true.conclusion == Formula("=", Scalar("x"), Scalar("x"))
+    half = object.__new__(Number)
+    half.__init__(MINUS)  # type: ignore[misc]
+    assert not hasattr(half, "value")
+    for kind, other in ((Number, 1), (Scalar, ""), (Formula, "="), (Index, "k")):
+        with pytest.raises((Refused, TypeError)):
+            kind.__new__(kind, other)  # type: ignore[call-overload]
+    with pytest.raises(Refused):
+        Apart.__new__(Delta, 2, I)  # type: ignore[arg-type,call-arg]
+
+
 def test_terms_and_formulas_are_pickled_by_what_makes_them() -> None:
     """A process hands another the conditions of a claim."""
     for made in (Add((X, Power(ZK, -1))), delta(I, J), Every(K, Formula("<", ZK, number(Fraction(1, 2))))):

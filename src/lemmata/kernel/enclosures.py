@@ -7,6 +7,7 @@ holds whatever the precision is; more bits only make it narrower.  Nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -99,18 +100,15 @@ class Enclosure:
 
     def exp(self) -> Enclosure:
         """e^x, which rises."""
-        return self._between(
-            _exp(self.low, self.exponent, self.bits), _exp(self.high, self.exponent, self.bits)
-        )
+        return self._risen(_exp)
 
     def log(self) -> Enclosure:
         """log x, which rises, of a number that is certainly positive."""
         need(self.low > 0, "the argument of a logarithm is not shown to be positive at this precision")
-        return self._between(
-            _log(self.low, self.exponent, self.bits), _log(self.high, self.exponent, self.bits)
-        )
+        return self._risen(_log)
 
-    def _between(self, first: Enclosure, last: Enclosure) -> Enclosure:
+    def _risen(self, f: Callable[[int, int, int], Enclosure]) -> Enclosure:
+        first, last = (f(end, self.exponent, self.bits) for end in (self.low, self.high))
         e = first._common(last)
         return Enclosure(first._at(e)[0], last._at(e)[1], e, self.bits)._rounded()
 

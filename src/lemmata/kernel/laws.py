@@ -25,6 +25,7 @@ from lemmata.kernel.terms import (
     free,
     in_range,
     number,
+    parts,
 )
 from lemmata.kernel.theorem import Formula, Sequent, Theorem, equal, need_generic, rule, sides, signed
 
@@ -53,13 +54,11 @@ def total(index: Index, body: Term) -> Term:
     return Bind("sum", index, body)
 
 
-def weighted_parts(t: Term) -> tuple[tuple[Term, Term], ...]:
+def weighted_parts(t: Term) -> tuple[tuple[Term, ...], ...]:
     """The (cᵢ, bᵢ) of a sum written Σ cᵢ bᵢ."""
-    if not isinstance(t, Add):
-        raise Refused("not a sum of products of two")
-    parts = [a.factors if isinstance(a, Mul) else () for a in t.terms]
-    need(all(len(p) == 2 for p in parts), "not a sum of products of two")
-    return tuple((p[0], p[1]) for p in parts)
+    pairs = tuple(a.factors for a in parts(t) if isinstance(a, Mul) and len(a.factors) == 2)
+    need(isinstance(t, Add) and len(pairs) == len(parts(t)), "not a sum of products of two")
+    return pairs
 
 
 def at_most_zero(theorem: Theorem) -> Term:
@@ -178,10 +177,10 @@ def sum_linear(index: Index, theorem: Theorem) -> Sequent:
     Σₖ u = Σᵢ cᵢ (Σₖ bᵢ)
     """
     u, combination = sides(theorem)
-    parts = weighted_parts(combination)
+    pairs = weighted_parts(combination)
     need_generic(index, theorem.hypotheses)
-    need(all(index not in free(c) for c, _ in parts), "a coefficient depends on the index")
-    right = Add(tuple(Mul((c, total(index, b))) for c, b in parts))
+    need(all(index not in free(c) for c, _ in pairs), "a coefficient depends on the index")
+    right = Add(tuple(Mul((c, total(index, b))) for c, b in pairs))
     return equal(theorem.hypotheses, total(index, u), right)
 
 
@@ -225,14 +224,13 @@ def expand(t: Bind) -> Sequent:
     for a range 1..m, m at most 1000; likewise Π, max and min.
     """
     size = t.index.size
-    if not isinstance(size, int):
-        raise Refused("the range is not a number")
-    need(size <= 1000, "too many terms")
-    parts = tuple(put(t.body, {t.index: k}) for k in range(1, size + 1))
+    if not (isinstance(size, int) and size <= 1000):
+        raise Refused("the range is no number up to 1000")
+    values = tuple(put(t.body, {t.index: k}) for k in range(1, size + 1))
     if t.kind in ("sum", "product"):
-        return equal(frozenset(), t, Add(parts) if t.kind == "sum" else Mul(parts))
+        return equal(frozenset(), t, Add(values) if t.kind == "sum" else Mul(values))
     function = "max" if t.kind == "maximum" else "min"
-    return equal(frozenset(), t, reduce(lambda a, b: Apply(function, (a, b)), parts))
+    return equal(frozenset(), t, reduce(lambda a, b: Apply(function, (a, b)), values))
 
 
 @rule

@@ -6,7 +6,6 @@ A limit binds a named variable; what does not have it is a constant there.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from lemmata.kernel.derivatives import checked_derivative
 from lemmata.kernel.errors import Refused, need
@@ -359,4 +358,4 @@ def infinite(theorem: ExtendedTheorem, a: Scalar) -> ExtendedSequent:
     spoken = names(c.rest) | names(c.weight) | names(c.argument)
     need(c.left == a and a.name not in spoken, "the premise is not about every number")
     need(not any(speaks_of(h, a.name) for h in theorem.hypotheses), "a hypothesis speaks of the number")
-    return theorem.hypotheses, replace(c, relation="=", left="oo")
+    return theorem.hypotheses, Extended("=", "oo", c.rest, c.index, c.weight, c.argument)

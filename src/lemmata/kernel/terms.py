@@ -39,11 +39,18 @@ T = TypeVar("T", bound=Any)
 
 @dataclass_transform(frozen_default=True)
 def frozen(cls: type[T], eq: bool = True) -> type[T]:
-    """A dataclass whose fields are set by its ``__init__`` alone, which looks at them, also when it is unpickled."""
-    made: type[T] = dataclass(frozen=True, slots=True, eq=eq)(cls)
-    del made.__setstate__
-    made.__reduce__ = lambda t: (made, tuple(getattr(t, f) for f in made.__slots__))  # type: ignore[assignment,misc]
-    return made
+    """A dataclass whose fields are set once, when it is made, also from a pickle: nothing gets hold of it before."""
+    made: Any = dataclass(frozen=True, slots=True, eq=eq)(cls)
+    init = made.__init__
+
+    def new(kind: type[T], *fields: Any) -> T:
+        init(t := object.__new__(kind), *fields)
+        return t
+
+    made.__new__ = new
+    del made.__init__, made.__setstate__
+    made.__reduce__ = lambda t: (made, tuple(getattr(t, name) for name in made.__slots__))
+    return made  # type: ignore[no-any-return]
 
 
 def is_name(name: Any) -> bool:

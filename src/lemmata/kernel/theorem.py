@@ -261,12 +261,11 @@ def sides(theorem: Theorem) -> tuple[Term, Term]:
 
 def signed(theorem: Theorem, relation: Relation) -> Term:
     """The u of a premise 0 < u, 0 ≤ u or u ≠ 0 that says at least ``relation``."""
-    need(relation in IMPLIED[theorem.conclusion.relation], f"a premise does not say {relation}")
-    if theorem.conclusion.relation == "!=":
-        need(theorem.right == ZERO, "a premise does not compare with 0")
-        return theorem.left
-    need(theorem.left == ZERO, "a premise does not compare with 0")
-    return theorem.right
+    f = theorem.conclusion
+    need(relation in IMPLIED[f.relation], f"a premise does not say {relation}")
+    u, zero = (f.left, f.right) if f.relation == "!=" else (f.right, f.left)
+    need(zero == ZERO, "a premise does not compare with 0")
+    return u
 
 
 def need_signs(wanted: Sequence[tuple[Relation, Term]], theorems: Sequence[Theorem]) -> None:
