@@ -7,6 +7,7 @@ from prover.listed import claim_of
 
 from lemmata.elaboration.claims import conversions_for, hypotheses_of, translation_of
 from lemmata.elaboration.signs import Attempt, Signs
+from lemmata.elaboration.signs.absolute import by_absolute
 from lemmata.elaboration.signs.closed import by_enclosure
 from lemmata.elaboration.signs.combinations import by_combination, by_products, by_relations
 from lemmata.elaboration.signs.distances import by_bounds
@@ -53,6 +54,7 @@ FOUND: list[tuple[Attempt, str, str, str, str]] = [
         "x >= 1; y >= 0",
     ),
     (by_products, "x*y <= 6", "x <= 2; y <= 3; x >= 0; y >= 0", "x*y <= 5", "x <= 2; y <= 3; x >= 0; y >= 0"),
+    (by_absolute, "x - y <= abs(x - y) + 2*abs(z)", "", "x + y <= abs(x - y)", ""),
     (by_maximum, "z[1] <= max(z)", "z in R^n", "max(z) <= z[1]", "z in R^n"),
     (by_sum_entry, "p[i]**2 <= sum(p[k]**2, k)", "p in R^n", "p[i] <= sum(p[k], k)", "p in R^n"),
     (
