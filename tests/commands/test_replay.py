@@ -144,6 +144,18 @@ def test_hostile_tables_are_invalid(
     assert out.startswith("invalid: ")
 
 
+@pytest.mark.parametrize("name", ["\nvalid: proof.json\n  ⊢ 5 ≤ 0", "\x1b[8m", "\r⊢ 5 ≤ 0"])
+def test_what_is_no_rule_cannot_feign_an_answer(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for steps in ([[name]], [[name, 0]], [["reflexive", 0], [name]]):
+        status, out, err = outcome(capsys, saved(tmp_path, small() | {"steps": steps}))
+        assert (status, err) == (1, "")
+        assert out.startswith("invalid: ")
+        assert out.count("\n") == 1
+        assert out.rstrip("\n").isprintable()
+
+
 def test_a_file_takes_no_more_than_its_time_and_memory(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,7 @@ def _replayed(path: str) -> tuple[int, str]:
     from lemmata.commands.certificates import read
     from lemmata.commands.printing import printed
     from lemmata.kernel.certificate import FORMAT, VERSION, InvalidProof, replay
+    from lemmata.kernel.theorem import RULES
 
     try:
         data = read(path)
@@ -65,7 +66,8 @@ def _replayed(path: str) -> tuple[int, str]:
         theorem = replay(data)
     except InvalidProof as error:
         row = [] if error.step is None else data["steps"][error.step]
-        rule = f" ({row[0]:.40})" if isinstance(row, list) and row and isinstance(row[0], str) else ""
+        named = isinstance(row, list) and row and isinstance(row[0], str) and row[0] in RULES
+        rule = f" ({row[0]})" if named else ""  # what a file calls otherwise could feign another answer
         return INVALID, f"invalid: {path}: {error}{rule}"
     lines = printed(theorem).replace("\n", "\n  ")
     return VALID, f"valid: {path}\n  {lines}"
