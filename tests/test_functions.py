@@ -12,7 +12,7 @@ import sympy
 import lemmata
 from lemmata.definitions import sigmoid
 from lemmata.functions import NoDistributionWarning, PointError
-from lemmata.notation import scalar
+from lemmata.notation import scalar, unevaluated
 from lemmata.reading.errors import ReadingError
 
 THIRD = Fraction(1, 3)
@@ -74,6 +74,12 @@ def test_a_function_of_text_and_of_a_tree() -> None:
     assert third([0.0, 0.0, 0.0]) == pytest.approx(1 / 3)
     with pytest.raises(ReadingError, match="expected a known function"):
         lemmata.numpy_function("sofmax(z)")
+
+
+def test_a_function_is_the_same_where_statements_are_being_built() -> None:
+    with unevaluated():
+        inside = lemmata.numpy_function("1 - softmax(z)[i]")
+    assert inside.__source__ == lemmata.numpy_function("1 - softmax(z)[i]").__source__
 
 
 @pytest.mark.parametrize("digits", [0, -1, 2.5])

@@ -16,7 +16,7 @@ Convention: indices run over ``1..n``.  A vector is one of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, fields
 from itertools import repeat
 from typing import Any, TypeAlias, TypeGuard
@@ -65,6 +65,7 @@ __all__ = [
     "build",
     "component",
     "delta",
+    "evaluated",
     "free_symbols",
     "fresh_index",
     "index",
@@ -94,6 +95,13 @@ def unevaluated() -> AbstractContextManager[None]:
     """A context in which Python operators on SymPy expressions keep what was written."""
     manager: AbstractContextManager[None] = sympy.evaluate(False)
     return manager
+
+
+@contextmanager
+def evaluated() -> Iterator[None]:
+    """A context, or a decorator, in which SymPy evaluates as ever, also where it is called within `unevaluated`."""
+    with sympy.evaluate(True):
+        yield
 
 
 # ------------------------------------------------------------------ building blocks

@@ -10,9 +10,11 @@ import sys
 import time
 
 import pytest
+from sympy.core.parameters import global_parameters
 from sympy.core.random import rng
 
 from lemmata import factoring
+from lemmata.notation import unevaluated
 from lemmata.prover.decide import decide
 from lemmata.reading.text.reader import read_claim
 from lemmata.tactics import ratio
@@ -63,6 +65,14 @@ def test_the_clock_on_the_wall_changes_nothing(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(time, "monotonic", lambda: next(leaps))
     verdicts = [decide(read_claim(claim, given), 20).verdict for claim, given in HANDFUL[3:7]]
     assert verdicts == ["proved", "proved", "proved", "refuted"]
+
+
+def test_a_verdict_is_the_same_where_statements_are_being_built() -> None:
+    claims = [read_claim("entropy(p) <= log(n)", ("p in simplex(n)",)), read_claim("softmax(z)[i] < 1")]
+    with unevaluated():
+        verdicts = [decide(claim, 20, mending=0).verdict for claim in claims]
+        assert not global_parameters.evaluate
+    assert verdicts == ["proved", "refuted"]
 
 
 @pytest.mark.parametrize("claims", [HANDFUL[::2], pytest.param(HANDFUL, marks=pytest.mark.nightly)])

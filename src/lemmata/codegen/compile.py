@@ -12,6 +12,7 @@ from __future__ import annotations
 import keyword
 import linecache
 from collections.abc import Callable, Sequence
+from hashlib import blake2b
 from importlib.util import find_spec
 from typing import Any
 
@@ -20,6 +21,7 @@ from sympy import Expr
 from lemmata.codegen.program import FreeIndexError, UnboundNameError, UnsupportedError, program
 from lemmata.codegen.targets import targets
 from lemmata.codegen.targets.base import UnknownTargetError
+from lemmata.notation import evaluated
 
 __all__ = [
     "FreeIndexError",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 
+@evaluated()
 def source(
     expr: Expr, target: str = "numpy", name: str | None = None, args: Sequence[Expr | str] | None = None
 ) -> str:
@@ -87,7 +90,7 @@ def python_function(expr: Expr, args: Sequence[Expr | str] | None = None) -> Cal
 
 def _function(code: str) -> Callable[..., Any]:
     """The public function of a module that was written here, from names that were checked."""
-    filename = f"<lemmata {abs(hash(code)):x}>"
+    filename = f"<lemmata {blake2b(code.encode(), digest_size=8).hexdigest()}>"
     linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
     namespace: dict[str, Any] = {"__name__": filename}
     exec(compile(code, filename, "exec"), namespace)  # noqa: S102  our own code, no user text but names

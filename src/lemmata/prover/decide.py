@@ -11,7 +11,7 @@ from sympy import Eq, Limit
 from lemmata.catalogue import load
 from lemmata.errors import LemmataError
 from lemmata.evaluation.recheck import doubt
-from lemmata.notation import Claim
+from lemmata.notation import Claim, evaluated
 from lemmata.prover import limits
 from lemmata.prover import refute as refuting
 from lemmata.prover.lines import lines
@@ -35,6 +35,7 @@ class IllDefined(LemmataError):
     """The claim is undefined somewhere in its domain, so it is neither true nor false."""
 
 
+@evaluated()
 def decide(claim: Claim, seconds: float = 20.0, *, mending: float = MENDING) -> Verdict:
     """The verdict on a claim within about ``seconds`` of computing; ``mending`` of them may go to a repair.
 

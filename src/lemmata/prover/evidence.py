@@ -14,14 +14,14 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from types import FrameType
 
-from sympy import Add, Eq, Expr, Integer, Limit, Rational, S, evaluate
+from sympy import Add, Eq, Expr, Integer, Limit, Rational, S
 
 from lemmata.errors import LemmataError
 from lemmata.evaluation.closures import Program, State
 from lemmata.evaluation.fields import field
 from lemmata.evaluation.jets import Infinity
 from lemmata.evaluation.points import Point, Space
-from lemmata.notation import Claim, build, substitute
+from lemmata.notation import Claim, build, evaluated, substitute
 from lemmata.prover import refute as refuting
 from lemmata.prover import search
 from lemmata.verdict import Evidence, Witness
@@ -56,7 +56,7 @@ def interrupting(
 
     def look(_: int, frame: FrameType | None) -> None:
         # Whatever is wrong with the claim, the search goes on; it may have been building a statement.
-        with suppress(Exception), evaluate(True):
+        with suppress(Exception), evaluated():
             then(looked_at(claim, seconds), _strategy(frame))
 
     before = signal.signal(signal.SIGPROF, look)
