@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lemmata.lectures import checking
 from lemmata.lectures.checking import Checked, checked
-from lemmata.lectures.errors import FalseLecture, LectureError
+from lemmata.lectures.errors import FalseLecture, LectureError, UndecidedLecture
 from lemmata.lectures.model import Number, walk
 from lemmata.lectures.source import read
+from lemmata.verdict import Verdict
 
 
 def check(body: str, lang: str = "en") -> Checked:
@@ -84,6 +86,21 @@ def test_what_is_false(body: str, told: str) -> None:
         check(body)
     assert str(error.value).startswith(f"mine.md:{told}")
     assert error.value.status == 1
+
+
+def test_an_undecided_claim_never_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "check", lambda *_, **__: Verdict("undecided", None))
+    claim = '::: check "1 < 2"\n:::\n\n'
+    for body in (claim, claim.replace('"\n', '" {refuted}\n')):
+        with pytest.raises(UndecidedLecture) as error:
+            check(body)
+        assert str(error.value).startswith("mine.md:4:12: this claim is undecided")
+        assert error.value.status == 3
+    with pytest.raises(LectureError) as unknown:  # what is not there weighs more
+        check(claim + "See [@nowhere].")
+    assert unknown.value.status == 2
+    with pytest.raises(FalseLecture):
+        check(claim + "$$ 1 = 2 $$")
 
 
 def test_a_false_claim_is_told_with_its_counterexample() -> None:

@@ -260,7 +260,8 @@ def _unexpected(claim: Claim, verdict: Verdict) -> Fault:
     if verdict.verdict == "proved":
         return Fault(claim.line, claim.column, "this claim holds, but is said to be refuted", false=True)
     stopped = (answer.get("evidence") or {}).get("stopped", "")
-    return Fault(claim.line, claim.column, "this claim is undecided", (), (stopped,) if stopped else ())
+    told_ = (stopped,) if stopped else ()
+    return Fault(claim.line, claim.column, "this claim is undecided", (), told_, undecided=True)
 
 
 # ------------------------------------------------------------------ formulas of the prose

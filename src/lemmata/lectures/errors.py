@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from lemmata.errors import LemmataError
 
-__all__ = ["FalseLecture", "Fault", "LectureError", "nearest"]
+__all__ = ["FalseLecture", "Fault", "LectureError", "UndecidedLecture", "nearest"]
 
 _WIDEST = 100
 
@@ -27,6 +27,7 @@ class Fault:
     tries: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     false: bool = False
+    undecided: bool = False
 
     def text(self, path: str, source: str) -> str:
         """The fault as people read it, with its line of ``source``."""
@@ -65,9 +66,17 @@ class FalseLecture(LectureError):
     status: ClassVar[int] = 1
 
 
+class UndecidedLecture(LectureError):
+    """A lecture in which nothing is wrong but that a claim is not decided."""
+
+    status: ClassVar[int] = 3
+
+
 def refusal(path: str, source: str, faults: Sequence[Fault]) -> LectureError:
-    """The error of these faults: a false formula weighs more than what is not understood."""
-    return (FalseLecture if any(f.false for f in faults) else LectureError)(path, source, faults)
+    """The error of these faults: what is false weighs more than what is not understood, and that than the undecided."""
+    if any(f.false for f in faults):
+        return FalseLecture(path, source, faults)
+    return (UndecidedLecture if all(f.undecided for f in faults) else LectureError)(path, source, faults)
 
 
 def nearest(word: str, known: Sequence[str]) -> tuple[str, ...]:
