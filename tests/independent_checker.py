@@ -298,10 +298,8 @@ class Substitution:
                 name = x.args[0]
                 need(name not in self.values, "the variable of a derivative gets a value")
                 for other in f.names & self.values.keys():
-                    need(
-                        name not in self.values[other][1].names,
-                        "a value speaks of the variable of a derivative",
-                    )
+                    _, value = self.values[other]
+                    need(name not in value.names, "a value speaks of the variable of a derivative")
         return rebuilt(t, self.changed)
 
     def formula(self, h: Formula) -> Formula:
@@ -551,6 +549,10 @@ def raised(p: Polynomial, k: int) -> Polynomial:
     return reduce(times, [p] * k, UNIT)
 
 
+def without(exponents: dict[Any, int], others: dict[Any, int]) -> dict[Any, int]:
+    return {p: e - others.get(p, 0) for p, e in exponents.items()}
+
+
 def cleared(p: Polynomial, exponents: dict[Any, int]) -> Polynomial:
     """p times denominators with these exponents."""
     return reduce(times, (raised(dict(d), k) for d, k in exponents.items()), p)
@@ -584,8 +586,8 @@ class Reading:
                 n, d = {}, {}
                 for m, e in map(self.quotient, terms):
                     both = {p: max(d.get(p, 0), e.get(p, 0)) for p in (*d, *e)}
-                    lacks = ({p: c - f.get(p, 0) for p, c in both.items()} for f in (d, e))
-                    n, d = plus(cleared(n, next(lacks)), cleared(m, next(lacks))), both
+                    n = plus(cleared(n, without(both, d)), cleared(m, without(both, e)))
+                    d = both
                 return n, d
             case "mul", factors:
                 n, d = UNIT, {}
@@ -641,21 +643,16 @@ def exp_sum(th: Theorem) -> Formula:
     """u = Σ kᵢ·sᵢ: exp(u) = Π exp(sᵢ)^kᵢ."""
     u, v = equation(th)
     pairs = products_of(v)
-    need(
-        all(k.kind == "number" and k.args[0].denominator == 1 for k, _ in pairs),
-        "a factor that is no integer",
-    )
+    need(all(k.kind == "number" and k.args[0].denominator == 1 for k, _ in pairs), "a factor is no integer")
     return eq(exp(u), mul(*(power(exp(s), int(k.args[0])) for k, s in pairs)))
 
 
 @rule("choice", "term", "term")
 def maximum_by_absolute(function: str, a: Term, b: Term) -> Formula:
     """max(a, b) = 1/2·(a + b + |a − b|), min(a, b) = 1/2·(a + b + (−1)·|a − b|)."""
-    d = apply("abs", minus(a, b))
-    return eq(
-        apply(function, a, b),
-        mul(number(Fraction(1, 2)), add(a, b, d if function == "max" else mul(MINUS, d))),
-    )
+    gap = apply("abs", minus(a, b))
+    d = gap if function == "max" else mul(MINUS, gap)
+    return eq(apply(function, a, b), mul(number(Fraction(1, 2)), add(a, b, d)))
 
 
 # Sums and products over an index
@@ -681,10 +678,10 @@ def sift(k: Index, p: Position) -> Formula:
 
 
 @rule("index", "index", "term")
-def sum_swap(k: Index, l: Index, f: Term) -> Formula:  # noqa: E741
-    """Sum(k, Sum(l, f)) = Sum(l, Sum(k, f))."""
-    need(k != l, "one index twice")
-    return eq(bind("sum", k, bind("sum", l, f)), bind("sum", l, bind("sum", k, f)))
+def sum_swap(outer: Index, inner: Index, f: Term) -> Formula:
+    """Sum(k, Sum(l, f)) = Sum(l, Sum(k, f)), where k and l are different."""
+    need(outer != inner, "one index twice")
+    return eq(bind("sum", outer, bind("sum", inner, f)), bind("sum", inner, bind("sum", outer, f)))
 
 
 @rule("bind")
@@ -853,6 +850,7 @@ class Enclosures:
 
     def up(self, c: Fraction) -> Fraction:
         shift = self.bits - c.numerator.bit_length() + c.denominator.bit_length()
+        need(abs(shift) <= 2**24, "a number too large or too small to be enclosed")
         if shift < 0:
             return Fraction(-(-c.numerator // (c.denominator << -shift)) << -shift)
         return Fraction(-((-c.numerator << shift) // c.denominator), 1 << shift)
@@ -861,9 +859,9 @@ class Enclosures:
         return -self.up(-low), self.up(high)
 
     def plus(self, *summands: Interval) -> Interval:
-        return self.outwards(
-            sum((a for a, _ in summands), Fraction(0)), sum((b for _, b in summands), Fraction(0))
-        )
+        low = sum((a for a, _ in summands), Fraction(0))
+        high = sum((b for _, b in summands), Fraction(0))
+        return self.outwards(low, high)
 
     def times(self, *factors: Interval) -> Interval:
         low = high = Fraction(1)
@@ -884,6 +882,8 @@ class Enclosures:
 
         Each t is rounded down, so it is off by at most 1 + 2·1/2 = 2 units; when it is 0 or −1, the rest is at most 3.
         """
+        if 0 in (first, factor(1)):  # log 1 and exp 0 are exact
+            return point(first)
         t = (first.numerator << self.bits) // first.denominator
         total, off, i = t, 2 + 3, 0
         while t not in (0, -1):

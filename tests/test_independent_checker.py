@@ -342,9 +342,14 @@ def test_enclosures_of_intervals() -> None:
         (power(add(x, number(3)), -1), (Fraction(1, 4), 1)),
         (power(add(x, number(3)), -2), (Fraction(1, 16), 1)),
         (power(x, 0), (1, 1)),
+        (add(), (0, 0)),
+        (mul(), (1, 1)),
+        (log(ONE), (0, 0)),
+        (exp(ZERO), (1, 1)),
     ]:
         assert Enclosures(64, {x: interval}).of(t) == ends
-    for t in (power(x, -1), log(x), log(add(x, number(2))), apply("pow", x, ONE), apply("erf", x)):
+    huge = power(exp(number(1000)), 100_000)
+    for t in (power(x, -1), log(x), log(add(x, number(2))), apply("pow", x, ONE), apply("erf", x), huge):
         with pytest.raises(Refused):
             Enclosures(64, {x: interval}).of(t)
 
