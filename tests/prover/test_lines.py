@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from lemmata.prover.decide import decide
@@ -11,6 +13,7 @@ from lemmata.verdict import Verdict
 SIMPLICES = ("p in simplex(n)", "q in simplex(n)")
 
 
+@cache  # several look at one proof
 def proved(claim: str, *given: str) -> Verdict:
     verdict = decide(read_claim(claim, given))
     assert verdict.verdict == "proved"
