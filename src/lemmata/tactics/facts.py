@@ -70,6 +70,7 @@ class Facts:
         self.guards: frozenset[Ratio] = frozenset()
         self._depth = 0
         self._known: dict[tuple[Any, ...], tuple[int, int]] = {}  # sign, depth left when asked
+        self._bounded: dict[tuple[Any, ...], tuple[Bounds, int]] = {}  # likewise
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
         self.plain = self  # the same facts without guards
         normal.signs = self
@@ -83,7 +84,7 @@ class Facts:
                     self.dominated[_name(large)] = _name(small)
                 case _:
                     self._relation(given)
-        self._known.clear()  # signs asked for before every given was read
+        self._forget()  # what was asked before every given was read
 
     # ------------------------------------------------------------ reading givens
 
@@ -246,7 +247,7 @@ class Facts:
         out = object.__new__(Facts)
         out.__dict__ |= self.__dict__
         out.guards = self.guards | guards
-        out._known = {}
+        out._forget()
         return out
 
     def open(self, names: Iterable[str]) -> Facts:
@@ -256,8 +257,11 @@ class Facts:
         names = frozenset(names)
         out.moving = self.moving | names
         out.plain = out if self.plain is self else self.plain.open(names)
-        out._known = {}
+        out._forget()
         return out
+
+    def _forget(self) -> None:
+        self._known, self._bounded = {}, {}
 
     def free(self, names: Iterable[str]) -> bool:
         """Whether these variables may move a little in every direction within their domain."""
@@ -298,7 +302,7 @@ class Facts:
     def sign(self, r: Ratio) -> int:
         """2 for r > 0, 1 for r ≥ 0, 0 for unknown."""
         need_time()
-        key = (r, self.normal.constrained, *self.normal.absolute.items())
+        key = self._here(r)
         known, asked = self._known.get(key, (0, -1))
         left = DEPTH - self._depth
         if known or left <= asked:
@@ -313,6 +317,10 @@ class Facts:
             self._depth, self.normal.laws = self._depth - 1, laws
         self._known[key] = found, left
         return found
+
+    def _here(self, what: Ratio | int) -> tuple[Any, ...]:
+        """With all that a sign or bounds depend on."""
+        return (what, self.normal.constrained, *self.normal.absolute.items())
 
     def _sign(self, r: Ratio) -> int:
         if not r.numerator:
@@ -620,8 +628,8 @@ class Facts:
 
     def bounds(self, a: int) -> Bounds:
         """What is known of one atom; of a moving variable only strict bounds."""
-        b = self._bounds(a)
         atom = self.normal.atoms[a]
+        b = self._found_bounds(a) if atom.values else self._bounds(a)
         if atom.kind in ("scalar", "entry") and atom.tag[0] in self.moving:
             return Bounds(
                 b.low if b.low_strict else None,
@@ -632,6 +640,15 @@ class Facts:
         if b.low == 0 and (generator(a) in self.guards or self._dominates(a)):
             return b._replace(low_strict=True)
         return b
+
+    def _found_bounds(self, a: int) -> Bounds:
+        """The bounds of an atom with parts, whose signs are asked for."""
+        key, left = self._here(a), DEPTH - self._depth
+        known, asked = self._bounded.get(key, (Bounds(), -1))
+        if left > asked:
+            known = self._bounds(a)
+            self._bounded[key] = known, left
+        return known
 
     def _dominates(self, a: int) -> bool:
         """Whether the atom is q_k with p ≪ q where p_k is positive."""

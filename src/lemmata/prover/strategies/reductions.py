@@ -102,6 +102,8 @@ def of_both_sides(claim: Claim) -> Iterator[Proof]:
             for e, side in zip((left, right), statement.args, strict=True)
         ):
             continue
+        if outer is log and all(isinstance(e, exp) or e == 1 for e in (left, right)):
+            continue  # nothing but e^left and e^right
         inner = Claim(build(type(statement), left, right), claim.givens)  # type: ignore[arg-type]
         proof = lemma(inner)
         if proof is None:

@@ -65,6 +65,8 @@ def _by_terms(claim: Claim) -> Iterator[Proof]:
             terms.setdefault(term, evenly)
     for ranks, (term, evenly) in product((CHEAP, EVERY), terms.items()):
         inner = _of_scalars(build(Gt if strict else Ge, term, S.Zero), claim, names, k)
+        if ranks is EVERY and any(inner.statement.has(v) for v in names):
+            continue  # of the other components nothing is known there
         proof = lemma(inner, ranks)
         if proof is None:
             continue
