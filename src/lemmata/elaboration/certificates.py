@@ -38,15 +38,20 @@ class _Writer:
         self.steps: dict[str, tuple[list[Any], int]] = {}
         self.number: dict[Judgement, int] = {}
         self.full: dict[Term, list[Any]] = {}
+        self.shortest: dict[Judgement, Judgement] = {}
 
     def prove(self, theorem: Judgement) -> None:
-        for t in _missing(theorem, self.number, lambda t: premises(t.arguments)):
+        self.shortest = _shortest(theorem)
+        for t in _missing(self.shortest[theorem], self.number, self.used):
             row = [t.rule, *map(self.value, t.arguments)]
             self.number[t] = self.steps.setdefault(repr(row), (row, len(self.steps)))[1]
 
+    def used(self, theorem: Judgement) -> Iterator[Judgement]:
+        return (self.shortest[p] for p in premises(theorem.arguments))
+
     def value(self, value: Any) -> Any:
         if isinstance(value, Judgement):
-            return self.number[value]
+            return self.number[self.shortest[value]]
         if isinstance(value, Term):
             for t in _missing(value, self.terms, parts):
                 self.terms[t] = _row(t, self.value), len(self.terms)
@@ -60,6 +65,21 @@ class _Writer:
                 self.full[t] = _row(t, self.in_full)
             return self.full[value]
         return _row(value, self.in_full)
+
+
+def _shortest(theorem: Judgement) -> dict[Judgement, Judgement]:
+    """For each theorem of a proof the one with the fewest steps above it that says the same from the same hypotheses.
+
+    No rule sees how its premises were proved, so one may stand for the other.
+    """
+    height: dict[Judgement, int] = {}
+    best: dict[tuple[Any, Any], Judgement] = {}
+    for t in _missing(theorem, height, lambda t: premises(t.arguments)):
+        height[t] = 1 + max((height[p] for p in premises(t.arguments)), default=0)
+        said = t.hypotheses, t.conclusion
+        if said not in best or height[t] < height[best[said]]:
+            best[said] = t
+    return {t: best[t.hypotheses, t.conclusion] for t in height}
 
 
 def _missing(top: T, known: Mapping[T, Any], below: Callable[[T], Iterable[T]]) -> Iterator[T]:
