@@ -138,12 +138,10 @@ class Point:
         return value is not None and abs(value.at) <= 10 * value.error
 
     def _value(self, t: Term) -> Value | None:
-        if t not in self._known:
-            try:
-                self._known[t] = self.value(t, {})
-            except (Unknown, OverflowError, ValueError, ZeroDivisionError):
-                self._known[t] = None
-        return self._known[t]
+        try:
+            return self.value(t, {})
+        except (Unknown, OverflowError, ValueError, ZeroDivisionError):
+            return None
 
     def _holds(self, h: Hypothesis, at: Mapping[Index, int]) -> bool:
         match h:
@@ -213,7 +211,17 @@ class Point:
     # -------------------------------------------------------------- values
 
     def value(self, t: Term, at: Mapping[Index, int]) -> Value:
-        """The value of a term.  Raises `Unknown`."""
+        """The value of a term; without indices that are bound around it, it is computed once.  Raises `Unknown`."""
+        if at:
+            return self._computed(t, at)
+        if t not in self._known:
+            self._known[t] = None
+            self._known[t] = self._computed(t, at)
+        if (found := self._known[t]) is None:
+            raise Unknown
+        return found
+
+    def _computed(self, t: Term, at: Mapping[Index, int]) -> Value:
         match t:
             case Number(number):
                 return _rounded(float(number))

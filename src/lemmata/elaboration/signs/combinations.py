@@ -112,7 +112,7 @@ def by_relations(signs: Signs, t: Term) -> Theorem | None:
         rest = Add((t, negative(fact.right)))
         if vanishes(rest):
             return respelled(signs, fact, t)
-        if t in signs.workshop.open and len(signs.workshop.open) > 2:
+        if (t in signs.workshop.open and len(signs.workshop.open) > 2) or signs.samples.negative(rest):
             continue
         left = by_bounds(signs, rest) or by_factors(signs, rest)
         if left is not None:

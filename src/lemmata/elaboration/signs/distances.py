@@ -88,17 +88,20 @@ def _expanded(polynomial: Polynomial, bounds: Bounds, ends: dict[int, str]) -> S
         row = dict(m)
         for k, top in degrees.items():
             e, end = row.get(k, 0), ends[k]
+            if not e and end != "mix":
+                continue
             low, high = bounds[k]
             factor: Shifted
             if end == "any":
-                factor = {((k, "any", e),) if e else (): Fraction(1)}
+                factor = {((k, "any", e),): Fraction(1)}
             elif end == "low":
                 factor = _binomial(k, "low", low.value, Fraction(1), e)  # type: ignore[union-attr]
             elif end == "high":
                 factor = _binomial(k, "high", high.value, Fraction(-1), e)  # type: ignore[union-attr]
             else:
                 factor = _homogeneous(k, low.value, high.value, e, top)  # type: ignore[union-attr]
-            product = _product(product, factor)
+            # the letters come in one order, each once
+            product = {a + b: x * y for a, x in product.items() for b, y in factor.items()}
         for slack, value in product.items():
             total[slack] = total.get(slack, Fraction(0)) + value
     return {slack: value for slack, value in total.items() if value}
