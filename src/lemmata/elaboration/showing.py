@@ -18,9 +18,19 @@ from lemmata.tactics.errors import TacticError
 __all__ = ["shown_from"]
 
 
-@lru_cache(maxsize=1024)
 def shown_from(formula: Formula, weights: tuple[Term, ...], hypotheses: Hypotheses) -> Theorem | None:
     """A theorem that concludes ``formula`` from hypotheses, and from w ≠ 0 for such weights w as have one sign."""
+    try:
+        return _shown_from(formula, weights, hypotheses)
+    except (
+        NotElaborated,
+        RecursionError,
+    ):  # where the stack is less deep there may be a proof: nothing is kept
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _shown_from(formula: Formula, weights: tuple[Term, ...], hypotheses: Hypotheses) -> Theorem | None:
     apart = frozenset(Formula("!=", w, ZERO) for w in weights if _has_sign(w, hypotheses))
     return _shown(formula, hypotheses | apart)
 
@@ -31,9 +41,12 @@ def _has_sign(w: Term, hypotheses: Hypotheses) -> bool:
 
 @lru_cache(maxsize=1024)
 def _shown(formula: Formula, hypotheses: Hypotheses) -> Theorem | None:
+    """None where there is no proof; `RecursionError`, or what came of one, where the stack was too deep to tell."""
     try:
         theorem = _by_sign(formula, conversions_for(hypotheses)) or prove_formula(formula, hypotheses)
-    except (NotElaborated, Refused, TacticError, RecursionError):
+    except (NotElaborated, Refused, TacticError) as error:
+        if isinstance(error.__cause__, RecursionError):
+            raise
         return None
     return theorem if theorem.conclusion == formula and theorem.hypotheses <= hypotheses else None
 
