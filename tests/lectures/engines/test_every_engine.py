@@ -145,3 +145,23 @@ def test_without_an_engine_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_typst_is_preferred() -> None:
     assert list(engines()) == ["typst", "tex"]
+
+
+@needs_tex
+@needs_poppler
+@pytest.mark.parametrize("statement", ['::: check "1 < 2"\n:::\n', "::: exercise\nCount.\n:::\n"])
+def test_no_page_of_tex_ends_with_a_heading(tmp_path: Path, statement: str) -> None:
+    found = checked(read("mine.md", f"---\ntitle: T\n---\n# Heading {{#a}}\n\n{statement}"), "en")
+    (article,) = documents(found, {}, chosen(found.lecture, {"solutions": "none"}), "mine")
+    source = writers()["tex"](article).write()
+    start = source.index(r"\renewcommand{\thesection}")
+    body = source[start : source.index(r"\end{document}")].split(r"\section*")[0]
+    # The heading ever lower on the page, until it goes to the next.
+    pages = "".join(rf"\newpage\vspace*{{{height}mm}}" + f"Above.\n\n{body}" for height in range(200, 244, 4))
+    path = tmp_path / "mine.pdf"
+    path.write_bytes(compile_pdf(f"{source[:start]}{pages}\\end{{document}}", "mine")[0])
+    said = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    ends = [page for page in said.split("\f") if "Heading" in page]
+    assert len(ends) == len(range(200, 244, 4))
+    assert any("Above" not in page for page in ends)
+    assert all(re.search("Proposition 1|Statement 1|Exercise 1", page) for page in ends), ends

@@ -72,9 +72,9 @@ class Writer(Base):
             return rf"\{command}{{{title}}}"
         if block.number:
             counter = f"\\renewcommand{{\\the{command}}}{{{block.number}}}"
-            return f"{counter}\\{command}{{{title}}}{self._target(block.label)}"
+            return f"{counter}\\{command}{{{title}}}{self._target(block.label)}\\nobreak"
         entry = rf"\phantomsection\addcontentsline{{toc}}{{{command}}}{{{title}}}"
-        return rf"\{command}*{{{title}}}{entry}{self._target(block.label)}"
+        return rf"\{command}*{{{title}}}{entry}{self._target(block.label)}\nobreak"
 
     @staticmethod
     def _target(label: str) -> str:
