@@ -56,6 +56,8 @@ FOUND: list[tuple[Attempt, str, str, str, str]] = [
     (by_products, "x*y <= 6", "x <= 2; y <= 3; x >= 0; y >= 0", "x*y <= 5", "x <= 2; y <= 3; x >= 0; y >= 0"),
     (by_absolute, "x - y <= abs(x - y) + 2*abs(z)", "", "x + y <= abs(x - y)", ""),
     (by_maximum, "z[1] <= max(z)", "z in R^n", "max(z) <= z[1]", "z in R^n"),
+    (by_maximum, "x*max(z) <= max(x*z)", "x >= 0", "max(x*z) <= x*max(z) - 1", "x >= 0"),
+    (by_absolute, "x*y <= x*abs(y)", "x >= 0", "2*x*y <= x*abs(y)", "x >= 0"),
     (by_sum_entry, "p[i]**2 <= sum(p[k]**2, k)", "p in R^n", "p[i] <= sum(p[k], k)", "p in R^n"),
     (
         by_terms,
