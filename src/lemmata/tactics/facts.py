@@ -72,6 +72,7 @@ class Facts:
         self._known: dict[tuple[Any, ...], tuple[int, int]] = {}  # sign, depth left when asked
         self._bounded: dict[tuple[Any, ...], tuple[Bounds, int]] = {}  # likewise
         self.moving: frozenset[str] = frozenset()  # variables of a derivative under way
+        self._sums_of_logarithms: dict[Ratio, set[int]] = {}
         self.plain = self  # the same facts without guards
         normal.signs = self
         self.dominated: dict[str, str] = {}  # q -> p: q > 0 where p > 0
@@ -398,6 +399,8 @@ class Facts:
     def _sign_by_relations(self, r: Ratio) -> int:
         """A given u > 0 or u ≥ 0, and a sign of r − u."""
         for fact, strict in (*self.relations, *self._at_indices(r)):
+            if not self._entropic(fact) <= set(r.atoms):
+                continue
             if (strict or not self._moves(fact)) and (rest := self._sign_from_bounds(r - fact)):
                 return 2 if strict else rest
         return 0
@@ -407,9 +410,24 @@ class Facts:
         facts = [f for f in (*self.relations, *self._at_indices(r)) if f[1] or not self._moves(f[0])]
         for k, (fact, strict) in enumerate(facts[:FEW]):
             for other, strict_too in facts[k + 1 : FEW]:
-                if rest := self._sign_from_bounds(r - fact - other):
+                left = r - fact - other
+                if (self._entropic(fact) | self._entropic(other)) & set(left.atoms) - set(r.atoms):
+                    continue
+                if rest := self._sign_from_bounds(left):
                     return 2 if strict or strict_too else rest
         return 0
+
+    def _entropic(self, fact: Ratio) -> set[int]:
+        """The sums of logarithms of a given, whose bounds are long to look for: of use where they cancel only."""
+        if fact not in self._sums_of_logarithms:
+            atoms = [(a, self.normal.atoms[a]) for a in fact.atoms]
+            self._sums_of_logarithms[fact] = {
+                a
+                for a, atom in atoms
+                if atom.kind == "sum"
+                and any(self.normal.atoms[b].kind == "log" for b in atom.values[0].atoms)
+            }
+        return self._sums_of_logarithms[fact]
 
     def _at_indices(self, r: Ratio) -> Iterator[tuple[Ratio, bool]]:
         """What is given for every index, at those of r."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import sympy
-from sympy import Abs, Add, Expr, Ge, Gt, Le, Lt, Mul, Rational, S, log
+from sympy import QQ, Abs, Add, Expr, Ge, Gt, Le, Lt, Mul, Rational, S, log
 
 from lemmata.definitions import entropy, kl_divergence, log_softmax, logsumexp, softmax, vmax
 from lemmata.derivation import Citation, Lemma, Proof, Using, cite, direct, positivity
@@ -42,10 +42,16 @@ def result_and_rest(claim: Claim) -> Iterator[Proof]:
             yield wrap(proof)
 
 
-def with_rest(claim: Claim, results: Sequence[Known]) -> Iterator[Proof]:
-    """right − left as c times a known difference with c ≥ 0, and a rest ≥ 0."""
+def with_rest(
+    claim: Claim, results: Sequence[Known], shares: Sequence[Rational | int] = (1,)
+) -> Iterator[Proof]:
+    """right − left as c times a known difference with c ≥ 0, and a rest ≥ 0.
+
+    Such a c that a part of the difference goes, or one of the ``shares`` of it.
+    """
     small, large = sides(claim.statement)
     parts = [e for known in results for e in (known.least, known.most)]
+    most = int(1 / min(map(Rational, shares))) - 1  # more terms that tell something than before
 
     def use(normal: Normal, facts: Facts) -> list[tuple[Known, Expr, Expr]]:
         target = normal.tidy(normal.value(large) - normal.value(small))
@@ -61,10 +67,16 @@ def with_rest(claim: Claim, results: Sequence[Known]) -> Iterator[Proof]:
                     continue
                 have = dict(target.numerator)
                 shared = [(m, x) for m, x in gap.numerator if m in have and _telling(normal, m)]
-                for c in sorted({have[m] / x for m, x in shared}):
+                for c in sorted(
+                    {have[m] / x * QQ(s.p, s.q) for m, x in shared for s in map(Rational, shares)}
+                ):
                     rest = normal.tidy(target - constant(c) * gap)
                     told = sum(_telling(normal, m) for m, _ in rest.numerator)
-                    if c > 0 and told <= sum(_telling(normal, m) for m in have) and facts.nonnegative(rest):
+                    if (
+                        c > 0
+                        and told <= most + sum(_telling(normal, m) for m in have)
+                        and facts.nonnegative(rest)
+                    ):
                         number = Rational(int(c.numerator), int(c.denominator))
                         weight = number if w == 1 else build(Mul, number, w)
                         gap_ = build(Add, known.most, build(Mul, S.NegativeOne, known.least))
@@ -81,7 +93,8 @@ def with_rest(claim: Claim, results: Sequence[Known]) -> Iterator[Proof]:
         spare = Claim(build(Gt if strict else Ge, rest, S.Zero), claim.givens)  # type: ignore[arg-type]
         lemmas = (*known.lemmas, Lemma("rest", spare, direct(positivity)))
         step = known.citation if weight == 1 else known.citation.times(weight)
-        yield Using(lemmas, concluding(claim, lemmas, [step]))
+        alone = concluding(claim, known.lemmas, [step])
+        yield Using(known.lemmas, alone) if known.lemmas else alone
         yield Using(lemmas, concluding(claim, lemmas, [step, cite("rest")]))
 
 

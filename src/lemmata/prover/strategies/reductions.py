@@ -13,6 +13,7 @@ from lemmata.definitions import log_softmax, softmax
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, increasing, positivity
 from lemmata.notation import (
     Claim,
+    Given,
     Membership,
     Simplex,
     build,
@@ -62,11 +63,23 @@ def any_distribution(claim: Claim) -> Iterator[Proof]:
             g for g in claim.givens if not (isinstance(g, Membership) and not statement.has(g.variable))
         )
         new = (Membership(vector(name, size(z)), Simplex(size(z), True)) for name, z in places.items())
-        inner = Claim(statement, (*others, *new))  # type: ignore[arg-type]
+        orders = (
+            o for g in claim.givens for name, z in places.items() if (o := _ordered(g, z, name)) is not None
+        )
+        inner = Claim(statement, (*others, *new, *orders))  # type: ignore[arg-type]
         proof = lemma(inner)
         if proof is not None:
             at = {name: build(softmax, z) for name, z in places.items()}
             yield Using((Lemma("distribution", inner, proof),), direct(cite("distribution", **at)))
+
+
+def _ordered(given: Given, z: Expr, name: str) -> Given | None:
+    """p_i ≤ p_j for a given z_i ≤ z_j."""
+    if not isinstance(given, ORDERS) or not all(
+        isinstance(a, sympy.Indexed) and a.base == z for a in given.args
+    ):
+        return None
+    return build(type(given), *(vector(name, size(z))[a.indices] for a in given.args))  # type: ignore[return-value]
 
 
 def _abstracted(e: Expr, z: Expr, p: Expr) -> Expr:

@@ -25,7 +25,7 @@ from lemmata.prover.search import strategy
 from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.known import Known, with_rest
-from lemmata.tactics.identity import index_ranges
+from lemmata.tactics.identity import index_ranges, relations
 
 MOST = 4  # indices at once
 ORDERS = (Le, Ge, Lt, Gt)
@@ -43,14 +43,16 @@ def several_terms(claim: Claim) -> Iterator[Proof]:
     }
     if not pairs:
         return
-    ranges = index_ranges([claim.statement])
+    ranges = index_ranges([claim.statement, *relations(claim.givens)])
     apart = sorted({i for pair in pairs for i in pair if str(i) in ranges}, key=str)
-    k = fresh_index([claim.statement], "k")
+    k = fresh_index([claim.statement, *relations(claim.givens)], "k")
     sums: list[Expr] = []
     for g in claim.givens:
         if isinstance(g, Membership) and isinstance(g.domain, (Simplex, OneHot)):
             sums.append(build(Sum, component(g.variable, k), Tuple(k, Integer(1), size(g.variable))))
-    sums += sorted(unfolded(claim.statement).atoms(Sum), key=str)
+    for e in sorted(unfolded(claim.statement).atoms(Sum), key=str):
+        body, (own, low, high) = e.args
+        sums.append(build(Sum, substitute(body, {own: k}), Tuple(k, low, high)))
     for count in range(min(MOST, len(apart)), 1, -1):
         for some in combinations(apart, count):
             if all(frozenset(pair) in pairs for pair in combinations(some, 2)):
@@ -69,7 +71,8 @@ def _proofs(claim: Claim, whole: Expr, some: tuple[Symbol, ...], ranges: dict[st
     total = Claim(build(Le, build(Add, *terms), whole), claim.givens)  # type: ignore[arg-type]
     lemmas: tuple[Lemma, ...] = (Lemma("terms", total, direct(by=terms_of_sum(*some))),)
     least, most = total.statement.args
-    yield from with_rest(claim, [Known(cite("terms"), least, most, lemmas)])
+    known = Known(cite("terms"), least, most, lemmas)
+    yield from with_rest(claim, [known], (1, Rational(1, len(some))))
     yield Using(lemmas, concluding(claim, lemmas, [cite("terms").times(build(Pow, whole, Integer(-1)))]))
     if len(some) == 2:
         t = scalar("t")
