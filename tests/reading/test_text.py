@@ -382,6 +382,16 @@ def test_the_message_shows_the_line_and_a_caret() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [("z in Rn", "R^n"), ("z in R2", "R^2"), ("x in R+", "(0, oo) for positive numbers"), ("x in R y", "")],
+)
+def test_the_usual_names_of_domains_are_told_as_they_are_written(given: str, hint: str) -> None:
+    with pytest.raises(ReadingError) as refused:
+        read_claim("x > 0", given)
+    assert refused.value.hint == hint
+
+
 def test_the_caret_stands_under_wide_characters() -> None:
     with pytest.raises(ReadingError) as refused:
         read_claim("x == 수")

@@ -140,6 +140,8 @@ def _token_hint(text: str, at: int, token: Token, accepts: set[str]) -> str:
         return "** for a power"
     if relation := re.search(r"(===|=>|=<|<>|>==|<==)", text[max(0, at - 2) : at + 2]):
         return RELATIONS_ELSEWHERE[relation[0]]
+    if re.search(r"\bin\s+R$", text[:at]):
+        return "(0, oo) for positive numbers" if token == "+" else f"R^{token}"
     for word in (str(token), before[1] if before else ""):
         if word in WORDS_ELSEWHERE:
             return WORDS_ELSEWHERE[word]
