@@ -14,7 +14,7 @@ from lemmata.lectures.engines import EngineError, NoEngineError, engine, engines
 from lemmata.lectures.options import chosen
 from lemmata.lectures.source import read
 from lemmata.lectures.writers import writers
-from lemmata.lectures.writing import documents
+from lemmata.lectures.writing import documents, verified
 from lemmata.rendering.pdf import compile_pdf
 
 from ..conftest import Documents
@@ -165,3 +165,25 @@ def test_no_page_of_tex_ends_with_a_heading(tmp_path: Path, statement: str) -> N
     assert len(ends) == len(range(200, 244, 4))
     assert any("Above" not in page for page in ends)
     assert all(re.search("Proposition 1|Statement 1|Exercise 1", page) for page in ends), ends
+
+
+@needs_typst
+@needs_poppler
+def test_what_is_made_smaller_keeps_the_width_of_the_slide(tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n# S\n\n::: result softmax/softmax_jacobian {proof=full}\n:::\n"
+    found = checked(read("mine.md", text), "en")
+    options = chosen(found.lecture, {"format": "slides"})
+    slides = documents(found, verified(found, options, 1, lambda _: None), options, "mine")[0]
+    path = tmp_path / "mine.pdf"
+    path.write_bytes(typst.compiled(writers()["typst"](slides).write(), "mine"))
+    said = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    page = next(p for p in said.split("<page ") if ">quotient<" in p)
+    words = {word: (float(right), float(low)) for right, low, word in re.findall(WORD, page)}
+    margin, bottom = (mm * 72 / 25.4 for mm in (254 - 16, 142.875 - 13))
+    assert abs(words["rule"][0] - margin) < 2  # a reason stands at the right margin
+    assert all(low <= bottom + 1 for word, (_, low) in words.items() if not word.isdigit())
+
+
+WORD = r'xMax="([0-9.]+)" yMax="([0-9.]+)">([^<]*)</word>'
