@@ -96,3 +96,12 @@ def test_nothing_else_is(hypotheses: tuple[Hypothesis, ...], t: Term) -> None:
 )
 def test_where_a_term_may_be_0(hypotheses: tuple[Hypothesis, ...], t: Term, zero: bool) -> None:
     assert Samples(frozenset(hypotheses)).zero(t) == zero
+
+
+def test_what_is_bound_is_computed_for_each_value() -> None:
+    # Σ δ(k, 1)·p(k) is p(1): the same entry under the sum has other values, and none of them is kept for it
+    first = Bind("sum", K, Mul((Delta(K, 1), PK)))
+    samples = Samples(frozenset(SIMPLEX))
+    assert all(point.is_zero(minus(first, at(1))) for point in samples.points)
+    assert samples.negative(minus(at(1), ONE))
+    assert not samples.negative(minus(ONE, first))
