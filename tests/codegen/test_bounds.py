@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ from sympy import IndexedBase
 
 from lemmata.auditing.conventions import Convention, convention_for
 from lemmata.auditing.formats import Format, format_of
-from lemmata.auditing.points import batches
-from lemmata.auditing.reference import errors, truths
+from lemmata.auditing.points import Batch, batches
+from lemmata.auditing.reference import Truth, errors, truths
 from lemmata.codegen import stable
 from lemmata.codegen.compile import numpy_function, python_function
 from lemmata.codegen.program import program
@@ -81,22 +82,28 @@ def kind(form: Any, argument: Any) -> str:
     return "real"
 
 
+@cache  # NumPy's and Python's functions are held against the same values
+def values(form: Any, seed: int, dtype: str) -> list[tuple[Batch, Truth]]:
+    """Points, and what is true there."""
+    plan, fmt = program(form.patterns[0], None, None), format_of(dtype)
+    kinds = tuple(kind(form, a) for a in plan.arguments)
+    convention = Convention(form.name, form.patterns[0], plan.arguments, kinds, index=plan.index)
+    assert convention.arguments == convention_for(form.patterns[0]).arguments
+    return [(batch, truths(convention, batch, fmt)) for batch in batches(kinds, fmt, POINTS, seed)]
+
+
 def measured(form: Any, make: Any, seed: int, fmt: Format = DOUBLE) -> tuple[float, float, Any]:
     """The bound that is printed, the largest error, and where it is."""
     plan = program(form.patterns[0], None, None)
     function = make(form.patterns[0])
     printed = re.search(r"at most ([\d.]+) ulp", function.__doc__)
     assert printed, function.__doc__
-    kinds = tuple(kind(form, a) for a in plan.arguments)
-    convention = Convention(form.name, form.patterns[0], plan.arguments, kinds, index=plan.index)
-    assert convention.arguments == convention_for(form.patterns[0]).arguments
     largest, where = 0.0, None
-    for batch in batches(kinds, fmt, POINTS, seed):
+    for batch, truth in values(form, seed, fmt.name):
         rows = map(batch.point, range(len(batch)))
         if fmt is not DOUBLE:
             rows = (tuple(np.asarray(a, fmt.name) for a in row) for row in rows)
         got = [np.asarray(function(*row)) for row in rows]
-        truth = truths(convention, batch, fmt)
         scale = None
         if form.scale:
             names = dict(zip(map(str, plan.arguments), batch.arguments, strict=True))
