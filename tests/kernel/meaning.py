@@ -147,7 +147,7 @@ def holds(f: Formula, w: World) -> bool:
         case "<=":
             return a <= b + close
         case "<":
-            return a < b + close
+            return a < b + close and a != b
         case "!=":
             return a != b
 

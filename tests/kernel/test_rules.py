@@ -148,6 +148,7 @@ class Draw:
             exp(c),
             log(a),
             Apply("abs", (a,)),
+            Apply("erf", (a,)),
             Apply("pow", (a, self.one(HALF, c))),
             Bind(self.one("sum", "product"), index, inner),
         )
@@ -269,11 +270,17 @@ def a_binding(d: Draw) -> Theorem:
 
 
 def an_unequal_index(d: Draw) -> Theorem:
+    if d.one(True, False):  # one of the cases by a hypothesis of its own
+        first, a = d.one(True, False), d.term(ZJ)
+        weight = Add((ONE, negative(delta(I, J)))) if first else delta(I, J)
+        goal = Formula("=", Mul((weight, a)), ZERO)
+        same = Formula("=", put(goal.left, {J: I}), ZERO)
+        apart = axiom(goal, Apart(I, J), *([goal] if first else []))
+        return st.apart_or_same(I, J, apart, axiom(same, *([] if first else [same])))
     t = Add((d.term(), Mul((delta(I, J), Add((ZI, negative(ZJ)))))))
     plain = t.terms[0]
     apart = axiom(Formula("=", t, plain), Apart(I, J))
-    same = axiom(Formula("=", put(t, {J: I}), put(plain, {J: I})))
-    return st.apart_or_same(I, J, apart, same)
+    return st.apart_or_same(I, J, apart, axiom(Formula("=", put(t, {J: I}), put(plain, {J: I}))))
 
 
 def an_instance(d: Draw) -> Theorem:
@@ -506,7 +513,7 @@ CASES: dict[str, Callable[[Draw], Any]] = {
         d.one(Add, Mul)(((a := d.equation()).left, (b := d.equation()).left)), (a, b)
     ),
     "bind": a_binding,
-    "delta_value": lambda d: st.delta_value(*d.one((I, J), (J, I), (I, 1), (1, 2), (I, I), (2, 2))),
+    "delta_value": lambda d: st.delta_value(*d.one((I, J), (J, I), (I, 1), (1, I), (1, 2), (I, I), (2, 2))),
     "selected": lambda d: st.selected(d.one(1, 2), (d.term(), d.term())),
     "instantiate": an_instance,
     "field": lambda d: field(
@@ -541,7 +548,7 @@ CASES: dict[str, Callable[[Draw], Any]] = {
         )
     ),
     "product_exp": lambda d: product_exp(K, d.everywhere(d.term(ZK), "<")),
-    "derivative": lambda d: fully_derived(d, d.smooth(), d.one(X, ZI)),
+    "derivative": lambda d: fully_derived(d, d.smooth(x := d.one(X, ZI)), x),
     "derivative_of_equals": lambda d: derivative_of_equals(
         X, d.one(absolute_of_nonnegative(d.sign(d.one(X, Add((X, Y)), exp(X)), "<")), st.reflexive(d.term()))
     ),
@@ -602,7 +609,7 @@ def test_every_rule_is_tried() -> None:
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_rules_conclude_what_is_true(name: str) -> None:
     tested = 0
-    for seed in range(60):
+    for seed in range(300 if name == "derivative" else 60):
         try:
             theorem = CASES[name](Draw(seed))
         except Refused:
@@ -706,6 +713,11 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: inverse(ZERO, "+", near_zero(), less(T, T)),
         lambda: inverse(ZERO, "+", near_zero(), Every(K, less(ZK, T))),
         lambda: inverse(ZERO, "+", (*near_zero(), *shown(positive(ONE)))),
+        # what is no bound of t, beside the ends that would be asked of one
+        lambda: inverse(ZERO, "+", near_zero(), positive(negative(T))),
+        lambda: inverse(ZERO, "+", (*near_zero(), *shown(positive(ONE))), less(exp(T), ONE)),
+        lambda: inverse(ZERO, "+", (*near_zero(), *shown(at_most(DOUBLE, ZERO))), less(DOUBLE, T)),
+        lambda: inverse(ZERO, "+", (*near_zero(), *shown(positive(negative(T)))), less(T, negative(T))),
         lambda: limit_of_inverse(leaf(X), S, ()),
         lambda: limit_of_inverse(leaf(T), st.given(at_most(ZERO, T)), near_zero()),
         lambda: limit_of_inverse(leaf(T), S, ()),
@@ -758,6 +770,9 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: limit_between(X, ((leaf(T), axiom(at_most(T, X))),), ()),
         lambda: limit_between(X, ((leaf(T), axiom(at_most(X, T))),), ()),
         lambda: limit_between(X, ((leaf(T), axiom(Formula("!=", X, T))),), ()),
+        lambda: limit_between(
+            X, ((leaf(T), axiom(Formula("!=", X, T))), (leaf(T), axiom(Formula("!=", T, X)))), ()
+        ),
         lambda: limit_between(X, ((leaf(T), axiom(Formula("=", X, Y))),), ()),
         lambda: limit_between(X, ((leaf(T, "oo", "-"), axiom(at_most(X, T))),), ()),
         lambda: limit_between(X, ((leaf(T, "-oo", "+"), axiom(at_most(T, X))),), ()),
@@ -889,20 +904,24 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: exp_sum(eq(X, Add((Mul((Y, Y)),)))),
         lambda: exp_sum(eq(X, Mul((ONE, Y)))),
         lambda: exp_sum(eq(X, Add((Mul((ONE, Y, X)),)))),
+        lambda: exp_sum(eq(X, Mul((Mul((ONE, Y)), Mul((ONE, X)))))),
+        lambda: exp_sum(eq(X, Apply("max", (Mul((ONE, Y)), Mul((ONE, X)))))),
     ],
     "exp_log": [lambda: exp_log(W), lambda: exp_log(N)],
-    "power_exp": [lambda: power_exp(W, Y)],
-    "power_of_nonpositive": [lambda: power_of_nonpositive(W, Y), lambda: power_of_nonpositive(XY, Y)],
-    "absolute_of_nonnegative": [lambda: absolute_of_nonnegative(N)],
+    "power_exp": [lambda: power_exp(W, Y), lambda: power_exp(N, Y), lambda: power_exp(eq(ZERO, X), Y)],
+    "power_of_nonpositive": [lambda t=t: power_of_nonpositive(t, Y) for t in (W, XY, N, eq(X, ZERO))],
+    "absolute_of_nonnegative": [lambda t=t: absolute_of_nonnegative(t) for t in (N, XY)],
     "absolute_of_nonpositive": [
         lambda: absolute_of_nonpositive(W),
         lambda: absolute_of_nonpositive(st.given(at_most(X, ONE))),
         lambda: absolute_of_nonpositive(eq(X, ZERO)),
+        lambda: absolute_of_nonpositive(N),
     ],
     "sum_linear": [
         lambda: sum_linear(K, st.reflexive(Add((Mul((ZK, ZK)),)))),
         lambda: sum_linear(K, eq(ZK, Add((Mul((X, Y)),)))),
         lambda: sum_linear(K, st.reflexive(Add((Mul((X, Y, ZK)),)))),
+        lambda: sum_linear(K, st.reflexive(Mul((Mul((X, ZK)), Mul((Y, ZK)))))),
     ],
     "sift": [lambda: sift(K, K), lambda: sift(K, 2), lambda: sift(K, OTHER), lambda: sift(Index("k", 2), 3)],
     "sum_swap": [lambda: sum_swap(K, K, ZK)],
@@ -910,13 +929,15 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: expand(SUM),
         lambda: expand(Bind("sum", Index("k", 10**6), X)),
     ],
-    "product_exp": [lambda: product_exp(K, at_k("<")), lambda: product_exp(K, W)],
+    "product_exp": [lambda t=t: product_exp(K, t) for t in (at_k("<"), W, N)],
     "derivative": [
         lambda: derivative(log(X), X, ()),
         lambda: derivative(Apply("erf", (X,)), X, (N,)),
         lambda: derivative(log(X), X, (N,)),
         lambda: derivative(log(X), X, (st.given(positive(Y)),)),
         lambda: derivative(Power(X, -1), X, ()),
+        lambda: derivative(Power(X, -1), X, (eq(ZERO, X),)),
+        lambda: derivative(Apply("abs", (X,)), X, (eq(ZERO, X),)),
         lambda: derivative(Power(X, 2), X, (N,)),
         lambda: derivative(Apply("abs", (X,)), X, ()),
         lambda: derivative(Apply("max", (X, Y)), X, ()),
@@ -932,8 +953,17 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: derivative_of_equals(X, absolute_of_nonnegative(W)),
         lambda: derivative_of_equals(X, derived.assume(st.reflexive(X), less(ZERO, log(X)))),
         lambda: derivative_of_equals(X, derived.assume(st.reflexive(X), less(ZERO, Power(X, -1)))),
+        lambda: derivative_of_equals(X, derived.assume(st.reflexive(X), less(ONE, Power(Power(X, -1), 2)))),
+        lambda: derivative_of_equals(X, derived.assume(st.reflexive(X), less(ONE, exp(log(X))))),
         lambda: derivative_of_equals(ZI, derived.assume(st.reflexive(X), Every(K, at_most(ZERO, ZK)))),
         lambda: derivative_of_equals(X, W),
+        lambda: derivative_of_equals(
+            X, derived.assume(derived.assume(st.reflexive(X), less(X, Y)), XY.conclusion)
+        ),
+        *(
+            lambda t=t: derivative_of_equals(X, derived.assume(st.reflexive(X), less(ONE, t)))
+            for t in (Add((X, log(X))), Power(Add((X, log(X))), 2), Apply("max", (X, Power(X, -1))))
+        ),
     ],
     "enclosed_positive": [
         lambda: enclosed_positive(number(-1), (), 64),

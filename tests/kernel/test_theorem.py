@@ -152,6 +152,10 @@ UPSIDE_DOWN = Fraction(1)
 UPSIDE_DOWN._denominator = -2  # type: ignore[attr-defined]
 
 
+class Word(str):
+    """A word of another class, which could be given another meaning."""
+
+
 ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Index("", "n"),
     lambda: Index("k", 0),
@@ -193,6 +197,14 @@ ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Derivative(X, Add((X, Y))),  # type: ignore[arg-type]
     lambda: Formula("==", X, Y),  # type: ignore[arg-type]
     lambda: Formula("=", X, 0),  # type: ignore[arg-type]
+    lambda: Formula(Word("="), X, Y),  # type: ignore[arg-type]
+    lambda: Scalar(Word("x")),
+    lambda: Index(Word("k"), "n"),
+    lambda: Index("k", Word("n")),
+    lambda: Apply(Word("exp"), (X,)),
+    lambda: Bind(Word("sum"), K, X),  # type: ignore[arg-type]
+    lambda: Limit(X, X, Word("oo"), "-", X),  # type: ignore[arg-type]
+    lambda: Limit(Y, X, "oo", Word("-"), Y),  # type: ignore[arg-type]
     lambda: Apart(I, 0),
     lambda: Every(K, Apart(I, J)),  # type: ignore[arg-type]
     lambda: Every("k", Formula("=", X, Y)),  # type: ignore[arg-type]

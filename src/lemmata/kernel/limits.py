@@ -271,7 +271,7 @@ def limit_from_both(above: LimitTheorem, below: LimitTheorem) -> LimitSequent:
            f → v from both sides
     """
     a, b = above.conclusion, below.conclusion
-    need((a.side, b.side) == ("+", "-") and not isinstance(a.at, str), "not the two sides of a number")
+    need((a.side, b.side) == ("+", "-"), "not the two sides of a number")
     need((a.body, a.x, a.at, a.value) == (b.body, b.x, b.at, b.value), "the limits differ")
     return joined(above, below), Limit(a.body, a.x, a.at, "both", a.value)
 
@@ -341,7 +341,6 @@ def extended(
     finite = Every(index, Formula("=", w, Mul((w, u, Power(u, -1)))))
     relation, left, right = theorem.conclusion.relation, theorem.left, theorem.right
     need(right == Add((rest, total(index, Mul((w, negative(log(u))))))), "the premise is of another sum")
-    need(relation in ("<=", "<"), "the premise is no inequality")
     hypotheses = (theorem.hypotheses - {finite}) | joined(weight, argument)
     return hypotheses, Extended(relation, left, rest, index, w, u)  # type: ignore[arg-type]
 
