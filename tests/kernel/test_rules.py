@@ -516,13 +516,7 @@ CASES: dict[str, Callable[[Draw], Any]] = {
     "delta_value": lambda d: st.delta_value(*d.one((I, J), (J, I), (I, 1), (1, I), (1, 2), (I, I), (2, 2))),
     "selected": lambda d: st.selected(d.one(1, 2), (d.term(), d.term())),
     "instantiate": an_instance,
-    "field": lambda d: field(
-        Mul((a := d.term(), Power(b := d.one(X, ZI, exp(Y)), -1), b)),
-        a,
-        (),
-        (),
-        tuple(d.nonzero(t) for t in asked(a, b)),
-    ),
+    "field": lambda d: d.one(an_identity, an_identity, of_equals)(d),
     "exp_sum": lambda d: exp_sum(
         st.reflexive(Add(tuple(Mul((number(d.one(-2, 0, 1)), d.term(depth=1))) for _ in range(2))))
     ),
@@ -596,10 +590,28 @@ CASES: dict[str, Callable[[Draw], Any]] = {
 }
 
 
-def asked(a: Term, b: Term) -> list[Term]:
+def an_identity(d: Draw) -> Theorem:
+    a, b = d.term(), d.one(X, ZI, exp(Y))
+    return field(Mul((a, Power(b, -1), b)), a, (), (), tuple(d.nonzero(t) for t in asked(a, b)))
+
+
+def of_equals(d: Draw) -> Theorem:
+    """What holds where an equation does: of an opaque term, or times a cofactor."""
+    c, u = d.term(depth=1), d.one(ZI, log(X), Apply("abs", (X,)))
+    v = d.one(u, X, number(d.one(0, 1)))
+    known = st.given(Formula("=", u, v))
+    used = d.one(((known,), ()), ((), ((c, known),)))
+    return field(Mul((c, u)), Mul((c, v)), *used, tuple(d.nonzero(t) for t in asked_of(c)))
+
+
+def asked_of(t: Term) -> list[Term]:
     reading = Reading()
-    reading.read(Add((Mul((a, Power(b, -1), b)), negative(a))))
+    reading.read(t)
     return list(reading.asked)
+
+
+def asked(a: Term, b: Term) -> list[Term]:
+    return asked_of(Add((Mul((a, Power(b, -1), b)), negative(a))))
 
 
 def test_every_rule_is_tried() -> None:
