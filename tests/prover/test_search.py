@@ -28,7 +28,7 @@ def test_a_search_whose_time_is_over_leaves_its_time_to_the_next_one() -> None:
 
 
 def test_a_search_inside_another_has_no_more_time_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    with search._searching(never):
+    with search.searching(never):
         assert condition(KL) is None
     monkeypatch.setattr(search, "CONDITION", 0.0)
     assert condition(KL) is None
@@ -36,7 +36,7 @@ def test_a_search_inside_another_has_no_more_time_than_that(monkeypatch: pytest.
 
 def test_what_was_hopeless_is_hopeless_again_after_an_inner_search() -> None:
     asked = (KL, 1, search.EVERY)
-    with search._searching(lambda: True):
+    with search.searching(lambda: True):
         search._hopeless.get().add(asked)
         assert condition(KL) is not None
         assert search._hopeless.get() == {asked}

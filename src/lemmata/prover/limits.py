@@ -23,7 +23,7 @@ from lemmata.definitions import Definition
 from lemmata.factoring import reproducible
 from lemmata.notation import Claim, Entries, Given, Power, Reals, build, rebuild, substitute, within
 from lemmata.prover import refute as refuting
-from lemmata.prover.search import CHEAP, prove
+from lemmata.prover.search import CHEAP, prove, searching
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.limits import ways
 from lemmata.tactics.errors import TacticError
@@ -156,7 +156,9 @@ def _mended(limit: Limit, one: Expr, value: Expr, claim: Claim) -> Repair | None
 def _proposals(claim: Claim) -> Iterator[Expr]:
     """Values that the limit may have; none is trusted."""
     seen: set[Expr] = set()
-    for way in ways(claim):
+    with searching(lambda: True):
+        found = list(ways(claim))
+    for way in found:
         if way.value not in seen:
             seen.add(way.value)
             yield way.value

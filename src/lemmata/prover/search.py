@@ -28,7 +28,7 @@ from lemmata.replay import Resolve, replay
 from lemmata.tactics.deadline import OutOfTime, time_is_left, working_while
 from lemmata.tactics.sketch import Sketch
 
-__all__ = ["CHEAP", "EVERY", "Found", "condition", "holds", "lemma", "prove", "strategy"]
+__all__ = ["CHEAP", "EVERY", "Found", "condition", "holds", "lemma", "prove", "searching", "strategy"]
 
 CHEAP = range(-1, 10)
 """Ranks of the strategies that take milliseconds and go before any search for a counterexample."""
@@ -136,7 +136,7 @@ def prove(
     ``tried`` collects what was tried and where it stopped.
     """
     for_every_index = cache(lambda: _for_every_index(claim))  # once, however many sketches are not followed
-    with _searching(alive):
+    with searching(alive):
         for sketched in _sketches(claim, resolve, tried, ranks):
             try:
                 proved = by_kernel(claim, sketched.sketch, condition)
@@ -154,7 +154,7 @@ def prove(
 
 
 @contextmanager
-def _searching(alive: Callable[[], bool]) -> Iterator[None]:
+def searching(alive: Callable[[], bool]) -> Iterator[None]:
     """While one claim is searched: its time, and the lemmas that were hopeless; then those of the outer search."""
     hopeless = _hopeless.set(set())
     try:
@@ -182,7 +182,7 @@ def condition(claim: Claim) -> Theorem | None:
 
     resolve, _ = load().sketch, strategies()  # read before the clock starts
     until = time.process_time() + CONDITION
-    with _searching(lambda: time.process_time() < until):
+    with searching(lambda: time.process_time() < until):
         for sketched in _sketches(claim, resolve, [], EVERY):
             with suppress(NotElaborated, OutOfTime):
                 made = elaborated(sketched.sketch)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Add, Eq, Expr, Integer, Limit, Mul, Pow, S, log
 
-from lemmata.definitions import logsumexp, vmax
+from lemmata.definitions import logsumexp, softplus, vmax
 from lemmata.derivation import (
     Continuity,
     Direct,
@@ -26,9 +26,9 @@ from lemmata.derivation import (
     increasing,
     positivity,
 )
-from lemmata.notation import Claim, Family, NotationError, build, component, fresh_index, size, total
+from lemmata.notation import Claim, Family, Given, NotationError, build, component, fresh_index, size, total
 from lemmata.prover.expressions import NotWritable, expression
-from lemmata.prover.search import strategy
+from lemmata.prover.search import lemma, strategy
 from lemmata.prover.steps import concluding
 from lemmata.prover.strategies.identity import unfolded
 from lemmata.tactics.errors import TacticError
@@ -68,10 +68,11 @@ def ways(claim: Claim) -> Iterator[Way]:
             yield from search(limit)
         except (TacticError, NotationError, NotWritable, ZeroDivisionError):
             continue
-    try:
-        yield from _maximum(claim)
-    except (TacticError, NotationError, NotWritable, ZeroDivisionError):
-        return
+    for between in (_maximum, _positive_part):
+        try:
+            yield from between(claim)
+        except (TacticError, NotationError, NotWritable, ZeroDivisionError):
+            continue
 
 
 def _near(limit: Approach, *expressions: Expr) -> Iterator[Expr]:
@@ -171,6 +172,56 @@ def _maximum(claim: Claim) -> Iterator[Way]:
     low, high = (_tends(claim, bound, top) for bound in (top, upper))
     if low is not None and high is not None:
         yield Way(top, Squeeze(top, upper, below, above, low, high))
+
+
+def _positive_part(claim: Claim) -> Iterator[Way]:
+    """s·log(1 + e^v) with s·v = w free of x lies between max(w, 0) and max(w, 0) + s·log 2."""
+    limit = claim.statement.args[0]
+    body = limit.args[0]
+    factors = body.args if isinstance(body, Mul) else (body,)
+    found = [(a, v) for a in factors if (v := _exponent(a)) is not None]
+    if len(found) != 1:
+        return
+    ((whole, v),) = found
+    scale = _product([a for a in factors if a != whole])
+    near = close_to(limit, claim.givens)
+
+    def use(normal: Normal, _: Facts) -> Expr:
+        return expression(normal, normal.tidy(normal.value(scale) * normal.value(v)))
+
+    w = evaluate([v, scale], near, use)
+    if w.has(limit.args[1]):
+        return
+    top = build(sympy.Max, w, S.Zero)
+    upper = build(Add, top, build(Mul, scale, build(log, Integer(2))))
+    below = _holding(build(sympy.Le, top, body), near)  # type: ignore[arg-type]
+    above = _holding(build(sympy.Le, body, upper), near)  # type: ignore[arg-type]
+    low, high = (_tends(claim, bound, top) for bound in (top, upper))
+    if below is not None and above is not None and low is not None and high is not None:
+        yield Way(top, Squeeze(top, upper, below, above, low, high))
+
+
+def _holding(statement: sympy.core.relational.Relational, near: tuple[Given, ...]) -> Proof | None:
+    """What holds near a point, from its side alone where the other end is not needed."""
+    wide = Claim(statement, near[:-1])
+    if len(near) < 2 or (proof := lemma(wide, depth=0)) is None:
+        return lemma(Claim(statement, near), depth=0)
+    return Using((Lemma("beyond", wide, proof),), direct(cite("beyond")))
+
+
+def _exponent(e: sympy.Basic) -> Expr | None:
+    """v when e is log(1 + e^v), by its name or written out."""
+    if isinstance(e, softplus):
+        return e.args[0]  # type: ignore[no-any-return]
+    if (
+        isinstance(e, log)
+        and isinstance(e.args[0], Add)
+        and len(e.args[0].args) == 2
+        and S.One in e.args[0].args
+    ):
+        other = next(a for a in e.args[0].args if a != S.One)
+        return other.args[0] if isinstance(other, sympy.exp) else None
+    return None
 
 
 def _scores(e: sympy.Basic) -> Expr | None:
