@@ -41,8 +41,8 @@ def no_more_than_their_sum(claim: Claim) -> Iterator[Proof]:
     """Σ_i Σ_j P_ij·log P_ij ≤ Σ_i r_i·log r_i for r_i = Σ_j P_ij, since P_ij ≤ r_i: H(X, Y) ≥ H(X)."""
     if not isinstance(claim.statement, (Le, Ge)):
         return
-    inside = {e.args[0] for e in unfolded(claim.statement).atoms(log)}
-    for whole in sorted((e for e in inside if isinstance(e, Sum) and len(e.args) == 2), key=str):
+    inside = {whole for e in unfolded(claim.statement).atoms(log) for whole in e.args[0].atoms(Sum)}
+    for whole in sorted((e for e in inside if len(e.args) == 2), key=str):
         body, (own, _, _) = whole.args
         outer = sorted(
             (i for i in free_symbols(whole) if _is_index(i) and i not in claim.statement.free_symbols),
