@@ -173,6 +173,8 @@ ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Component("z", (0,)),
     lambda: Component("z", (True,)),
     lambda: Component("z", [I]),  # type: ignore[arg-type]
+    lambda: Component("z", (I, 0)),
+    lambda: Component("", (I,)),
     lambda: Component("z", ("i",)),  # type: ignore[arg-type]
     lambda: Add([X]),  # type: ignore[arg-type]
     lambda: Add((X, 1)),  # type: ignore[arg-type]
@@ -183,6 +185,8 @@ ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Apply("sin", (X,)),
     lambda: Apply("exp", (X, Y)),
     lambda: Apply("max", (X,)),
+    lambda: Apply("exp", [X]),  # type: ignore[arg-type]
+    lambda: Apply("max", (X, 1)),  # type: ignore[arg-type]
     lambda: Apply(["exp"], (X,)),  # type: ignore[arg-type]
     lambda: Delta(2, I),  # not in order
     lambda: Delta(0, 1),
@@ -190,10 +194,17 @@ ILL_FORMED: list[Callable[[], Any]] = [
     lambda: Bind("integral", K, X),  # type: ignore[arg-type]
     lambda: Bind(Anything("sum"), K, X),  # type: ignore[arg-type]
     lambda: Bind("sum", "k", X),  # type: ignore[arg-type]
+    lambda: Bind("sum", K, 1),  # type: ignore[arg-type]
+    lambda: delta(I, True),
+    lambda: Delta(I, True),
     lambda: Select(1, ()),
+    lambda: Select(1, [X]),  # type: ignore[arg-type]
+    lambda: Select(1, (X, 2)),  # type: ignore[arg-type]
+    lambda: Select(True, (X, Y)),
     lambda: Select(3, (X, Y)),
     lambda: Select(K, (X, Y)),
     lambda: Derivative(X, ONE),  # type: ignore[arg-type]
+    lambda: Derivative(1, X),  # type: ignore[arg-type]
     lambda: Derivative(X, Add((X, Y))),  # type: ignore[arg-type]
     lambda: Formula("==", X, Y),  # type: ignore[arg-type]
     lambda: Formula("=", X, 0),  # type: ignore[arg-type]
