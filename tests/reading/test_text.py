@@ -524,6 +524,7 @@ def test_bounds_that_no_number_meets_are_refused(given: str) -> None:
         ("n >= 2", "i < j", "n >= 2, since i < j"),
         ("softmax(z)[c] < 1", "j < c", "n >= 2, since j < c"),
         ("softmax(z)[2] < 1", "", "n >= 2, since a component 2 is named"),
+        ("delta(3, j) <= 1", "", "n >= 3, since a component 3 is named"),
         ("softmax(z)[c] < 1", "z[3] > 0; n >= 2", "n >= 3, since a component 3 is named"),
     ],
 )
