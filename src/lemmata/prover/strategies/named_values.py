@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 import sympy
-from sympy import Abs, Basic, Expr, Ge, Gt, Integer, Le, Lt, Max, Min, Mul, Pow, S, log
+from sympy import Abs, Basic, Expr, Ge, Gt, IndexedBase, Integer, Le, Lt, Max, Min, Mul, Pow, S, log
 
 from lemmata.definitions import Definition, cross_entropy, entropy, js_divergence, kl_divergence
 from lemmata.derivation import Assuming, Lemma, Proof, Using, cite, direct
@@ -31,13 +31,18 @@ def any_value(claim: Claim) -> Iterator[Proof]:
     if len(free) < len(named):
         return
     places = dict(zip(named, free, strict=False))
+    statement = _named(claim.statement, places)
+    if statement.atoms(
+        IndexedBase
+    ):  # as in Pinsker's inequality, which holds of KL(p‖q) and of no other number
+        return
     bounds: list[Lemma] = []
     for k, fact in enumerate(_facts(named)):
         known = Claim(fact, claim.givens)  # type: ignore[arg-type]
         if (shown := lemma(known)) is not None:
             bounds.append(Lemma(f"bound{k}", known, shown))
     facts = tuple(_named(bound.claim.statement, places) for bound in bounds)
-    inner = Claim(_named(claim.statement, places), (*claim.givens, *facts))  # type: ignore[arg-type]
+    inner = Claim(statement, (*claim.givens, *facts))  # type: ignore[arg-type]
     if (whole := lemma(inner, depth=0)) is None:
         return
     proof: Proof = direct(cite("any_value", **{str(x): e for e, x in places.items()}))
