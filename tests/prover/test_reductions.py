@@ -67,3 +67,8 @@ def test_a_term_of_one_component_is_searched_with_every_strategy(asked: list[tup
 )
 def test_what_is_found_through_logarithms(claim: str, verdict: str) -> None:
     assert decide(read_claim(claim, (P, "q in open simplex(n)"))).verdict == verdict
+
+
+def test_a_lemma_that_leads_to_itself_takes_no_time_from_the_others() -> None:
+    assert decide(read_claim("logsumexp([a, b, c]) >= max([a, b, c])", ())).verdict == "proved"
+    assert decide(read_claim("logsumexp([a, b, c]) >= max([a, b, c]) + 1", ())).verdict == "refuted"

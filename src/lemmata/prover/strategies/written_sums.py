@@ -14,6 +14,9 @@ from lemmata.prover.strategies.identity import unfolded
 from lemmata.prover.strategies.known import Known, with_rest
 from lemmata.tactics.identity import index_ranges, relations
 
+BEFORE = range(-1, 24)
+"""Ranks of the strategies before `no_more_than_their_sum`."""
+
 
 @strategy(rank=19)
 def every_term(claim: Claim) -> Iterator[Proof]:
@@ -60,7 +63,8 @@ def no_more_than_their_sum(claim: Claim) -> Iterator[Proof]:
                 least, most = (build(Sum, e, Tuple(k, Integer(1), ranges[k.name])) for e in (least, most))
             order = Claim(build(Le, least, most), claim.givens)  # type: ignore[arg-type]
             name = f"sums{len(lemmas)}"
-            shown = lemma(order, depth=0) if k is None else direct(cite(lemmas[-1].name).summed(k))
+            # by what goes before this strategy, which would ask for the same lemma without end
+            shown = lemma(order, BEFORE, depth=0) if k is None else direct(cite(lemmas[-1].name).summed(k))
             if shown is None:
                 break
             lemmas = (*lemmas, Lemma(name, order, shown))
