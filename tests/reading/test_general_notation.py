@@ -110,7 +110,8 @@ REFUSED = [
     (r"\ln 2 x = \ln 2", "a further factor"),
     (r"\log x \cdot y = 0", "a further factor"),
     (r"{d x^2 \over d x} = 2x", r"d \over d"),
-    (r"\left. x^2 \right|_{x=0} = 0", r"'\\right|_{x=0'"),
+    (r"\left. x^2 \right|_{x=0} = 0", r"'\right|_{x=0'"),
+    ("\\sum_i p_i = 1, \\quad p_i\n\\ge 0", r"'p_i \ge 0'"),
     (r"\sum p_k q_j = 1", "j and k"),
     (r"\sum 1 = n", "none in what is summed"),
     (r"\sum_k \sum p_k = 1", "none"),  # the inner sum may be over another index

@@ -302,7 +302,8 @@ def _unexpected(text: str, e: UnexpectedToken) -> ReadingError:
     """What the grammar could have taken at a token, and what it met."""
     end = e.token.type == "$END"
     at = len(text.rstrip()) if end else e.token.start_pos or 0
-    found = "the end" if end else f"'{text[at : at + 12].rstrip()}'"
+    piece = " ".join(text[at : at + 12].split())
+    found = "the end" if end else f'"{piece}"' if "'" in piece else f"'{piece}'"
     accepts = set(e.accepts or e.expected)
     hint = _hint(text, at, e.token.type, accepts)
     return ReadingError(text, at, expected=_expected(accepts), found=found, hint=hint)
