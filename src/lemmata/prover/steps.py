@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import permutations
 
-from sympy import Eq, Expr, Ge, Gt, Le, Lt, Symbol
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Symbol
 from sympy.core.relational import Relational
 
 from lemmata.catalogue import load
@@ -23,7 +23,16 @@ from lemmata.tactics.normal import Normal
 from lemmata.tactics.ratio import ZERO, Ratio, generator
 from lemmata.tactics.sketch import Sketch
 
-__all__ = ["ORDERED", "concluding", "free_index", "is_open", "sides", "summand", "wherever_finite"]
+__all__ = [
+    "ORDERED",
+    "concluding",
+    "free_index",
+    "is_open",
+    "sides",
+    "spoken_of",
+    "summand",
+    "wherever_finite",
+]
 
 ORDERED = {Le: "<=", Lt: "<", Ge: ">=", Gt: ">"}
 WRITTEN = {**ORDERED, Eq: "=="}
@@ -41,6 +50,13 @@ def is_open(claim: Claim, v: Expr) -> bool:
         isinstance(g, Membership) and g.variable == v and isinstance(g.domain, Simplex) and g.domain.open
         for g in claim.givens
     )
+
+
+def spoken_of(given: Given) -> set[Basic]:
+    """The variables of which a given says something; nothing of p ≪ q, which is no relation."""
+    if isinstance(given, Membership):
+        return {given.variable}
+    return set() if isinstance(given, Dominated) else given.free_symbols
 
 
 def free_index(claim: Claim) -> Symbol:

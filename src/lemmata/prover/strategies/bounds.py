@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Basic, Expr, Ge, Gt, Le, Lt, S, Symbol
+from sympy import Expr, Ge, Gt, Le, Lt, S, Symbol
 
 from lemmata.derivation import Lemma, Proof, Using, cite, direct, positivity
-from lemmata.notation import Claim, Dominated, Given, Membership, build, of_vectors, substitute
+from lemmata.notation import Claim, build, of_vectors, substitute
 from lemmata.prover.expressions import NotWritable, expression
 from lemmata.prover.search import CHEAP, holds, lemma, strategy
-from lemmata.prover.steps import concluding, sides
+from lemmata.prover.steps import concluding, sides, spoken_of
 from lemmata.tactics.errors import TacticError
 from lemmata.tactics.facts import Facts
 from lemmata.tactics.identity import evaluate, relations
@@ -36,7 +36,7 @@ def _proof(claim: Claim, bounded: Symbol, bound: Expr, sign: int) -> Iterator[Pr
     slope = _slope(claim, bounded, sign)
     if slope is None or not holds(Claim(build(Ge, slope, S.Zero), claim.givens), direct(positivity)):  # type: ignore[arg-type]
         return
-    others = tuple(g for g in claim.givens if bounded not in _spoken_of(g))
+    others = tuple(g for g in claim.givens if bounded not in spoken_of(g))
     at = Claim(substitute(claim.statement, {bounded: bound}), others)  # type: ignore[arg-type]
     proof = lemma(at, CHEAP, depth=0)
     if proof is None:
@@ -44,12 +44,6 @@ def _proof(claim: Claim, bounded: Symbol, bound: Expr, sign: int) -> Iterator[Pr
     order = Claim(build(Le, *((bound, bounded) if sign > 0 else (bounded, bound))), claim.givens)  # type: ignore[arg-type]
     lemmas = (Lemma("bound", order, direct(positivity)), Lemma("at bound", at, proof))
     yield Using(lemmas, concluding(claim, lemmas, [cite("at bound"), cite("bound").times(slope)]))
-
-
-def _spoken_of(given: Given) -> set[Basic]:
-    if isinstance(given, Membership):
-        return {given.variable}
-    return set() if isinstance(given, Dominated) else given.free_symbols
 
 
 def _slope(claim: Claim, bounded: Symbol, sign: int) -> Expr | None:
