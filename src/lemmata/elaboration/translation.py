@@ -18,6 +18,7 @@ from lemmata.definitions import Definition, cross_entropy, kl_divergence, vmax, 
 from lemmata.elaboration.errors import NotElaborated
 from lemmata.kernel import terms as kernel
 from lemmata.kernel.errors import Refused
+from lemmata.kernel.laws import exp, log, minus, negative
 from lemmata.kernel.polynomials import Reading
 from lemmata.kernel.substitution import put
 from lemmata.kernel.terms import Index, Position, Size, Term, number
@@ -73,11 +74,7 @@ class Translation:
         self._ranges = {name: self.size(extent) for name, extent in ranges.items()}
         self._nonnegative = {v for g in givens for v in _nonnegative(g)}
         self._finite = {g.variable for g in givens if isinstance(g, Membership) and _is_open(g.domain)}
-        self._positive = {
-            str(getattr(g.variable, "label", g.variable))
-            for g in givens
-            if isinstance(g, Membership) and _is_open(g.domain)
-        }
+        self._positive = {str(getattr(v, "label", v)) for v in self._finite}
         self._count = 0
 
     # -------------------------------------------------------------- indices
@@ -116,7 +113,7 @@ class Translation:
             case sympy.Rational():
                 return number(Fraction(int(e.p), int(e.q)))
             case _ if e is sympy.E:
-                return kernel.Apply("exp", (kernel.ONE,))
+                return exp(kernel.ONE)
             case _ if e is sympy.pi:
                 return kernel.Apply("pi", ())
             case Symbol():
@@ -140,9 +137,9 @@ class Translation:
                     return kernel.Power(part(base), int(exponent))
                 return kernel.Apply("pow", (part(base), part(exponent)))
             case sympy.exp():
-                return kernel.Apply("exp", (part(e.args[0]),))
+                return exp(part(e.args[0]))
             case sympy.log() if len(e.args) == 1:
-                return kernel.Apply("log", (part(e.args[0]),))
+                return log(part(e.args[0]))
             case sympy.erf():
                 return kernel.Apply("erf", (part(e.args[0]),))
             case sympy.Abs():
@@ -220,7 +217,7 @@ class Translation:
         k = fresh_index(e.args)
         index = Index("$1", self.size(size(e.args[0])))
         p, q = (self.term(component(v, k), {k: index}) for v in e.args)
-        own = kernel.Bind("sum", index, kernel.Mul((p, kernel.Apply("log", (p,)))))
+        own = kernel.Bind("sum", index, kernel.Mul((p, log(p))))
         return Extended("=", "oo", own if isinstance(e, kl_divergence) else kernel.ZERO, index, p, q)
 
     def formula(self, statement: Relational) -> Formula:
@@ -348,7 +345,7 @@ class Translation:
         k = fresh_index(given.args)
         index = self.opened(size(given.args[0]))
         u, v = (self.term(component(w, k), {k: index}) for w in given.args)
-        distance = kernel.Apply("abs", (kernel.Add((u, kernel.Mul((kernel.number(-1), v)))),))
+        distance = kernel.Apply("abs", (minus(u, v),))
         return Formula("!=", _bound("sum", index, distance), kernel.ZERO)
 
     def dominated(self, small: Expr, large: Expr) -> Sequence[Hypothesis]:
@@ -417,13 +414,12 @@ def rational_value(t: Term) -> Fraction | None:
 
 def _hyperbolic(e: Basic, u: Term) -> Term:
     """sinh u = (eᵘ − e⁻ᵘ)/2, cosh u with +, tanh u = sinh u/cosh u, atanh u = (log(1 + u) − log(1 − u))/2."""
-    minus, half = kernel.Mul((kernel.number(-1), u)), kernel.number(Fraction(1, 2))
+    half = number(Fraction(1, 2))
     if isinstance(e, sympy.atanh):
-        above, below = (kernel.Apply("log", (kernel.Add((kernel.ONE, v)),)) for v in (u, minus))
-        return kernel.Mul((half, kernel.Add((above, kernel.Mul((kernel.number(-1), below))))))
-    rises, falls = (kernel.Apply("exp", (v,)) for v in (u, minus))
-    plus = kernel.Add((rises, falls))
-    difference = kernel.Add((rises, kernel.Mul((kernel.number(-1), falls))))
+        above, below = (log(kernel.Add((kernel.ONE, v))) for v in (u, negative(u)))
+        return kernel.Mul((half, minus(above, below)))
+    rises, falls = exp(u), exp(negative(u))
+    plus, difference = kernel.Add((rises, falls)), minus(rises, falls)
     if isinstance(e, sympy.tanh):
         return kernel.Mul((difference, kernel.Power(plus, -1)))
     return kernel.Mul((half, plus if isinstance(e, sympy.cosh) else difference))
@@ -431,7 +427,7 @@ def _hyperbolic(e: Basic, u: Term) -> Term:
 
 def one_of(x: Term, values: Sequence[Term]) -> Term:
     """(x − v₁)((x − v₂) …): 0 exactly where x is one of the values."""
-    gap = kernel.Add((x, kernel.Mul((kernel.number(-1), values[0]))))
+    gap = minus(x, values[0])
     return gap if len(values) == 1 else kernel.Mul((gap, one_of(x, values[1:])))
 
 
